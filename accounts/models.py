@@ -1,0 +1,172 @@
+"""People who log in, and the dealers they work for."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.lookups import Unaccent
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Concat, Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def normalise_email(email: str) -> str:
+    """The one way an address is stored: without surrounding space, in lower case."""
+    return email.strip().lower()
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person; without a password nobody can log in as it until one is chosen."""
+        user = self.model(email=normalise_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=normalise_email(username or ""))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an e-mail address. What it may do follows from whom it works for."""
+
+    email = models.EmailField(
+        _("email address"),
+        max_length=254,
+        error_messages={"unique": _("There is already a login with this email address.")},
+        unique=True,
+    )
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, default="nl"
+    )
+    is_active = models.BooleanField(
+        _("active"),
+        default=True,
+        help_text=_("Switched off for a person who may never log in again; never for waiting."),
+    )
+    is_staff = models.BooleanField(_("staff"), default=False)
+    date_joined = models.DateTimeField(_("added on"), default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    EMAIL_FIELD = USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("login")
+        verbose_name_plural = _("logins")
+        constraints = [
+            models.CheckConstraint(name="user_email_lower_case", condition=Q(email=Lower("email"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def clean(self) -> None:
+        self.email = normalise_email(self.email)
+
+    @property
+    def has_password(self) -> bool:
+        return bool(self.password) and self.has_usable_password()
+
+
+class DealerQuerySet(models.QuerySet["Dealer"]):
+    def trading(self) -> "DealerQuerySet":
+        """Dealers that still sell: a customer can only apply with one of these."""
+        return self.filter(stopped_on=None)
+
+    def search(self, text: str) -> "DealerQuerySet":
+        """Dealers whose name or town contains every word of `text`, diacritics or not."""
+        found = self.annotate(haystack=Unaccent(Concat("name", models.Value(" "), "city")))
+        for word in text.replace("\0", "").split():
+            found = found.filter(haystack__icontains=Unaccent(models.Value(word)))
+        return found
+
+
+class Dealer(models.Model):
+    """A company that sells to end customers."""
+
+    name = models.CharField(_("name"), max_length=200)
+    # Printed QR codes carry the slug, so it belongs to one dealer for ever.
+    slug = models.SlugField(
+        _("short name in the link"),
+        unique=True,
+        help_text=_("Stands in the printed QR code, so it cannot be changed or given away later."),
+    )
+    phone = models.CharField(_("phone"), max_length=40)
+    email = models.EmailField(_("email address"), blank=True)
+    country = models.CharField(_("country code"), max_length=2, default="NL")
+    street = models.CharField(_("street"), max_length=120, blank=True)
+    house_number = models.CharField(_("house number"), max_length=20, blank=True)
+    addition = models.CharField(_("addition"), max_length=20, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=16, blank=True)
+    city = models.CharField(_("town"), max_length=80)
+    stopped_on = models.DateField(
+        _("stopped on"),
+        null=True,
+        blank=True,
+        help_text=_("From then on customers can no longer apply with or order at this dealer."),
+    )
+
+    objects = DealerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dealer")
+        verbose_name_plural = _("dealers")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="dealer_slug_is_a_slug",
+                condition=Q(slug__regex=r"^[a-z0-9][a-z0-9-]*$"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The dealer's own registration page, printed as link and QR code."""
+        return reverse("customers:register_with", args=[self.slug])
+
+    @property
+    def is_trading(self) -> bool:
+        return self.stopped_on is None
+
+    @property
+    def recipients(self) -> "models.QuerySet[DealerEmployee]":
+        """The employees who are mailed about this dealer's customers."""
+        return self.employees.filter(
+            active=True, notified=True, user__is_active=True
+        ).select_related("user")
+
+
+class DealerEmployee(models.Model):
+    """A person who works for a dealer. Leaving ends the access and keeps the history."""
+
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="employments", verbose_name=_("login")
+    )
+    dealer = models.ForeignKey(
+        Dealer, on_delete=models.PROTECT, related_name="employees", verbose_name=_("dealer")
+    )
+    active = models.BooleanField(_("works here"), default=True)
+    notified = models.BooleanField(_("receives mail about requests"), default=True)
+
+    class Meta:
+        verbose_name = _("dealer employee")
+        verbose_name_plural = _("dealer employees")
+        constraints = [
+            models.UniqueConstraint("user", "dealer", name="one_employment_per_dealer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.dealer}"

@@ -1,0 +1,58 @@
+"""Readers for the environment variables that carry more than one value."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from mail.doors import Door, First
+
+
+def mailer(url: str) -> dict[str, Any]:
+    """One entry of MAILERS from `smtp://user:pass@host:port`, `smtps://…`, `file:///dir`, `console:`.
+
+    `smtp://` uses STARTTLS when there is a user, or with `?starttls=1`; `?starttls=0` forbids it.
+    """
+    parts = urlsplit(url)
+    backend = "django.core.mail.backends"
+    if parts.scheme == "console":
+        return {"BACKEND": f"{backend}.console.EmailBackend"}
+    if parts.scheme == "file" and parts.path:
+        return {
+            "BACKEND": f"{backend}.filebased.EmailBackend",
+            "OPTIONS": {"file_path": parts.path},
+        }
+    if parts.scheme in ("smtp", "smtps") and parts.hostname:
+        starttls = parse_qs(parts.query).get("starttls", ["1" if parts.username else "0"])[0]
+        return {
+            "BACKEND": f"{backend}.smtp.EmailBackend",
+            "OPTIONS": {
+                "host": parts.hostname,
+                "port": parts.port or (465 if parts.scheme == "smtps" else 587),
+                "username": unquote(parts.username or ""),
+                "password": unquote(parts.password or ""),
+                "use_ssl": parts.scheme == "smtps",
+                "use_tls": parts.scheme == "smtp" and starttls == "1",
+                "timeout": 20,
+            },
+        }
+    raise ImproperlyConfigured(
+        "EMAIL_URL must be smtp://user:pass@host:port, smtps://…, file:///dir or console:"
+    )
+
+
+def door(values: Mapping[str, str]) -> Door:
+    """One door from `{"url": …, "name": …, "sender": …, "first": "register" | "log_in" | "both"}`."""
+    try:
+        return Door(
+            url=values["url"].rstrip("/"),
+            name=values["name"],
+            sender=values["sender"],
+            first=First(values.get("first", "both")),
+        )
+    except (KeyError, ValueError) as error:
+        raise ImproperlyConfigured(
+            "DOORS must be a JSON list of objects with url, name, sender and, optionally, first "
+            "(register, log_in or both)"
+        ) from error

@@ -1,0 +1,254 @@
+"""Settings: read from the environment and nothing else. docs/operations.md lists the variables."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+from environs import Env
+
+from portal import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+RUNNING_PORTAL = BASE_DIR / "var" / "portal.env"  # written by the supervisor
+
+env = Env()
+if "DATABASE_URL" not in os.environ and os.environ.get("PORTAL_MODE") != "production":
+    if RUNNING_PORTAL.exists():
+        env.read_env(str(RUNNING_PORTAL), recurse=False)
+    elif "PORTAL_MODE" in os.environ:
+        raise ImproperlyConfigured(
+            "There is no database. Start `make demo` first, or set DATABASE_URL."
+        )
+
+MODES = ("production", "demo", "development", "test")
+MODE = env.str("PORTAL_MODE", "production")
+if MODE not in MODES:
+    raise ImproperlyConfigured(f"PORTAL_MODE must be one of {', '.join(MODES)}")
+PRODUCTION = MODE == "production"
+DEBUG = MODE == "development"
+
+# ---------------------------------------------------------------- what production must be told
+
+SECRET_KEY = env.str("SECRET_KEY", "" if PRODUCTION else "only-for-the-demo-and-for-tests")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+DATABASE_URL = env.str("DATABASE_URL", "")
+EMAIL_URL = env.str("EMAIL_URL", "")
+SITE_URL = env.str("SITE_URL", "" if PRODUCTION else "http://localhost:8000")
+SUPPORT_PHONE = env.str("SUPPORT_PHONE", "+31 (0)55-506 76 00")
+SUPPORT_NAME = env.str("SUPPORT_NAME", "Van Ommen")
+SUPPORT_PLACE = env.str("SUPPORT_PLACE", "Beekbergen")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Phantom <portal@phantom.example>")
+
+DOORS = tuple(environment.door(values) for values in env.json("DOORS", "[]"))
+if not DOORS and SITE_URL:
+    DOORS = (environment.door({"url": SITE_URL, "name": "PHANTOM", "sender": DEFAULT_FROM_EMAIL}),)
+
+
+def _missing_or_unsafe() -> list[str]:
+    """One sentence for everything that production cannot run without."""
+    problems = []
+    if len(SECRET_KEY) < 50:
+        problems.append("SECRET_KEY must be set, to at least 50 random characters.")
+    if not DATABASE_URL:
+        problems.append("DATABASE_URL must be set, or start `make demo` first.")
+    if not EMAIL_URL:
+        problems.append("EMAIL_URL must be set, or no login ever reaches a customer.")
+    elif EMAIL_URL.startswith("console:"):
+        problems.append("EMAIL_URL must not be console: in production.")
+    if not DOORS:
+        problems.append("DOORS or SITE_URL must be set.")
+    problems += [
+        f"The address {door.url} must begin with https://."
+        for door in DOORS
+        if not door.url.startswith("https://")
+    ]
+    if "TRUSTED_PROXY_COUNT" not in os.environ:
+        problems.append(
+            "TRUSTED_PROXY_COUNT must be set: how many proxies stand in front (0 or more)."
+        )
+    return problems
+
+
+if PRODUCTION and (_problems := _missing_or_unsafe()):
+    raise ImproperlyConfigured("The portal does not start:\n- " + "\n- ".join(_problems))
+
+# ---------------------------------------------------------------- application
+
+INSTALLED_APPS = [
+    "portal",
+    "customers",
+    "accounts",
+    "registry",
+    "mail",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "portal.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "customers.middleware.ActorMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portal.context_processors.frame",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        **env.dj_db_url("DATABASE_URL", "postgres://localhost/portal", conn_max_age=600),
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Rate limits count in the cache, so all processes must share it.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": env.dj_cache_url("CACHE_URL", "")
+    if env.str("CACHE_URL", "")
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+    }
+}
+
+# ---------------------------------------------------------------- people
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["customers.access.Backend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+
+ACCOUNT_ADAPTER = "customers.access.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation verifies; a changed address is confirmed first
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+
+INVITATION_DAYS = env.int("INVITATION_DAYS", 7)
+
+# ---------------------------------------------------------------- language, time
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+USE_I18N = True
+
+# ---------------------------------------------------------------- mail
+
+MAILERS = {"default": environment.mailer(EMAIL_URL or "console:")}
+KEEP_MAILS = MODE == "demo" and not EMAIL_URL  # the demo shows its mails instead of sending them
+
+# ---------------------------------------------------------------- files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if MODE in ("production", "demo")
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# ---------------------------------------------------------------- safety
+
+ALLOWED_HOSTS = [door.host.rsplit(":", 1)[0] for door in DOORS]
+if not PRODUCTION:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]", "testserver"]
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"  # private links never leave in a Referer
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+if ALLAUTH_TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING" if MODE == "test" else "INFO"},
+    "loggers": {"procrastinate": {"level": "WARNING"}},
+}
