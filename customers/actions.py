@@ -1,0 +1,318 @@
+"""Everything that happens to a customer: one verb, one function, one transaction.
+
+Each locks the customer's row, lets the model say whether it is legal (`Refused` if not), saves,
+writes the history and queues the mail. Nothing here talks to the network.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Dealer, normalise_email
+from customers import invitations, notices
+from customers.access import APPLICANT, Actor
+from customers.models import (
+    TRANSITIONS,
+    Contact,
+    Customer,
+    CustomerEvent,
+    EmailMissing,
+    Refused,
+    RequestLink,
+    State,
+    Verb,
+)
+from customers.secrets import hash_of
+from customers.triggers import allow_moving_customer
+
+Kind = CustomerEvent.Kind
+KIND_OF_VERB = {
+    Verb.UNBLOCK: Kind.UNBLOCKED,
+    Verb.BLOCK: Kind.BLOCKED,
+    Verb.REJECT: Kind.REJECTED,
+    Verb.WITHDRAW: Kind.WITHDRAWN,
+}
+
+
+class PersonFields(TypedDict, total=False):
+    """The columns of Contact that are typed into a form."""
+
+    name: str
+    email: str
+    phone: str
+    language: str
+
+
+# ---------------------------------------------------------------- coming in
+
+
+@transaction.atomic
+def register_customer(
+    *, company: dict[str, Any], person: PersonFields, dealer: Dealer | None
+) -> tuple[Customer, CustomerEvent]:
+    """A company asks for a login. Without a dealer the staff are asked to assign one."""
+    customer = Customer.objects.create(
+        **company,
+        dealer=dealer,
+        state=State.PENDING,
+        origin=Customer.Origin.REGISTERED,
+        requested_at=timezone.now(),
+    )
+    Contact.objects.create(customer=customer, **_normalised(person))
+    _create_request_link(customer)
+    event = _record(customer, Kind.REQUESTED, by=APPLICANT, from_state="")
+    notices.send_receipt(customer)
+    notices.announce_request(customer)
+    return customer, event
+
+
+@transaction.atomic
+def add_customer(
+    *, company: dict[str, Any], person: PersonFields, dealer: Dealer, by: Actor
+) -> tuple[Customer, CustomerEvent]:
+    """A dealer adds a customer, which stays blocked until it is unblocked."""
+    customer = Customer.objects.create(
+        **company, dealer=dealer, state=State.BLOCKED, origin=Customer.Origin.ADDED
+    )
+    Contact.objects.create(customer=customer, **_normalised(person))
+    return customer, _record(customer, Kind.ADDED, by=by, from_state="")
+
+
+# ---------------------------------------------------------------- the state
+
+
+@transaction.atomic
+def unblock_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
+    """Let a customer in: its contact gets a login by mail, or word that the old one works again.
+
+    Raises EmailMissing when there is no address to send it to.
+    """
+    customer = _lock(customer)
+    customer.check_can(Verb.UNBLOCK)
+    contact = customer.contact
+    if contact is None or not contact.email:
+        raise EmailMissing(_("Enter the email address on which the customer receives its login."))
+    event = _change_state(customer, Verb.UNBLOCK, by=by)
+    invitations.let_in(contact)
+    return event
+
+
+@transaction.atomic
+def block_customer(customer: Customer, *, reason: str, by: Actor) -> CustomerEvent:
+    """Shut a customer out. Its sessions end with the next request, since each one asks again."""
+    return _change_state(_lock(customer), Verb.BLOCK, by=by, reason=reason)
+
+
+@transaction.atomic
+def reject_customer(
+    customer: Customer, *, reason: str, internal_note: str = "", by: Actor
+) -> CustomerEvent:
+    """Refuse a request. The applicant reads the reason, never the note."""
+    customer = _lock(customer)
+    event = _change_state(
+        customer, Verb.REJECT, by=by, reason=reason, internal_note=internal_note
+    )
+    notices.tell_rejected(customer)
+    return event
+
+
+@transaction.atomic
+def withdraw_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
+    """The applicant takes the request back."""
+    return _change_state(_lock(customer), Verb.WITHDRAW, by=by)
+
+
+# ---------------------------------------------------------------- whose it is
+
+
+@transaction.atomic
+def pass_on_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
+    """ "Not our customer": the request goes to the staff, who find the right dealer."""
+    customer = _lock(customer)
+    if not customer.can_be_passed_on:
+        raise Refused(_("Only a request that waits for you can be passed on."))
+    event = _record(customer, Kind.PASSED_ON, by=by)  # still as this dealer's
+    customer.dealer = None
+    with allow_moving_customer():
+        customer.save(update_fields=["dealer"])
+    notices.announce_request(customer)
+    notices.tell_looked_at(customer)
+    return event
+
+
+@transaction.atomic
+def assign_customer(customer: Customer, *, dealer: Dealer, by: Actor) -> CustomerEvent:
+    """Staff give a request without a dealer to the dealer it belongs to, who is told at once."""
+    customer = _lock(customer)
+    if customer.dealer_id is not None or customer.state != State.PENDING:
+        raise Refused(_("Only a waiting request without a dealer can be assigned."))
+    if not dealer.is_trading:
+        raise Refused(_("This dealer has stopped."))
+    customer.dealer = dealer
+    customer.save(update_fields=["dealer"])
+    event = _record(customer, Kind.ASSIGNED, by=by)
+    notices.announce_request(customer)
+    notices.tell_assigned(customer)
+    return event
+
+
+# ---------------------------------------------------------------- the archive
+
+
+@transaction.atomic
+def archive_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
+    """Out of the lists and the reminders, not out of the history."""
+    customer = _lock(customer)
+    if customer.archived_at:
+        raise Refused(_("This customer has already been archived."))
+    if not customer.can_be_archived:
+        raise Refused(_("Only a blocked or withdrawn customer can be archived."))
+    customer.archived_at = timezone.now()
+    customer.save(update_fields=["archived_at"])
+    return _record(customer, Kind.ARCHIVED, by=by)
+
+
+@transaction.atomic
+def restore_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
+    """Back from the archive into the lists, in the state it had."""
+    customer = _lock(customer)
+    if not customer.archived_at:
+        raise Refused(_("This customer is not in the archive."))
+    customer.archived_at = None
+    customer.save(update_fields=["archived_at"])
+    return _record(customer, Kind.RESTORED, by=by)
+
+
+# ---------------------------------------------------------------- its details
+
+
+@transaction.atomic
+def change_customer(
+    customer: Customer, *, company: dict[str, Any], person: PersonFields, by: Actor
+) -> CustomerEvent | None:
+    """Correct what is known of a company and its contact; None when nothing was different."""
+    customer = _lock(customer)
+    event = None
+    changed = [name for name, value in company.items() if getattr(customer, name) != value]
+    if changed:
+        for name in changed:
+            setattr(customer, name, company[name])
+        # The folded columns follow the columns that they are folded from.
+        customer.save(update_fields=[*changed, "folded_name", "folded_city"])
+        event = _record(customer, Kind.CHANGED, by=by)
+    return _correct_contact(customer, _normalised(person), by=by) or event
+
+
+@transaction.atomic
+def correct_contact(
+    customer: Customer, *, person: PersonFields, by: Actor
+) -> CustomerEvent | None:
+    """Correct the person. A new address gets its own login, and never changes a person's own."""
+    return _correct_contact(_lock(customer), _normalised(person), by=by)
+
+
+@transaction.atomic
+def resend_invitation(customer: Customer, *, by: Actor) -> CustomerEvent:
+    """A new link to the contact's address; the old one no longer works."""
+    customer = _lock(customer)
+    contact = customer.contact
+    if not customer.is_active or contact is None or contact.user is None:
+        raise Refused(_("Only a customer that has been unblocked can be sent its login again."))
+    if contact.user.has_password:
+        raise Refused(_("This customer has already chosen a password."))
+    invitations.invite(contact)
+    return _record(customer, Kind.INVITED_AGAIN, by=by)
+
+
+@transaction.atomic
+def note_first_login(contact: Contact, *, by: Actor) -> None:
+    """The contact acts for this customer for the first time; told once, in the history."""
+    first = Contact.objects.filter(pk=contact.pk, first_login_at=None)
+    if first.update(first_login_at=timezone.now()):
+        _record(contact.customer, Kind.FIRST_LOGIN, by=by)
+
+
+# ---------------------------------------------------------------- what they share
+
+
+def _normalised(person: PersonFields) -> PersonFields:
+    return {**person, "email": normalise_email(person.get("email", ""))}
+
+
+def _lock(customer: Customer) -> Customer:
+    """The customer as it is now, which nobody else can change until this transaction ends."""
+    locked = Customer.objects.select_for_update(of=("self",)).select_related("dealer")
+    return locked.get(pk=customer.pk)
+
+
+def _create_request_link(customer: Customer) -> None:
+    link = RequestLink(customer=customer)
+    link.secret_hash = hash_of(link.derive_secret())
+    link.save()
+
+
+def _change_state(
+    customer: Customer, verb: Verb, *, by: Actor, reason: str = "", internal_note: str = ""
+) -> CustomerEvent:
+    customer.check_can(verb)
+    from_state = customer.state
+    customer.state = TRANSITIONS[verb][1]
+    customer.archived_at = None
+    customer.save(update_fields=["state", "archived_at"])
+    return _record(
+        customer,
+        KIND_OF_VERB[verb],
+        by=by,
+        from_state=from_state,
+        reason=reason,
+        internal_note=internal_note,
+    )
+
+
+def _record(
+    customer: Customer, kind: Kind, *, by: Actor, from_state: str | None = None, **texts: str
+) -> CustomerEvent:
+    return CustomerEvent.objects.create(
+        customer=customer,
+        dealer=customer.dealer,
+        kind=kind,
+        from_state=customer.state if from_state is None else from_state,
+        to_state=customer.state,
+        by_kind=by.kind,
+        by_user=by.user,
+        **texts,
+    )
+
+
+def _correct_contact(
+    customer: Customer, person: PersonFields, *, by: Actor
+) -> CustomerEvent | None:
+    contact = customer.contact
+    if contact is None:
+        raise Refused(_("This customer has no contact."))
+    changed = [name for name, value in person.items() if getattr(contact, name) != value]
+    if not changed:
+        return None
+    for name in changed:
+        setattr(contact, name, person[name])  # type: ignore[literal-required]
+    if "email" in changed:
+        _check_address_may_go(customer, contact)
+        contact.user = None  # the address was the link to the person
+        contact.first_login_at = None
+    contact.save()
+    event = _record(customer, Kind.CONTACT_CORRECTED, by=by)
+    if "email" in changed:
+        invitations.revoke(contact)
+        if customer.is_active:
+            invitations.let_in(contact)
+    return event
+
+
+def _check_address_may_go(customer: Customer, contact: Contact) -> None:
+    if customer.is_active and not contact.email:
+        raise EmailMissing(_("A customer that can log in needs an email address."))
+

@@ -1,0 +1,38 @@
+"""Puts `request.actor` there, and refuses forms that were made while acting for somebody else."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from customers.access import ActorRequest, OfAnotherRole, current_actor
+from customers.actions import note_first_login
+
+FIELD = "acting_for"
+
+
+class ActorMiddleware:
+    def __init__(self, get_response: Callable[[ActorRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: ActorRequest) -> HttpResponse:
+        request.actor = current_actor(request)
+        if request.actor and request.actor.contact and not request.actor.contact.first_login_at:
+            note_first_login(request.actor.contact, by=request.actor)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: ActorRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """A tab from before a switch would act for the wrong company; nothing it sent is done."""
+        sent = request.POST.get(FIELD) if request.method == "POST" else None
+        if sent is None or (request.actor and request.actor.key == sent):
+            return None
+        return render(request, "customers/acting_for_another.html", status=409)
+
+    def process_exception(self, request: ActorRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OfAnotherRole):
+            context = {"other": exception.actor}
+            return render(request, "customers/of_another_role.html", context, status=404)
+        return None
