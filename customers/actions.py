@@ -113,9 +113,7 @@ def reject_customer(
 ) -> CustomerEvent:
     """Refuse a request. The applicant reads the reason, never the note."""
     customer = _lock(customer)
-    event = _change_state(
-        customer, Verb.REJECT, by=by, reason=reason, internal_note=internal_note
-    )
+    event = _change_state(customer, Verb.REJECT, by=by, reason=reason, internal_note=internal_note)
     notices.tell_rejected(customer)
     return event
 
@@ -208,9 +206,7 @@ def change_customer(
 
 
 @transaction.atomic
-def correct_contact(
-    customer: Customer, *, person: PersonFields, by: Actor
-) -> CustomerEvent | None:
+def correct_contact(customer: Customer, *, person: PersonFields, by: Actor) -> CustomerEvent | None:
     """Correct the person. A new address gets its own login, and never changes a person's own."""
     return _correct_contact(_lock(customer), _normalised(person), by=by)
 
@@ -315,4 +311,3 @@ def _correct_contact(
 def _check_address_may_go(customer: Customer, contact: Contact) -> None:
     if customer.is_active and not contact.email:
         raise EmailMissing(_("A customer that can log in needs an email address."))
-

@@ -363,9 +363,7 @@ class Invitation(SecretLink):
 class RequestLink(SecretLink):
     """The private link of an applicant to the page of its request."""
 
-    customer = models.OneToOneField(
-        Customer, on_delete=models.PROTECT, related_name="request_link"
-    )
+    customer = models.OneToOneField(Customer, on_delete=models.PROTECT, related_name="request_link")
 
     def __str__(self) -> str:
         return str(self.customer)

@@ -41,7 +41,7 @@ SUPPORT_NAME = env.str("SUPPORT_NAME", "Van Ommen")
 SUPPORT_PLACE = env.str("SUPPORT_PLACE", "Beekbergen")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Phantom <portal@phantom.example>")
 
-DOORS = tuple(environment.door(values) for values in env.json("DOORS", "[]"))
+DOORS = tuple(environment.door(values) for values in env.json("DOORS", []))
 if not DOORS and SITE_URL:
     DOORS = (environment.door({"url": SITE_URL, "name": "PHANTOM", "sender": DEFAULT_FROM_EMAIL}),)
 
