@@ -10,7 +10,7 @@ from mail.doors import Door, First
 
 
 def mailer(url: str) -> dict[str, Any]:
-    """One entry of MAILERS from `smtp://user:pass@host:port`, `smtps://…`, `file:///dir`, `console:`.
+    """One entry of MAILERS: `smtp://user:pass@host:port`, `smtps://…`, `file:///dir`, `console:`.
 
     `smtp://` uses STARTTLS when there is a user, or with `?starttls=1`; `?starttls=0` forbids it.
     """
@@ -43,7 +43,7 @@ def mailer(url: str) -> dict[str, Any]:
 
 
 def door(values: Mapping[str, str]) -> Door:
-    """One door from `{"url": …, "name": …, "sender": …, "first": "register" | "log_in" | "both"}`."""
+    """One door: url, name, sender and, optionally, first (register, log_in or both)."""
     try:
         return Door(
             url=values["url"].rstrip("/"),

@@ -1,0 +1,49 @@
+"""The addresses of the portal's pages about customers: Dutch, with references instead of keys."""
+
+from django.urls import path
+
+from customers.views import (
+    company,
+    detail,
+    invitation,
+    lists,
+    order_page,
+    person,
+    registration,
+    request_page,
+    states,
+)
+
+app_name = "customers"
+
+urlpatterns = [
+    # a company asks for a login
+    path("aanmelden/", registration.register, name="register"),
+    path("aanmelden/verstuurd/", registration.registered, name="registered"),
+    path("aanmelden/<slug:slug>/", registration.register_with, name="register_with"),
+    path("aanvraag/<str:secret>/", request_page.show_request, name="request"),
+    path("aanvraag/<str:secret>/intrekken/", request_page.withdraw, name="withdraw"),
+    path("aanvraag/<str:secret>/link/", request_page.send_link_again, name="send_request_link"),
+    # a dealer and its customers
+    path("klanten/", lists.home, name="home"),
+    path("klanten/te-accepteren/", lists.pending, name="pending"),
+    path("klanten/eindklanten/", lists.customers, name="list"),
+    path("klanten/eindklanten/toevoegen/", company.add, name="add"),
+    path("klanten/selectie/", states.change_selected, name="change_selected"),
+    path("klanten/<str:reference>/", detail.show, name="detail"),
+    path("klanten/<str:reference>/wijzigen/", company.change, name="change"),
+    path("klanten/<str:reference>/blokkade-opheffen/", states.unblock, name="unblock"),
+    path("klanten/<str:reference>/blokkeren/", states.block, name="block"),
+    path("klanten/<str:reference>/afwijzen/", states.reject, name="reject"),
+    path("klanten/<str:reference>/niet-onze-klant/", states.pass_on, name="pass_on"),
+    path("klanten/<str:reference>/archiveren/", states.archive, name="archive"),
+    path("klanten/<str:reference>/terughalen/", states.restore, name="restore"),
+    path("klanten/<str:reference>/opnieuw-versturen/", states.resend, name="resend"),
+    # a person and its login
+    path("uitnodiging/<str:secret>/", invitation.accept, name="invitation"),
+    path("uitnodiging/<str:secret>/nieuw/", invitation.ask_fresh, name="fresh_invitation"),
+    path("mijn-gegevens/", person.my_details, name="my_details"),
+    path("wisselen/", person.switch, name="switch"),
+    # until there is a catalogue: what a customer needs to order
+    path("bestellen/", order_page.show, name="order_page"),
+]

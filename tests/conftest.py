@@ -1,0 +1,154 @@
+"""The cast: every test names the same people at the same companies."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models import Dealer, DealerEmployee, User
+from customers import actions
+from customers.access import SESSION_KEY, Actor
+from customers.models import Contact, Customer
+
+PASSWORD = "phantom-test-1"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_rate_limits(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Limits count in the cache, which is a table; one test must not use up another's."""
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        request.getfixturevalue("django_db_blocker")
+        cache.clear()
+    yield
+
+
+def company(**fields: Any) -> dict[str, Any]:
+    return {
+        "name": "Velmora Metaalwerken B.V.",
+        "country": "NL",
+        "street": "Testkade",
+        "house_number": "14",
+        "postcode": "7323 AM",
+        "city": "Apeldoorn",
+        **fields,
+    }
+
+
+def person(**fields: Any) -> actions.PersonFields:
+    values = {"name": "J. de Boer", "email": "inkoop@velmora.example", "language": "nl", **fields}
+    return actions.PersonFields(**values)  # type: ignore[typeddict-item]
+
+
+@pytest.fixture
+def dealer(db: None) -> Dealer:
+    return Dealer.objects.create(
+        name="Demo Gereedschap B.V.",
+        slug="demo-gereedschap",
+        phone="000-000 00 01",
+        email="info@demo-gereedschap.example",
+        city="Zwolle",
+    )
+
+
+@pytest.fixture
+def other_dealer(db: None) -> Dealer:
+    return Dealer.objects.create(
+        name="Tweede Dealer B.V.", slug="tweede-dealer", phone="000-000 00 02", city="Venlo"
+    )
+
+
+def employ(dealer: Dealer, email: str, name: str) -> DealerEmployee:
+    user = User.objects.create_user(email, PASSWORD, name=name)
+    return DealerEmployee.objects.create(user=user, dealer=dealer)
+
+
+@pytest.fixture
+def employee(dealer: Dealer) -> DealerEmployee:
+    return employ(dealer, "m.bakker@demo-gereedschap.example", "M. Bakker")
+
+
+@pytest.fixture
+def colleague(dealer: Dealer) -> DealerEmployee:
+    return employ(dealer, "s.kok@demo-gereedschap.example", "S. Kok")
+
+
+@pytest.fixture
+def other_employee(other_dealer: Dealer) -> DealerEmployee:
+    return employ(other_dealer, "t.vos@tweede-dealer.example", "T. Vos")
+
+
+@pytest.fixture
+def staff(db: None) -> User:
+    return User.objects.create_superuser("staf@vanommen.example", PASSWORD, name="B. van Ommen")
+
+
+@pytest.fixture
+def by(employee: DealerEmployee) -> Actor:
+    """The dealer's employee, as the one who does something."""
+    return Actor.of_employee(employee)
+
+
+@pytest.fixture
+def pending(dealer: Dealer) -> Customer:
+    """A customer that asked for a login at `dealer`."""
+    customer, _ = actions.register_customer(company=company(), person=person(), dealer=dealer)
+    return customer
+
+
+@pytest.fixture
+def blocked(dealer: Dealer, by: Actor) -> Customer:
+    """A customer that `dealer` added and has not unblocked yet."""
+    customer, _ = actions.add_customer(
+        company=company(name="Tjalvero Constructie B.V."),
+        person=person(name="P. Smit", email="smit@tjalvero.example"),
+        dealer=dealer,
+        by=by,
+    )
+    return customer
+
+
+@pytest.fixture
+def active(dealer: Dealer, by: Actor) -> Customer:
+    """A customer that orders at `dealer`, whose contact has chosen a password."""
+    return make_active(dealer, by)
+
+
+def make_active(
+    dealer: Dealer, by: Actor, email: str = "k.visser@brindolux.example", **fields: Any
+) -> Customer:
+    customer, _ = actions.add_customer(
+        company=company(**{"name": "Brindolux Techniek B.V.", **fields}),
+        person=person(name="K. Visser", email=email),
+        dealer=dealer,
+        by=by,
+    )
+    actions.unblock_customer(customer, by=by)
+    user = User.objects.get(email=email)
+    if not user.has_password:
+        user.set_password(PASSWORD)
+        user.save()
+    return Customer.objects.get(pk=customer.pk)
+
+
+@pytest.fixture
+def contact(active: Customer) -> Contact:
+    """The person at `active`, with a login."""
+    return Contact.objects.select_related("customer__dealer", "user").get(customer=active)
+
+
+@pytest.fixture
+def client_of() -> Callable[[Actor], Client]:
+    """A browser in which somebody has logged in and acts as this actor."""
+
+    def log_in(actor: Actor) -> Client:
+        assert actor.user is not None
+        client = Client()
+        client.force_login(actor.user)
+        session = client.session
+        session[SESSION_KEY] = actor.key
+        session.save()
+        return client
+
+    return log_in
