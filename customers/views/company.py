@@ -1,9 +1,83 @@
-from django.http import HttpRequest, HttpResponse
+"""Adding a customer, and correcting what is known of it."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Dealer
+from customers import actions
+from customers.access import Actor, ActorRequest, get_visible_customer
+from customers.forms.company import CustomerForm
+from customers.forms.steps import Step, read_form
+from customers.models import Customer, Refused
+from customers.views.guards import for_dealer
 
 
-def add(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
-    raise NotImplementedError
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_dealer
+def add(request: ActorRequest) -> HttpResponse:
+    assert request.actor is not None
+    form, step = read_form(request, CustomerForm)
+    if step.saves and form.is_valid_for(step):
+        customer = _added(form, request.actor, unblock=step is Step.SAVE_AND_UNBLOCK)
+        return _saved(request, customer)
+    return render(request, "customers/add.html", {"form": form}, status=form.status)
 
 
-def change(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
-    raise NotImplementedError
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_dealer
+def change(request: ActorRequest, reference: str) -> HttpResponse:
+    assert request.actor is not None
+    customer = get_visible_customer(request, reference)
+    form, step = read_form(request, CustomerForm, customer=customer)
+    if step.saves and form.is_valid_for(step):
+        try:
+            _changed(form, customer, request.actor, unblock=step is Step.SAVE_AND_UNBLOCK)
+        except Refused as refused:
+            form.add_error("email" if "email" in form.changed_data else None, str(refused))
+        else:
+            customer.refresh_from_db()
+            return _saved(request, customer)
+    context = {"form": form, "customer": customer}
+    return render(request, "customers/change.html", context, status=form.status)
+
+
+@transaction.atomic
+def _added(form: CustomerForm, by: Actor, *, unblock: bool) -> Customer:
+    """The new customer; the one that is already there when the form is sent twice."""
+    dealer = by.dealer
+    assert dealer is not None
+    # Two requests with one form wait for each other here, so that the second sees the first.
+    Dealer.objects.select_for_update(of=("self",), no_key=True).get(pk=dealer.pk)
+    sent_before = dealer.customers.filter(reference=form.reference).first()
+    if sent_before:
+        return sent_before
+    customer, _event = actions.add_customer(
+        company=form.company(), person=form.person(), dealer=dealer, by=by
+    )
+    if unblock:
+        actions.unblock_customer(customer, by=by)
+        customer.refresh_from_db()
+    return customer
+
+
+@transaction.atomic
+def _changed(form: CustomerForm, customer: Customer, by: Actor, *, unblock: bool) -> None:
+    actions.change_customer(customer, company=form.company(), person=form.person(), by=by)
+    if unblock:
+        actions.unblock_customer(customer, by=by)
+
+
+def _saved(request: ActorRequest, customer: Customer) -> HttpResponse:
+    """To the customer's page, which says itself that it is still blocked, with the button."""
+    if customer.is_active:
+        contact = customer.contact
+        assert contact is not None
+        sentence = _("The customer is saved and unblocked. %(email)s receives an email.")
+        messages.success(request, sentence % {"email": contact.email})
+    else:
+        messages.success(request, _("The customer is saved."))
+    return redirect(customer)

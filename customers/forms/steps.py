@@ -1,0 +1,49 @@
+"""What a submit of the company form asks for: a search, a pick, or saving."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from customers.access import ActorRequest
+from customers.forms.company import CompanyForm
+
+
+class Step(StrEnum):
+    SHOW = "show"
+    SAVE = "save"
+    SAVE_AND_UNBLOCK = "save_and_unblock"
+
+    @property
+    def saves(self) -> bool:
+        return self is not Step.SHOW
+
+
+def read_form[F: CompanyForm](
+    request: ActorRequest, form_class: type[F], **kwargs: Any
+) -> tuple[F, Step]:
+    """The form as it was sent, and what its sender wants with it.
+
+    A search, a picked company or another country shows the form again with everything that was
+    typed, and without complaints about what is not filled in yet.
+    """
+    if request.method != "POST":
+        return form_class(**kwargs), Step.SHOW
+    sent = request.POST
+    if "pick" in sent:
+        form = form_class.showing(sent, **kwargs)
+        form.pick(sent["pick"])
+        return form, Step.SHOW
+    button = sent.get("button", "")
+    if button in ("search", "country") or _asks_something_new(sent, button):
+        form = form_class.showing(sent, **kwargs)
+        form.find()
+        return form, Step.SHOW
+    step = Step.SAVE_AND_UNBLOCK if button == "save_and_unblock" else Step.SAVE
+    return form_class(sent, **kwargs), step
+
+
+def _asks_something_new(sent: Any, button: str) -> bool:
+    """Enter was pressed, and "Find company" holds something that has not been looked up yet."""
+    query = sent.get("q", "").strip()
+    return button in ("", "enter") and query != "" and query != sent.get("asked", "").strip()
