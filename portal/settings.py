@@ -199,8 +199,17 @@ USE_I18N = True
 
 # ---------------------------------------------------------------- mail
 
-MAILERS = {"default": environment.mailer(EMAIL_URL or "console:")}
 KEEP_MAILS = MODE == "demo" and not EMAIL_URL  # the demo shows its mails instead of sending them
+MAILERS = {
+    "default": {"BACKEND": "mail.backends.KeepingBackend"}
+    if KEEP_MAILS
+    else environment.mailer(EMAIL_URL or "console:")
+}
+# How long a worker has a mail to itself. Longer than sending takes; and short, since a mail that a
+# killed worker left behind waits for it, and must go out within two minutes.
+MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", 60)
+# One mail server that stalls must not hold up everything else a worker does.
+PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 4}
 
 # ---------------------------------------------------------------- files
 

@@ -1,0 +1,79 @@
+"""Queueing a mail: the row and its job, in the transaction of what caused it."""
+
+from __future__ import annotations
+
+from email.headerregistry import Address
+from email.utils import make_msgid, parseaddr
+from unicodedata import category
+
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
+
+from mail.doors import Door
+from mail.events import event_named
+from mail.models import Mail
+
+SEND_TASK = "mail.send"
+
+
+def queue_mail(
+    event: str, about: Model, *, to: str, name: str = "", language: str, door: Door
+) -> Mail:
+    """Queue a mail inside the caller's transaction: it exists exactly when its cause does.
+
+    Raises TransactionManagementError outside a transaction, LookupError for an unknown event and
+    ValidationError for what is not an address.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError(
+            "A mail is queued inside the transaction of its cause"
+        )
+    event_named(event)
+    validate_email(to)
+    mail = Mail.objects.create(
+        event=event,
+        about=about,
+        to=to,
+        name=_one_line(name),
+        language=language,
+        door_host=door.host,
+        message_id=make_msgid(domain=_domain_of(door.sender)),
+        next_attempt_at=timezone.now(),
+    )
+    _defer_sending(mail)
+    return mail
+
+
+@transaction.atomic
+def resend_mail(mail: Mail) -> Mail:
+    """The same mail once more, as a new one: receivers drop a Message-ID that they have seen."""
+    return queue_mail(
+        mail.event,
+        mail.about,
+        to=mail.to,
+        name=mail.name,
+        language=mail.language,
+        door=mail.door,
+    )
+
+
+def _defer_sending(mail: Mail) -> None:
+    # The app's own connector is Django's in the web server, but another one inside a worker:
+    # there the job would be visible before the row is. And no queueing lock: a clash would abort
+    # the caller's transaction.
+    job = app.configure_task(name=SEND_TASK, task_kwargs={"mail_id": mail.pk}).job
+    JobManager(DjangoConnector()).defer_job(job)
+
+
+def _one_line(text: str) -> str:
+    """Without what could end a header line; people paste names with anything in them."""
+    return " ".join("".join(" " if category(c) == "Cc" else c for c in text).split())
+
+
+def _domain_of(sender: str) -> str:
+    return Address(addr_spec=parseaddr(sender)[1]).domain

@@ -1,0 +1,20 @@
+"""The demo's mailer: keeps each mail as it would have gone out, for /postvak/."""
+
+from collections.abc import Sequence
+from email import policy
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+
+from mail.models import KeptMail
+
+
+class KeepingBackend(BaseEmailBackend):
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        for message in email_messages:
+            KeptMail.objects.create(
+                to=", ".join(message.recipients()),
+                subject=str(message.subject),
+                raw=message.message(policy=policy.SMTP).as_bytes(),
+            )
+        return len(email_messages)

@@ -1,0 +1,146 @@
+"""Sending one mail: take the row with a lease, send it without a transaction, mark what came of it.
+
+At least once, and always with the same Message-ID. The lease is what a dead worker leaves behind:
+when it has run out, the next sweep gives the row to another worker.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from contextlib import suppress
+from datetime import timedelta
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPHeloError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+)
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, mailers
+from django.db import transaction
+from django.utils import timezone
+
+from mail.events import NothingToSend
+from mail.models import Mail
+from mail.rendering import message_for
+
+logger = logging.getLogger(__name__)
+
+FIRST_DELAY = timedelta(minutes=1)
+LONGEST_DELAY = timedelta(hours=4)
+MOST_ATTEMPTS = 19  # with these delays: about two days
+OVERDUE = timedelta(seconds=10)  # what has just become due still has a job of its own
+
+
+def deliver(mail_id: int) -> None:
+    """Send this mail if it is due and nobody else is sending it."""
+    mail = claim(mail_id)
+    if mail is None:
+        return
+    try:
+        message = message_for(mail)
+    except NothingToSend:
+        _release(mail, state=Mail.State.CANCELLED)
+    except Exception as error:
+        # A fault of ours, which the next release may have mended: as patient as with a server.
+        logger.exception("Mail %s (%s) could not be made", mail.pk, mail.event)
+        _put_off(mail, f"The mail could not be made: {type(error).__name__}")
+    else:
+        _send(mail, message)
+
+
+def overdue(limit: int = 1000) -> list[int]:
+    """The mails that should have been taken by now, the oldest first."""
+    mails = Mail.objects.due(timezone.now() - OVERDUE).order_by("pk")
+    return list(mails.values_list("pk", flat=True)[:limit])
+
+
+def claim(mail_id: int) -> Mail | None:
+    """Take the row for as long as the lease lasts; None when it is not due or taken by another."""
+    now = timezone.now()
+    with transaction.atomic():
+        due = Mail.objects.due(now).select_for_update(skip_locked=True)
+        mail = due.filter(pk=mail_id).first()
+        if mail is None:
+            return None
+        mail.state = Mail.State.SENDING
+        mail.attempts += 1
+        mail.next_attempt_at = None
+        mail.lease_until = now + timedelta(seconds=settings.MAIL_LEASE_SECONDS)
+        mail.save(update_fields=["state", "attempts", "next_attempt_at", "lease_until"])
+    return mail
+
+
+def _send(mail: Mail, message: EmailMultiAlternatives) -> None:
+    try:
+        _hand_over(message)
+    except SMTPRecipientsRefused as error:
+        code, text = next(iter(error.recipients.values()))
+        _refused(mail, code, text)
+    except (SMTPAuthenticationError, SMTPConnectError, SMTPHeloError) as error:
+        # Even with a 5xx code these are about us or the server, not about this mail.
+        _put_off(mail, _sentence(error.smtp_code, error.smtp_error))
+    except SMTPResponseException as error:
+        _refused(mail, error.smtp_code, error.smtp_error)
+    except OSError as error:  # refused, timed out, disconnected; every SMTPException is one too
+        _put_off(mail, f"{type(error).__name__}: {error}")
+    except ValueError as error:  # Django refuses the address or a header
+        _release(mail, state=Mail.State.FAILED, error=str(error))
+    else:
+        _mark_sent(mail)
+
+
+def _hand_over(message: EmailMultiAlternatives) -> None:
+    connection = mailers.default
+    connection.open()
+    try:
+        connection.send_messages([message])
+    finally:
+        # The mail has been accepted by now; an error while saying goodbye must not send it twice.
+        with suppress(OSError):
+            connection.close()
+
+
+def _refused(mail: Mail, code: int, text: bytes | str) -> None:
+    if code >= 500:
+        _release(mail, state=Mail.State.FAILED, error=_sentence(code, text))
+    else:
+        _put_off(mail, _sentence(code, text))
+
+
+def _put_off(mail: Mail, error: str) -> None:
+    if mail.attempts >= MOST_ATTEMPTS:
+        _release(mail, state=Mail.State.FAILED, error=error)
+    else:
+        next_attempt_at = timezone.now() + delay_after(mail.attempts)
+        _release(mail, state=Mail.State.QUEUED, error=error, next_attempt_at=next_attempt_at)
+
+
+def delay_after(attempts: int) -> timedelta:
+    """Twice as long each time, spread so that a recovered server is not stormed."""
+    delay = min(FIRST_DELAY * 2 ** (attempts - 1), LONGEST_DELAY)
+    return delay * random.uniform(0.8, 1.2)  # noqa: S311 - no secret
+
+
+def _mark_sent(mail: Mail) -> None:
+    # Accepted is accepted, also when it took longer than the lease and another has taken the row.
+    Mail.objects.filter(pk=mail.pk).exclude(state=Mail.State.SENT).update(
+        state=Mail.State.SENT,
+        sent_at=timezone.now(),
+        next_attempt_at=None,
+        lease_until=None,
+        error="",
+    )
+
+
+def _release(mail: Mail, **changes: object) -> None:
+    """Give the row back, unless the lease ran out meanwhile and another has taken it."""
+    ours = Mail.objects.filter(pk=mail.pk, state=Mail.State.SENDING, attempts=mail.attempts)
+    ours.update(lease_until=None, **changes)
+
+
+def _sentence(code: int, text: bytes | str) -> str:
+    return f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"

@@ -1,0 +1,74 @@
+"""From a row to a message, at the moment it is sent: one template gives subject, HTML and text."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from email.headerregistry import Address
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from mail.doors import Door
+from mail.events import NothingToSend, event_named
+from mail.models import Mail
+from mail.plain_text import text_of
+
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    subject: str
+    html: str
+    text: str
+
+
+def message_for(mail: Mail) -> EmailMultiAlternatives:
+    """Raises NothingToSend when the mail has lost its point since it was queued."""
+    if mail.about is None:
+        raise NothingToSend
+    event = event_named(mail.event)
+    with translation.override(mail.language):
+        context = event.context(mail.about, mail.door)
+        rendered = render(
+            event.template, {"name": mail.name, **context}, language=mail.language, door=mail.door
+        )
+    message = EmailMultiAlternatives(
+        subject=rendered.subject,
+        body=rendered.text,
+        from_email=mail.door.sender,
+        to=[str(Address(display_name=mail.name, addr_spec=mail.to))],
+        reply_to=[context["reply_to"]] if context.get("reply_to") else None,
+        headers={
+            "Message-ID": mail.message_id,
+            "Auto-Submitted": "auto-generated",  # no out-of-office reply, please
+            "Content-Language": mail.language,
+        },
+    )
+    message.attach_alternative(rendered.html, "text/html")
+    return message
+
+
+def render(template: str, context: dict[str, Any], *, language: str, door: Door) -> Rendered:
+    """The subject is the title of the HTML, the text is made from its body."""
+    page = render_to_string(
+        template,
+        {
+            "door": door,
+            "language": language,
+            "support_name": settings.SUPPORT_NAME,
+            "support_phone": settings.SUPPORT_PHONE,
+            "support_place": settings.SUPPORT_PLACE,
+            **context,
+        },
+    )
+    title = TITLE.search(page)
+    subject = " ".join(html.unescape(title[1]).split()) if title else ""
+    if not subject:
+        raise ValueError(f"The mail template {template} has no subject")
+    return Rendered(subject, page, text_of(page))

@@ -1,0 +1,13 @@
+"""The demo's inbox; portal/urls.py includes it only when the demo keeps its mails."""
+
+from django.urls import path
+
+from mail import views
+
+app_name = "mail"
+
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("<int:pk>/", views.kept_mail, name="kept_mail"),
+    path("<int:pk>/html/", views.kept_mail_html, name="kept_mail_html"),
+]

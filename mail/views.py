@@ -1,0 +1,67 @@
+"""The demo's inbox: the mails that it keeps instead of sending them."""
+
+from __future__ import annotations
+
+import email
+import re
+from email import policy
+from email.message import EmailMessage
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.csp import CSP
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
+
+from mail.models import KeptMail
+
+NEWEST = 200
+HEAD = re.compile(r"<head>")
+# A mail brings its own styles. It gets those and nothing else, and only inside our own page.
+MAIL_CSP = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.UNSAFE_INLINE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.NONE],
+    "frame-ancestors": [CSP.SELF],
+}
+
+
+@login_not_required
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    mails = KeptMail.objects.defer("raw")[:NEWEST]
+    return render(request, "mail/inbox.html", {"mails": mails})
+
+
+@login_not_required
+@require_safe
+def kept_mail(request: HttpRequest, pk: int) -> HttpResponse:
+    kept = get_object_or_404(KeptMail, pk=pk)
+    message = _parsed(kept)
+    return render(
+        request,
+        "mail/kept_mail.html",
+        {"mail": kept, "message": message, "text": _part(message, "plain")},
+    )
+
+
+@login_not_required
+@require_safe
+@xframe_options_sameorigin
+@csp_override(MAIL_CSP)
+def kept_mail_html(request: HttpRequest, pk: int) -> HttpResponse:
+    page = _part(_parsed(get_object_or_404(KeptMail, pk=pk)), "html")
+    # Links open in the page around the frame, which none of the portal's own pages may stand in.
+    return HttpResponse(HEAD.sub('<head><base target="_top">', page, count=1))
+
+
+def _parsed(mail: KeptMail) -> EmailMessage:
+    return email.message_from_bytes(bytes(mail.raw), policy=policy.default)
+
+
+def _part(message: EmailMessage, subtype: str) -> str:
+    body = message.get_body((subtype,))
+    return body.get_content() if body else ""
