@@ -1,0 +1,105 @@
+"""Journeys in a real browser, with and without JavaScript.
+
+Playwright's sync API runs an event loop in this thread, which Django takes for an async context.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core import mail as sent
+from playwright.sync_api import Browser, ConsoleMessage, Page
+from pytest_django.fixtures import SettingsWrapper
+from pytest_django.live_server_helper import LiveServer
+
+from mail.delivery import deliver
+from mail.doors import Door
+from mail.models import Mail
+from registry.loading import load_demo_companies
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    found = {"executable_path": chromium} if chromium else {}
+    return {**browser_type_launch_args, **found, "args": quiet}
+
+
+@pytest.fixture
+def portal(live_server: LiveServer, settings: SettingsWrapper) -> str:
+    """The address of a running portal, with a directory of made-up companies."""
+    settings.DOORS = (
+        Door(url=live_server.url, name="PHANTOM", sender="Phantom <portal@phantom.example>"),
+    )
+    load_demo_companies()
+    return str(live_server.url)
+
+
+type NewPage = Callable[..., Page]
+
+
+@pytest.fixture
+def new_page(browser: Browser, portal: str) -> Iterator[NewPage]:
+    """Opens a browser of its own, as for another person. What its console complains of fails."""
+    complaints: list[str] = []
+    contexts = []
+
+    def listen(message: ConsoleMessage) -> None:
+        # A page that says 422 or 404 on purpose is not a complaint.
+        if message.type == "error" and "the server responded with a status of" not in message.text:
+            complaints.append(message.text)
+
+    def open_page(*, javascript: bool = True, width: int = 1280) -> Page:
+        context = browser.new_context(
+            base_url=portal,
+            java_script_enabled=javascript,
+            locale="en-US",
+            viewport={"width": width, "height": 900},
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", listen)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
+def page_of_someone(request: pytest.FixtureRequest, new_page: NewPage) -> Callable[[], Page]:
+    """Opens browsers that all have JavaScript, or all have none."""
+    return lambda: new_page(javascript=request.param)
+
+
+def read_mail(to: str) -> str:
+    """What the worker would send now: the text of the newest mail to this address."""
+    for mail in Mail.objects.filter(state=Mail.State.QUEUED):
+        deliver(mail.pk)
+    bodies = [m.body for m in sent.outbox if any(to in address for address in m.to)]
+    assert bodies, f"no mail to {to}"
+    return str(bodies[-1])
+
+
+def link_in(text: str, containing: str) -> str:
+    """The one link in a mail with this in its path."""
+    links = [u for u in re.findall(r"https?://[^\s<>()\]]+", text) if containing in u]
+    assert links, f"no link with {containing} in: {text}"
+    return links[0]
+
+
+def log_in(page: Page, email: str, password: str) -> None:
+    page.goto("/")
+    page.get_by_role("banner").get_by_role("link", name="Inloggen").click()
+    page.get_by_label("E-mailadres").fill(email)
+    page.get_by_label("Wachtwoord", exact=True).fill(password)
+    page.get_by_role("main").get_by_role("button", name="Inloggen").click()

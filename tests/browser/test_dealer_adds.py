@@ -1,0 +1,109 @@
+"""The second way in: the dealer adds the end customer and lets it in."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import DealerEmployee
+from customers.models import Customer, State
+from tests.browser.conftest import NewPage, log_in, read_mail
+from tests.browser.test_own_registration import choose_password
+from tests.conftest import PASSWORD
+
+SAVED = (
+    "De klant is opgeslagen, maar nog geblokkeerd. Klik op 'Blokkade opheffen'. "
+    "Daarna ontvangt de klant automatisch een login."
+)
+
+
+def open_form(page: Page, employee: DealerEmployee) -> None:
+    log_in(page, employee.user.email, PASSWORD)
+    page.get_by_role("navigation").get_by_role("link", name=re.compile("^Klanten")).click()
+    page.get_by_role("link", name="Eindklanten van dealer").click()
+    page.get_by_role("link", name="Eindklant toevoegen").first.click()
+
+
+def pick_company(page: Page, query: str, name: str) -> None:
+    page.get_by_label("Bedrijf zoeken").fill(query)
+    page.get_by_role("button", name="Zoeken", exact=True).click()
+    page.get_by_role("button", name="Kiezen").first.click()
+    expect(page.get_by_label("Bedrijfsnaam")).to_have_value(name)
+
+
+def test_saved_then_unblocked(
+    page_of_someone: Callable[[], Page], employee: DealerEmployee
+) -> None:
+    page = page_of_someone()
+    open_form(page, employee)
+    pick_company(page, "Quostra Printservices", "Quostra Printservices B.V.")
+    expect(page.get_by_label("Straat")).to_have_value("Demostraat")
+    page.get_by_label("E-mailadres").fill("inkoop@quostra.example")
+    page.get_by_role("button", name="Opslaan", exact=True).last.click()
+    expect(page.get_by_role("main")).to_contain_text(SAVED)
+    assert Customer.objects.get().state == State.BLOCKED
+    page.get_by_role("button", name="Blokkade opheffen").first.click()
+    expect(page.get_by_role("main")).to_contain_text("actief")
+    choose_password(page_of_someone(), read_mail("inkoop@quostra.example"))
+
+
+def test_both_in_one_go(page_of_someone: Callable[[], Page], employee: DealerEmployee) -> None:
+    page = page_of_someone()
+    open_form(page, employee)
+    pick_company(page, "Quostra Printservices", "Quostra Printservices B.V.")
+    page.get_by_label("E-mailadres").fill("inkoop@quostra.example")
+    page.get_by_role("button", name="Opslaan en blokkade opheffen").click()
+    expect(page.get_by_role("main")).to_contain_text("actief")
+    choose_password(page_of_someone(), read_mail("inkoop@quostra.example"))
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_enter_searches_first_and_saves_after(
+    new_page: NewPage, employee: DealerEmployee, javascript: bool
+) -> None:
+    page = new_page(javascript=javascript)
+    open_form(page, employee)
+    page.get_by_label("Bedrijf zoeken").fill("Quostra Printservices")
+    page.get_by_label("Bedrijf zoeken").press("Enter")
+    page.get_by_role("button", name="Kiezen").first.click()
+    assert not Customer.objects.exists()
+    page.get_by_label("E-mailadres").fill("inkoop@quostra.example")
+    page.get_by_label("E-mailadres").press("Enter")
+    expect(page.get_by_role("main")).to_contain_text(SAVED)
+    assert Customer.objects.get().name == "Quostra Printservices B.V."
+
+
+def test_results_appear_while_typing(new_page: NewPage, employee: DealerEmployee) -> None:
+    page = new_page()
+    open_form(page, employee)
+    page.get_by_label("Bedrijf zoeken").press_sequentially("Quostra Prin", delay=20)
+    expect(page.get_by_role("button", name="Kiezen").first).to_be_visible()
+
+
+def test_the_whole_way_by_keyboard(new_page: NewPage, employee: DealerEmployee) -> None:
+    page = new_page()
+    open_form(page, employee)
+    page.get_by_label("Bedrijf zoeken").focus()
+    page.keyboard.type("Quostra Printservices")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Kiezen").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("E-mailadres").focus()
+    page.keyboard.type("inkoop@quostra.example")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_contain_text(SAVED)
+
+
+def test_another_country_asks_anew_and_keeps_what_was_typed(
+    page_of_someone: Callable[[], Page], employee: DealerEmployee
+) -> None:
+    page = page_of_someone()
+    open_form(page, employee)
+    page.get_by_label("Bedrijfsnaam").fill("Harkelo Instandhaltung GmbH")
+    page.get_by_label("Postcode").fill("47533")
+    page.get_by_label("Landcode").select_option("DE")
+    page.get_by_role("button", name="Zoeken", exact=True).click()
+    expect(page.get_by_label("Bedrijfsnaam")).to_have_value("Harkelo Instandhaltung GmbH")
+    expect(page.get_by_label("Postcode")).to_have_value("47533")
+    expect(page.get_by_label("USt-IdNr.")).to_be_visible()

@@ -1,0 +1,86 @@
+"""The first way in: the end customer asks, the dealer lets it in, the customer chooses a password."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from accounts.models import DealerEmployee
+from customers.models import Customer, State
+from tests.browser.conftest import link_in, log_in, read_mail
+from tests.conftest import PASSWORD
+
+NEW_PASSWORD = "frezen en boren 8,5"
+
+
+def test_a_customer_asks_and_is_let_in(
+    page_of_someone: Callable[[], Page], employee: DealerEmployee, colleague: DealerEmployee
+) -> None:
+    applicant = page_of_someone()
+    applicant.goto("/")
+    applicant.get_by_role("main").get_by_role("link", name="Login aanvragen").click()
+    applicant.get_by_label("Bedrijf zoeken").fill("Brindolux IT Diensten")
+    applicant.get_by_role("button", name="Zoeken", exact=True).first.click()
+    applicant.get_by_role("button", name="Kiezen").first.click()
+    expect(applicant.get_by_label("Bedrijfsnaam")).to_have_value("Brindolux IT Diensten B.V.")
+    applicant.get_by_label("Contactpersoon").fill("A. Peeters")
+    applicant.get_by_label("E-mailadres").fill("a.peeters@brindolux.example")
+    choose_dealer(applicant, "zwolle", "Demo Gereedschap B.V.")
+    applicant.get_by_role("main").get_by_role("button", name="Login aanvragen").last.click()
+    expect(applicant.get_by_role("heading", level=1)).to_contain_text("verstuurd")
+
+    receipt = read_mail("a.peeters@brindolux.example")
+    applicant.goto(link_in(receipt, "/aanvraag/"))
+    expect(applicant.get_by_role("main")).to_contain_text("Demo Gereedschap B.V.")
+    expect(applicant.get_by_role("button", name="Aanvraag intrekken")).to_be_visible()
+    assert read_mail(colleague.user.email)  # every employee hears of it
+
+    dealer = page_of_someone()
+    log_in(dealer, employee.user.email, PASSWORD)
+    dealer.get_by_role("navigation").get_by_role("link", name=re.compile("^Klanten")).click()
+    dealer.get_by_role("link", name="Eindklanten welke geaccepteerd moeten worden").click()
+    dealer.get_by_role("link", name="Brindolux IT Diensten B.V.").click()
+    dealer.get_by_role("button", name="Blokkade opheffen").first.click()
+    expect(dealer.get_by_role("main")).to_contain_text("actief")
+    assert Customer.objects.get().state == State.ACTIVE
+
+    choose_password(applicant, read_mail("a.peeters@brindolux.example"))
+
+
+def test_the_mail_to_the_dealer_leads_straight_to_the_request(
+    page_of_someone: Callable[[], Page], employee: DealerEmployee, pending: Customer
+) -> None:
+    dealer = page_of_someone()
+    dealer.goto(link_in(read_mail(employee.user.email), "/klanten/"))
+    dealer.get_by_label("E-mailadres").fill(employee.user.email)
+    dealer.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
+    dealer.get_by_role("main").get_by_role("button", name="Inloggen").click()
+    expect(dealer.get_by_role("heading", level=1)).to_contain_text(pending.name)
+
+
+def test_an_applicant_takes_its_request_back(
+    page_of_someone: Callable[[], Page], pending: Customer
+) -> None:
+    applicant = page_of_someone()
+    applicant.goto(link_in(read_mail("inkoop@velmora.example"), "/aanvraag/"))
+    applicant.get_by_role("button", name="Aanvraag intrekken").click()
+    expect(applicant.get_by_role("main")).to_contain_text("ingetrokken")
+    pending.refresh_from_db()
+    assert pending.state == State.WITHDRAWN
+
+
+def choose_dealer(page: Page, search: str, name: str) -> None:
+    page.get_by_label("Dealer", exact=True).fill(search)
+    page.get_by_role("button", name="Dealer zoeken").click()
+    page.get_by_label(re.compile(name)).check()
+
+
+def choose_password(page: Page, invitation: str) -> None:
+    """Open the link twice, as a mail scanner does, and then choose a password."""
+    link = link_in(invitation, "/uitnodiging/")
+    page.goto(link)
+    page.goto(link)
+    page.get_by_label("Wachtwoord", exact=True).fill(NEW_PASSWORD)
+    page.get_by_label("Wachtwoord (nogmaals)").fill(NEW_PASSWORD)
+    page.get_by_role("button", name="Wachtwoord opslaan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bestellen")
