@@ -1,0 +1,117 @@
+"""axe finds nothing on any page, at a desk and on a phone, also on a form full of errors."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from accounts.models import DealerEmployee, User
+from customers.access import Actor
+from customers.models import Contact, Customer
+from tests.browser.conftest import NewPage, link_in, read_mail
+
+WIDTHS = [1280, 375]
+
+
+def complaints_of(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{page.url}: {v['id']}: {v['help']}: {[n['html'] for n in v['nodes']]}" for v in found
+    ]
+
+
+def enter_as(page: Page, actor: Actor, client_of: Callable[[Actor], Client]) -> None:
+    session = client_of(actor).cookies["sessionid"].value
+    page.goto("/healthz")
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": page.url}])
+
+
+def check(page: Page, *paths: str) -> None:
+    found = []
+    for path in paths:
+        page.goto(path)
+        found += complaints_of(page)
+    assert found == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_visitor(
+    new_page: NewPage, pending: Customer, active: Customer, employee: DealerEmployee, width: int
+) -> None:
+    page = new_page(width=width)
+    request = link_in(read_mail("inkoop@velmora.example"), "/aanvraag/")
+    invitation = link_in(read_mail("k.visser@brindolux.example"), "/uitnodiging/")
+    check(
+        page,
+        "/",
+        reverse("account_login"),
+        reverse("account_reset_password"),
+        reverse("account_reset_password_done"),
+        reverse("customers:register"),
+        reverse("customers:registered"),
+        reverse("customers:register_with", args=["demo-gereedschap"]),
+        request,
+        invitation,
+        "/bestaat-niet/",
+    )
+    page.goto(reverse("customers:register"))
+    page.get_by_role("main").get_by_role("button", name="Login aanvragen").last.click()
+    assert complaints_of(page) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_dealer(
+    new_page: NewPage,
+    client_of: Callable[[Actor], Client],
+    by: Actor,
+    pending: Customer,
+    blocked: Customer,
+    active: Customer,
+    width: int,
+) -> None:
+    page = new_page(width=width)
+    enter_as(page, by, client_of)
+    check(
+        page,
+        reverse("customers:home"),
+        reverse("customers:pending"),
+        reverse("customers:list"),
+        reverse("customers:list") + "?q=bestaatniet",
+        reverse("customers:add"),
+        *(customer.get_absolute_url() for customer in (pending, blocked, active)),
+        reverse("customers:change", args=[active.reference]),
+        reverse("customers:block", args=[active.reference]),
+        reverse("customers:reject", args=[pending.reference]),
+        reverse("customers:my_details"),
+        reverse("account_change_password"),
+        reverse("account_email"),
+    )
+    page.goto(reverse("customers:add"))
+    page.get_by_label("Postcode").fill("5611 Y")
+    page.get_by_role("button", name="Opslaan", exact=True).last.click()
+    assert complaints_of(page) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_customer(
+    new_page: NewPage, client_of: Callable[[Actor], Client], contact: Contact, width: int
+) -> None:
+    page = new_page(width=width)
+    enter_as(page, Actor.of_contact(contact), client_of)
+    check(page, reverse("customers:order_page"), reverse("customers:my_details"))
+
+
+def test_switching(
+    new_page: NewPage,
+    client_of: Callable[[Actor], Client],
+    contact: Contact,
+    other_employee: DealerEmployee,
+) -> None:
+    user = User.objects.get(pk=contact.user_id)
+    DealerEmployee.objects.create(user=user, dealer=other_employee.dealer)
+    page = new_page()
+    enter_as(page, Actor.of_contact(contact), client_of)
+    check(page, reverse("customers:switch"), reverse("customers:home"))
