@@ -188,6 +188,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 
 INVITATION_DAYS = env.int("INVITATION_DAYS", 7)
 
+# ---------------------------------------------------------------- company directory
+
+DIRECTORY = env.list("DIRECTORY", ["local"])  # the sources, in the order they are asked
+
 # ---------------------------------------------------------------- language, time
 
 LANGUAGE_CODE = "nl"

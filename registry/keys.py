@@ -1,0 +1,15 @@
+"""How numbers and addresses are written for looking them up."""
+
+import re
+
+_SPACING = re.compile(r"[\s.\-/]+")
+
+
+def compact(number: str) -> str:
+    """A number or code without spacing, in capitals: "nl 0001.23.511 b01" is "NL000123511B01"."""
+    return _SPACING.sub("", number).upper()
+
+
+def address_key(postcode: str, house_number: str) -> str:
+    """Postcode and house number as one, "7323AM14"; empty without a postcode."""
+    return compact(postcode) + compact(house_number) if postcode else ""

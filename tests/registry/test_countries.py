@@ -1,0 +1,121 @@
+"""What is typed leniently is stored strictly, per country."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from registry import countries
+
+
+@pytest.mark.parametrize(
+    ("country", "typed", "stored"),
+    [
+        ("NL", "7323am", "7323 AM"),
+        ("NL", " 5611  yq ", "5611 YQ"),
+        ("BE", "9000", "9000"),
+        ("DE", "50667", "50667"),
+        ("LU", "L-1110", "1110"),
+        ("FR", "75 001", "75001"),
+        ("AT", "1010", "1010"),
+        ("GB", "sw1a1aa", "SW1A 1AA"),
+        ("US", "90210-1234", "90210-1234"),
+        ("NL", "", ""),
+    ],
+)
+def test_postcode(country: str, typed: str, stored: str) -> None:
+    assert countries.rules(country).postcode(typed) == stored
+
+
+@pytest.mark.parametrize(
+    ("country", "typed"),
+    [("NL", "5611 Y"), ("NL", "0611 YQ"), ("BE", "90000"), ("DE", "5066"), ("GB", "12345")],
+)
+def test_wrong_postcode(country: str, typed: str) -> None:
+    with pytest.raises(ValidationError):
+        countries.rules(country).postcode(typed)
+
+
+@pytest.mark.parametrize(
+    ("country", "typed", "stored"),
+    [
+        ("NL", "NL000123511B01", "NL000123511B01"),
+        ("NL", "0001.23.511.b01", "NL000123511B01"),
+        ("BE", "BE 0403.019.261", "BE0403019261"),
+        ("CH", "CHE-123", "CHE123"),
+        ("NL", " ", ""),
+    ],
+)
+def test_vat_number(country: str, typed: str, stored: str) -> None:
+    assert countries.rules(country).vat_number(typed) == stored
+
+
+@pytest.mark.parametrize(
+    ("country", "typed"), [("NL", "NL123456789B0"), ("BE", "1"), ("DE", "DE1")]
+)
+def test_wrong_vat_number(country: str, typed: str) -> None:
+    with pytest.raises(ValidationError):
+        countries.rules(country).vat_number(typed)
+
+
+@pytest.mark.parametrize(
+    ("country", "typed", "stored"),
+    [
+        ("NL", "0062 1189", "00621189"),
+        ("BE", "0403.019.261", "0403019261"),
+        ("DE", "HRB 12", "HRB 12"),
+    ],
+)
+def test_register_number(country: str, typed: str, stored: str) -> None:
+    assert countries.rules(country).register_number(typed) == stored
+
+
+@pytest.mark.parametrize(("country", "typed"), [("NL", "1234567"), ("BE", "0403019262")])
+def test_wrong_register_number(country: str, typed: str) -> None:
+    with pytest.raises(ValidationError):
+        countries.rules(country).register_number(typed)
+
+
+@pytest.mark.parametrize(
+    ("country", "typed", "stored"),
+    [
+        ("NL", "055 506 76 00", "+31 55 506 7600"),
+        ("NL", "+31 (0)55-506 76 00", "+31 55 506 7600"),
+        ("DE", "0221 12345", "+49 221 12345"),
+        ("NL", "+32 2 123 45 67", "+32 2 123 45 67"),
+    ],
+)
+def test_phone(country: str, typed: str, stored: str) -> None:
+    assert countries.rules(country).phone(typed) == stored
+
+
+@pytest.mark.parametrize("typed", ["bel maar", "1", "0" * 40])
+def test_wrong_phone(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        countries.rules("NL").phone(typed)
+
+
+def test_branch_number() -> None:
+    assert countries.rules("NL").branch_number("0000 0010 4729") == "000000104729"
+    with pytest.raises(ValidationError):
+        countries.rules("NL").branch_number("123")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("  Van 't  Hof \t& Zn. ", "Van 't Hof & Zn."),
+        ("Caf\u0065\u0301", "Café"),
+        ("\u202eABC\u202c", "ABC"),
+        ("Zagerij 🪚\u0000", "Zagerij 🪚"),
+        ("שלום", "שלום"),
+    ],
+)
+def test_clean_text(typed: str, meant: str) -> None:
+    assert countries.clean_text(typed) == meant
+
+
+def test_countries_are_named_in_the_readers_language() -> None:
+    from django.utils.translation import override
+
+    with override("de"):
+        assert countries.choices()[0] == ("NL", "NL · Niederlande")
+    assert [code for code, _ in countries.choices()][:5] == list(countries.NEIGHBOURS)

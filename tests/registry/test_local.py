@@ -1,0 +1,142 @@
+"""The contract of a Directory, held by the local one over the made-up companies."""
+
+import pytest
+from django.db import OperationalError
+from pytest_django import DjangoAssertNumQueries
+
+from registry import directory
+from registry.company import Company, Directory, DirectoryUnavailable
+from registry.loading import load_demo_companies
+from registry.models import DirectoryEntry
+from registry.providers.local import LocalDirectory
+
+QUOSTRA = "Quostra Printservices B.V."
+
+
+@pytest.fixture(params=[LocalDirectory])
+def source(request: pytest.FixtureRequest, db: None) -> Directory:
+    load_demo_companies()
+    found: Directory = request.param()
+    return found
+
+
+def names(companies: list[Company]) -> list[str]:
+    return [company.name for company in companies]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "Quostra Printservices",
+        "quostra prin",
+        "printservices maastricht",
+        "QUOSTRA  print.",
+        "6211 QX 96",
+        "6211qx 96",
+        "00007919",
+        "NL000123511B01",
+        "nl 0001.23.511.b01",
+        "991000003",
+        "991-000-003",
+    ],
+)
+def test_finds_a_company_by_what_one_knows_of_it(source: Directory, query: str) -> None:
+    assert names(source.search(query, country="NL"))[0] == QUOSTRA
+
+
+@pytest.mark.parametrize("query", ["quosta printservices", "quostra printservises"])
+def test_one_wrong_letter_still_finds_it(source: Directory, query: str) -> None:
+    assert QUOSTRA in names(source.search(query, country="NL"))
+
+
+def test_looks_in_one_country_only(source: Directory) -> None:
+    assert source.search("quostra printservices", country="BE") == []
+
+
+def test_gives_no_more_than_asked(source: Directory) -> None:
+    assert len(source.search("b.v.", country="NL", limit=4)) == 4
+
+
+def test_a_company_that_has_stopped_comes_last(source: Directory) -> None:
+    found = source.search("b.v.", country="NL", limit=400)
+    stopped = [company.is_active is False for company in found]
+    assert any(stopped)
+    assert stopped == sorted(stopped)
+
+
+def test_gets_what_it_found(source: Directory) -> None:
+    found = source.search("quostra printservices", country="NL")[0]
+    assert source.get(found.ref) == found
+    assert source.get("there is none") is None
+
+
+@pytest.mark.parametrize(
+    "query", ["\0", "%", "_____", "\\", "'; --", ".*(", "\u202egnp", "é" * 5000]
+)
+def test_odd_input_finds_nothing_and_breaks_nothing(source: Directory, query: str) -> None:
+    assert source.search(query, country="NL") == []
+    assert source.get(query) is None
+
+
+def test_diacritics_do_not_matter(source: Directory) -> None:
+    entry = DirectoryEntry.objects.get(name=QUOSTRA)
+    entry.name, entry.pk, entry.ref = "Café 's-Gravenhof", None, "x"
+    from registry.loading import folded
+
+    folded(entry).save()
+    for query in ("cafe s gravenhof", "CAFÉ", "'s-gravenhof"):
+        assert "Café 's-Gravenhof" in names(source.search(query, country="NL"))
+
+
+def test_a_record_is_read_back_as_the_company_it_was(source: Directory) -> None:
+    company = source.search("brindolux it", country="NL")[0]
+    assert Company.from_record(company.to_record()) == company
+
+
+def test_loading_twice_is_loading_once(
+    db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    assert load_demo_companies() == load_demo_companies() == DirectoryEntry.objects.count() == 400
+
+
+class Silent:
+    """A source that does not answer."""
+
+    def search(self, query: str, *, country: str, limit: int = 10) -> list[Company]:
+        raise DirectoryUnavailable
+
+    def get(self, ref: str) -> Company | None:
+        raise DirectoryUnavailable
+
+
+def test_the_next_source_is_asked_when_one_is_silent(
+    source: Directory, monkeypatch: pytest.MonkeyPatch, settings: object
+) -> None:
+    monkeypatch.setattr("registry.directory.provider", {"dnb": Silent(), "local": source}.get)
+    monkeypatch.setattr("django.conf.settings.DIRECTORY", ["dnb", "local"])
+    found = directory.search("quostra printservices", country="NL")
+    assert (found.source, names(found.companies)) == ("local", [QUOSTRA])
+
+
+def test_when_nobody_answers_the_search_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("registry.directory.provider", lambda key: Silent())
+    assert not directory.search("quostra", country="NL").is_available
+    assert directory.get("local:991000003") is None
+
+
+def test_a_broken_database_is_a_silent_source(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    def fail(*args: object) -> list[DirectoryEntry]:
+        raise OperationalError("canceling statement due to statement timeout")
+
+    monkeypatch.setattr("registry.providers.local._search", fail)
+    with pytest.raises(DirectoryUnavailable):
+        LocalDirectory().search("quostra", country="NL")
+
+
+def test_too_short_a_query_asks_nobody() -> None:
+    assert directory.search("qu", country="NL").too_short
+
+
+def test_more_than_shown_is_said(source: Directory) -> None:
+    found = directory.search("b.v.", country="NL", limit=5)
+    assert (len(found.companies), found.has_more) == (5, True)

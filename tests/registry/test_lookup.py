@@ -1,0 +1,62 @@
+"""Search as you type is for people who are filling in a form, and for nobody else."""
+
+import pytest
+from django.core import signing
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import DealerEmployee
+from registry import tokens, views
+from registry.loading import load_demo_companies
+
+URL = reverse("registry:companies")
+
+
+@pytest.fixture(autouse=True)
+def _companies(db: None) -> None:
+    load_demo_companies()
+
+
+def ask(client: Client, **query: str) -> tuple[int, str]:
+    response = client.get(URL, {"country": "NL", "q": "quostra print", **query})
+    return response.status_code, response.text
+
+
+def test_a_dealer_finds_companies(client: Client, employee: DealerEmployee) -> None:
+    client.force_login(employee.user)
+    status, page = ask(client)
+    assert status == 200
+    assert "<mark>Quostra</mark> <mark>Print</mark>services" in page
+    assert 'name="pick" value="local:991000003"' in page
+    assert "Verzonnen" in page or "verzonnen" in page
+
+
+def test_an_applicant_finds_companies_with_its_token(client: Client) -> None:
+    assert ask(client, token=tokens.make_token())[0] == 200
+
+
+@pytest.mark.parametrize("token", ["", "x", signing.dumps("x", salt="another")])
+def test_nobody_else_does(client: Client, token: str) -> None:
+    assert ask(client, token=token)[0] == 404
+
+
+def test_a_token_runs_out(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = tokens.make_token()
+    monkeypatch.setattr(tokens, "MAX_AGE", -1)
+    assert ask(client, token=token)[0] == 404
+
+
+def test_somebody_who_asks_too_much_is_told_so(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "LIMITS", {"directory": "2/m/key"})
+    token = tokens.make_token()
+    assert [ask(client, token=token)[0] for _ in range(3)] == [200, 200, 429]
+    assert ask(client, token=tokens.make_token())[0] == 200
+
+
+@pytest.mark.parametrize("query", ["", "ab", "\0", "<script>alert(1)</script>", "x" * 5000])
+def test_odd_queries_are_answered(client: Client, query: str) -> None:
+    status, page = ask(client, token=tokens.make_token(), q=query, country="<NL>")
+    assert status == 200
+    assert "<script>" not in page
