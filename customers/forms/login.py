@@ -1,0 +1,16 @@
+"""allauth's forms, with the words that the manuals use."""
+
+from typing import Any
+
+from allauth.account import forms as allauth
+from django.utils.translation import gettext_lazy as _
+
+
+class LoginForm(allauth.LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Email address")
+        self.fields["password"].label = _("Password")
+        self.fields["password"].help_text = ""  # the page has the link itself
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
