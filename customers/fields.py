@@ -7,7 +7,7 @@ from django.db import models
 from registry.folding import fold
 
 
-class FoldedField(models.CharField):  # type: ignore[type-arg]  # not subscriptable at run time
+class FoldedField(models.CharField[str, str]):
     """The folded text of another field, kept in step on every save, for sorting and searching.
 
     Folded in Python, because PostgreSQL's `unaccent` is not immutable and so cannot be indexed.

@@ -4,11 +4,14 @@ import os
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env
 
 from portal import environment
+
+django_stubs_ext.monkeypatch()  # lets `ModelForm[Customer]` be written, as the types want it
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 RUNNING_PORTAL = BASE_DIR / "var" / "portal.env"  # written by the supervisor
@@ -172,6 +175,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 
+ACCOUNT_FORMS = {"login": "customers.forms.login.LoginForm"}
 ACCOUNT_ADAPTER = "customers.access.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

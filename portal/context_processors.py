@@ -1,0 +1,48 @@
+"""What the frame around every page needs: the door, the navigation, and whom to call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from customers.access import Actor, actors_of
+from customers.models import Customer
+from mail.doors import First, door_of_host
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    actor: Actor | None = getattr(request, "actor", None)
+    door = door_of_host(request.get_host())
+    return {
+        "door": door,
+        "is_dealer_door": door.first is First.LOG_IN,
+        "current_language": get_language(),
+        "languages": settings.LANGUAGES,
+        "actor": actor,
+        "dealer_to_call": actor.dealer if actor and actor.contact else None,
+        "pending_count": SimpleLazyObject(lambda: _pending_count(actor)),
+        "has_more_roles": SimpleLazyObject(lambda: _has_more_roles(actor)),
+        "support_name": settings.SUPPORT_NAME,
+        "support_phone": settings.SUPPORT_PHONE,
+        "support_phone_link": _dialled(settings.SUPPORT_PHONE),
+        "support_place": settings.SUPPORT_PLACE,
+        "is_demo": settings.MODE == "demo",
+        "keeps_mails": settings.KEEP_MAILS,
+    }
+
+
+def _dialled(phone: str) -> str:
+    """ "+31 (0)55-506 76 00" as a phone dials it: "+31555067600"."""
+    return "".join(c for c in phone.replace("(0)", "") if c in "+0123456789")
+
+
+def _pending_count(actor: Actor | None) -> int:
+    return Customer.objects.visible_to(actor).pending().count()
+
+
+def _has_more_roles(actor: Actor | None) -> bool:
+    return actor is not None and actor.user is not None and len(actors_of(actor.user)) > 1

@@ -1,0 +1,47 @@
+"""The home page, the language, and whether the portal is up."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from customers.access import ActorRequest, remember_language
+
+
+@require_safe
+@login_not_required
+def home(request: ActorRequest) -> HttpResponse:
+    """What the portal is, or, for who has logged in, its own first page."""
+    if request.actor:
+        return redirect(request.actor.start_url)
+    return render(request, "portal/home.html")
+
+
+@require_POST
+@login_not_required
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen language and go back to the page one was on."""
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        back = "/"
+    response = redirect(back)
+    language = request.POST.get("language", "")
+    if language in dict(settings.LANGUAGES):
+        remember_language(response, language)
+    return response
+
+
+@require_safe
+@login_not_required
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """For whoever keeps the portal running: the web server answers and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
