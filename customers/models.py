@@ -207,7 +207,9 @@ class Customer(models.Model):
             ),
             models.CheckConstraint(
                 name="customer_directory_record_whole",
-                condition=Q(directory_record=None, directory_fetched_at=None, directory_source="")
+                condition=Q(
+                    directory_record__isnull=True, directory_fetched_at=None, directory_source=""
+                )
                 | (
                     Q(directory_record__isnull=False, directory_fetched_at__isnull=False)
                     & ~Q(directory_source="")

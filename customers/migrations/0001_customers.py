@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('directory_fetched_at', None), ('directory_record', None), ('directory_source', '')), models.Q(('directory_fetched_at__isnull', False), ('directory_record__isnull', False), models.Q(('directory_source', ''), _negated=True)), _connector='OR'), name='customer_directory_record_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('directory_fetched_at', None), ('directory_record__isnull', True), ('directory_source', '')), models.Q(('directory_fetched_at__isnull', False), ('directory_record__isnull', False), models.Q(('directory_source', ''), _negated=True)), _connector='OR'), name='customer_directory_record_whole'),
         ),
         migrations.AddConstraint(
             model_name='contact',
