@@ -1,6 +1,6 @@
 """The cast: every test names the same people at the same companies."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,12 +16,9 @@ PASSWORD = "phantom-test-1"
 
 
 @pytest.fixture(autouse=True)
-def _fresh_rate_limits(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Limits count in the cache, which is a table; one test must not use up another's."""
-    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
-        request.getfixturevalue("django_db_blocker")
-        cache.clear()
-    yield
+def _fresh_rate_limits() -> None:
+    """Limits count in the cache; one test must not use up another's."""
+    cache.clear()
 
 
 def company(**fields: Any) -> dict[str, Any]:
