@@ -1,0 +1,78 @@
+"""`make test`: the tests on a PostgreSQL of their own, with a browser that is found or installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from portal.supervisor.postgres import Postgres, passing_data
+from portal.supervisor.processes import Stop, run, say, stop_on_signals
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def test(arguments: Sequence[str]) -> int:
+    stop_on_signals()
+    browser = _browser()
+    if browser is None and os.environ.get("CI"):
+        say("There is no Chromium and none can be installed, so the browser tests cannot run.")
+        return 1
+    without = [] if browser else ["--ignore=tests/browser"]
+    env = {**os.environ, "PORTAL_MODE": "test", **({"CHROMIUM": browser} if browser else {})}
+    status = _with_database([sys.executable, "-m", "pytest", *without, *arguments], env)
+    if browser is None:
+        say("Left out: the journeys in tests/browser, since no Chromium can be had here.")
+    return status
+
+
+def _with_database(command: Sequence[str], env: dict[str, str]) -> int:
+    if env.get("DATABASE_URL"):
+        return run(command, env)
+    data = passing_data()
+    postgres = Postgres(data, durable=False)
+    try:
+        postgres.start()
+        return run(command, {**env, "DATABASE_URL": postgres.url})
+    except Stop:
+        return 130
+    finally:
+        postgres.stop()
+        shutil.rmtree(data.parent, ignore_errors=True)
+
+
+def _browser() -> str | None:
+    """A Chromium of this machine, or one that is installed now."""
+    return _found() or (_install() and _found()) or None
+
+
+def _found() -> str | None:
+    asked = os.environ.get("CHROMIUM")
+    return asked or next((path for name in BROWSERS if (path := shutil.which(name))), None) or _own()
+
+
+def _own() -> str | None:
+    """The browser that Playwright has installed for itself."""
+    look = "from playwright.sync_api import sync_playwright as p\nwith p() as a: print(a.chromium.executable_path)"
+    found = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=False)  # noqa: S603
+    path = Path(found.stdout.strip() or "/nowhere")
+    return str(path) if path.is_file() else None
+
+
+def _install() -> bool:
+    say("Installing Chromium for the browser tests …")
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        quiet = {"env": env, "stdout": subprocess.DEVNULL}
+        if run_quietly(["apt-get", "update", "-qq"], quiet) and run_quietly(
+            ["apt-get", "install", "-y", "-qq", "chromium"], quiet
+        ):
+            return True
+    return run_quietly([sys.executable, "-m", "playwright", "install", "chromium"], {})
+
+
+def run_quietly(command: Sequence[str], options: dict[str, object]) -> bool:
+    return subprocess.run(command, check=False, **options).returncode == 0  # type: ignore[call-overload,no-any-return]  # noqa: S603
