@@ -38,6 +38,7 @@ urlpatterns = [
     path("klanten/<str:reference>/niet-onze-klant/", states.pass_on, name="pass_on"),
     path("klanten/<str:reference>/archiveren/", states.archive, name="archive"),
     path("klanten/<str:reference>/terughalen/", states.restore, name="restore"),
+    path("klanten/<str:reference>/adres-overnemen/", states.adopt_address, name="adopt_address"),
     path("klanten/<str:reference>/opnieuw-versturen/", states.resend, name="resend"),
     # a person and its login
     path("uitnodiging/<str:secret>/", invitation.accept, name="invitation"),

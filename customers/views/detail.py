@@ -1,5 +1,57 @@
-from django.http import HttpRequest, HttpResponse
+"""One customer of a dealer: what it is, what one can do with it, and what happened."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from customers.access import ActorRequest, get_visible_customer
+from customers.comparison import compare
+from customers.logins import logins_of
+from customers.models import Customer, CustomerEvent, Verb
+from customers.story import is_still_to_unblock, story_of, who_did
+from customers.views.guards import for_dealer
 
 
-def show(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
-    raise NotImplementedError
+@require_safe
+@for_dealer
+def show(request: ActorRequest, reference: str) -> HttpResponse:
+    assert request.actor is not None
+    customer = get_visible_customer(request, reference)
+    events = list(
+        CustomerEvent.objects.visible_to(request.actor)
+        .filter(customer=customer)
+        .select_related("by_user")
+    )
+    context = {
+        "customer": customer,
+        "contact": customer.contact,
+        "comparison": compare(customer),
+        "login": logins_of([customer])[customer.pk],
+        "story": story_of(customer, events, reader=request.actor),
+        "came_in": events[0] if events else None,
+        "came_in_by": who_did(events[0], customer) if events else "",
+        "last_change": _last_change(events),
+        "still_to_unblock": is_still_to_unblock(customer, events),
+        "can": _possible(customer),
+    }
+    return render(request, "customers/detail.html", context)
+
+
+def _last_change(events: list[CustomerEvent]) -> CustomerEvent | None:
+    """The event that led to the present state."""
+    return next((e for e in reversed(events) if e.from_state != e.to_state), None)
+
+
+def _possible(customer: Customer) -> dict[str, bool]:
+    contact = customer.contact
+    return {
+        "unblock": customer.can(Verb.UNBLOCK),
+        "block": customer.can(Verb.BLOCK),
+        "reject": customer.can(Verb.REJECT),
+        "pass_on": customer.can_be_passed_on,
+        "archive": customer.can_be_archived,
+        "restore": customer.archived_at is not None,
+        "resend": customer.is_active and contact is not None and contact.first_login_at is None,
+    }

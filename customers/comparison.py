@@ -1,0 +1,136 @@
+"""What a customer filled in, beside what the company directory says about the same company."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from customers.models import Customer
+from registry import countries
+from registry.company import Company
+from registry.folding import fold
+
+ADDRESS = ("street", "house_number", "addition", "postcode", "city")
+
+
+class Agreement(StrEnum):
+    """The comparison in one word, for a list."""
+
+    TYPED = "typed"  # no company was picked, so there is nothing to compare with
+    SAME = "same"
+    ADDRESS_DIFFERS = "address_differs"
+    DIFFERS = "differs"
+
+
+@dataclass(frozen=True)
+class Line:
+    label: str
+    typed: str
+    listed: str = ""
+    differs: bool = False
+
+
+@dataclass(frozen=True)
+class Comparison:
+    listed: Company | None
+    lines: list[Line]
+    name_differs: bool = False
+    address_differs: bool = False
+    country_differs: bool = False
+    numbers_differ: bool = False
+
+    @property
+    def agreement(self) -> Agreement:
+        if self.listed is None:
+            return Agreement.TYPED
+        if self.name_differs or self.numbers_differ:
+            return Agreement.DIFFERS
+        return Agreement.ADDRESS_DIFFERS if self.address_differs else Agreement.SAME
+
+    @property
+    def address_can_be_adopted(self) -> bool:
+        """An address of another country would come without its country."""
+        return self.address_differs and not self.country_differs
+
+
+def listed_company(customer: Customer) -> Company | None:
+    """The record that was picked; None when there was none."""
+    record = customer.directory_record
+    return Company.from_record(record) if record else None
+
+
+def compare(customer: Customer) -> Comparison:
+    listed = listed_company(customer)
+    if listed is None:
+        return Comparison(None, [line for line in _typed(customer) if line.typed])
+    labels = countries.rules(customer.country).labels
+    name = Line(_("Company name"), customer.name, listed.name, not _same_name(customer, listed))
+    address = [
+        _line(_("Address"), street_line(customer), street_line(listed)),
+        _line(_("Postcode, town"), town_line(customer), town_line(listed)),
+        _line(_("Country code"), customer.country, listed.country),
+    ]
+    numbers = [
+        _line(labels.get(field, label), getattr(customer, field), getattr(listed, field))
+        for field, label in _numbers().items()
+    ]
+    lines = [name, *address, *(line for line in numbers if line.typed or line.listed)]
+    return Comparison(
+        listed,
+        lines,
+        name_differs=name.differs,
+        address_differs=any(line.differs for line in address),
+        country_differs=customer.country != listed.country,
+        numbers_differ=any(line.differs for line in numbers),
+    )
+
+
+def street_line(place: Customer | Company) -> str:
+    return " ".join(filter(None, [place.street, place.house_number, place.addition]))
+
+
+def town_line(place: Customer | Company) -> str:
+    return " ".join(filter(None, [place.postcode, place.city]))
+
+
+def _typed(customer: Customer) -> list[Line]:
+    labels = countries.rules(customer.country).labels
+    return [
+        Line(_("Company name"), customer.name),
+        Line(_("Address"), street_line(customer)),
+        Line(_("Postcode, town"), town_line(customer)),
+        Line(_("Country code"), customer.country),
+        *(Line(labels.get(f, label), getattr(customer, f)) for f, label in _numbers().items()),
+    ]
+
+
+def _numbers() -> dict[str, str]:
+    return {
+        "register_number": _("Register number"),
+        "branch_number": _("Branch number"),
+        "vat_number": _("VAT number"),
+    }
+
+
+def _line(label: str, typed: str, listed: str) -> Line:
+    """Spelling and spacing are no difference; nor is what only one of the two knows."""
+    differs = bool(typed and listed) and _bare(typed) != _bare(listed)
+    return Line(label, typed, listed, differs)
+
+
+def _bare(text: str) -> str:
+    return fold(text).replace(" ", "") or text
+
+
+def _same_name(customer: Customer, listed: Company) -> bool:
+    """With or without the legal form, or under one of its trade names."""
+    typed = fold(customer.name)
+    names = [fold(name) for name in (listed.name, *listed.trade_names)]
+    return any(name == typed or _begins(name, typed) or _begins(typed, name) for name in names)
+
+
+def _begins(longer: str, shorter: str) -> bool:
+    """ "velmora metaalwerken bv" begins with "velmora metaalwerken", not with "velm"."""
+    return bool(shorter) and longer.startswith(f"{shorter} ")

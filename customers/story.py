@@ -1,0 +1,182 @@
+"""The story of a customer: what happened and which mails went out, in one line of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import groupby
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from customers.access import Actor
+from customers.logins import failure_in_words
+from customers.models import Contact, Customer, CustomerEvent, Invitation, State
+from mail.models import Mail
+
+Kind = CustomerEvent.Kind
+TO_DEALER = "request_received"
+# The three ways to hand over a login read the same; see customers.logins.
+LOGIN = gettext_lazy("Email with the login")
+MAILS = {
+    "request_receipt": gettext_lazy("Receipt to the applicant"),
+    TO_DEALER: gettext_lazy("Email to you"),
+    "request_assigned": gettext_lazy("Email to the applicant about its dealer"),
+    "request_rejected": gettext_lazy("Email about the rejection"),
+    "invitation": LOGIN,
+    "access_added": LOGIN,
+    "access_restored": LOGIN,
+}
+BAD_KINDS = (Kind.BLOCKED, Kind.REJECTED, Kind.WITHDRAWN)
+
+
+class Tone(StrEnum):
+    DONE = "done"
+    BAD = "bad"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True)
+class Moment:
+    what: str | Promise
+    at: datetime | None = None
+    who: str = ""
+    reason: str = ""
+    internal_note: str = ""
+    tone: Tone = Tone.DONE
+
+
+def story_of(customer: Customer, events: list[CustomerEvent], *, reader: Actor) -> list[Moment]:
+    """The oldest first, and last what it waits for now; of the events that the reader may see."""
+    invitations = list(Invitation.objects.filter(contact__customer=customer))
+    mails = _mails_about(customer, invitations, since=_came_to(customer, events), reader=reader)
+    moments = [_told(event, customer) for event in events]
+    moments += _mailed(mails)
+    moments += [Moment(_("Link opened"), i.opened_at) for i in invitations if i.opened_at]
+    moments.sort(key=lambda moment: (moment.at is None, moment.at))
+    return [*moments, *_waiting(customer, events)]
+
+
+def _came_to(customer: Customer, events: list[CustomerEvent]) -> datetime | None:
+    """Since when it is this dealer's, when it was not so from the start."""
+    assigned = [
+        e.at for e in events if e.kind == Kind.ASSIGNED and e.dealer_id == customer.dealer_id
+    ]
+    return assigned[-1] if assigned else None
+
+
+def _told(event: CustomerEvent, customer: Customer) -> Moment:
+    return Moment(
+        what=event.get_kind_display(),
+        at=event.at,
+        who=who_did(event, customer),
+        reason=event.reason,
+        internal_note=event.internal_note,
+        tone=Tone.BAD if event.kind in BAD_KINDS else Tone.DONE,
+    )
+
+
+def who_did(event: CustomerEvent, customer: Customer) -> str:
+    """A person at the customer by the name that the dealer knows, not by that of its login."""
+    match CustomerEvent.By(event.by_kind):
+        case CustomerEvent.By.EMPLOYEE:
+            return str(event.by_user)
+        case CustomerEvent.By.STAFF:
+            return settings.SUPPORT_NAME
+        case CustomerEvent.By.SYSTEM:
+            return ""
+        case CustomerEvent.By.CONTACT:
+            people = [c for c in customer.contacts.all() if c.user_id == event.by_user_id]
+            return str(people[-1]) if people else _("a contact that has left")
+        case _:
+            return str(customer.contact or "")
+
+
+# ---------------------------------------------------------------- the mails
+
+
+def _mails_about(
+    customer: Customer, invitations: list[Invitation], *, since: datetime | None, reader: Actor
+) -> list[Mail]:
+    """The mails that the reader may know of: never one that tells of another dealer before."""
+    types = ContentType.objects.get_for_models(Customer, Contact, Invitation)
+    contacts = [contact.pk for contact in customer.contacts.all()]
+    about = Q(content_type=types[Customer], object_id=customer.pk)
+    about |= Q(content_type=types[Contact], object_id__in=contacts)
+    about |= Q(content_type=types[Invitation], object_id__in=[i.pk for i in invitations])
+    mails = Mail.objects.filter(about, event__in=MAILS).exclude(state=Mail.State.CANCELLED)
+    if since and not reader.is_staff:
+        mails = mails.filter(Q(created_at__gte=since) | Q(event="request_receipt"))
+    return list(mails.order_by("created_at", "pk"))
+
+
+def _mailed(mails: Iterable[Mail]) -> Iterator[Moment]:
+    """A line a mail; one line for all employees who were told of one request."""
+    to_dealer = (m for m in mails if m.event == TO_DEALER)
+    for _state, group in groupby(sorted(to_dealer, key=_by_state), key=_by_state):
+        told = list(group)
+        yield _sent(told[0], who=_names(told))
+    for mail in mails:
+        if mail.event != TO_DEALER:
+            yield _sent(mail, who=mail.to)
+
+
+def _by_state(mail: Mail) -> str:
+    return mail.state
+
+
+def _sent(mail: Mail, *, who: str) -> Moment:
+    failed = mail.state == Mail.State.FAILED
+    return Moment(
+        what=_("%(mail)s: %(state)s") % {"mail": MAILS[mail.event], "state": _state_word(mail)},
+        at=mail.sent_at or mail.created_at,
+        who=who,
+        reason=str(failure_in_words(mail.error)) if failed else "",
+        tone=_tone(mail),
+    )
+
+
+def _tone(mail: Mail) -> Tone:
+    if mail.state == Mail.State.FAILED:
+        return Tone.BAD
+    return Tone.DONE if mail.state == Mail.State.SENT else Tone.WAITING
+
+
+def _state_word(mail: Mail) -> str:
+    if mail.state == Mail.State.SENT:
+        return pgettext("mail", "sent")
+    if mail.state == Mail.State.FAILED:
+        return pgettext("mail", "failed")
+    return pgettext("mail", "queued")
+
+
+def _names(mails: list[Mail]) -> str:
+    """ "M. Bakker and 2 colleagues"."""
+    first, others = mails[0].name or mails[0].to, len(mails) - 1
+    if not others:
+        return first
+    sentence = ngettext(
+        "%(name)s and %(count)d colleague", "%(name)s and %(count)d colleagues", others
+    )
+    return sentence % {"name": first, "count": others}
+
+
+# ---------------------------------------------------------------- what it waits for
+
+
+def _waiting(customer: Customer, events: list[CustomerEvent]) -> list[Moment]:
+    if customer.state == State.PENDING or is_still_to_unblock(customer, events):
+        return [Moment(_("Waits for you"), tone=Tone.WAITING)]
+    return []
+
+
+def is_still_to_unblock(customer: Customer, events: Iterable[CustomerEvent]) -> bool:
+    """Added, and not let in since; not one that was blocked later, with a reason."""
+    was_let_in = any(event.kind == Kind.UNBLOCKED for event in events)
+    return customer.state == State.BLOCKED and not customer.archived_at and not was_let_in

@@ -1,0 +1,50 @@
+"""Moments as a person says them: "vandaag 08:12", "gisteren 16:40", "do 19 nov"."""
+
+from datetime import datetime, timedelta
+
+from django import template
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+register = template.Library()
+
+
+@register.filter(expects_localtime=True)
+def spoken(moment: datetime | None) -> SafeString | str:
+    """With the time only when it was today or yesterday, for lists."""
+    return _element(moment, _say(moment)) if moment else ""
+
+
+@register.filter(expects_localtime=True)
+def spoken_with_time(moment: datetime | None) -> SafeString | str:
+    """Always with the time, for the story of what happened."""
+    return _element(moment, _say(moment, with_time=True)) if moment else ""
+
+
+@register.filter
+def waited(since: datetime | None) -> str:
+    """How long something has been waiting, in its largest unit: "2 dagen"."""
+    return timesince(since, depth=1) if since else ""
+
+
+def _say(moment: datetime, *, with_time: bool = False) -> str:
+    today = timezone.localdate()
+    day, time = moment.date(), format_date(moment, "H:i")
+    if day == today:
+        return _("today %(time)s") % {"time": time}
+    if day == today - timedelta(days=1):
+        return _("yesterday %(time)s") % {"time": time}
+    if day.year == today.year:
+        date = format_date(moment, pgettext("date format", "D j M"))
+    else:
+        date = format_date(moment, pgettext("date format", "j M Y"))
+    return f"{date} {time}" if with_time else date
+
+
+def _element(moment: datetime, words: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(timespec="minutes"), words)

@@ -1,0 +1,23 @@
+// "Select all" ticks the rows at once, and the bar says how many are selected.
+// Without this script the server takes "select all" for every row of the page.
+for (const form of document.querySelectorAll("form.selection")) {
+  const all = form.elements.all;
+  const rows = [...form.querySelectorAll("input[name=customer]")];
+  const words = form.querySelector("output");
+
+  const show = () => {
+    const count = rows.filter((row) => row.checked).length;
+    all.checked = count === rows.length;
+    all.indeterminate = count > 0 && !all.checked;
+    words.textContent =
+      count === 0 ? "" : count === 1 ? words.dataset.one : words.dataset.many.replace("…", count);
+  };
+
+  all.addEventListener("change", () => {
+    for (const row of rows) row.checked = all.checked;
+    show();
+  });
+  for (const row of rows) row.addEventListener("change", show);
+  // A browser that comes back to this page puts ticks back without telling the rows.
+  window.addEventListener("pageshow", show);
+}
