@@ -42,7 +42,7 @@ def queue_mail(
         name=_one_line(name),
         language=language,
         door_host=door.host,
-        message_id=make_msgid(domain=_domain_of(door.sender)),
+        message_id=_new_message_id(door),
         next_attempt_at=timezone.now(),
     )
     _defer_sending(mail)
@@ -51,15 +51,30 @@ def queue_mail(
 
 @transaction.atomic
 def resend_mail(mail: Mail) -> Mail:
-    """The same mail once more, as a new one: receivers drop a Message-ID that they have seen."""
-    return queue_mail(
-        mail.event,
-        mail.about,
-        to=mail.to,
-        name=mail.name,
-        language=mail.language,
-        door=mail.door,
-    )
+    """Send it once more; one that still waits goes now.
+
+    What has been sent goes as a new mail, since receivers drop a Message-ID that they have seen.
+    """
+    mail = Mail.objects.select_for_update().get(pk=mail.pk)
+    if mail.state == Mail.State.SENDING:
+        return mail
+    if mail.state == Mail.State.QUEUED:
+        mail.next_attempt_at = timezone.now()
+        mail.save(update_fields=["next_attempt_at"])
+    else:
+        mail = Mail.objects.create(
+            event=mail.event,
+            content_type_id=mail.content_type_id,
+            object_id=mail.object_id,
+            to=mail.to,
+            name=mail.name,
+            language=mail.language,
+            door_host=mail.door.host,
+            message_id=_new_message_id(mail.door),
+            next_attempt_at=timezone.now(),
+        )
+    _defer_sending(mail)
+    return mail
 
 
 def _defer_sending(mail: Mail) -> None:
@@ -75,5 +90,5 @@ def _one_line(text: str) -> str:
     return " ".join("".join(" " if category(c) == "Cc" else c for c in text).split())
 
 
-def _domain_of(sender: str) -> str:
-    return Address(addr_spec=parseaddr(sender)[1]).domain
+def _new_message_id(door: Door) -> str:
+    return make_msgid(domain=Address(addr_spec=parseaddr(door.sender)[1]).domain)

@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 FIRST_DELAY = timedelta(minutes=1)
 LONGEST_DELAY = timedelta(hours=4)
-MOST_ATTEMPTS = 19  # with these delays: about two days
+MOST_ATTEMPTS = 20  # with these delays: about two days
 OVERDUE = timedelta(seconds=10)  # what has just become due still has a job of its own
 
 
@@ -87,19 +87,22 @@ def _send(mail: Mail, message: EmailMultiAlternatives) -> None:
         _refused(mail, error.smtp_code, error.smtp_error)
     except OSError as error:  # refused, timed out, disconnected; every SMTPException is one too
         _put_off(mail, f"{type(error).__name__}: {error}")
-    except ValueError as error:  # Django refuses the address or a header
+    except ValueError as error:  # Django refuses an address or a header
         _release(mail, state=Mail.State.FAILED, error=str(error))
+    except Exception as error:
+        logger.exception("Mail %s (%s) could not be sent", mail.pk, mail.event)
+        _put_off(mail, f"The mail could not be sent: {type(error).__name__}")
     else:
         _mark_sent(mail)
 
 
 def _hand_over(message: EmailMultiAlternatives) -> None:
     connection = mailers.default
-    connection.open()
     try:
+        connection.open()
         connection.send_messages([message])
     finally:
-        # The mail has been accepted by now; an error while saying goodbye must not send it twice.
+        # The mail may have been accepted: an error while saying goodbye must not send it twice.
         with suppress(OSError):
             connection.close()
 
@@ -121,7 +124,7 @@ def _put_off(mail: Mail, error: str) -> None:
 
 def delay_after(attempts: int) -> timedelta:
     """Twice as long each time, spread so that a recovered server is not stormed."""
-    delay = min(FIRST_DELAY * 2 ** (attempts - 1), LONGEST_DELAY)
+    delay: timedelta = min(FIRST_DELAY * 2 ** (attempts - 1), LONGEST_DELAY)
     return delay * random.uniform(0.8, 1.2)  # noqa: S311 - no secret
 
 

@@ -6,7 +6,6 @@ door of its reader, so links and sender are the ones that reader knows.
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -34,7 +33,7 @@ class Door:
 
 
 def all_doors() -> tuple[Door, ...]:
-    return cast("tuple[Door, ...]", settings.DOORS)
+    return settings.DOORS
 
 
 def door_of_host(host: str) -> Door:
@@ -50,7 +49,7 @@ def door_of_host(host: str) -> Door:
 
 
 def door_for(first: First) -> Door:
-    """The door of readers for whom `first` comes first: REGISTER for customers, LOG_IN for dealers."""
+    """The door for readers of one kind: REGISTER for customers, LOG_IN for dealers."""
     for door in all_doors():
         if door.first in (first, First.BOTH):
             return door

@@ -10,6 +10,7 @@ from procrastinate.jobs import Status
 from mail.actions import SEND_TASK
 from mail.delivery import deliver, overdue
 
+SWEEP_SECONDS = 20
 SOON = 10  # priority of the sweeps: before a backlog of mails, or it would hide what is stuck
 KEEP_JOBS_HOURS = 24
 KEEP_FAILED_JOBS_HOURS = 24 * 30
@@ -20,8 +21,8 @@ def send(mail_id: int) -> None:
     deliver(mail_id)
 
 
-# With a lease of a minute, a mail left by a killed worker goes out well within two.
-@app.periodic(cron="* * * * * */20")
+# Lease, grace and this together are what a mail of a killed worker waits: less than two minutes.
+@app.periodic(cron=f"* * * * * */{SWEEP_SECONDS}")
 @app.task(name="mail.sweep", queueing_lock="mail.sweep", priority=SOON)
 def sweep(timestamp: int) -> None:
     """Give a job to every mail that is due and that the job of its own has not sent."""
@@ -34,7 +35,10 @@ def sweep(timestamp: int) -> None:
 
 @app.periodic(cron="* * * * *")
 @app.task(
-    name="mail.retry_stalled_jobs", queueing_lock="retry_stalled_jobs", priority=SOON, pass_context=True
+    name="mail.retry_stalled_jobs",
+    queueing_lock="retry_stalled_jobs",
+    priority=SOON,
+    pass_context=True,
 )
 async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
     """Put the jobs of workers that died back in the queue; procrastinate does not by itself."""

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from mail.models import KeptMail
 
 NEWEST = 200
+HEADERS = {"from": "From", "to": "To", "reply_to": "Reply-To"}
 HEAD = re.compile(r"<head>")
 # A mail brings its own styles. It gets those and nothing else, and only inside our own page.
 MAIL_CSP = {
@@ -41,10 +42,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def kept_mail(request: HttpRequest, pk: int) -> HttpResponse:
     kept = get_object_or_404(KeptMail, pk=pk)
     message = _parsed(kept)
+    headers = {name: message.get(header, "") for name, header in HEADERS.items()}
     return render(
         request,
         "mail/kept_mail.html",
-        {"mail": kept, "message": message, "text": _part(message, "plain")},
+        {"mail": kept, "message": headers, "text": _part(message, "plain")},
     )
 
 
