@@ -13,9 +13,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.stagekit import clear_login
+from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,6 +26,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Dealer, DealerEmployee, User
+from customers import notices
 from customers.models import Contact, Customer, CustomerEvent
 
 By = CustomerEvent.By
@@ -174,6 +178,49 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         actor = current_actor(request)
         return actor.start_url if actor else reverse("home")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("customers:my_details")
+
+    @transaction.atomic
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """A new address holds from here on, unless another login has it by now."""
+        taken = User.objects.filter(email=email_address.email).exclude(pk=email_address.user_id)
+        if taken.exists():
+            sentence = _(
+                "This email address cannot be used for your login. Call us if it is yours."
+            )
+            messages.error(request, sentence)
+            return False
+        return bool(super().confirm_email(request, email_address))
+
+    # Every mail is a row in the table of mails; nothing is sent from here.
+
+    @transaction.atomic
+    def send_confirmation_mail(
+        self, request: HttpRequest, emailconfirmation: Any, signup: bool
+    ) -> None:
+        address = emailconfirmation.email_address
+        notices.send_email_confirmation(address, address.user)
+
+    @transaction.atomic
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        assert isinstance(user, User)
+        match template_prefix.removeprefix("account/email/"):
+            case "password_changed" | "password_reset" | "password_set":
+                notices.tell_password_changed(user)
+            case "email_changed":
+                notices.tell_email_changed(user, email or user.email)
+            # Of the rest ("email_confirm", "email_deleted") the person has just been told.
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        raise NotImplementedError(f"{template_prefix} would go around the table of mails")
 
 
 def remember_language(response: HttpResponse, language: str) -> None:

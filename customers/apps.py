@@ -7,6 +7,7 @@ class CustomersConfig(AppConfig):
     verbose_name = _("customers")
 
     def ready(self) -> None:
-        from customers import mails
+        from customers import account_mails, mails, signals  # noqa: F401 - signals connect
 
         mails.register_events()
+        account_mails.register_events()

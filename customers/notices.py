@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
 from django.db.models import Model
 
 from accounts.models import User
@@ -49,6 +50,38 @@ def tell_access_added(contact: Contact) -> None:
     _to_contact("access_added", contact, contact)
 
 
+def tell_request_waits(customer: Customer) -> None:
+    """To somebody who forgot a password that was never chosen: the request still waits."""
+    _to_contact("request_waits", customer, customer.contact)
+
+
+def tell_blocked(contact: Contact) -> None:
+    _to_contact("login_blocked", contact, contact)
+
+
+def send_password_reset(user: User) -> None:
+    _to_person("password_reset", user, user)
+
+
+def welcome_employee(user: User) -> None:
+    """Somebody new at a dealer gets a link to choose a password."""
+    _to_person("employee_welcome", user, user)
+
+
+def tell_password_changed(user: User) -> None:
+    _to_person("password_changed", user, user)
+
+
+def tell_email_changed(user: User, old_address: str) -> None:
+    """To the old address, in case it was not the person itself."""
+    _to_person("email_changed", user, user, to=old_address)
+
+
+def send_email_confirmation(address: EmailAddress, user: User) -> None:
+    """To the new address, which holds only when its link is followed."""
+    _to_person("email_confirmation", address, user, to=address.email)
+
+
 def _to_contact(event: str, about: Model, contact: Contact | None) -> None:
     if contact is None or not contact.email:
         return
@@ -62,12 +95,14 @@ def _to_contact(event: str, about: Model, contact: Contact | None) -> None:
     )
 
 
-def _to_person(event: str, about: Model, person: User) -> None:
+def _to_person(event: str, about: Model, person: User, *, to: str = "") -> None:
+    """To somebody with a login, by the door it comes in by: dealers and staff by their own."""
+    is_customer = not person.is_staff and not person.employments.filter(active=True).exists()
     queue_mail(
         event,
         about,
-        to=person.email,
+        to=to or person.email,
         name=person.name,
         language=person.language,
-        door=door_for(First.LOG_IN),
+        door=door_for(First.REGISTER if is_customer else First.LOG_IN),
     )

@@ -175,7 +175,14 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 
-ACCOUNT_FORMS = {"login": "customers.forms.login.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "customers.forms.login.LoginForm",
+    "reauthenticate": "customers.forms.login.ReauthenticateForm",
+    "add_email": "customers.forms.login.AddEmailForm",
+    "change_password": "customers.forms.passwords.ChangePasswordForm",
+    "reset_password": "customers.forms.passwords.ResetPasswordForm",
+    "reset_password_from_key": "customers.forms.passwords.ResetPasswordKeyForm",
+}
 ACCOUNT_ADAPTER = "customers.access.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

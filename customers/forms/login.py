@@ -1,4 +1,4 @@
-"""allauth's forms, with the words that the manuals use."""
+"""allauth's forms to get in, with the words that the manuals use."""
 
 from typing import Any
 
@@ -14,3 +14,18 @@ class LoginForm(allauth.LoginForm):
         self.fields["password"].help_text = ""  # the page has the link itself
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+class ReauthenticateForm(allauth.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Password")
+        self.fields["password"].help_text = ""
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class AddEmailForm(allauth.AddEmailForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New email address")
+        self.fields["email"].widget.attrs.pop("placeholder", None)

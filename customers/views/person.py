@@ -1,9 +1,43 @@
-from django.http import HttpRequest, HttpResponse
+"""A person's own details, and for whom it acts."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from customers.access import ActorRequest, actors_of, remember_language, switch_to
+from customers.forms.person import MyDetailsForm
 
 
-def my_details(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
-    raise NotImplementedError
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_details(request: ActorRequest) -> HttpResponse:
+    assert request.actor is not None
+    form = MyDetailsForm(request.POST if request.method == "POST" else None, actor=request.actor)
+    if form.is_valid() and form.change():
+        language = form.cleaned_data["language"]
+        with override(language):
+            messages.success(request, _("Your details are saved."))
+        response = redirect("customers:my_details")
+        remember_language(response, language)
+        return response
+    return render(
+        request, "customers/my_details.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
-def switch(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
-    raise NotImplementedError
+@require_http_methods(["GET", "HEAD", "POST"])
+def switch(request: ActorRequest) -> HttpResponse:
+    """Choose for whom one acts; then on to where one wanted to be."""
+    assert isinstance(request.user, User)
+    if request.method == "POST":
+        actor = switch_to(request, request.POST.get("actor", ""))
+        onward = request.POST.get("next", "")
+        safe = url_has_allowed_host_and_scheme(
+            onward, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
+        return redirect(onward if safe else actor.start_url)
+    return render(request, "customers/switch.html", {"actors": actors_of(request.user)})

@@ -35,7 +35,7 @@ class Postgres:
         self.durable = durable
         self.user = NOBODY if os.geteuid() == 0 else None
         self.binaries = _binaries()
-        self.socket = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # noqa: S108 - 0700
+        self.socket = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
         self._give(self.socket)
         self.child = Child(
             "PostgreSQL",
@@ -132,7 +132,7 @@ def lasting_data(root: Path) -> Path:
 
 def passing_data() -> Path:
     """A folder for a database that is thrown away; the caller removes its parent."""
-    parent = Path(tempfile.mkdtemp(prefix="portal-", dir="/tmp"))  # noqa: S108 - 0700
+    parent = Path(tempfile.mkdtemp(prefix="portal-", dir="/tmp"))
     if os.geteuid() == 0:
         os.chown(parent, NOBODY, NOBODY)
     return parent / "data"

@@ -1,13 +1,14 @@
-"""`make test`: the tests on a PostgreSQL of their own, with a browser that is found or installed."""
+"""`make test`: the tests on a PostgreSQL of their own, with a browser found or installed."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+from playwright.sync_api import sync_playwright
 
 from portal.supervisor.postgres import Postgres, passing_data
 from portal.supervisor.processes import Stop, run, say, stop_on_signals
@@ -51,28 +52,27 @@ def _browser() -> str | None:
 
 def _found() -> str | None:
     asked = os.environ.get("CHROMIUM")
-    return asked or next((path for name in BROWSERS if (path := shutil.which(name))), None) or _own()
+    return (
+        asked or next((path for name in BROWSERS if (path := shutil.which(name))), None) or _own()
+    )
 
 
 def _own() -> str | None:
     """The browser that Playwright has installed for itself."""
-    look = "from playwright.sync_api import sync_playwright as p\nwith p() as a: print(a.chromium.executable_path)"
-    found = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=False)  # noqa: S603
-    path = Path(found.stdout.strip() or "/nowhere")
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
     return str(path) if path.is_file() else None
 
 
 def _install() -> bool:
     say("Installing Chromium for the browser tests …")
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        quiet = {"env": env, "stdout": subprocess.DEVNULL}
-        if run_quietly(["apt-get", "update", "-qq"], quiet) and run_quietly(
-            ["apt-get", "install", "-y", "-qq", "chromium"], quiet
-        ):
-            return True
-    return run_quietly([sys.executable, "-m", "playwright", "install", "chromium"], {})
+        return _succeeds("apt-get", "update", "-qq") and _succeeds(
+            "apt-get", "install", "-y", "-qq", "chromium"
+        )
+    return _succeeds(sys.executable, "-m", "playwright", "install", "chromium")
 
 
-def run_quietly(command: Sequence[str], options: dict[str, object]) -> bool:
-    return subprocess.run(command, check=False, **options).returncode == 0  # type: ignore[call-overload,no-any-return]  # noqa: S603
+def _succeeds(*command: str) -> bool:
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    return run(command, env) == 0

@@ -1,0 +1,61 @@
+"""One's own details."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions import LastRecipientError, set_notified
+from accounts.models import User
+from customers.access import Actor
+from customers.people import change_person
+from registry import countries
+
+
+class MyDetailsForm(forms.ModelForm[User]):
+    notified = forms.BooleanField(
+        label=_("Email me when a customer requests a login"), required=False
+    )
+
+    class Meta:
+        model = User
+        fields = ("name", "phone", "language")
+        labels = {"name": _("Name"), "phone": _("Phone"), "language": _("Language")}
+
+    def __init__(self, data: Any = None, *, actor: Actor) -> None:
+        assert actor.user is not None
+        self.actor = actor
+        super().__init__(data, instance=User.objects.get(pk=actor.user.pk))
+        self.fields["name"].required = True
+        if actor.employee:
+            self.fields["notified"].initial = actor.employee.notified
+        else:
+            del self.fields["notified"]
+
+    def clean_name(self) -> str:
+        return countries.clean_text(self.cleaned_data["name"])
+
+    def clean_phone(self) -> str:
+        company = self.actor.customer or self.actor.dealer
+        return countries.rules(company.country if company else "NL").phone(
+            self.cleaned_data["phone"]
+        )
+
+    @transaction.atomic
+    def change(self) -> bool:
+        """Save it; False, with the reason at the field, for a dealer's last recipient."""
+        data = self.cleaned_data
+        if self.actor.employee:
+            try:
+                set_notified(self.actor.employee, data["notified"])
+            except LastRecipientError:
+                sentence = _("You are the only one at this dealer who receives these emails.")
+                self.add_error("notified", sentence)
+                return False
+        change_person(
+            self.instance, name=data["name"], phone=data["phone"], language=data["language"]
+        )
+        return True
