@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.conf import settings
@@ -55,6 +55,9 @@ class CompanyForm(forms.Form):
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
+    # A search field and the hidden field with what it was last used for.
+    searches: ClassVar[dict[str, str]] = {"q": "asked"}
+    search_buttons: ClassVar[frozenset[str]] = frozenset({"search", "country"})
     results: directory.Found | None = None
 
     def __init__(
@@ -86,13 +89,26 @@ class CompanyForm(forms.Form):
         for name in ("house_number", "postcode"):
             self.fields[name].required = name in self.rules.required
 
+    @classmethod
+    def only_asks(cls, sent: Mapping[str, Any], button: str) -> bool:
+        """A search button, or Enter while a search field holds something not looked up yet."""
+        if button not in ("", "enter"):
+            return button in cls.search_buttons
+        return any(
+            sent.get(field, "").strip() not in ("", sent.get(asked, "").strip())
+            for field, asked in cls.searches.items()
+        )
+
     # ------------------------------------------------------------ the directory
 
-    def find(self) -> None:
+    def find(self, button: str = "search") -> None:
         """Look the company up; `results` says what was found, and by which source."""
-        query = self["q"].value() or ""
-        self.initial["asked"] = query
-        self.results = directory.search(query, country=self.rules.code)
+        query = (self["q"].value() or "").strip()
+        is_new = query != (self["asked"].value() or "").strip()
+        for field, asked in self.searches.items():
+            self.initial[asked] = (self[field].value() or "").strip()
+        if query and (is_new or button in ("search", "country")):
+            self.results = directory.search(query, country=self.rules.code)
 
     def pick(self, choice: str) -> None:
         """Fill name and address in from the company that was picked; all can still be changed."""

@@ -35,15 +35,9 @@ def read_form[F: CompanyForm](
         form.pick(sent["pick"])
         return form, Step.SHOW
     button = sent.get("button", "")
-    if button in ("search", "country") or _asks_something_new(sent, button):
+    if form_class.only_asks(sent, button):
         form = form_class.showing(sent, **kwargs)
-        form.find()
+        form.find(button)
         return form, Step.SHOW
     step = Step.SAVE_AND_UNBLOCK if button == "save_and_unblock" else Step.SAVE
     return form_class(sent, **kwargs), step
-
-
-def _asks_something_new(sent: Any, button: str) -> bool:
-    """Enter was pressed, and "Find company" holds something that has not been looked up yet."""
-    query = sent.get("q", "").strip()
-    return button in ("", "enter") and query != "" and query != sent.get("asked", "").strip()

@@ -1,13 +1,62 @@
-from django.http import HttpRequest, HttpResponse
+"""A company asks for a login at its dealer."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Dealer
+from customers import actions
+from customers.access import ActorRequest
+from customers.forms.registration import RegistrationForm
+from customers.forms.steps import read_form
+from customers.limits import may_register
+from customers.models import Customer
 
 
-def register(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
-    raise NotImplementedError
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+def register(request: ActorRequest) -> HttpResponse:
+    return _register(request, None)
 
 
-def registered(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
-    raise NotImplementedError
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+def register_with(request: ActorRequest, slug: str) -> HttpResponse:
+    """By the dealer's own link, which stands in print, so it is explained when the dealer stops."""
+    dealer = get_object_or_404(Dealer, slug=slug)
+    if not dealer.is_trading:
+        return render(request, "customers/dealer_stopped.html", {"dealer": dealer}, status=410)
+    return _register(request, dealer)
 
 
-def register_with(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
-    raise NotImplementedError
+@require_safe
+@login_not_required
+def registered(request: ActorRequest) -> HttpResponse:
+    """What happens next. The private link to the request goes by mail, to the address alone."""
+    return render(request, "customers/registered.html")
+
+
+def _register(request: ActorRequest, dealer: Dealer | None) -> HttpResponse:
+    form, step = read_form(request, RegistrationForm, dealer=dealer)
+    if step.saves and form.is_valid():
+        if form.is_by_program:
+            return redirect("customers:registered")
+        if may_register(request, email=form.cleaned_data["email"], dealer=form.dealer):
+            _save(form)
+            return redirect("customers:registered")
+        form.refuse_as_too_often()
+    return render(
+        request, "customers/register.html", {"form": form, "dealer": dealer}, status=form.status
+    )
+
+
+@transaction.atomic
+def _save(form: RegistrationForm) -> None:
+    """One request, however often the form is sent."""
+    if form.dealer:
+        # Two requests with one form wait for each other here, so that the second sees the first.
+        Dealer.objects.select_for_update(of=("self",), no_key=True).get(pk=form.dealer.pk)
+    if not Customer.objects.filter(reference=form.reference).exists():
+        actions.register_customer(company=form.company(), person=form.person(), dealer=form.dealer)

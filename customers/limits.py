@@ -1,0 +1,31 @@
+"""How often strangers may send a form: per address, per sender and per dealer.
+
+allauth's limiter counts in the shared cache, and knows how many proxies stand in front.
+"""
+
+from allauth.core.internal.ratelimit import consume
+from django.http import HttpRequest
+
+from accounts.models import Dealer
+
+REGISTRATION = {
+    "address": "5/h/key",
+    "sender": "20/h/ip",
+    "dealer": "200/h/key",
+}
+REQUEST_LINK = {"request_link": "3/h/key"}
+
+
+def may_register(request: HttpRequest, *, email: str, dealer: Dealer | None) -> bool:
+    """Counts one registration; False when one of the limits has been reached."""
+    dealer_key = dealer.slug if dealer else "no dealer"
+    return all(
+        consume(request, app="customers", action=action, config=REGISTRATION, key=key)
+        for action, key in (("sender", None), ("address", email), ("dealer", dealer_key))
+    )
+
+
+def may_send_link(request: HttpRequest, *, reference: str) -> bool:
+    return bool(
+        consume(request, app="customers", action="request_link", config=REQUEST_LINK, key=reference)
+    )
