@@ -267,7 +267,7 @@ class OfAnotherRole(Exception):
 
 
 def get_visible_customer(request: ActorRequest, reference: str) -> Customer:
-    """The customer of a URL, with its people. Raises Http404, or OfAnotherRole to offer a switch."""
+    """The customer of a URL. Raises Http404, or OfAnotherRole to offer a switch."""
     customers = Customer.objects.select_related("dealer").prefetch_related("contacts__user")
     found = customers.visible_to(request.actor).filter(reference=reference).first()
     if found:

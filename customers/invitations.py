@@ -108,7 +108,7 @@ def ask_fresh_invitation(invitation: Invitation) -> bool:
 
 
 def _person_with(contact: Contact) -> User:
-    user, created = User.objects.get_or_create(
+    user, _created = User.objects.get_or_create(
         email=contact.email,
         defaults={
             "name": contact.name,

@@ -1,0 +1,179 @@
+"""The demo: two made-up dealers, their logins, and customers in every state.
+
+Customers come in through the same actions as in real life, so their history and mails are real.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Dealer, DealerEmployee, User
+from customers import actions
+from customers.access import APPLICANT, Actor
+from customers.models import Customer
+from registry.company import Company
+from registry.loading import load_demo_companies
+from registry.models import DirectoryEntry
+
+PASSWORD = "phantom-demo"  # noqa: S105 - printed on the demo's login page
+SURNAMES = ("Visser", "Mulder", "Smit", "de Boer", "Peeters", "van Dijk", "Bos", "Kok", "Vos")
+
+
+def load() -> None:
+    load_demo_companies()
+    if not User.objects.filter(email="dealer@demo.example").exists():
+        _load_people()
+
+
+@transaction.atomic
+def _load_people() -> None:
+    first, second = _dealers()
+    by_first = Actor.of_employee(_employee(first, "dealer@demo.example", "M. Bakker"))
+    _employee(first, "dealer3@demo.example", "S. de Wit")
+    by_second = Actor.of_employee(_employee(second, "dealer2@demo.example", "T. Vos"))
+    _person("staff@demo.example", "B. van Ommen", is_staff=True, is_superuser=True)
+    companies = _companies()
+    _customer_of_two_dealers(companies, first, by_first, second, by_second)
+    for number in range(16):
+        actions.unblock_customer(_add(companies.pop(), first, by_first, number), by=by_first)
+    for number in range(16, 19):
+        _add(companies.pop(), first, by_first, number)
+    late = _added_active(companies.pop(), first, by_first, 19)
+    actions.block_customer(late, reason="Drie facturen staan open.", by=by_first)
+    _requests(companies, first, by_first)
+    _register(companies.pop(), None, 40)  # does not know its dealer
+    for number in range(20, 23):
+        actions.unblock_customer(_add(companies.pop(), second, by_second, number), by=by_second)
+
+
+def _dealers() -> tuple[Dealer, Dealer]:
+    first = Dealer.objects.create(
+        name="Demo Gereedschap B.V.",
+        slug="demo-gereedschap",
+        phone="000-000 00 01",
+        email="verkoop@demo-gereedschap.example",
+        street="Verzonnen Kade",
+        house_number="1",
+        postcode="8011 AA",
+        city="Zwolle",
+    )
+    second = Dealer.objects.create(
+        name="Tweede Dealer B.V.",
+        slug="tweede-dealer",
+        phone="000-000 00 02",
+        email="info@tweede-dealer.example",
+        street="Demoweg",
+        house_number="2",
+        postcode="5911 AA",
+        city="Venlo",
+    )
+    return first, second
+
+
+def _person(email: str, name: str, **fields: Any) -> User:
+    user = User.objects.create_user(email, PASSWORD, name=name, **fields)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def _employee(dealer: Dealer, email: str, name: str) -> DealerEmployee:
+    return DealerEmployee.objects.create(user=_person(email, name), dealer=dealer)
+
+
+def _companies() -> list[Company]:
+    """Made-up companies that still trade, Dutch ones last so that they are popped first."""
+    entries = DirectoryEntry.objects.filter(is_active=True, is_fictional=True)
+    abroad = entries.exclude(country="NL").order_by("ref")[:2]
+    dutch = entries.filter(country="NL").order_by("-ref")[:40]
+    return [entry.company("local") for entry in (*abroad, *dutch)]
+
+
+def _fields(company: Company, *, fetched_at: datetime | None) -> dict[str, Any]:
+    """The columns of Customer, as if the company had been picked in the form."""
+    own = ("name", "country", "street", "house_number", "addition", "postcode", "city")
+    numbers = ("register_number", "branch_number", "vat_number", "duns")
+    fields = {name: getattr(company, name) for name in (*own, *numbers)}
+    if fetched_at:
+        fields |= {
+            "directory_source": company.source,
+            "directory_ref": company.ref,
+            "directory_record": company.to_record(),
+            "directory_fetched_at": fetched_at,
+        }
+    return fields
+
+
+def _contact(company: Company, number: int) -> actions.PersonFields:
+    surname = SURNAMES[number % len(SURNAMES)]
+    host = company.name.lower().split()[0]
+    return actions.PersonFields(
+        name=f"{chr(65 + number % 20)}. {surname}",
+        email=f"{surname.split()[-1].lower()}{number}@{host}.example",
+        phone="",
+        language="de" if company.country == "DE" else "nl",
+    )
+
+
+def _add(company: Company, dealer: Dealer, by: Actor, number: int) -> Customer:
+    customer, _event = actions.add_customer(
+        company=_fields(company, fetched_at=timezone.now()),
+        person=_contact(company, number),
+        dealer=dealer,
+        by=by,
+    )
+    return customer
+
+
+def _added_active(company: Company, dealer: Dealer, by: Actor, number: int) -> Customer:
+    customer = _add(company, dealer, by, number)
+    actions.unblock_customer(customer, by=by)
+    return customer
+
+
+def _register(
+    company: Company, dealer: Dealer | None, number: int, *, picked: bool = True, **typed: str
+) -> Customer:
+    fields = _fields(company, fetched_at=timezone.now() if picked else None)
+    customer, _event = actions.register_customer(
+        company={**fields, **typed}, person=_contact(company, number), dealer=dealer
+    )
+    return customer
+
+
+def _requests(companies: list[Company], dealer: Dealer, by: Actor) -> None:
+    """Three that wait, one that was rejected, one that was taken back."""
+    _register(companies.pop(), dealer, 30)
+    _register(companies.pop(), dealer, 31, street="Testkade", house_number="14")
+    _register(companies.pop(0), dealer, 32, picked=False)  # from abroad, typed by hand
+    rejected = _register(companies.pop(), dealer, 33)
+    actions.reject_customer(
+        rejected,
+        reason="U bent nog geen klant bij ons. Bel ons om kennis te maken.",
+        internal_note="Nooit besteld, ook niet onder een andere naam.",
+        by=by,
+    )
+    actions.withdraw_customer(_register(companies.pop(), dealer, 34), by=APPLICANT)
+
+
+def _customer_of_two_dealers(
+    companies: list[Company], first: Dealer, by_first: Actor, second: Dealer, by_second: Actor
+) -> None:
+    """klant@demo.example buys for one company at two dealers, with one login."""
+    company = companies.pop()
+    _person("klant@demo.example", "J. de Boer")
+    person = actions.PersonFields(
+        name="J. de Boer", email="klant@demo.example", phone="", language="nl"
+    )
+    for dealer, by in ((first, by_first), (second, by_second)):
+        customer, _event = actions.add_customer(
+            company=_fields(company, fetched_at=timezone.now()),
+            person=person,
+            dealer=dealer,
+            by=by,
+        )
+        actions.unblock_customer(customer, by=by)
