@@ -17,6 +17,7 @@ from customers import actions
 from customers.access import APPLICANT, Actor
 from customers.models import Customer
 from registry.company import Company
+from registry.folding import fold
 from registry.loading import load_demo_companies
 from registry.models import DirectoryEntry
 
@@ -110,7 +111,7 @@ def _fields(company: Company, *, fetched_at: datetime | None) -> dict[str, Any]:
 
 def _contact(company: Company, number: int) -> actions.PersonFields:
     surname = SURNAMES[number % len(SURNAMES)]
-    host = company.name.lower().split()[0]
+    host = fold(company.name).split()[0]
     return actions.PersonFields(
         name=f"{chr(65 + number % 20)}. {surname}",
         email=f"{surname.split()[-1].lower()}{number}@{host}.example",

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.core import mail as sent
 from playwright.sync_api import Browser, ConsoleMessage, Page
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from mail.delivery import deliver
@@ -32,7 +32,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture
-def portal(live_server: LiveServer, settings: SettingsWrapper) -> str:
+def portal(live_server: LiveServer, settings: Settings) -> str:
     """The address of a running portal, with a directory of made-up companies."""
     settings.DOORS = (
         Door(url=live_server.url, name="PHANTOM", sender="Phantom <portal@phantom.example>"),
