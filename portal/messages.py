@@ -7,6 +7,7 @@ but Python does not have; Babel reads and writes the same files.
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -30,6 +31,8 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+
+SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 type Text = tuple[str | tuple[str, str], str | None]  # msgid (with its plural), context
 
@@ -109,7 +112,9 @@ def written(catalog: Catalog) -> bytes:
 
 def compiled(language: str) -> bytes:
     buffer = io.BytesIO()
-    write_mo(buffer, catalog(language))
+    known = catalog(language)
+    known.creation_date = known.revision_date = SOME_DAY  # or each run would give another file
+    write_mo(buffer, known)
     return buffer.getvalue()
 
 
