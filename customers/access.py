@@ -268,6 +268,8 @@ class OfAnotherRole(Exception):
 
 def get_visible_customer(request: ActorRequest, reference: str) -> Customer:
     """The customer of a URL. Raises Http404, or OfAnotherRole to offer a switch."""
+    if "\0" in reference:  # PostgreSQL refuses it
+        raise Http404
     customers = Customer.objects.select_related("dealer").prefetch_related("contacts__user")
     found = customers.visible_to(request.actor).filter(reference=reference).first()
     if found:

@@ -29,7 +29,7 @@ def spoken_with_time(moment: datetime | None) -> SafeString | str:
 @register.filter
 def waited(since: datetime | None) -> str:
     """How long something has been waiting, in its largest unit: "2 dagen"."""
-    return timesince(since, depth=1) if since else ""
+    return timesince(since, timezone.now(), depth=1) if since else ""
 
 
 def _say(moment: datetime, *, with_time: bool = False) -> str:

@@ -1,0 +1,171 @@
+"""The buttons above the lists: one transaction a customer, and the refused ones by name."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.messages import get_messages
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Dealer, DealerEmployee
+from customers import actions
+from customers.access import Actor
+from customers.models import REFUSALS, Customer, CustomerEvent, State, Verb
+from mail.models import Mail
+from tests.conftest import company, person
+
+URL = reverse("customers:change_selected")
+LIST = reverse("customers:list")
+
+
+@pytest.fixture
+def client(client_of: Callable[[Actor], Client], by: Actor) -> Client:
+    return client_of(by)
+
+
+@pytest.fixture
+def requests(dealer: Dealer) -> list[Customer]:
+    """Three requests, by name."""
+    return [
+        actions.register_customer(
+            company=company(name=name), person=person(email=f"{name}@klant.example"), dealer=dealer
+        )[0]
+        for name in ("anker", "boor", "centerpons")
+    ]
+
+
+def select(client: Client, action: str, *customers: Customer, **fields: str) -> Any:
+    references = [customer.reference for customer in customers]
+    return client.post(URL, {"action": action, "customer": references, "next": LIST, **fields})
+
+
+def said(response: Any) -> list[str]:
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def states(*customers: Customer) -> list[str]:
+    found = Customer.objects.in_bulk([customer.pk for customer in customers])
+    return [found[customer.pk].state for customer in customers]
+
+
+def test_unblock_several(client: Client, requests: list[Customer]) -> None:
+    response = select(client, "unblock", *requests[:2])
+    assert response["Location"] == LIST
+    assert states(*requests) == [State.ACTIVE, State.ACTIVE, State.PENDING]
+    assert Mail.objects.filter(event="invitation").count() == 2
+    assert len(said(response)) == 1
+    assert said(response)[0].startswith("Van 2 klanten")
+
+
+def test_refused_ones_are_named_and_keep_nobody_else_waiting(
+    client: Client, requests: list[Customer], dealer: Dealer, by: Actor
+) -> None:
+    without_address, _ = actions.add_customer(
+        company=company(name="bankschroef"), person=person(email=""), dealer=dealer, by=by
+    )
+    actions.withdraw_customer(requests[0], by=by)
+    response = select(client, "unblock", *requests, without_address)
+    assert states(*requests, without_address) == ["withdrawn", "active", "active", "blocked"]
+    done, withdrawn, missing = said(response)
+    assert done.startswith("Van 2 klanten")
+    assert withdrawn == f"anker: {REFUSALS[Verb.UNBLOCK][State.WITHDRAWN]}"
+    assert missing.startswith("bankschroef: ")
+
+
+@pytest.mark.parametrize(
+    "action", ["unblock", "block", "reject", "archive", "restore", "", "onzin"]
+)
+def test_nothing_selected(client: Client, pending: Customer, action: str) -> None:
+    response = client.post(URL, {"action": action, "next": LIST})
+    assert response["Location"] == LIST
+    assert said(response) == ["Selecteer eerst een klant."]
+    assert CustomerEvent.objects.count() == 1
+
+
+def test_reject_asks_for_the_reason_and_keeps_the_selection(
+    client: Client, requests: list[Customer]
+) -> None:
+    page = select(client, "reject", *requests[:2]).content.decode()
+    assert "anker" in page
+    assert "boor" in page
+    assert "centerpons" not in page
+    for customer in requests[:2]:
+        assert f'name="customer" value="{customer.reference}"' in page
+    assert f'name="next" value="{LIST}"' in page
+    assert states(*requests) == ["pending"] * 3
+
+
+def test_reject_several_with_one_reason(client: Client, requests: list[Customer]) -> None:
+    fields = {"confirmed": "1", "reason": "Alleen bedrijven", "internal_note": "Beurs"}
+    response = select(client, "reject", *requests[:2], **fields)
+    assert states(*requests) == ["rejected", "rejected", "pending"]
+    events = CustomerEvent.objects.filter(kind="rejected")
+    assert set(events.values_list("reason", "internal_note")) == {("Alleen bedrijven", "Beurs")}
+    assert said(response) == ["2 aanvragen zijn afgewezen."]
+
+
+def test_without_a_reason_nothing_happens_and_all_is_kept(
+    client: Client, requests: list[Customer]
+) -> None:
+    response = select(client, "reject", *requests, confirmed="1", reason="", internal_note="Beurs")
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Beurs" in page
+    assert page.count('name="customer"') == 3
+    assert states(*requests) == ["pending"] * 3
+
+
+def test_block_archive_and_restore(client: Client, active: Customer, blocked: Customer) -> None:
+    select(client, "block", active, blocked, confirmed="1", reason="Niet betaald")
+    assert states(active, blocked) == ["blocked", "blocked"]
+    assert CustomerEvent.objects.filter(kind="blocked").count() == 1
+    select(client, "archive", active, blocked)
+    assert Customer.objects.filter(archived_at=None).count() == 0
+    select(client, "restore", active, blocked)
+    assert Customer.objects.filter(archived_at=None).count() == 2
+
+
+def test_select_all_without_javascript(client: Client, requests: list[Customer]) -> None:
+    shown = [customer.reference for customer in requests[:2]]
+    client.post(URL, {"action": "unblock", "all": "on", "shown": shown})
+    assert states(*requests) == ["active", "active", "pending"]
+
+
+def test_rows_that_were_only_shown_stay_as_they_are(
+    client: Client, requests: list[Customer]
+) -> None:
+    shown = [customer.reference for customer in requests]
+    client.post(URL, {"action": "unblock", "shown": shown, "customer": shown[:1]})
+    assert states(*requests) == ["active", "pending", "pending"]
+
+
+def test_a_customer_sent_twice_is_done_once(client: Client, requests: list[Customer]) -> None:
+    response = select(client, "unblock", requests[0], requests[0])
+    assert len(said(response)) == 1
+    assert Mail.objects.filter(event="invitation").count() == 1
+
+
+@pytest.mark.parametrize("action", ["unblock", "reject"])
+def test_another_dealers_customers_are_left_alone(
+    client_of: Callable[[Actor], Client],
+    other_employee: DealerEmployee,
+    pending: Customer,
+    action: str,
+) -> None:
+    client = client_of(Actor.of_employee(other_employee))
+    response = select(client, action, pending, confirmed="1", reason="Daarom")
+    assert response.status_code == 302
+    assert states(pending) == [State.PENDING]
+    assert pending.name not in " ".join(said(response))
+
+
+@pytest.mark.parametrize("reference", ["\0", "\U0001f600", "x" * 500, "bestaatniet"])
+def test_references_that_are_none_do_no_harm(client: Client, reference: str) -> None:
+    response = client.post(URL, {"action": "unblock", "customer": reference})
+    assert response.status_code == 302
+    assert len(said(response)) == 1
+
+
+def test_a_link_does_nothing(client: Client, pending: Customer) -> None:
+    assert client.get(URL).status_code == 405

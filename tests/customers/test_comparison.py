@@ -1,0 +1,76 @@
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from customers.comparison import Agreement, compare
+from customers.models import Customer
+from registry import countries
+from registry.company import Company
+from tests.conftest import company
+
+
+def customer(listed: dict[str, Any] | None, **typed: Any) -> Customer:
+    made = Customer(**company(**typed))
+    if listed is not None:
+        record = Company(source="local", ref="1", **company(**listed)).to_record()
+        made.directory_source, made.directory_record = "local", record
+        made.directory_fetched_at = timezone.now()
+    return made
+
+
+def agreement(listed: dict[str, Any] | None, **typed: Any) -> Agreement:
+    return compare(customer(listed, **typed)).agreement
+
+
+def test_typed_by_hand() -> None:
+    assert agreement(None) == Agreement.TYPED
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        {},
+        {"name": "VELMORA METAALWERKEN BV"},
+        {"name": "Velmora Metaalwerken"},
+        {"name": "Iets anders", "trade_names": ("Velmora Metaalwerken",)},
+        {"postcode": "7323am", "city": "APELDOORN"},
+        {"register_number": "00621189"},  # nobody typed one
+    ],
+)
+def test_the_same_in_other_letters(listed: dict[str, Any]) -> None:
+    assert agreement(listed) == Agreement.SAME
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [{"house_number": "140"}, {"city": "Zwolle"}, {"street": "Nepkade"}, {"addition": "B"}],
+)
+def test_another_address(listed: dict[str, Any]) -> None:
+    assert agreement(listed) == Agreement.ADDRESS_DIFFERS
+
+
+def test_another_name() -> None:
+    assert agreement({"name": "Velm B.V."}, name="Velmora") == Agreement.DIFFERS
+
+
+def test_another_number() -> None:
+    assert agreement({"vat_number": "NL1"}, vat_number="NL2") == Agreement.DIFFERS
+
+
+def test_lines_name_the_difference() -> None:
+    comparison = compare(customer({"house_number": "140"}))
+    [different] = [line for line in comparison.lines if line.differs]
+    assert (different.typed, different.listed) == ("Testkade 14", "Testkade 140")
+    assert comparison.address_can_be_adopted
+
+
+def test_numbers_are_named_as_the_country_names_them() -> None:
+    labels = [line.label for line in compare(customer(None, register_number="1")).lines]
+    assert countries.rules("NL").labels["register_number"] in labels
+
+
+def test_an_address_abroad_is_not_adopted() -> None:
+    comparison = compare(customer({"country": "BE", "postcode": "2000"}))
+    assert comparison.agreement == Agreement.ADDRESS_DIFFERS
+    assert not comparison.address_can_be_adopted

@@ -1,0 +1,289 @@
+"""The buttons on one customer. What they do to it is tested with the actions."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.messages import get_messages
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Dealer, DealerEmployee
+from customers import actions
+from customers.access import Actor
+from customers.models import REFUSALS, Contact, Customer, CustomerEvent, State, Verb
+from mail.models import Mail
+from registry.company import Company
+from tests.conftest import company, person
+
+POST_ONLY = ["unblock", "pass_on", "archive", "restore", "resend", "adopt_address"]
+EVERY_BUTTON = [*POST_ONLY, "block", "reject"]
+
+
+@pytest.fixture
+def client(client_of: Callable[[Actor], Client], by: Actor) -> Client:
+    return client_of(by)
+
+
+def press(client: Client, button: str, customer: Customer, **fields: str) -> Any:
+    url = reverse(f"customers:{button}", args=[customer.reference])
+    return client.post(url, fields)
+
+
+def said(response: Any) -> list[str]:
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def state_of(customer: Customer) -> str:
+    return Customer.objects.get(pk=customer.pk).state
+
+
+# ---------------------------------------------------------------- each does what it says
+
+
+def test_unblock(client: Client, pending: Customer) -> None:
+    response = press(client, "unblock", pending)
+    assert response["Location"] == pending.get_absolute_url()
+    assert state_of(pending) == State.ACTIVE
+    assert Mail.objects.filter(event="invitation").count() == 1
+    assert "inkoop@velmora.example" in said(response)[0]
+
+
+def test_unblock_twice_says_so_and_sends_one_mail(client: Client, pending: Customer) -> None:
+    press(client, "unblock", pending)
+    response = press(client, "unblock", pending)
+    assert response.status_code == 302
+    assert said(response)[-1] == str(REFUSALS[Verb.UNBLOCK][State.ACTIVE])
+    assert Mail.objects.filter(event="invitation").count() == 1
+    assert pending.events.filter(kind="unblocked").count() == 1
+
+
+def test_unblock_without_address_leads_to_the_field(
+    client: Client, dealer: Dealer, by: Actor
+) -> None:
+    customer, _ = actions.add_customer(
+        company=company(), person=person(email=""), dealer=dealer, by=by
+    )
+    response = press(client, "unblock", customer)
+    change = reverse("customers:change", args=[customer.reference])
+    assert response["Location"] == f"{change}#id_email"
+    assert len(said(response)) == 1
+    assert state_of(customer) == State.BLOCKED
+
+
+def test_block_asks_for_the_reason_first(client: Client, active: Customer) -> None:
+    page = client.get(reverse("customers:block", args=[active.reference]))
+    assert page.status_code == 200
+    assert 'name="reason"' in page.text
+    assert "internal_note" not in page.text
+    empty = press(client, "block", active, reason=" ")
+    assert empty.status_code == 422
+    assert state_of(active) == State.ACTIVE
+    press(client, "block", active, reason="Niet betaald")
+    assert state_of(active) == State.BLOCKED
+    assert active.events.get(kind="blocked").reason == "Niet betaald"
+
+
+def test_reject_keeps_reason_and_note_apart(client: Client, pending: Customer) -> None:
+    press(client, "reject", pending, reason="Alleen bedrijven", internal_note="Vaker geprobeerd")
+    event = pending.events.get(kind="rejected")
+    assert (event.reason, event.internal_note) == ("Alleen bedrijven", "Vaker geprobeerd")
+    assert state_of(pending) == State.REJECTED
+
+
+def test_what_was_typed_stays_when_the_reason_is_missing(client: Client, pending: Customer) -> None:
+    page = press(client, "reject", pending, reason="", internal_note="Vaker geprobeerd")
+    assert page.status_code == 422
+    assert "Vaker geprobeerd" in page.content.decode()
+
+
+@pytest.mark.parametrize("reason", ["x" * 501, "een\0twee"])
+def test_a_reason_that_cannot_be_kept_gets_a_sentence(
+    client: Client, active: Customer, reason: str
+) -> None:
+    assert press(client, "block", active, reason=reason).status_code == 422
+    assert state_of(active) == State.ACTIVE
+
+
+def test_a_new_line_counts_once(client: Client, active: Customer) -> None:
+    press(client, "block", active, reason="\r\n".join(["x" * 249, "x" * 250]))
+    assert state_of(active) == State.BLOCKED
+
+
+def test_reasons_of_any_alphabet(client: Client, active: Customer) -> None:
+    press(client, "block", active, reason="<b>\u202e\U0001f600 d'Hondt</b>")
+    page = client.get(active.get_absolute_url()).content.decode()
+    assert "&lt;b&gt;" in page
+    assert "<b>\u202e" not in page
+
+
+def test_pass_on_leads_to_the_list_since_the_page_is_gone(
+    client: Client, pending: Customer
+) -> None:
+    response = press(client, "pass_on", pending)
+    assert response["Location"] == reverse("customers:pending")
+    assert Customer.objects.get(pk=pending.pk).dealer is None
+    assert client.get(pending.get_absolute_url()).status_code == 404
+
+
+def test_archive_and_back(client: Client, blocked: Customer) -> None:
+    press(client, "archive", blocked)
+    assert Customer.objects.get(pk=blocked.pk).archived_at
+    press(client, "restore", blocked)
+    assert Customer.objects.get(pk=blocked.pk).archived_at is None
+
+
+def test_resend(client: Client, pending: Customer) -> None:
+    press(client, "unblock", pending)
+    press(client, "resend", pending)
+    assert Mail.objects.filter(event="invitation").count() == 2
+    assert pending.events.filter(kind="invited_again").count() == 1
+
+
+# ---------------------------------------------------------------- the address of the directory
+
+
+def with_record(customer: Customer, **fields: Any) -> Customer:
+    listed = Company(
+        source="local",
+        ref="1",
+        **{
+            "name": customer.name,
+            "country": "NL",
+            "street": "Nepmolenstraat",
+            "house_number": "184",
+            "addition": "B",
+            "postcode": "3011 VQ",
+            "city": "Rotterdam",
+            **fields,
+        },
+    )
+    customer.directory_source = "local"
+    customer.directory_record = listed.to_record()
+    customer.directory_fetched_at = timezone.now()
+    customer.save()
+    return customer
+
+
+def test_the_address_of_the_directory_is_adopted(client: Client, pending: Customer) -> None:
+    with_record(pending, name="Een andere naam")
+    press(client, "adopt_address", pending)
+    pending = Customer.objects.get(pk=pending.pk)
+    assert (pending.street, pending.house_number, pending.addition) == (
+        "Nepmolenstraat",
+        "184",
+        "B",
+    )
+    assert (pending.postcode, pending.city) == ("3011 VQ", "Rotterdam")
+    assert pending.folded_city == "rotterdam"
+    assert pending.name == "Velmora Metaalwerken B.V."
+    assert pending.contact is not None
+    assert pending.contact.email == "inkoop@velmora.example"
+    assert list(pending.events.values_list("kind", flat=True)) == ["requested", "changed"]
+
+
+@pytest.mark.parametrize("fields", [{"street": ""}, {"city": "x" * 81}, {"country": "BE"}])
+def test_an_address_that_cannot_be_used_changes_nothing(
+    client: Client, pending: Customer, fields: dict[str, str]
+) -> None:
+    with_record(pending, **fields)
+    response = press(client, "adopt_address", pending)
+    assert response.status_code == 302
+    assert Customer.objects.get(pk=pending.pk).street == "Testkade"
+    assert pending.events.count() == 1
+
+
+def test_without_a_record_there_is_nothing_to_adopt(client: Client, pending: Customer) -> None:
+    response = press(client, "adopt_address", pending)
+    assert response.status_code == 302
+    assert pending.events.count() == 1
+
+
+# ---------------------------------------------------------------- what is not possible
+
+
+@pytest.mark.parametrize("button", POST_ONLY)
+def test_a_link_does_nothing(client: Client, blocked: Customer, button: str) -> None:
+    url = reverse(f"customers:{button}", args=[blocked.reference])
+    assert client.get(url).status_code == 405
+    assert blocked.events.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("button", "state"),
+    [
+        ("block", "pending"),
+        ("block", "blocked"),
+        ("reject", "active"),
+        ("reject", "blocked"),
+        ("pass_on", "active"),
+        ("archive", "active"),
+        ("archive", "pending"),
+        ("restore", "blocked"),
+        ("resend", "blocked"),
+        ("resend", "pending"),
+        ("unblock", "active"),
+    ],
+)
+def test_what_is_refused_is_said_and_changes_nothing(
+    client: Client, request: pytest.FixtureRequest, button: str, state: str
+) -> None:
+    customer = request.getfixturevalue(state)
+    events = customer.events.count()
+    mails = Mail.objects.count()
+    response = press(client, button, customer, reason="Daarom")
+    assert response["Location"] == customer.get_absolute_url()
+    assert len(said(response)) == 1
+    assert (customer.events.count(), Mail.objects.count()) == (events, mails)
+    assert state_of(customer) == state
+
+
+@pytest.mark.parametrize("button", ["block", "reject"])
+def test_a_reason_is_not_asked_for_what_cannot_be_done(
+    client: Client, blocked: Customer, button: str
+) -> None:
+    url = reverse(f"customers:{button}", args=[blocked.reference])
+    assert client.get(url)["Location"] == blocked.get_absolute_url()
+
+
+@pytest.mark.parametrize("button", EVERY_BUTTON)
+def test_another_dealers_customer_does_not_exist(
+    client_of: Callable[[Actor], Client],
+    other_employee: DealerEmployee,
+    pending: Customer,
+    button: str,
+) -> None:
+    client = client_of(Actor.of_employee(other_employee))
+    assert press(client, button, pending, reason="Daarom").status_code == 404
+    assert CustomerEvent.objects.count() == 1
+
+
+@pytest.mark.parametrize("reference", ["bestaatniet", "\0", "\U0001f600", "x" * 500])
+def test_a_reference_that_is_none_is_not_found(client: Client, reference: str) -> None:
+    for button in EVERY_BUTTON:
+        assert client.post(reverse(f"customers:{button}", args=[reference])).status_code == 404
+    assert client.get(reverse("customers:detail", args=[reference])).status_code == 404
+
+
+@pytest.mark.parametrize("button", EVERY_BUTTON)
+def test_the_customer_itself_has_no_buttons(
+    client_of: Callable[[Actor], Client], contact: Contact, button: str
+) -> None:
+    client = client_of(Actor.of_contact(contact))
+    assert press(client, button, contact.customer, reason="Daarom").status_code == 404
+    assert state_of(contact.customer) == State.ACTIVE
+
+
+# ---------------------------------------------------------------- where one comes back
+
+
+def test_back_to_where_one_came_from(client: Client, blocked: Customer) -> None:
+    here = reverse("customers:list") + "?state=blocked&page=2"
+    assert press(client, "archive", blocked, next=here)["Location"] == here
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:1"])
+def test_never_out_of_the_portal(client: Client, blocked: Customer, elsewhere: str) -> None:
+    response = press(client, "archive", blocked, next=elsewhere)
+    assert response["Location"] == blocked.get_absolute_url()
