@@ -213,14 +213,15 @@ def correct_contact(customer: Customer, *, person: PersonFields, by: Actor) -> C
 
 @transaction.atomic
 def resend_invitation(customer: Customer, *, by: Actor) -> CustomerEvent:
-    """A new link to the contact's address; the old one no longer works."""
+    """The login once more, to the contact's address; an older link no longer works."""
     customer = _lock(customer)
     contact = customer.contact
     if not customer.is_active or contact is None or contact.user is None:
         raise Refused(_("Only a customer that has been unblocked can be sent its login again."))
-    if contact.user.has_password:
+    # Not by whether there is a password: a dealer must not learn of a login at another dealer.
+    if contact.first_login_at:
         raise Refused(_("This customer has already chosen a password."))
-    invitations.invite(contact)
+    invitations.let_in(contact)
     return _record(customer, Kind.INVITED_AGAIN, by=by)
 
 

@@ -15,7 +15,7 @@ from customers.access import Actor
 from customers.models import REFUSALS, Contact, Customer, CustomerEvent, State, Verb
 from mail.models import Mail
 from registry.company import Company
-from tests.conftest import company, person
+from tests.conftest import company, make_active, person
 
 POST_ONLY = ["unblock", "pass_on", "archive", "restore", "resend", "adopt_address"]
 EVERY_BUTTON = [*POST_ONLY, "block", "reject"]
@@ -139,6 +139,23 @@ def test_resend(client: Client, pending: Customer) -> None:
     press(client, "resend", pending)
     assert Mail.objects.filter(event="invitation").count() == 2
     assert pending.events.filter(kind="invited_again").count() == 1
+
+
+def test_resend_tells_nothing_of_a_login_elsewhere(
+    client: Client, pending: Customer, other_dealer: Dealer, other_employee: DealerEmployee
+) -> None:
+    make_active(other_dealer, Actor.of_employee(other_employee), email="inkoop@velmora.example")
+    press(client, "unblock", pending)
+    response = press(client, "resend", pending)
+    assert "opnieuw verstuurd" in said(response)[-1]
+    assert pending.events.filter(kind="invited_again").count() == 1
+
+
+def test_what_is_in_use_is_not_sent_again(client: Client, active: Customer) -> None:
+    Contact.objects.filter(customer=active).update(first_login_at=timezone.now())
+    mails = Mail.objects.count()
+    press(client, "resend", active)
+    assert Mail.objects.count() == mails
 
 
 # ---------------------------------------------------------------- the address of the directory
