@@ -41,7 +41,7 @@ class Mail(models.Model):
     content_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name=_("kind of object"))
     object_id = models.PositiveBigIntegerField(_("number of the object"))
     about = GenericForeignKey("content_type", "object_id")
-    to = models.EmailField(_("to"))
+    to = models.EmailField(_("recipient"))
     name = models.CharField(_("name"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=10)
     door_host = models.CharField(_("door"), max_length=255)

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('event', models.CharField(max_length=50, verbose_name='event')),
                 ('object_id', models.PositiveBigIntegerField(verbose_name='number of the object')),
-                ('to', models.EmailField(max_length=254, verbose_name='to')),
+                ('to', models.EmailField(max_length=254, verbose_name='recipient')),
                 ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
                 ('language', models.CharField(max_length=10, verbose_name='language')),
                 ('door_host', models.CharField(max_length=255, verbose_name='door')),

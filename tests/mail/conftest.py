@@ -1,0 +1,66 @@
+"""Mails about a group, which needs no other room of the portal."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import transaction
+from pytest_django import Settings
+
+from mail import events
+from mail.actions import queue_mail
+from mail.doors import Door, all_doors
+from mail.models import Mail
+from portal import environment
+from tests.mail.letters.apps import register_letter
+from tests.mail.post_office import PostOffice, open_post_office
+
+LETTERS = Path(__file__).parent / "letters" / "templates"
+
+
+@pytest.fixture(autouse=True)
+def _letters(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    monkeypatch.setattr(events, "_events", {})
+    register_letter()
+    engine = settings.TEMPLATES[0]
+    settings.TEMPLATES = [{**engine, "DIRS": [*engine["DIRS"], LETTERS]}]
+
+
+@pytest.fixture
+def door() -> Door:
+    return all_doors()[0]
+
+
+@pytest.fixture
+def group(db: None) -> Group:
+    return Group.objects.create(name="Velmora")
+
+
+type Queue = Callable[..., Mail]
+
+
+@pytest.fixture
+def queue(group: Group, door: Door) -> Queue:
+    """Queues a letter about the group, as an action does."""
+
+    def queue_letter(**fields: Any) -> Mail:
+        given: dict[str, Any] = {
+            "to": "inkoop@velmora.example",
+            "language": "nl",
+            "door": door,
+            **fields,
+        }
+        with transaction.atomic():
+            return queue_mail("letter", group, **given)
+
+    return queue_letter
+
+
+@pytest.fixture
+def post_office(settings: Settings) -> Iterator[PostOffice]:
+    """A mail server on loopback, to which the portal sends."""
+    with open_post_office() as office:
+        settings.MAILERS = {"default": environment.mailer(office.url)}
+        yield office

@@ -1,0 +1,10 @@
+"""The settings of a real worker with the letters of these tests, on WORKER_DATABASE."""
+
+import os
+
+from portal import environment
+from tests.settings import *  # noqa: F403
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.mail.letters"]  # noqa: F405
+DATABASES["default"]["NAME"] = os.environ["WORKER_DATABASE"]  # noqa: F405
+MAILERS = {"default": environment.mailer(EMAIL_URL)}  # noqa: F405
