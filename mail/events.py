@@ -38,7 +38,3 @@ def event_named(key: str) -> Event:
         return _events[key]
     except KeyError:
         raise LookupError(f"No mail event {key!r} has been registered") from None
-
-
-def all_events() -> tuple[Event, ...]:
-    return tuple(_events.values())
