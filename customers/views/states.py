@@ -11,7 +11,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -248,18 +250,18 @@ def _do_all(
     request: ActorRequest, customers: list[Customer], bulk: Bulk, reasons: dict[str, str]
 ) -> None:
     by, done = _by(request), 0
-    refusals: list[str] = []
+    refusals: list[tuple[Customer, Refused]] = []
     for customer in customers:
         try:
             bulk.action(customer, by=by, **reasons)
         except Refused as refused:
-            refusals.append(f"{customer}: {refused}")
+            refusals.append((customer, refused))
         else:
             done += 1
     if done:
         messages.success(request, bulk.done(done) % {"count": done})
-    for refusal in refusals:
-        messages.warning(request, refusal)
+    if refusals:
+        messages.warning(request, format_html_join(SafeString("<br>"), "{}: {}", refusals))
 
 
 # ---------------------------------------------------------------- what they share

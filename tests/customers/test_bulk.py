@@ -67,7 +67,8 @@ def test_refused_ones_are_named_and_keep_nobody_else_waiting(
     actions.withdraw_customer(requests[0], by=by)
     response = select(client, "unblock", *requests, without_address)
     assert states(*requests, without_address) == ["withdrawn", "active", "active", "blocked"]
-    done, withdrawn, missing = said(response)
+    done, refused = said(response)
+    withdrawn, missing = refused.split("<br>")
     assert done.startswith("Van 2 klanten")
     assert withdrawn == f"anker: {REFUSALS[Verb.UNBLOCK][State.WITHDRAWN]}"
     assert missing.startswith("bankschroef: ")
@@ -81,6 +82,13 @@ def test_nothing_selected(client: Client, pending: Customer, action: str) -> Non
     assert response["Location"] == LIST
     assert said(response) == ["Selecteer eerst een klant."]
     assert CustomerEvent.objects.count() == 1
+
+
+def test_a_refused_name_is_only_text(client: Client, active: Customer) -> None:
+    Customer.objects.filter(pk=active.pk).update(name="<script>d'Hondt")
+    page = client.get(select(client, "unblock", active)["Location"]).text
+    assert "&lt;script&gt;d&#x27;Hondt: " in page
+    assert "<script>d" not in page
 
 
 def test_reject_asks_for_the_reason_and_keeps_the_selection(
