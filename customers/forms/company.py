@@ -6,6 +6,7 @@ is picked there is a proposal, and the record goes along, signed, until the form
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -14,6 +15,7 @@ from django import forms
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +25,7 @@ from customers.models import Contact, Customer
 from customers.secrets import random_reference
 from registry import countries, directory
 from registry.company import Company
+from registry.tokens import make_token
 
 PICKED_SALT = "customers.forms.picked"
 REFERENCE_SALT = "customers.forms.reference"
@@ -69,6 +72,7 @@ class CompanyForm(forms.Form):
             "reference_token": signing.dumps(random_reference(), salt=REFERENCE_SALT),
         }
         super().__init__(data, initial={**defaults, **(initial or {})})
+        self._search_as_you_type()
         self._speak_for_country()
 
     @classmethod
@@ -79,6 +83,19 @@ class CompanyForm(forms.Form):
         form.initial.update(typed)
         form._speak_for_country()
         return form
+
+    def _search_as_you_type(self) -> None:
+        """For htmx; without JavaScript the button beside it does the same."""
+        self.fields["q"].widget.attrs |= {
+            "type": "search",
+            "autocomplete": "off",
+            "hx-get": reverse("registry:companies"),
+            "hx-trigger": "input changed delay:250ms",
+            "hx-target": "#found",
+            "hx-include": "#id_country",
+            "hx-vals": json.dumps({"token": make_token()}),
+            "hx-sync": "this:replace",
+        }
 
     def _speak_for_country(self) -> None:
         """Names, order and necessity of the fields as the chosen country has them."""

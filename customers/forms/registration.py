@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dealer
 from customers.forms.company import CompanyForm
-from registry.tokens import make_token
 
 MOST_DEALERS = 12
 UNKNOWN = "unknown"
@@ -38,7 +37,6 @@ class RegistrationForm(CompanyForm):
         self.fixed_dealer = dealer
         self.dealer: Dealer | None = dealer
         super().__init__(data)
-        self.lookup_token = make_token()
         self.fields["contact_name"].required = True
         self.fields["email"].required = True
 

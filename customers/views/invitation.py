@@ -33,7 +33,7 @@ def accept(request: ActorRequest, secret: str) -> HttpResponse:
     invitations.note_opened(invitation)
     try:
         invitations.check_usable(invitation)
-        form = InvitationForm(request.POST or None, user=invitation.contact.user)
+        form = InvitationForm(invitation.contact.user, request.POST or None)
         if form.is_valid():
             return _accepted(request, invitation, form.cleaned_data["password1"])
     except Refused as refused:
