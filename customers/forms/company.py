@@ -100,11 +100,16 @@ class CompanyForm(forms.Form):
     def _speak_for_country(self) -> None:
         """Names, order and necessity of the fields as the chosen country has them."""
         self.fields["country"].choices = countries.choices()  # type: ignore[attr-defined]
-        self.rules = countries.rules(self["country"].value() or "NL")
+        self.rules = countries.rules(self.typed("country"))
         for name, label in self.rules.labels.items():
             self.fields[name].label = label
         for name in ("house_number", "postcode"):
             self.fields[name].required = name in self.rules.required
+
+    def typed(self, name: str) -> str:
+        """What stands in a field, checked or not. A BoundField would keep its first answer."""
+        source = self.data if self.is_bound else self.initial
+        return str(source.get(name) or "").strip()
 
     @classmethod
     def only_asks(cls, sent: Mapping[str, Any], button: str) -> bool:
@@ -120,10 +125,10 @@ class CompanyForm(forms.Form):
 
     def find(self, button: str = "search") -> None:
         """Look the company up; `results` says what was found, and by which source."""
-        query = (self["q"].value() or "").strip()
-        is_new = query != (self["asked"].value() or "").strip()
+        query = self.typed("q")
+        is_new = query != self.typed("asked")
         for field, asked in self.searches.items():
-            self.initial[asked] = (self[field].value() or "").strip()
+            self.initial[asked] = self.typed(field)
         if query and (is_new or button in ("search", "country")):
             self.results = directory.search(query, country=self.rules.code)
 
@@ -148,10 +153,10 @@ class CompanyForm(forms.Form):
 
     def _stamp(self) -> dict[str, Any] | None:
         try:
-            stamp: dict[str, Any] = signing.loads(self["picked"].value() or "", salt=PICKED_SALT)
+            stamp: dict[str, Any] = signing.loads(self.typed("picked"), salt=PICKED_SALT)
         except signing.BadSignature:
             return None
-        return stamp if stamp["record"].get("country") == self["country"].value() else None
+        return stamp if stamp["record"].get("country") == self.typed("country") else None
 
     # ------------------------------------------------------------ what is filled in
 
@@ -194,7 +199,7 @@ class CompanyForm(forms.Form):
     def reference(self) -> str:
         """The reference of the customer that this form makes, however often it is sent."""
         try:
-            return str(signing.loads(self["reference_token"].value() or "", salt=REFERENCE_SALT))
+            return str(signing.loads(self.typed("reference_token"), salt=REFERENCE_SALT))
         except signing.BadSignature:
             return random_reference()
 

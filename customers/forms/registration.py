@@ -45,17 +45,16 @@ class RegistrationForm(CompanyForm):
     @property
     def dealers(self) -> list[Dealer]:
         """What the search for a dealer found, and the dealer that was chosen before."""
-        asked = (self["dealer_search"].value() or "").strip()
-        chosen = self["dealer_choice"].value()
+        asked, chosen = self.typed("dealer_search"), self.typed("dealer_choice")
         trading = Dealer.objects.trading()
         found = list(trading.search(asked)[:MOST_DEALERS]) if asked else []
         if chosen and chosen not in {UNKNOWN, *(dealer.slug for dealer in found)}:
-            found += trading.filter(slug=str(chosen).replace("\0", ""))
+            found += trading.filter(slug=chosen.replace("\0", ""))
         return found
 
     @property
     def has_searched_dealer(self) -> bool:
-        return bool((self["dealer_search"].value() or "").strip())
+        return bool(self.typed("dealer_search"))
 
     def clean_dealer_choice(self) -> str:
         choice: str = self.cleaned_data["dealer_choice"]
