@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, get_emailconfirmation_model
-from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
 
+from accounts.mails import password_link
 from accounts.models import User
 from customers.models import Contact, Customer
 from mail.doors import Door
@@ -17,8 +16,7 @@ from mail.events import NothingToSend, register
 
 def register_events() -> None:
     for key, context in {
-        "password_reset": _password_link,
-        "employee_welcome": _password_link,
+        "password_reset": password_link,
         "password_changed": _person,
         "email_changed": _person,
         "email_confirmation": _confirmation,
@@ -26,17 +24,6 @@ def register_events() -> None:
         "login_blocked": _login_blocked,
     }.items():
         register(key, template=f"customers/mail/{key}.html", context=context)
-
-
-def _password_link(user: User, door: Door) -> dict[str, Any]:
-    """Made when sent, and valid from then on for as long as PASSWORD_RESET_TIMEOUT says."""
-    kwargs = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
-    employment = user.employments.filter(active=True).select_related("dealer").first()
-    return {
-        "user": user,
-        "employer": employment.dealer if employment else None,
-        "url": door.url + reverse("account_reset_password_from_key", kwargs=kwargs),
-    }
 
 
 def _person(user: User, door: Door) -> dict[str, Any]:

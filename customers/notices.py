@@ -63,11 +63,6 @@ def send_password_reset(user: User) -> None:
     _to_person("password_reset", user, user)
 
 
-def welcome_employee(user: User) -> None:
-    """Somebody new at a dealer gets a link to choose a password."""
-    _to_person("employee_welcome", user, user)
-
-
 def tell_password_changed(user: User) -> None:
     _to_person("password_changed", user, user)
 

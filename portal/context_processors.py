@@ -25,6 +25,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "dealer_to_call": actor.dealer if actor and actor.contact else None,
         "pending_count": SimpleLazyObject(lambda: _pending_count(actor)),
+        "unassigned_count": SimpleLazyObject(_unassigned_count),
         "has_more_roles": SimpleLazyObject(lambda: _has_more_roles(actor)),
         "support_name": settings.SUPPORT_NAME,
         "support_phone": settings.SUPPORT_PHONE,
@@ -42,6 +43,11 @@ def _dialled(phone: str) -> str:
 
 def _pending_count(actor: Actor | None) -> int:
     return Customer.objects.visible_to(actor).pending().count()
+
+
+def _unassigned_count() -> int:
+    """Requests that wait for the staff to find their dealer; only shown in the admin."""
+    return Customer.objects.pending().filter(dealer=None).count()
 
 
 def _has_more_roles(actor: Actor | None) -> bool:
