@@ -32,6 +32,7 @@ class ReadOnly(Kept):
 class ContactInline(ReadOnly, admin.TabularInline[Contact, Customer]):
     model = Contact
     fields = ("name", "email", "phone", "language", "user", "first_login_at", "ended_at")
+    readonly_fields = fields
     extra = 0
 
 
@@ -78,6 +79,7 @@ class CustomerAdmin(Kept, admin.ModelAdmin[Customer]):
     search_fields = ("name", "folded_name", "city", "register_number", "contacts__email")
     date_hierarchy = "created_at"
     ordering = ("folded_name", "pk")
+    readonly_fields = ("reference", "state", "origin", "created_at", "requested_at", "archived_at")
     inlines = (ContactInline, EventInline)
     actions = ("unblock", "block", "reject", "assign", "archive", "restore")
     change_form_template = "admin/customers/customer/change_form.html"

@@ -30,6 +30,12 @@ class Company:
     is_fictional: bool = False
 
     @property
+    def address(self) -> str:
+        """In one line: "Testkade 14 bis, 7323 AM Apeldoorn"."""
+        street = " ".join(filter(None, (self.street, self.house_number, self.addition)))
+        return ", ".join(filter(None, (street, f"{self.postcode} {self.city}".strip())))
+
+    @property
     def choice(self) -> str:
         """What a form sends to say that this one was picked."""
         return f"{self.source}:{self.ref}"

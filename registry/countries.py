@@ -81,6 +81,11 @@ class Rules:
     check_register_number: Normalise = clean_text
 
     @property
+    def has_branch_numbers(self) -> bool:
+        """Whether branches of one company have numbers of their own (vestigingsnummer)."""
+        return self.code == "NL"
+
+    @property
     def labels(self) -> dict[str, Any]:
         return {**EVERY_LABEL, **self.own_labels}
 
@@ -92,7 +97,7 @@ class Rules:
 
     def branch_number(self, typed: str) -> str:
         number = compact(typed)
-        if self.code == "NL" and number and not re.fullmatch(r"\d{12}", number):
+        if self.has_branch_numbers and number and not re.fullmatch(r"\d{12}", number):
             raise ValidationError(_("A branch number has twelve digits."), code="branch_number")
         return number
 

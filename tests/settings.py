@@ -1,11 +1,11 @@
-"""The portal's settings in test mode; the database is DATABASE_URL's or the running supervisor's."""
+"""The portal's settings in test mode, on the database of DATABASE_URL."""
 
 import os
 
 os.environ["PORTAL_MODE"] = "test"
 os.environ.setdefault("SITE_URL", "http://testserver")
 
-from portal.settings import *  # noqa: E402, F403 - the mode must be set before settings are read
+from portal.settings import *  # noqa: F403 - the mode must be set before settings are read
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, only for tests
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}

@@ -31,6 +31,15 @@ PICKED_SALT = "customers.forms.picked"
 REFERENCE_SALT = "customers.forms.reference"
 ADDRESS_FIELDS = ("name", "street", "house_number", "addition", "postcode", "city")
 NUMBER_FIELDS = ("register_number", "branch_number", "vat_number")
+OPTIONAL_SOMEWHERE = ("house_number", "postcode")  # the country's rules say where
+REQUIRED = {
+    "country": _("Choose the country."),
+    "name": _("Enter the company name."),
+    "street": _("Enter the street."),
+    "house_number": _("Enter the house number."),
+    "postcode": _("Enter the postcode."),
+    "city": _("Enter the town."),
+}
 COMPANY_FIELDS = ("country", *ADDRESS_FIELDS, *NUMBER_FIELDS)
 
 
@@ -103,8 +112,16 @@ class CompanyForm(forms.Form):
         self.rules = countries.rules(self.typed("country"))
         for name, label in self.rules.labels.items():
             self.fields[name].label = label
-        for name in ("house_number", "postcode"):
-            self.fields[name].required = name in self.rules.required
+        for name, sentence in REQUIRED.items():
+            if name not in OPTIONAL_SOMEWHERE or name in self.rules.required:
+                self.require(name, sentence)
+            else:
+                self.fields[name].required = False
+
+    def require(self, name: str, sentence: Any) -> None:
+        """A field that must be filled in, and what to say when it is not."""
+        self.fields[name].required = True
+        self.fields[name].error_messages["required"] = sentence
 
     def typed(self, name: str) -> str:
         """What stands in a field, checked or not. A BoundField would keep its first answer."""
@@ -245,10 +262,8 @@ class CustomerForm(CompanyForm):
     def is_valid_for(self, step: str) -> bool:
         """Valid, with the address that unblocking needs."""
         if step == "save_and_unblock":
-            self.fields["email"].required = True
-            self.fields["email"].error_messages["required"] = _(
-                "Enter the email address on which the customer receives its login."
-            )
+            sentence = _("Enter the email address on which the customer receives its login.")
+            self.require("email", sentence)
         return self.is_valid()
 
     def clean(self) -> dict[str, Any]:

@@ -20,14 +20,9 @@ class RegistrationForm(CompanyForm):
     searches: ClassVar[dict[str, str]] = {"q": "asked", "dealer_search": "dealer_asked"}
     search_buttons: ClassVar[frozenset[str]] = CompanyForm.search_buttons | {"dealer"}
 
-    dealer_search = forms.CharField(
-        label=_("Dealer"),
-        required=False,
-        max_length=200,
-        help_text=_("Type the name or the town of the dealer at which you buy."),
-    )
+    dealer_search = forms.CharField(label=_("Dealer"), required=False, max_length=200)
     dealer_asked = forms.CharField(required=False, widget=forms.HiddenInput)
-    dealer_choice = forms.CharField(required=False)
+    dealer_choice = forms.CharField(label=_("Dealer"), required=False)
     # People do not see this field, so only a program fills it in.
     website = forms.CharField(required=False)
 
@@ -37,8 +32,8 @@ class RegistrationForm(CompanyForm):
         self.fixed_dealer = dealer
         self.dealer: Dealer | None = dealer
         super().__init__(data)
-        self.fields["contact_name"].required = True
-        self.fields["email"].required = True
+        self.require("contact_name", _("Enter the name of the contact person."))
+        self.require("email", _("Enter your email address."))
 
     # ------------------------------------------------------------ the dealer
 

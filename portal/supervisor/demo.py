@@ -101,7 +101,16 @@ def web_child(env: Mapping[str, str], port: int) -> Child:
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "portal.wsgi:application"),
         *("--host", os.environ.get("HOST", "127.0.0.1"), "--port", str(port)),
-        *("--workers", "1", "--blocking-threads", "6", "--log-level", "warning"),
+        *(
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "4",
+            "--backpressure",
+            "64",
+            "--log-level",
+            "warning",
+        ),
     ]
     return Child("The web server", command, env)
 

@@ -1,4 +1,4 @@
-"""The first way in: the end customer asks, the dealer lets it in, the customer chooses a password."""
+"""The first way in: the end customer asks, the dealer lets it in, a password is chosen."""
 
 import re
 from collections.abc import Callable
