@@ -9,7 +9,7 @@ from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customers.access import may_log_in, refusing_dealers
@@ -53,9 +53,9 @@ class ResetPasswordKeyForm(allauth.ResetPasswordKeyForm):
         data: dict[str, Any] = super().clean()
         if not may_log_in(self.user):
             dealers = ", ".join(f"{d.name} ({d.phone})" for d in refusing_dealers(self.user))
-            sentence = now("Your login is blocked.")
+            sentence = gettext("Your login is blocked.")
             if dealers:
-                sentence += " " + now("Call your dealer: %(dealers)s.") % {"dealers": dealers}
+                sentence += " " + gettext("Call your dealer: %(dealers)s.") % {"dealers": dealers}
             raise ValidationError(sentence, code="blocked")
         return data
 
