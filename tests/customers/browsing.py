@@ -1,0 +1,54 @@
+"""What several tests of pages need: the links in mails, and logging in as people do."""
+
+import re
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.test import Client
+from django.urls import reverse
+
+from mail.models import Mail
+from mail.rendering import message_for
+from tests.conftest import PASSWORD
+
+NEW_PASSWORD = "zeven-groene-boren"
+
+
+def last_mail(event: str) -> Mail:
+    mail = Mail.objects.filter(event=event).order_by("-pk").first()
+    assert mail is not None, f"no mail {event}"
+    return mail
+
+
+def text_of(event: str) -> str:
+    """The text of the last mail of this event, on one line."""
+    return " ".join(str(message_for(last_mail(event)).body).split())
+
+
+def link_in(event: str) -> str:
+    """The link in the last mail of this event, without its door."""
+    links = re.findall(r"https?://[^/\s]+(/\S+)", str(message_for(last_mail(event)).body))
+    assert links
+    return str(links[0])
+
+
+def log_in(client: Client, email: str, password: str = PASSWORD, **extra: str) -> Any:
+    return client.post(reverse("account_login"), {"login": email, "password": password, **extra})
+
+
+def is_logged_in(client: Client) -> bool:
+    """Whether the next request is somebody's."""
+    return client.get(reverse("customers:my_details")).status_code == 200
+
+
+def page(response: Any) -> str:
+    """The text of the page on one line."""
+    return " ".join(response.text.split())
+
+
+def said(response: Any) -> list[str]:
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def choose_password(client: Client, url: str, password: str = NEW_PASSWORD) -> Any:
+    return client.post(url, {"password1": password, "password2": password})
