@@ -104,7 +104,7 @@ class Actor:
 class ActorRequest(HttpRequest):
     """A request that has passed ActorMiddleware."""
 
-    user: User | AnonymousUser  # type: ignore[assignment]
+    user: User | AnonymousUser
     actor: Actor | None
 
 
@@ -171,7 +171,7 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> HttpResponse:
         """The person's own language holds from here on, also on a new machine."""
         assert isinstance(user, User)
-        response = super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
         remember_language(response, user.language)
         return response
 
@@ -230,7 +230,7 @@ def remember_language(response: HttpResponse, language: str) -> None:
         max_age=settings.LANGUAGE_COOKIE_AGE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
 
 

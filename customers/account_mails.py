@@ -11,18 +11,19 @@ from accounts.mails import password_link
 from accounts.models import User
 from customers.models import Contact, Customer
 from mail.doors import Door
-from mail.events import NothingToSend, register
+from mail.events import Context, NothingToSend, register
 
 
 def register_events() -> None:
-    for key, context in {
+    contexts: dict[str, Context] = {
         "password_reset": password_link,
         "password_changed": _person,
         "email_changed": _person,
         "email_confirmation": _confirmation,
         "request_waits": _request_waits,
         "login_blocked": _login_blocked,
-    }.items():
+    }
+    for key, context in contexts.items():
         register(key, template=f"customers/mail/{key}.html", context=context)
 
 

@@ -48,6 +48,7 @@ class EventInline(ReadOnly, admin.TabularInline[CustomerEvent, Customer]):
         "reason",
         "internal_note",
     )
+    readonly_fields = fields
     extra = 0
 
 
@@ -118,6 +119,7 @@ class CustomerAdmin(Kept, admin.ModelAdmin[Customer]):
             chosen,
             BlockForm,
             "block",
+            _("Block"),
             lambda c, by, data: actions.block_customer(c, by=by, **data),
         )
 
@@ -130,6 +132,7 @@ class CustomerAdmin(Kept, admin.ModelAdmin[Customer]):
             chosen,
             RejectForm,
             "reject",
+            _("Reject"),
             lambda c, by, data: actions.reject_customer(c, by=by, **data),
         )
 
@@ -142,6 +145,7 @@ class CustomerAdmin(Kept, admin.ModelAdmin[Customer]):
             chosen,
             AssignForm,
             "assign",
+            _("Assign to a dealer"),
             lambda c, by, data: actions.assign_customer(c, by=by, **data),
         )
 
@@ -159,6 +163,7 @@ class CustomerAdmin(Kept, admin.ModelAdmin[Customer]):
         chosen: models.QuerySet[Customer],
         form_class: type[forms.Form],
         name: str,
+        title: str,
         act: Act,
     ) -> HttpResponse | None:
         """First a page that asks for what the action needs, then the action."""
@@ -168,7 +173,7 @@ class CustomerAdmin(Kept, admin.ModelAdmin[Customer]):
             return None
         context = {
             **self.admin_site.each_context(request),
-            "title": self.get_actions(request)[name][2],
+            "title": title,
             "opts": self.model._meta,
             "customers": chosen,
             "form": form,

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
@@ -19,7 +20,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("portal", "accounts", "customers", "registry", "mail", "templates")
 LANGUAGES = ("nl", "de")  # the texts in the code are English
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -66,7 +67,7 @@ def _as_python(template: str, origin: str) -> str:
 
 
 def _texts_of(source: str) -> Iterator[Text]:
-    found = extract_python(io.BytesIO(source.encode()), list(KEYWORDS), [], {"encoding": "utf-8"})
+    found = extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {"encoding": "utf-8"})
     for _line, function, arguments, _comments in found:
         parts = list(arguments) if isinstance(arguments, list | tuple) else [arguments]
         context = parts.pop(0) if "pgettext" in function else None

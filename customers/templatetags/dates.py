@@ -29,7 +29,11 @@ def spoken_with_time(moment: datetime | None) -> SafeString | str:
 @register.filter
 def waited(since: datetime | None) -> str:
     """How long something has been waiting, in its largest unit: "2 dagen"."""
-    return timesince(since, timezone.now(), depth=1) if since else ""
+    if since is None:
+        return ""
+    if timezone.now() - since < timedelta(hours=1):
+        return _("less than an hour")
+    return timesince(since, timezone.now(), depth=1)
 
 
 def _say(moment: datetime, *, with_time: bool = False) -> str:

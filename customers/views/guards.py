@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate
+from typing import Concatenate, cast
 
 from django.http import Http404, HttpResponse
 
@@ -24,7 +24,7 @@ def _only[**P](fits: Callable[[Actor], bool]) -> Callable[[View[P]], View[P]]:
                     raise OfAnotherRole(actor)
             raise Http404
 
-        return guarded
+        return cast("View[P]", guarded)  # `wraps` loses that the request has no name
 
     return decorate
 

@@ -98,20 +98,17 @@ def _run_portal(stack: ExitStack, env: Mapping[str, str], port: int) -> None:
 
 
 def web_child(env: Mapping[str, str], port: int) -> Child:
-    command = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "portal.wsgi:application"),
-        *("--host", os.environ.get("HOST", "127.0.0.1"), "--port", str(port)),
-        *(
-            "--workers",
-            "1",
-            "--blocking-threads",
-            "4",
-            "--backpressure",
-            "64",
-            "--log-level",
-            "warning",
-        ),
-    ]
+    options = {
+        "interface": "wsgi",
+        "host": os.environ.get("HOST", "127.0.0.1"),
+        "port": port,
+        "workers": 1,
+        "blocking-threads": 4,
+        "backpressure": 64,
+        "log-level": "warning",
+    }
+    arguments = [f"--{name}={value}" for name, value in options.items()]
+    command = [sys.executable, "-m", "granian", "portal.wsgi:application", *arguments]
     return Child("The web server", command, env)
 
 

@@ -92,7 +92,7 @@ def read_mail(to: str) -> str:
 
 def link_in(text: str, containing: str) -> str:
     """The one link in a mail with this in its path."""
-    links = [u for u in re.findall(r"https?://[^\s<>()\]]+", text) if containing in u]
+    links: list[str] = [u for u in re.findall(r"https?://[^\s<>()\]]+", text) if containing in u]
     assert links, f"no link with {containing} in: {text}"
     return links[0]
 

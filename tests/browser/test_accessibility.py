@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from accounts.models import DealerEmployee, User
+from accounts.models import DealerEmployee
 from customers.access import Actor
 from customers.models import Contact, Customer
 from tests.browser.conftest import NewPage, link_in, read_mail
@@ -18,9 +18,7 @@ WIDTHS = [1280, 375]
 
 def complaints_of(page: Page) -> list[str]:
     found = Axe().run(page).response["violations"]
-    return [
-        f"{page.url}: {v['id']}: {v['help']}: {[n['html'] for n in v['nodes']]}" for v in found
-    ]
+    return [f"{page.url}: {v['id']}: {v['help']}: {[n['html'] for n in v['nodes']]}" for v in found]
 
 
 def enter_as(page: Page, actor: Actor, client_of: Callable[[Actor], Client]) -> None:
@@ -110,7 +108,8 @@ def test_switching(
     contact: Contact,
     other_employee: DealerEmployee,
 ) -> None:
-    user = User.objects.get(pk=contact.user_id)
+    assert contact.user is not None
+    user = contact.user
     DealerEmployee.objects.create(user=user, dealer=other_employee.dealer)
     page = new_page()
     enter_as(page, Actor.of_contact(contact), client_of)

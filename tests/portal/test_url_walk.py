@@ -1,0 +1,247 @@
+"""Every address of the portal, asked for by everybody: what is not yours is 404.
+
+A new address fails this test until somebody has thought about who may see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import DealerEmployee, User
+from customers import actions
+from customers.access import Actor
+from customers.models import Contact, Customer, CustomerEvent, Invitation
+from mail.models import Mail
+from tests.conftest import company, make_active, person
+
+ROLES = ("nobody", "customer", "dealer", "other dealer", "staff")
+LOGIN, HERE, OFFERED, NOT_YOURS, NOT_SO = "login", 200, 302, 404, 405
+
+# For each address what GET gives to nobody, a customer, its dealer, another dealer and staff.
+# "login" is a redirect to the login page, whether or not the object exists.
+EVERYBODY = (HERE,) * 5
+POST_ONLY_PUBLIC = (NOT_SO,) * 5
+DEALERS = (LOGIN, NOT_YOURS, HERE, HERE, NOT_YOURS)
+OWN_DEALER = (LOGIN, NOT_YOURS, HERE, NOT_YOURS, NOT_YOURS)
+DEALERS_POST = (LOGIN, NOT_SO, NOT_SO, NOT_SO, NOT_SO)
+PERSONS = (LOGIN, HERE, HERE, HERE, HERE)
+EXPECTED: dict[str, tuple[int | str, ...]] = {
+    "home": (HERE, OFFERED, OFFERED, OFFERED, OFFERED),
+    "healthz": EVERYBODY,
+    "set_language": POST_ONLY_PUBLIC,
+    "registry:companies": (NOT_YOURS, HERE, HERE, HERE, HERE),
+    # allauth
+    "account_login": (HERE, OFFERED, OFFERED, OFFERED, OFFERED),
+    "account_logout": (OFFERED, HERE, HERE, HERE, HERE),
+    "account_inactive": EVERYBODY,
+    "account_reauthenticate": (LOGIN, HERE, HERE, HERE, HERE),
+    "account_change_password": PERSONS,
+    "account_set_password": (LOGIN, OFFERED, OFFERED, OFFERED, OFFERED),
+    "account_reset_password": EVERYBODY,
+    "account_reset_password_done": EVERYBODY,
+    "account_reset_password_from_key": EVERYBODY,
+    "account_reset_password_from_key_done": EVERYBODY,
+    "account_email": PERSONS,
+    "account_email_verification_sent": EVERYBODY,
+    "account_confirm_email": EVERYBODY,
+    # a company asks for a login; the secret in the link is the key
+    "customers:register": EVERYBODY,
+    "customers:registered": EVERYBODY,
+    "customers:register_with": EVERYBODY,
+    "customers:request": EVERYBODY,
+    "customers:withdraw": POST_ONLY_PUBLIC,
+    "customers:send_request_link": POST_ONLY_PUBLIC,
+    "customers:invitation": EVERYBODY,
+    "customers:fresh_invitation": POST_ONLY_PUBLIC,
+    # a dealer and its customers
+    "customers:home": DEALERS,
+    "customers:pending": DEALERS,
+    "customers:list": DEALERS,
+    "customers:add": DEALERS,
+    "customers:detail": OWN_DEALER,
+    "customers:change": OWN_DEALER,
+    "customers:block": OWN_DEALER,
+    "customers:reject": (LOGIN, NOT_YOURS, OFFERED, NOT_YOURS, NOT_YOURS),
+    "customers:change_selected": DEALERS_POST,
+    "customers:unblock": DEALERS_POST,
+    "customers:pass_on": DEALERS_POST,
+    "customers:archive": DEALERS_POST,
+    "customers:restore": DEALERS_POST,
+    "customers:resend": DEALERS_POST,
+    "customers:adopt_address": DEALERS_POST,
+    # persons
+    "customers:my_details": PERSONS,
+    "customers:switch": PERSONS,
+    "customers:order_page": (LOGIN, HERE, NOT_YOURS, NOT_YOURS, NOT_YOURS),
+}
+ADMIN_ONLY = "admin:"  # every address of the admin: staff, and nobody else
+
+
+@dataclass
+class World:
+    """Objects of one dealer, and a browser for everybody."""
+
+    clients: dict[str, Client]
+    customer: Customer
+    contact: Contact
+    request_secret: str
+    invitation_secret: str
+
+    def arguments(self, name: str) -> dict[str, str]:
+        if name in ("customers:request", "customers:withdraw", "customers:send_request_link"):
+            return {"secret": self.request_secret}
+        if name in ("customers:invitation", "customers:fresh_invitation"):
+            return {"secret": self.invitation_secret}
+        return {
+            "customers:register_with": {"slug": "demo-gereedschap"},
+            "account_reset_password_from_key": {"uidb36": "1", "key": "wrong-key"},
+            "account_confirm_email": {"key": "wrong"},
+        }.get(name, {"reference": self.customer.reference})
+
+
+@pytest.fixture
+def world(
+    client_of: Callable[[Actor], Client],
+    by: Actor,
+    contact: Contact,
+    pending: Customer,
+    other_employee: DealerEmployee,
+    staff: User,
+) -> World:
+    assert by.dealer is not None
+    invited, _ = actions.add_customer(
+        company=company(name="Nieuw B.V."),
+        person=person(email="nieuw@nieuw.example"),
+        dealer=by.dealer,
+        by=by,
+    )
+    actions.unblock_customer(invited, by=by)
+    make_active(other_employee.dealer, Actor.of_employee(other_employee), email="x@elders.example")
+    clients = {
+        "nobody": Client(),
+        "customer": client_of(Actor.of_contact(contact)),
+        "dealer": client_of(by),
+        "other dealer": client_of(Actor.of_employee(other_employee)),
+        "staff": client_of(Actor.staff(staff)),
+    }
+    clients["customer"].get("/")  # its first visit is history by itself
+    return World(
+        clients=clients,
+        customer=contact.customer,
+        contact=contact,
+        request_secret=pending.request_link.issue_secret(),
+        invitation_secret=Invitation.objects.get(contact__customer=invited).issue_secret(),
+    )
+
+
+def addresses(resolver: URLResolver | None = None, namespace: str = "") -> dict[str, set[str]]:
+    """Every address there is by its name, with what stands in it."""
+    found: dict[str, set[str]] = {}
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            found |= addresses(pattern, inner)
+        else:
+            assert isinstance(pattern, URLPattern)
+            found[f"{namespace}{pattern.name}"] = set(pattern.pattern.regex.groupindex)
+    return found
+
+
+ADDRESSES = addresses()
+OF_ADMIN = sorted(n for n in ADDRESSES if n.startswith(ADMIN_ONLY) and not n.endswith(":None"))
+WITH_CUSTOMER = sorted(name for name in EXPECTED if "reference" in ADDRESSES.get(name, ()))
+
+
+def test_every_address_has_been_thought_of() -> None:
+    there = {name for name in ADDRESSES if not name.startswith(ADMIN_ONLY)}
+    assert there == set(EXPECTED)
+
+
+def verdict(response: Any) -> int | str:
+    location = response.headers.get("Location", "")
+    if response.status_code == 302 and location.startswith(reverse("account_login") + "?"):
+        return LOGIN
+    return response.status_code
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_who_sees_it(world: World, name: str) -> None:
+    path = _path(name, world.arguments(name))
+    seen = tuple(verdict(world.clients[role].get(path)) for role in ROLES)
+    assert seen == EXPECTED[name], f"{path}: {dict(zip(ROLES, seen, strict=True))}"
+
+
+@pytest.mark.parametrize("name", sorted(n for n, e in EXPECTED.items() if e[0] == LOGIN))
+def test_nobody_learns_whether_something_exists(world: World, name: str) -> None:
+    there = _path(name, world.arguments(name))
+    missing = _path(name, {"reference": "222222222222"})
+    for path in (there, missing):
+        assert verdict(world.clients["nobody"].get(path)) == LOGIN
+        assert verdict(world.clients["nobody"].post(path)) in (LOGIN, NOT_SO)
+
+
+@pytest.mark.parametrize("name", WITH_CUSTOMER)
+def test_strangers_change_nothing(world: World, name: str) -> None:
+    """What another dealer, a customer or staff posts to a dealer's customer is 404 and no change."""
+    before = _state_of_everything()
+    for role in ("customer", "other dealer", "staff"):
+        sent = {"reason": "x", "button": "save", "customer": world.customer.reference}
+        response = world.clients[role].post(_path(name, world.arguments(name)), sent)
+        assert response.status_code in (NOT_YOURS, NOT_SO), f"{name} as {role}"
+    assert _state_of_everything() == before
+
+
+def test_a_selection_reaches_no_further_than_the_dealer(world: World) -> None:
+    before = _state_of_everything()
+    world.clients["other dealer"].post(
+        reverse("customers:change_selected"),
+        {"action": "archive", "customer": [world.customer.reference]},
+    )
+    assert _state_of_everything() == before
+
+
+@pytest.mark.parametrize("name", OF_ADMIN)
+def test_the_admin_is_for_staff(world: World, name: str) -> None:
+    of_admin = {"object_id": "1", "app_label": "customers", "content_type_id": "1", "id": "1"}
+    path = reverse(name, kwargs={k: of_admin[k] for k in ADDRESSES[name]})
+    for role in ("nobody", "customer", "dealer", "other dealer"):
+        response = world.clients[role].get(path)
+        if response.status_code == 302:  # to the admin's way in, the login page or, after it, home
+            onward = response.headers["Location"].split("?")[0]
+            ways = {reverse(n) for n in ("admin:login", "account_login", "admin:index", "home")}
+            assert onward in ways, role
+        else:
+            assert response.status_code in (403, NOT_YOURS, NOT_SO), role
+
+
+PAGES = ["home", "pending", "list", "add", "my_details"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_form_says_for_whom_one_acts(world: World, page: str) -> None:
+    """Or a tab from before a switch would act for the wrong company."""
+    html = world.clients["dealer"].get(reverse(f"customers:{page}")).text
+    main = html.split("<main", 1)[1].split("</main>", 1)[0]
+    forms = [form for form in main.split("<form")[1:] if 'method="post"' in form.split(">", 1)[0]]
+    for form in forms:
+        assert 'name="acting_for"' in form
+        assert "csrfmiddlewaretoken" in form
+
+
+def _path(name: str, arguments: dict[str, str]) -> str:
+    return reverse(name, kwargs={k: v for k, v in arguments.items() if k in ADDRESSES[name]})
+
+
+def _state_of_everything() -> tuple[object, ...]:
+    return (
+        sorted(Customer.objects.values_list("pk", "state", "name", "archived_at", "dealer")),
+        sorted(Contact.objects.values_list("pk", "email", "user")),
+        CustomerEvent.objects.count(),
+        Mail.objects.count(),
+    )
