@@ -11,6 +11,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import Kept
@@ -163,7 +164,7 @@ class CustomerAdmin(Kept, admin.ModelAdmin[Customer]):
         chosen: models.QuerySet[Customer],
         form_class: type[forms.Form],
         name: str,
-        title: str,
+        title: str | Promise,
         act: Act,
     ) -> HttpResponse | None:
         """First a page that asks for what the action needs, then the action."""

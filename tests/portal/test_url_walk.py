@@ -167,7 +167,7 @@ def verdict(response: Any) -> int | str:
     location = response.headers.get("Location", "")
     if response.status_code == 302 and location.startswith(reverse("account_login") + "?"):
         return LOGIN
-    return response.status_code
+    return int(response.status_code)
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
@@ -188,7 +188,7 @@ def test_nobody_learns_whether_something_exists(world: World, name: str) -> None
 
 @pytest.mark.parametrize("name", WITH_CUSTOMER)
 def test_strangers_change_nothing(world: World, name: str) -> None:
-    """What another dealer, a customer or staff posts to a dealer's customer is 404 and no change."""
+    """What others post to a dealer's customer is 404 and changes nothing."""
     before = _state_of_everything()
     for role in ("customer", "other dealer", "staff"):
         sent = {"reason": "x", "button": "save", "customer": world.customer.reference}
