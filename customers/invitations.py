@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -80,7 +79,6 @@ def accept_invitation(invitation: Invitation, password: str) -> User:
     assert user is not None
     user.set_password(password)
     user.save(update_fields=["password"])
-    _verify_address(user)
     invitation.used_at = timezone.now()
     invitation.save(update_fields=["used_at"])
     # The person has its password now, so a link for another of its customers has nothing to do.
@@ -123,10 +121,3 @@ def _person_with(contact: Contact) -> User:
 def _was_active_before(customer: Customer) -> bool:
     """Whether it has been let in more often than this once."""
     return customer.events.filter(kind=CustomerEvent.Kind.UNBLOCKED).count() > 1
-
-
-def _verify_address(user: User) -> None:
-    """The link came by mail, so whoever used it reads that address."""
-    EmailAddress.objects.update_or_create(
-        user=user, email=user.email, defaults={"verified": True, "primary": True}
-    )

@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
@@ -77,9 +76,7 @@ def _dealers() -> tuple[Dealer, Dealer]:
 
 
 def _person(email: str, name: str, **fields: Any) -> User:
-    user = User.objects.create_user(email, PASSWORD, name=name, **fields)
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    return user
+    return User.objects.create_user(email, PASSWORD, name=name, **fields)
 
 
 def _employee(dealer: Dealer, email: str, name: str) -> DealerEmployee:
