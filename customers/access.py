@@ -25,7 +25,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Dealer, DealerEmployee, User
+from accounts.models import Dealer, DealerEmployee, User, normalise_email
 from customers import notices
 from customers.models import Contact, Customer, CustomerEvent
 
@@ -144,6 +144,12 @@ def refusing_dealers(user: User) -> list[Dealer]:
 
 class Backend(AuthenticationBackend):
     """Logging in by e-mail address; somebody without access is nobody, from the next request on."""
+
+    def _authenticate_by_email(self, email: str, password: str) -> AbstractBaseUser | None:
+        """Not by an address that a person wants to change to and has not confirmed yet."""
+        user = User.objects.filter(email=normalise_email(email)).first()
+        found: AbstractBaseUser | None = self._check_password(user, password)
+        return found
 
     def get_user(self, user_id: int) -> AbstractBaseUser | None:
         return User.objects.filter(has_access(), pk=user_id).first()

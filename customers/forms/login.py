@@ -3,7 +3,10 @@
 from typing import Any
 
 from allauth.account import forms as allauth
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
+
+LONGEST_ADDRESS = 254  # characters, as the column holds them
 
 
 class LoginForm(allauth.LoginForm):
@@ -28,4 +31,6 @@ class AddEmailForm(allauth.AddEmailForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("New email address")
+        self.fields["email"].widget.attrs["maxlength"] = LONGEST_ADDRESS
+        self.fields["email"].validators.append(MaxLengthValidator(LONGEST_ADDRESS))
         self.fields["email"].widget.attrs.pop("placeholder", None)
