@@ -72,7 +72,7 @@ def test_never_on_to_another_site(client: Client, contact: Contact) -> None:
 
 
 def test_the_language_of_the_person_holds_from_then_on(client: Client, contact: Contact) -> None:
-    User.objects.filter(pk=contact.user_id).update(language="de")
+    User.objects.filter(contacts=contact).update(language="de")
     response = log_in(client, contact.email)
     assert response.cookies[configured.LANGUAGE_COOKIE_NAME].value == "de"
     assert "Meine Daten" in client.get(reverse("customers:my_details")).text
@@ -174,13 +174,12 @@ def test_a_contact_who_left_stays_outside(client: Client, contact: Contact) -> N
 
 
 def test_somebody_switched_off_stays_outside(client: Client, contact: Contact) -> None:
-    User.objects.filter(pk=contact.user_id).update(is_active=False)
+    User.objects.filter(contacts=contact).update(is_active=False)
     assert log_in(client, contact.email).status_code == 403
     assert not is_logged_in(client)
 
 
 def test_the_login_of_the_admin_is_the_same(client: Client, shut_out: User) -> None:
-    User.objects.filter(pk=shut_out.pk).update(is_staff=False)
     response = client.post(
         reverse("admin:login"), {"username": shut_out.email, "password": PASSWORD}
     )
@@ -277,7 +276,7 @@ def test_a_reset_link_of_before_the_block_is_of_no_use(
     assert "Uw login is geblokkeerd. Bel uw dealer: " in page(response)
     assert "000-000 00 01" in page(response)
     assert not is_logged_in(client)
-    user = User.objects.get(pk=contact.user_id)
+    user = User.objects.get(contacts=contact)
     assert user.check_password(PASSWORD)
 
 
