@@ -8,7 +8,7 @@ LANES ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help demo worker test lint messages requirements
+.PHONY: help demo worker test lint messages pictures requirements
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -30,6 +30,9 @@ lint: $(INSTALLED) ## format, style, types, templates, import rules
 
 messages: $(INSTALLED) ## gather the translatable texts and compile their translations
 	@PORTAL_MODE=test DATABASE_URL=postgres://nowhere/portal $(BIN)/python -m portal.messages
+
+pictures: $(INSTALLED) ## the pictures of the README, from a running demo (SITE_URL)
+	@$(BIN)/python docs/take_pictures.py
 
 requirements: $(INSTALLED) ## renew the pins in requirements/ from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv
