@@ -1,4 +1,4 @@
-"""The link in the login mail: any number of times opened, used once, and never for somebody else."""
+"""The link in the login mail: opened at will, used once, and never for somebody else."""
 
 from collections.abc import Callable
 from datetime import timedelta
