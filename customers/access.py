@@ -175,10 +175,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(
         self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
     ) -> HttpResponse:
-        """The person's own language holds from here on, also on a new machine."""
+        """On a machine on which no language was chosen the person's own holds from here on."""
         assert isinstance(user, User)
         response: HttpResponse = super().post_login(request, user, **kwargs)
-        remember_language(response, user.language)
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            remember_language(response, user.language)
         return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:

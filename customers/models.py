@@ -140,6 +140,7 @@ class Customer(models.Model):
         ADDED = "added", _("added by the dealer")
 
     reference = models.CharField(
+        _("reference"),
         max_length=12, unique=True, default=random_reference, editable=False
     )
     dealer = models.ForeignKey(
@@ -275,7 +276,12 @@ class Contact(models.Model):
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="contacts")
     user = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts"
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contacts",
+        verbose_name=_("login"),
     )
     name = models.CharField(_("contact person"), max_length=120, blank=True)
     email = models.EmailField(_("email address"), max_length=254, blank=True)
@@ -284,8 +290,8 @@ class Contact(models.Model):
         _("language"), max_length=2, choices=settings.LANGUAGES, default="nl"
     )
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MANAGER)
-    first_login_at = models.DateTimeField(null=True, editable=False)
-    ended_at = models.DateTimeField(null=True, editable=False)
+    first_login_at = models.DateTimeField(_("first logged in"), null=True, editable=False)
+    ended_at = models.DateTimeField(_("left"), null=True, editable=False)
 
     objects = PersonalQuerySet.as_manager()
 
@@ -423,15 +429,21 @@ class CustomerEvent(models.Model):
         APPLICANT = "applicant", _("applicant")
         SYSTEM = "system", _("automatically")
 
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="events")
-    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, null=True, related_name="+")
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, related_name="events", verbose_name=_("customer")
+    )
+    dealer = models.ForeignKey(
+        Dealer, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("dealer")
+    )
     kind = models.CharField(_("what"), max_length=20, choices=Kind)
     from_state = models.CharField(_("from"), max_length=10, choices=State, blank=True)
     to_state = models.CharField(_("to"), max_length=10, choices=State)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     internal_note = models.CharField(_("internal note"), max_length=500, blank=True)
     by_kind = models.CharField(_("by"), max_length=10, choices=By)
-    by_user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    by_user = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("person")
+    )
     at = models.DateTimeField(_("when"), default=timezone.now)
 
     objects = EventQuerySet.as_manager()
