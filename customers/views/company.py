@@ -12,7 +12,7 @@ from customers import actions
 from customers.access import Actor, ActorRequest, get_visible_customer
 from customers.forms.company import CustomerForm
 from customers.forms.steps import Step, read_form
-from customers.models import Customer, Refused
+from customers.models import Customer, Refused, Verb
 from customers.views.guards import for_dealer
 
 
@@ -24,7 +24,8 @@ def add(request: ActorRequest) -> HttpResponse:
     if step.saves and form.is_valid_for(step):
         customer = _added(form, request.actor, unblock=step is Step.SAVE_AND_UNBLOCK)
         return _saved(request, customer)
-    return render(request, "customers/add.html", {"form": form}, status=form.status)
+    context = {"form": form, "can_unblock": True}
+    return render(request, "customers/add.html", context, status=form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +42,8 @@ def change(request: ActorRequest, reference: str) -> HttpResponse:
         else:
             customer.refresh_from_db()
             return _saved(request, customer)
-    context = {"form": form, "customer": customer}
+    can_unblock = customer.can(Verb.UNBLOCK)
+    context = {"form": form, "customer": customer, "can_unblock": can_unblock}
     return render(request, "customers/change.html", context, status=form.status)
 
 
