@@ -1,10 +1,16 @@
 """What every request passes, whoever asks."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import middleware as auth
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import translation
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 
 class LanguageMiddleware:
@@ -25,3 +31,23 @@ class LanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class HtmxRequest(HttpRequest):
+    """A request that has passed HtmxMiddleware."""
+
+    htmx: HtmxDetails
+
+
+class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
+    """Sends whoever is not logged in to the login page, and htmx with the whole page.
+
+    htmx would follow the redirect and put the login page, or nothing of it, where the answer
+    belongs: a form of a session that has expired would vanish with everything typed in it.
+    """
+
+    def handle_no_permission(self, request: HtmxRequest, view_func: Any) -> HttpResponseBase:  # type: ignore[override]
+        if not request.htmx:
+            return super().handle_no_permission(request, view_func)
+        page = request.htmx.current_url_abs_path or "/"
+        return HttpResponseClientRedirect(redirect_to_login(page).url)
