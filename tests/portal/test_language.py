@@ -1,0 +1,112 @@
+"""Dutch unless somebody chooses otherwise, and back to the page on which one chose."""
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from tests.portal.pages import main_of, part, red_bar
+
+WELCOME = {"nl": "Welkom", "en": "Welcome", "de": "Willkommen"}
+
+
+def choose(client: Client, language: str, back: str = "/") -> Any:
+    return client.post(reverse("set_language"), {"language": language, "next": back})
+
+
+def language_of(response: Any) -> str:
+    """What the page says it is in, having checked that it is."""
+    language: str = response["Content-Language"]
+    assert f'<html lang="{language}">' in response.text
+    assert WELCOME[language] in red_bar(response)
+    return language
+
+
+def test_dutch_is_the_first_language(client: Client) -> None:
+    assert language_of(client.get("/")) == "nl"
+
+
+def test_the_browser_is_not_asked(client: Client) -> None:
+    """The printed manuals are Dutch, whatever language a machine shop's browser has."""
+    assert language_of(client.get("/", headers={"accept-language": "en-US,en;q=0.9"})) == "nl"
+
+
+@pytest.mark.parametrize("language", WELCOME)
+def test_the_choice_holds_on_every_page_from_then_on(client: Client, language: str) -> None:
+    response = choose(client, language)
+    cookie = response.cookies[settings.LANGUAGE_COOKIE_NAME]
+    assert cookie["max-age"] == 365 * 24 * 60 * 60
+    assert cookie["httponly"]
+    assert language_of(client.get("/")) == language
+    assert language_of(client.get(reverse("account_login"))) == language
+
+
+@pytest.mark.parametrize("language", WELCOME)
+def test_the_language_of_the_page_is_marked(client: Client, language: str) -> None:
+    choose(client, language)
+    bar = part(client.get("/"), "header")
+    marked = [button for button in bar.split("<button")[1:] if "aria-current" in button]
+    assert len(marked) == 1
+    assert f'value="{language}" lang="{language}"' in marked[0]
+
+
+def test_one_is_back_on_the_page_one_was_on(client: Client) -> None:
+    page = reverse("customers:register") + "?q=boor&land=NL"
+    bar = part(client.get(page), "header")
+    assert 'name="next" value="/aanmelden/?q=boor&amp;land=NL"' in bar
+    assert choose(client, "de", page)["Location"] == page
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "https://elders.example/",
+        "//elders.example/",
+        r"\\elders.example",
+        "javascript:alert(1)",
+        "http:///elders.example",
+        "",
+    ],
+)
+def test_never_on_to_another_site(client: Client, back: str) -> None:
+    response = choose(client, "en", back)
+    assert response["Location"] == "/"
+    assert language_of(client.get("/")) == "en"
+
+
+@pytest.mark.parametrize("language", ["", "fr", "nl-be", "EN", "../de", "\0", "x" * 9999])
+def test_a_language_that_the_portal_does_not_speak_changes_nothing(
+    client: Client, language: str
+) -> None:
+    choose(client, "en")
+    assert settings.LANGUAGE_COOKIE_NAME not in choose(client, language).cookies
+    assert language_of(client.get("/")) == "en"
+
+
+@pytest.mark.parametrize("value", ["fr", "", "nl;drop", "é"])
+def test_a_broken_cookie_is_dutch(client: Client, value: str) -> None:
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = value
+    assert language_of(client.get("/")) == "nl"
+
+
+def test_following_a_link_changes_no_language(client: Client) -> None:
+    response = client.get(reverse("set_language"), {"language": "de", "next": "/"})
+    assert response.status_code == 405
+    assert language_of(client.get("/")) == "nl"
+
+
+def test_another_site_changes_no_language(db: None) -> None:
+    careful = Client(enforce_csrf_checks=True)
+    assert choose(careful, "de").status_code == 403
+    assert language_of(careful.get("/")) == "nl"
+
+
+def test_the_buttons_work_without_javascript() -> None:
+    careful = Client(enforce_csrf_checks=True)
+    page = careful.get("/")
+    token = part(page, "header").split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    sent = {"language": "de", "next": "/", "csrfmiddlewaretoken": token}
+    assert careful.post(reverse("set_language"), sent).status_code == 302
+    assert "Login beantragen" in main_of(careful.get("/"))
