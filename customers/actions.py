@@ -82,6 +82,15 @@ def add_customer(
     return customer, _record(customer, Kind.ADDED, by=by, from_state="")
 
 
+@transaction.atomic
+def send_receipt_again(customer: Customer) -> None:
+    """The private link once more, to the address of the applicant and to no other."""
+    customer = _lock(customer)
+    if customer.state != State.PENDING:
+        raise Refused(_("This request is no longer waiting."))
+    notices.send_receipt(customer)
+
+
 # ---------------------------------------------------------------- the state
 
 

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from accounts.models import Dealer
 
 REGISTRATION = {
-    "address": "5/h/key",
-    "sender": "20/h/ip",
-    "dealer": "200/h/key",
+    "sender": "20/h/ip,60/d/ip",  # an office, or a stand at a fair
+    "address": "5/h/key,10/d/key",  # one person may buy for several branches
+    "dealer": "60/h/key,300/d/key",
 }
 REQUEST_LINK = {"request_link": "3/h/key"}
 

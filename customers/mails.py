@@ -9,68 +9,83 @@ from typing import Any
 
 from django.urls import reverse
 
-from customers.models import Contact, Customer, CustomerEvent, Invitation
+from customers.comparison import street_line, town_line
+from customers.models import Contact, Customer, CustomerEvent, Invitation, State
 from mail.doors import Door
-from mail.events import NothingToSend, register
+from mail.events import Context, NothingToSend, register
+from registry.countries import country_name
 
 
 def register_events() -> None:
-    register("request_receipt", template="customers/mail/request_receipt.html", context=_request)
-    register(
-        "request_received", template="customers/mail/request_received.html", context=_for_dealer
-    )
-    register(
-        "request_without_dealer",
-        template="customers/mail/request_without_dealer.html",
-        context=_for_staff,
-    )
-    register(
-        "request_looked_at", template="customers/mail/request_looked_at.html", context=_request
-    )
-    register("request_assigned", template="customers/mail/request_assigned.html", context=_request)
-    register("request_rejected", template="customers/mail/request_rejected.html", context=_rejected)
-    register("invitation", template="customers/mail/invitation.html", context=_invitation)
-    register("access_restored", template="customers/mail/access_restored.html", context=_access)
-    register("access_added", template="customers/mail/access_added.html", context=_access)
+    contexts: dict[str, Context] = {
+        "request_receipt": _receipt,
+        "request_received": _for_dealer,
+        "request_without_dealer": _for_staff,
+        "request_looked_at": _looked_at,
+        "request_assigned": _assigned,
+        "request_rejected": _rejected,
+        "invitation": _invitation,
+        "access_restored": _access,
+        "access_added": _access,
+    }
+    for key, context in contexts.items():
+        register(key, template=f"customers/mail/{key}.html", context=context)
 
 
-def _request(customer: Customer, door: Door) -> dict[str, Any]:
+def _receipt(customer: Customer, door: Door) -> dict[str, Any]:
     """For the applicant: its own request, with the private link."""
     secret = customer.request_link.issue_secret()
     return {
         "customer": customer,
         "dealer": customer.dealer,
+        "reply_to": customer.dealer.email if customer.dealer else "",
         "request_url": door.url + reverse("customers:request", args=[secret]),
     }
 
 
+def _looked_at(customer: Customer, door: Door) -> dict[str, Any]:
+    _check(customer.state == State.PENDING and customer.dealer is None)
+    return _receipt(customer, door)
+
+
+def _assigned(customer: Customer, door: Door) -> dict[str, Any]:
+    _check(customer.state == State.PENDING and customer.dealer is not None)
+    return _receipt(customer, door)
+
+
 def _rejected(customer: Customer, door: Door) -> dict[str, Any]:
-    rejection = customer.events.filter(kind=CustomerEvent.Kind.REJECTED).last()
-    if rejection is None:
-        raise NothingToSend
-    return {**_request(customer, door), "reason": rejection.reason}
+    _check(customer.state == State.REJECTED)
+    rejection = customer.events.filter(kind=CustomerEvent.Kind.REJECTED).latest("at", "pk")
+    return {**_receipt(customer, door), "reason": rejection.reason}
 
 
 def _for_dealer(customer: Customer, door: Door) -> dict[str, Any]:
+    """For an employee. Whoever reads it after a colleague has decided finds that on the page."""
+    _check(customer.dealer is not None)  # else it is no longer this employee's
+    return {**_facts(customer), "url": door.url + customer.get_absolute_url()}
+
+
+def _for_staff(customer: Customer, door: Door) -> dict[str, Any]:
+    _check(customer.state == State.PENDING)
+    url = reverse("admin:customers_customer_change", args=[customer.pk])
+    return {**_facts(customer), "url": door.url + url}
+
+
+def _facts(customer: Customer) -> dict[str, Any]:
+    """Who asks, and where to answer. Not as `dealer`: that would be the reader's own dealer."""
     contact = customer.contact
     return {
         "customer": customer,
         "contact": contact,
-        "url": door.url + customer.get_absolute_url(),
+        "street": street_line(customer),
+        "town": town_line(customer),
+        "country": country_name(customer.country),
         "reply_to": contact.email if contact else "",
     }
 
 
-def _for_staff(customer: Customer, door: Door) -> dict[str, Any]:
-    return {
-        **_for_dealer(customer, door),
-        "url": door.url + reverse("admin:customers_customer_change", args=[customer.pk]),
-    }
-
-
 def _invitation(invitation: Invitation, door: Door) -> dict[str, Any]:
-    if not invitation.is_open:
-        raise NothingToSend
+    _check(invitation.is_open and invitation.contact.customer.is_active)
     secret = invitation.issue_secret()
     return {
         **_contact_and_dealer(invitation.contact),
@@ -80,6 +95,7 @@ def _invitation(invitation: Invitation, door: Door) -> dict[str, Any]:
 
 
 def _access(contact: Contact, door: Door) -> dict[str, Any]:
+    _check(contact.customer.is_active)
     return {**_contact_and_dealer(contact), "url": door.url + reverse("account_login")}
 
 
@@ -91,3 +107,9 @@ def _contact_and_dealer(contact: Contact) -> dict[str, Any]:
         "dealer": dealer,
         "reply_to": dealer.email if dealer else "",
     }
+
+
+def _check(still_true: bool) -> None:
+    """What a mail says must be so when it is sent, which may be hours after its cause."""
+    if not still_true:
+        raise NothingToSend

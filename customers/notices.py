@@ -19,10 +19,11 @@ def send_receipt(customer: Customer) -> None:
 def announce_request(customer: Customer) -> None:
     """The dealer's employees hear of a request at once; the staff when nobody else would."""
     employees = list(customer.dealer.recipients) if customer.dealer else []
-    event = "request_received" if customer.dealer else "request_without_dealer"
-    people = [e.user for e in employees] or list(User.objects.filter(is_staff=True, is_active=True))
-    for person in people:
-        _to_person(event, customer, person)
+    for employee in employees:
+        _to_person("request_received", customer, employee.user)
+    if not employees:
+        for person in User.objects.filter(is_staff=True, is_active=True):
+            _to_person("request_without_dealer", customer, person)
 
 
 def tell_looked_at(customer: Customer) -> None:

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dealer
 from customers.forms.company import CompanyForm
+from customers.models import Customer
 
 MOST_DEALERS = 12
-UNKNOWN = "unknown"
+LONGEST_SEARCH = 100  # characters
+UNKNOWN = "-"  # which no dealer's slug can be
+# What is typed here goes out by mail, to an address that somebody else may have typed.
+WEB_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
 
 
 class RegistrationForm(CompanyForm):
     searches: ClassVar[dict[str, str]] = {"q": "asked", "dealer_search": "dealer_asked"}
     search_buttons: ClassVar[frozenset[str]] = CompanyForm.search_buttons | {"dealer"}
 
-    dealer_search = forms.CharField(label=_("Dealer"), required=False, max_length=200)
+    dealer_search = forms.CharField(label=_("Dealer"), required=False, max_length=LONGEST_SEARCH)
     dealer_asked = forms.CharField(required=False, widget=forms.HiddenInput)
     dealer_choice = forms.CharField(label=_("Dealer"), required=False)
-    # People do not see this field, so only a program fills it in.
-    website = forms.CharField(required=False)
+    # People do not see this field, so only a program fills it in; browsers have nothing for it.
+    message = forms.CharField(required=False)
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, dealer: Dealer | None = None
@@ -37,15 +43,23 @@ class RegistrationForm(CompanyForm):
 
     # ------------------------------------------------------------ the dealer
 
-    @property
+    @cached_property
     def dealers(self) -> list[Dealer]:
         """What the search for a dealer found, and the dealer that was chosen before."""
-        asked, chosen = self.typed("dealer_search"), self.typed("dealer_choice")
-        trading = Dealer.objects.trading()
-        found = list(trading.search(asked)[:MOST_DEALERS]) if asked else []
+        chosen = self.typed("dealer_choice")
+        found = self._found[:MOST_DEALERS]
         if chosen and chosen not in {UNKNOWN, *(dealer.slug for dealer in found)}:
-            found += trading.filter(slug=chosen.replace("\0", ""))
+            found += Dealer.objects.trading().filter(slug=chosen.replace("\0", ""))
         return found
+
+    @property
+    def has_more_dealers(self) -> bool:
+        return len(self._found) > MOST_DEALERS
+
+    @cached_property
+    def _found(self) -> list[Dealer]:
+        asked = self.typed("dealer_search")[:LONGEST_SEARCH]
+        return list(Dealer.objects.trading().search(asked)[: MOST_DEALERS + 1]) if asked else []
 
     @property
     def has_searched_dealer(self) -> bool:
@@ -67,14 +81,29 @@ class RegistrationForm(CompanyForm):
             raise ValidationError(_("Choose a dealer from the list."), code="invalid")
         return dealer
 
+    # ------------------------------------------------------------ the company and its person
+
+    def clean_name(self) -> str:
+        return _without_web_address(super().clean_name())
+
+    def clean_contact_name(self) -> str:
+        return _without_web_address(super().clean_contact_name())
+
     # ------------------------------------------------------------ sending
 
     @property
     def is_by_program(self) -> bool:
-        return bool(self.cleaned_data["website"])
+        return bool(self.cleaned_data["message"])
 
-    def company(self) -> dict[str, Any]:
-        return {**super().company(), "reference": self.reference}
+    def has_become(self, customer: Customer) -> bool:
+        """Whether it was sent before just so. Going back and correcting it makes another one."""
+        contact = customer.contact
+        return (
+            customer.name == self.cleaned_data["name"]
+            and customer.dealer_id == (self.dealer.pk if self.dealer else None)
+            and contact is not None
+            and contact.email == self.cleaned_data["email"]
+        )
 
     def refuse_as_too_often(self) -> None:
         self.add_error(
@@ -91,3 +120,9 @@ class RegistrationForm(CompanyForm):
     @property
     def status(self) -> int:
         return 429 if self.is_too_often else super().status
+
+
+def _without_web_address(text: str) -> str:
+    if WEB_ADDRESS.search(text):
+        raise ValidationError(_("Enter a name without a web address."), code="web_address")
+    return text

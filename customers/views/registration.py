@@ -1,7 +1,7 @@
 """A company asks for a login at its dealer."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,6 +13,7 @@ from customers.forms.registration import RegistrationForm
 from customers.forms.steps import read_form
 from customers.limits import may_register
 from customers.models import Customer
+from customers.secrets import random_reference
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,11 +53,16 @@ def _register(request: ActorRequest, dealer: Dealer | None) -> HttpResponse:
     )
 
 
-@transaction.atomic
 def _save(form: RegistrationForm) -> None:
     """One request, however often the form is sent."""
-    if form.dealer:
-        # Two requests with one form wait for each other here, so that the second sees the first.
-        Dealer.objects.select_for_update(of=("self",), no_key=True).get(pk=form.dealer.pk)
-    if not Customer.objects.filter(reference=form.reference).exists():
-        actions.register_customer(company=form.company(), person=form.person(), dealer=form.dealer)
+    earlier = Customer.objects.filter(reference=form.reference).first()
+    if earlier and form.has_become(earlier):
+        return
+    reference = random_reference() if earlier else form.reference
+    company = {**form.company(), "reference": reference}
+    try:
+        actions.register_customer(company=company, person=form.person(), dealer=form.dealer)
+    except IntegrityError:
+        # Pressed twice at one moment, and the other one was first.
+        if not Customer.objects.filter(reference=reference).exists():
+            raise

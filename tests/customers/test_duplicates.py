@@ -1,0 +1,106 @@
+"""The same company twice is marked, for those who may know."""
+
+from typing import Any
+
+import pytest
+
+from accounts.models import Dealer, DealerEmployee, User
+from customers import actions
+from customers.access import APPLICANT, Actor
+from customers.duplicates import similar_to
+from customers.models import Contact, Customer
+from tests.conftest import company, person
+
+NUMBERS = {"register_number": "12345678", "vat_number": "NL001234567B01", "duns": "123456789"}
+
+
+def another(dealer: Dealer | None, **fields: Any) -> Customer:
+    """A company with nothing in common with `pending`, but for `fields`."""
+    email = fields.pop("email", "post@elders.example")
+    elsewhere = {
+        "name": "Elders B.V.",
+        "street": "Elders",
+        "house_number": "1",
+        "postcode": "1011 AA",
+        "city": "Amsterdam",
+    }
+    customer, _ = actions.register_customer(
+        company=company(**{**elsewhere, **fields}), person=person(email=email), dealer=dealer
+    )
+    return customer
+
+
+@pytest.mark.parametrize(
+    "common",
+    [
+        {"register_number": "12345678"},
+        {"vat_number": "NL001234567B01"},
+        {"duns": "123456789"},
+        {"email": "inkoop@velmora.example"},
+        {"name": "VELMORA  Metaalwerken bv", "postcode": "7323 AM", "house_number": "14"},
+    ],
+    ids=lambda common: next(iter(common)),
+)
+def test_one_thing_in_common_is_enough(
+    pending: Customer, by: Actor, common: dict[str, str]
+) -> None:
+    Customer.objects.filter(pk=pending.pk).update(**NUMBERS)
+    pending.refresh_from_db()
+    second = another(by.dealer, **common)
+    assert list(similar_to(pending, actor=by)) == [second]
+    assert list(similar_to(second, actor=by)) == [pending]
+
+
+@pytest.mark.parametrize(
+    "common",
+    [
+        {"register_number": "12345678", "country": "BE"},
+        {"name": "Velmora Metaalwerken B.V."},
+        {"name": "Velmora Metaalwerken B.V.", "postcode": "7323 AM", "house_number": "15"},
+        {"postcode": "7323 AM", "house_number": "14"},
+        {"city": "Apeldoorn", "street": "Testkade"},
+    ],
+)
+def test_what_is_another_company(pending: Customer, by: Actor, common: dict[str, str]) -> None:
+    Customer.objects.filter(pk=pending.pk).update(**NUMBERS)
+    pending.refresh_from_db()
+    another(by.dealer, **common)
+    assert not similar_to(pending, actor=by).exists()
+
+
+def test_what_both_left_empty_is_nothing_in_common(by: Actor) -> None:
+    nowhere = {"postcode": "", "house_number": "", "email": ""}
+    first = another(by.dealer, **nowhere)
+    another(by.dealer, **nowhere)
+    assert not similar_to(first, actor=by).exists()
+
+
+def test_earlier_requests_count_whatever_became_of_them(pending: Customer, by: Actor) -> None:
+    actions.withdraw_customer(pending, by=APPLICANT)
+    actions.archive_customer(pending, by=by)
+    again, _ = actions.register_customer(company=company(), person=person(), dealer=by.dealer)
+    assert list(similar_to(again, actor=by)) == [pending]
+
+
+def test_the_newest_first(pending: Customer, by: Actor) -> None:
+    others = [another(by.dealer, email="inkoop@velmora.example") for _time in range(2)]
+    assert list(similar_to(pending, actor=by)) == others[::-1]
+
+
+def test_a_dealer_learns_nothing_of_another_dealer(
+    pending: Customer, by: Actor, other_employee: DealerEmployee, staff: User
+) -> None:
+    elsewhere, _ = actions.register_customer(
+        company=company(), person=person(), dealer=other_employee.dealer
+    )
+    nowhere, _ = actions.register_customer(company=company(), person=person(), dealer=None)
+    assert not similar_to(pending, actor=by).exists()
+    assert set(similar_to(pending, actor=Actor.staff(staff))) == {elsewhere, nowhere}
+
+
+def test_an_applicant_and_a_customer_learn_nothing(
+    pending: Customer, contact: Contact, by: Actor
+) -> None:
+    another(by.dealer, email=contact.email)
+    for actor in (None, APPLICANT, Actor.of_contact(contact)):
+        assert not similar_to(contact.customer, actor=actor).exists()
