@@ -207,6 +207,17 @@ class CompanyForm(forms.Form):
     def clean_phone(self) -> str:
         return self.rules.phone(self.cleaned_data["phone"])
 
+    def clean(self) -> dict[str, Any]:
+        """Each field is checked once more: tidying up can empty or lengthen what was typed."""
+        data = super().clean() or self.cleaned_data
+        for name, value in list(data.items()):
+            try:
+                self.fields[name].validate(value)
+                self.fields[name].run_validators(value)
+            except ValidationError as error:
+                self.add_error(name, error)
+        return data
+
     @property
     def status(self) -> int:
         """The HTTP status of the page that shows this form."""
@@ -268,7 +279,7 @@ class CustomerForm(CompanyForm):
 
     def clean(self) -> dict[str, Any]:
         """An address that can log in may be changed, not taken away."""
-        data = super().clean() or self.cleaned_data
+        data = super().clean()
         if self.customer and self.customer.is_active and data.get("email") == "":
             sentence = _("A customer that can log in needs an email address.")
             self.add_error("email", ValidationError(sentence, code="required"))

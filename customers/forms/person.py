@@ -36,7 +36,9 @@ class MyDetailsForm(forms.ModelForm[User]):
             del self.fields["notified"]
 
     def clean_name(self) -> str:
-        return countries.clean_text(self.cleaned_data["name"])
+        name = countries.clean_text(self.cleaned_data["name"])
+        self.fields["name"].validate(name)  # nothing may be left of it
+        return name
 
     def clean_phone(self) -> str:
         company = self.actor.customer or self.actor.dealer

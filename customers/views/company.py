@@ -13,6 +13,7 @@ from customers.access import Actor, ActorRequest, get_visible_customer
 from customers.forms.company import CustomerForm
 from customers.forms.steps import Step, read_form
 from customers.models import Customer, Refused, Verb
+from customers.secrets import random_reference
 from customers.views.guards import for_dealer
 
 
@@ -54,11 +55,14 @@ def _added(form: CustomerForm, by: Actor, *, unblock: bool) -> Customer:
     assert dealer is not None
     # Two requests with one form wait for each other here, so that the second sees the first.
     Dealer.objects.select_for_update(of=("self",), no_key=True).get(pk=dealer.pk)
-    sent_before = dealer.customers.filter(reference=form.reference).first()
-    if sent_before:
+    company = form.company()
+    sent_before = Customer.objects.filter(reference=company["reference"]).first()
+    if sent_before and sent_before.dealer_id == dealer.pk:
         return sent_before
+    if sent_before:  # while acting for another dealer
+        company["reference"] = random_reference()
     customer, _event = actions.add_customer(
-        company=form.company(), person=form.person(), dealer=dealer, by=by
+        company=company, person=form.person(), dealer=dealer, by=by
     )
     if unblock:
         actions.unblock_customer(customer, by=by)
