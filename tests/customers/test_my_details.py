@@ -1,0 +1,152 @@
+"""One's own details: name, phone, language, and who of a dealer is mailed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import DealerEmployee, User
+from customers.access import Actor
+from customers.models import Contact, Customer
+from tests.customers.browsing import page, said
+
+URL = reverse("customers:my_details")
+
+
+@pytest.fixture
+def dealer_client(client_of: Callable[[Actor], Client], by: Actor) -> Client:
+    return client_of(by)
+
+
+@pytest.fixture
+def customer_client(client_of: Callable[[Actor], Client], contact: Contact) -> Client:
+    return client_of(Actor.of_contact(contact))
+
+
+def save(client: Client, **fields: str) -> Any:
+    return client.post(URL, {"name": "Karin Visser", "phone": "", "language": "nl", **fields})
+
+
+def test_what_is_saved(customer_client: Client, contact: Contact) -> None:
+    response = save(customer_client, phone="06 12345678", language="de")
+    assert response["Location"] == URL
+    user = User.objects.get(contacts=contact)
+    assert (user.name, user.phone, user.language) == ("Karin Visser", "+31 6 12345678", "de")
+    assert said(response) == ["Ihre Daten sind gespeichert."]
+    assert "Meine Daten" in page(customer_client.get(URL))
+
+
+def test_the_mails_follow_the_language_and_not_the_name(
+    customer_client: Client, contact: Contact
+) -> None:
+    save(customer_client, language="de")
+    contact.refresh_from_db()
+    assert (contact.language, contact.name) == ("de", "K. Visser")
+
+
+def test_a_customer_sees_for_whom_it_orders_and_where(customer_client: Client) -> None:
+    text = page(customer_client.get(URL))
+    assert "Brindolux Techniek B.V." in text
+    assert "Demo Gereedschap B.V." in text
+    assert "000-000 00 01" in text
+    assert 'name="notified"' not in text
+
+
+def test_a_customer_cannot_switch_the_dealers_mails_off(
+    customer_client: Client, employee: DealerEmployee
+) -> None:
+    assert save(customer_client).status_code == 302
+    employee.refresh_from_db()
+    assert employee.notified
+
+
+def test_staff_have_details_too(client_of: Callable[[Actor], Client], staff: User) -> None:
+    client = client_of(Actor.staff(staff))
+    assert client.get(URL).status_code == 200
+    assert save(client).status_code == 302
+    staff.refresh_from_db()
+    assert staff.name == "Karin Visser"
+
+
+def test_the_last_recipient_cannot_switch_its_mails_off(
+    dealer_client: Client, employee: DealerEmployee
+) -> None:
+    response = save(dealer_client, name="Iemand anders")
+    assert response.status_code == 422
+    assert "U bent de enige bij deze dealer die deze e-mails ontvangt." in page(response)
+    assert 'value="Iemand anders"' in response.text
+    employee.refresh_from_db()
+    assert employee.notified
+    assert employee.user.name == "M. Bakker"
+
+
+def test_with_a_colleague_one_can(
+    dealer_client: Client, employee: DealerEmployee, colleague: DealerEmployee
+) -> None:
+    assert save(dealer_client).status_code == 302
+    employee.refresh_from_db()
+    assert not employee.notified
+    assert save(dealer_client, notified="on").status_code == 302
+    employee.refresh_from_db()
+    assert employee.notified
+
+
+@pytest.mark.parametrize("field", ["active", "notified"])
+def test_a_colleague_who_hears_nothing_does_not_count(
+    dealer_client: Client, colleague: DealerEmployee, field: str
+) -> None:
+    DealerEmployee.objects.filter(pk=colleague.pk).update(**{field: False})
+    assert save(dealer_client).status_code == 422
+
+
+def test_a_colleague_who_cannot_log_in_does_not_count(
+    dealer_client: Client, colleague: DealerEmployee
+) -> None:
+    User.objects.filter(pk=colleague.user.pk).update(is_active=False)
+    assert save(dealer_client).status_code == 422
+
+
+def test_a_recipient_at_another_dealer_does_not_count(
+    dealer_client: Client, other_employee: DealerEmployee
+) -> None:
+    assert save(dealer_client).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("name", ""),
+        ("name", "\u202e"),
+        ("name", "a\0b"),
+        ("name", "x" * 121),
+        ("name", "\ufb2c" * 120),
+        ("phone", "bel mij"),
+        ("phone", "1" * 50),
+        ("language", "xx"),
+        ("language", ""),
+    ],
+)
+def test_a_mistake_is_told_at_its_field_and_saves_nothing(
+    customer_client: Client, contact: Contact, field: str, typed: str
+) -> None:
+    response = save(customer_client, **{field: typed})
+    assert response.status_code == 422
+    assert field in response.context["form"].errors
+    user = User.objects.get(contacts=contact)
+    assert (user.name, user.phone, user.language) == ("K. Visser", "", "nl")
+
+
+@pytest.mark.parametrize("name", ["'s Gravesande", "Łucja 🔩", "É" * 120, "<b>Jan</b>"])
+def test_names_as_people_write_them(
+    customer_client: Client, contact: Contact, active: Customer, name: str
+) -> None:
+    assert save(customer_client, name=name).status_code == 302
+    assert User.objects.get(contacts=contact).name == name
+    assert "<b>Jan</b>" not in customer_client.get(URL).text
+
+
+def test_only_after_logging_in(client: Client, db: None) -> None:
+    assert client.get(URL).status_code == 302
+    assert save(client).status_code == 302
