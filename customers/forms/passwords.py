@@ -26,7 +26,18 @@ def _speak(form: forms.BaseForm) -> None:
         field.widget.attrs.pop("placeholder", None)
 
 
-class InvitationForm(allauth.SetPasswordForm):
+class _TypedTwice:
+    """In place of the check of allauth, whose sentence is not for people one calls "u"."""
+
+    def clean(self: Any) -> dict[str, Any]:
+        after = super(allauth.PasswordVerificationMixin, self)
+        data: dict[str, Any] = after.clean()  # type: ignore[attr-defined]
+        if data.get("password1") and data.get("password2") not in (None, "", data["password1"]):
+            self.add_error("password2", gettext("This is not the same password."))
+        return data
+
+
+class InvitationForm(_TypedTwice, allauth.SetPasswordForm):
     """For somebody who has no password yet, at a link that came by mail."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -34,7 +45,7 @@ class InvitationForm(allauth.SetPasswordForm):
         _speak(self)
 
 
-class ChangePasswordForm(allauth.ChangePasswordForm):
+class ChangePasswordForm(_TypedTwice, allauth.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _speak(self)
@@ -42,7 +53,7 @@ class ChangePasswordForm(allauth.ChangePasswordForm):
         self.fields["oldpassword"].help_text = ""
 
 
-class ResetPasswordKeyForm(allauth.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(_TypedTwice, allauth.ResetPasswordKeyForm):
     """The new password after a reset link, which is of no use to somebody who is not let in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
