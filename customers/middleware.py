@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY as AUTH_KEY
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -17,6 +18,8 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: ActorRequest) -> HttpResponse:
+        if request.user.is_anonymous and AUTH_KEY in request.session:
+            request.session.flush()  # access has ended, and an old session does not come back
         request.actor = current_actor(request)
         if request.actor and request.actor.contact and not request.actor.contact.first_login_at:
             note_first_login(request.actor.contact, by=request.actor)

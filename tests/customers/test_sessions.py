@@ -109,3 +109,13 @@ def test_staff_who_leave_are_out(
 def test_the_first_login_is_noted_once(client: Client, active: Customer) -> None:
     client.get(ORDER_PAGE)
     assert active.events.filter(kind="first_login").count() == 1
+
+
+def test_a_session_that_has_ended_does_not_come_back(
+    client_of: Callable[[Actor], Client], contact: Contact, by: Actor
+) -> None:
+    client = client_of(Actor.of_contact(contact))
+    actions.block_customer(contact.customer, reason="Betaalt niet", by=by)
+    assert client.get(reverse("customers:order_page")).status_code == 302
+    actions.unblock_customer(contact.customer, by=by)
+    assert client.get(reverse("customers:order_page")).status_code == 302
