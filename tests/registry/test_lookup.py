@@ -35,9 +35,9 @@ def test_an_applicant_finds_companies_with_its_token(client: Client) -> None:
     assert ask(client, token=tokens.make_token())[0] == 200
 
 
-@pytest.mark.parametrize("token", ["", "x", signing.dumps("x", salt="another")])
-def test_nobody_else_does(client: Client, token: str) -> None:
-    assert ask(client, token=token)[0] == 404
+def test_nobody_else_does(client: Client) -> None:
+    for token in ("", "x", signing.dumps("x", salt="another")):
+        assert ask(client, token=token)[0] == 404
 
 
 def test_a_token_runs_out(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
