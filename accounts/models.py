@@ -6,10 +6,11 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.lookups import Unaccent
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Concat, Lower
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -136,6 +137,13 @@ class Dealer(models.Model):
     def get_absolute_url(self) -> str:
         """The dealer's own registration page, printed as link and QR code."""
         return reverse("customers:register_with", args=[self.slug])
+
+    def clean(self) -> None:
+        """A dealer's link must not be that of another page."""
+        page = resolve(self.get_absolute_url()).view_name if self.slug else ""
+        if page not in ("", "customers:register_with"):
+            sentence = _("This name is already the address of another page.")
+            raise ValidationError({"slug": sentence})
 
     @property
     def is_trading(self) -> bool:

@@ -23,6 +23,7 @@ from stdnum import exceptions as stdnum
 from stdnum.be import vat as belgian_company
 from stdnum.eu import vat as european_vat
 
+from registry.folding import fold
 from registry.keys import compact
 
 NEIGHBOURS = ("NL", "BE", "DE", "LU", "FR")  # first in the list; then all others by name
@@ -39,6 +40,9 @@ EVERY_LABEL: dict[str, Any] = {
 
 _VAT_COUNTRIES = {code.upper() for code in european_vat.MEMBER_STATES} | {"GR"}
 
+# Codes in Babel's list that are unions, reserved, or for testing.
+NO_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
+
 type Normalise = Callable[[str], str]
 
 
@@ -46,7 +50,7 @@ def clean_text(text: str) -> str:
     """A name as it was meant: no control or direction marks, single spaces, composed letters."""
     composed = unicodedata.normalize("NFC", text)
     kept = (" " if c.isspace() else c for c in composed if _is_wanted(c))
-    return " ".join("".join(kept).split())
+    return " ".join("".join(kept).split()).strip("\u200d ")
 
 
 def _is_wanted(character: str) -> bool:
@@ -97,7 +101,7 @@ class Rules:
 
     def branch_number(self, typed: str) -> str:
         number = compact(typed)
-        if self.has_branch_numbers and number and not re.fullmatch(r"\d{12}", number):
+        if self.has_branch_numbers and number and not re.fullmatch(r"[0-9]{12}", number):
             raise ValidationError(_("A branch number has twelve digits."), code="branch_number")
         return number
 
@@ -136,7 +140,7 @@ class Rules:
 
 def _kvk_number(typed: str) -> str:
     number = compact(typed)
-    if not re.fullmatch(r"\d{8}", number):
+    if not re.fullmatch(r"[0-9]{8}", number):
         raise ValidationError(_("A KvK number has eight digits."), code="register_number")
     return number
 
@@ -150,7 +154,7 @@ def _belgian_number(typed: str) -> str:
 
 
 def _digits(count: int, sentence: Any) -> Postcode:
-    return Postcode(re.compile(rf"\d{{{count}}}"), r"\g<0>", sentence)
+    return Postcode(re.compile(rf"[0-9]{{{count}}}"), r"\g<0>", sentence)
 
 
 VAT_EXAMPLES = {
@@ -163,10 +167,12 @@ VAT_EXAMPLES = {
 }
 _DUTCH_SENTENCE = _("A Dutch postcode has four digits and two letters, like 5611 YQ.")
 _LUXEMBOURG = Postcode(
-    re.compile(r"(?:L)?(\d{4})"), r"\1", _("A postcode in Luxembourg has four digits, like 1110.")
+    re.compile(r"(?:L)?([0-9]{4})"),
+    r"\1",
+    _("A postcode in Luxembourg has four digits, like 1110."),
 )
 _BRITISH = Postcode(
-    re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})"),
+    re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})"),
     r"\1 \2",
     _("A British postcode looks like SW1A 1AA."),
 )
@@ -177,7 +183,7 @@ _RULES = {
         "NL",
         {"register_number": _("KvK number")},
         _BOTH,
-        Postcode(re.compile(r"([1-9]\d{3})([A-Z]{2})"), r"\1 \2", _DUTCH_SENTENCE),
+        Postcode(re.compile(r"([1-9][0-9]{3})([A-Z]{2})"), r"\1 \2", _DUTCH_SENTENCE),
         _kvk_number,
     ),
     "BE": Rules(
@@ -215,6 +221,11 @@ def rules(code: str) -> Rules:
     return _RULES.get(code) or Rules(code)
 
 
+def known_code(code: str) -> str:
+    """The code of a country that is in the list; Dutch for anything else that is sent."""
+    return code if code in _names("nl") else "NL"
+
+
 def choices() -> list[tuple[str, str]]:
     """(code, "NL · Nederland") in the language of the reader, the neighbours first."""
     return list(_choices(get_language() or "nl"))
@@ -223,7 +234,7 @@ def choices() -> list[tuple[str, str]]:
 @cache
 def _choices(language: str) -> tuple[tuple[str, str], ...]:
     names = _names(language)
-    others = sorted(set(names) - set(NEIGHBOURS), key=lambda code: names[code])
+    others = sorted(set(names) - set(NEIGHBOURS), key=lambda code: fold(names[code]))
     return tuple((code, f"{code} · {names[code]}") for code in (*NEIGHBOURS, *others))
 
 
@@ -235,5 +246,8 @@ def country_name(code: str) -> str:
 def _names(language: str) -> dict[str, str]:
     """The names of countries; Babel's territories hold regions and unions too."""
     territories = Locale.parse(language).territories
-    unions = {"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"}
-    return {c: n for c, n in territories.items() if re.fullmatch("[A-Z]{2}", c) and c not in unions}
+    return {
+        c: n
+        for c, n in territories.items()
+        if re.fullmatch("[A-Z]{2}", c) and c not in NO_COUNTRIES
+    }

@@ -8,10 +8,13 @@ from django.views.decorators.http import require_safe
 
 from customers.access import ActorRequest, get_visible_customer
 from customers.comparison import compare
+from customers.duplicates import similar_to
 from customers.logins import logins_of
 from customers.models import Customer, CustomerEvent, Verb
 from customers.story import is_still_to_unblock, story_of, who_did
 from customers.views.guards import for_dealer
+
+MOST_SIMILAR = 5
 
 
 @require_safe
@@ -33,6 +36,7 @@ def show(request: ActorRequest, reference: str) -> HttpResponse:
         "came_in": events[0] if events else None,
         "came_in_by": who_did(events[0], customer) if events else "",
         "last_change": _last_change(events),
+        "similar": similar_to(customer, actor=request.actor)[:MOST_SIMILAR],
         "still_to_unblock": is_still_to_unblock(customer, events),
         "can": _possible(customer),
     }

@@ -22,22 +22,31 @@ def test(arguments: Sequence[str]) -> int:
     if browser is None and os.environ.get("CI"):
         say("There is no Chromium and none can be installed, so the browser tests cannot run.")
         return 1
-    without = [] if browser else ["--ignore=tests/browser"]
     env = {**os.environ, "PORTAL_MODE": "test", **({"CHROMIUM": browser} if browser else {})}
-    status = _with_database([sys.executable, "-m", "pytest", *without, *arguments], env)
+    status = _with_database(_runs(arguments, with_browser=browser is not None), env)
     if browser is None:
         say("Left out: the journeys in tests/browser, since no Chromium can be had here.")
     return status
 
 
-def _with_database(command: Sequence[str], env: dict[str, str]) -> int:
+def _runs(arguments: Sequence[str], *, with_browser: bool) -> list[list[str]]:
+    """Two runs: a browser keeps an event loop in its process, which other tests do not stand."""
+    pytest = [sys.executable, "-m", "pytest", *arguments]
+    if any(argument.startswith("tests") for argument in arguments):
+        return [pytest]
+    runs = [[*pytest, "--ignore=tests/browser"]]
+    return [*runs, [*pytest, "tests/browser"]] if with_browser else runs
+
+
+def _with_database(runs: Sequence[Sequence[str]], env: dict[str, str]) -> int:
+    """The worst status of the runs, on a database that is thrown away afterwards."""
     if env.get("DATABASE_URL"):
-        return run(command, env)
+        return max(run(command, env) for command in runs)
     data = passing_data()
     postgres = Postgres(data, durable=False)
     try:
         postgres.start()
-        return run(command, {**env, "DATABASE_URL": postgres.url})
+        return max(run(command, {**env, "DATABASE_URL": postgres.url}) for command in runs)
     except Stop:
         return 130
     finally:

@@ -19,9 +19,10 @@ TIMEOUT_MS = 1000
 FEW = 3  # with fewer hits than this the letters are taken less literally
 ALIKE = 0.45  # pg_trgm's word similarity, which one wrong letter in a word of five still has
 
-_DUTCH_ADDRESS = re.compile(r"^(\d{4}\s?[A-Za-z]{2})[\s,]+(\d+\s?\w*)$")
-_OTHER_ADDRESS = re.compile(r"^([A-Za-z\d-]*\d[A-Za-z\d-]*)[\s,]+(\d+\s?\w*)$")
-_NUMBER = re.compile(r"^[A-Z]{0,3}\d[\dA-Z]{6,}$")
+# A postcode and a house number; what follows the number may be there, and is not looked at.
+_DUTCH_ADDRESS = re.compile(r"^(\d{4}\s?[A-Za-z]{2})[\s,]+(\d+)\W?\w*$", re.ASCII)
+_OTHER_ADDRESS = re.compile(r"^(?:L-)?([A-Za-z\d-]*\d[A-Za-z\d-]*)[\s,]+(\d+)\W?\w*$", re.ASCII)
+_NUMBER = re.compile(r"^[A-Z]{0,4}\d[\dA-Z]{3,}$", re.ASCII)
 
 
 class LocalDirectory:
@@ -29,13 +30,15 @@ class LocalDirectory:
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(
-                    "SELECT set_config('statement_timeout', %s, true),"
+                    "SELECT current_setting('statement_timeout'),"
+                    " set_config('statement_timeout', %s, true),"
                     " set_config('pg_trgm.word_similarity_threshold', %s, true)",
                     [str(TIMEOUT_MS), str(ALIKE)],
                 )
+                before = cursor.fetchone()[0]
                 entries = _search(query, country, limit)
-                # For a caller that is in a transaction itself.
-                cursor.execute("SELECT set_config('statement_timeout', '0', true)")
+                # A caller may be in a transaction of its own.
+                cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
         except DatabaseError as error:
             raise DirectoryUnavailable(SOURCE) from error
         return [entry.company(SOURCE) for entry in entries]
@@ -62,7 +65,8 @@ def _search(query: str, country: str, limit: int) -> list[DirectoryEntry]:
     if len(found) < FEW:
         known = {entry.pk for entry in found}
         found += [e for e in _by_likeness(entries, words)[:limit] if e.pk not in known]
-    return found[:limit]
+    # Again, for the two lists together: those that no longer trade come last.
+    return sorted(found, key=lambda entry: entry.is_active is False)[:limit]
 
 
 def _by_address(entries: QuerySet[DirectoryEntry], text: str) -> QuerySet[DirectoryEntry]:

@@ -35,7 +35,7 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     "home": (HERE, OFFERED, OFFERED, OFFERED, OFFERED),
     "healthz": EVERYBODY,
     "set_language": POST_ONLY_PUBLIC,
-    "registry:companies": (NOT_YOURS, HERE, HERE, HERE, HERE),
+    "registry:companies": (NOT_YOURS,) * 5,
     # allauth
     "account_login": (HERE, OFFERED, OFFERED, OFFERED, OFFERED),
     "account_logout": (OFFERED, HERE, HERE, HERE, HERE),

@@ -27,7 +27,14 @@ def test_postcode(country: str, typed: str, stored: str) -> None:
 
 @pytest.mark.parametrize(
     ("country", "typed"),
-    [("NL", "5611 Y"), ("NL", "0611 YQ"), ("BE", "90000"), ("DE", "5066"), ("GB", "12345")],
+    [
+        ("NL", "５６１１ YQ"),
+        ("NL", "5611 Y"),
+        ("NL", "0611 YQ"),
+        ("BE", "90000"),
+        ("DE", "5066"),
+        ("GB", "12345"),
+    ],
 )
 def test_wrong_postcode(country: str, typed: str) -> None:
     with pytest.raises(ValidationError):

@@ -33,6 +33,7 @@ def names(companies: list[Company]) -> list[str]:
         "QUOSTRA  print.",
         "6211 QX 96",
         "6211qx 96",
+        "6211 QX 96-bis",
         "00007919",
         "NL000123511B01",
         "nl 0001.23.511.b01",

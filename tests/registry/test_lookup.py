@@ -24,7 +24,7 @@ def ask(client: Client, **query: str) -> tuple[int, str]:
 
 def test_a_dealer_finds_companies(client: Client, employee: DealerEmployee) -> None:
     client.force_login(employee.user)
-    status, page = ask(client)
+    status, page = ask(client, token=tokens.make_token())
     assert status == 200
     assert "<mark>Quostra</mark> <mark>Print</mark>services" in page
     assert 'name="pick" value="local:991000003"' in page
@@ -40,6 +40,18 @@ def test_nobody_else_does(client: Client) -> None:
         assert ask(client, token=token)[0] == 404
 
 
+def test_not_even_somebody_who_is_logged_in_without_a_form(
+    client: Client, employee: DealerEmployee
+) -> None:
+    client.force_login(employee.user)
+    assert ask(client)[0] == 404
+
+
+def test_what_was_found_is_kept_in_no_cache(client: Client) -> None:
+    response = client.get(URL, {"q": "quostra", "token": tokens.make_token()})
+    assert "no-store" in response.headers["Cache-Control"]
+
+
 def test_a_token_runs_out(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     token = tokens.make_token()
     monkeypatch.setattr(tokens, "MAX_AGE", -1)
@@ -49,10 +61,11 @@ def test_a_token_runs_out(client: Client, monkeypatch: pytest.MonkeyPatch) -> No
 def test_somebody_who_asks_too_much_is_told_so(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """However often the form, and with it the token, is new."""
     monkeypatch.setattr(views, "LIMITS", {"directory": "2/m/key"})
-    token = tokens.make_token()
-    assert [ask(client, token=token)[0] for _ in range(3)] == [200, 200, 429]
-    assert ask(client, token=tokens.make_token())[0] == 200
+    answers = [ask(client, token=tokens.make_token())[0] for _ in range(3)]
+    assert answers == [200, 200, 429]
+    assert ask(Client(REMOTE_ADDR="127.0.0.9"), token=tokens.make_token())[0] == 200
 
 
 @pytest.mark.parametrize("query", ["", "ab", "\0", "<script>alert(1)</script>", "x" * 5000])

@@ -1,0 +1,38 @@
+"""A dealer's link stands in print, and is nobody else's."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from accounts.actions import LastRecipientError, set_notified
+from accounts.models import Dealer, DealerEmployee
+
+
+def test_a_link_is_not_that_of_another_page(dealer: Dealer) -> None:
+    dealer.full_clean()
+    dealer.slug = "verstuurd"
+    with pytest.raises(ValidationError):
+        dealer.full_clean()
+
+
+def test_a_link_is_never_used_again(dealer: Dealer) -> None:
+    with pytest.raises(ValidationError):
+        Dealer(name="Nieuw", slug=dealer.slug, phone="1", city="Ede").full_clean()
+
+
+@pytest.mark.parametrize("text", ["gereed", "ZWOLLE", "demo zwolle", "démo"])
+def test_a_dealer_is_found_by_name_and_town(
+    dealer: Dealer, other_dealer: Dealer, text: str
+) -> None:
+    assert list(Dealer.objects.search(text)) == [dealer]
+
+
+@pytest.mark.parametrize("text", ["\0", "%", "nergens", "demo venlo"])
+def test_another_is_not_found(dealer: Dealer, other_dealer: Dealer, text: str) -> None:
+    assert dealer not in Dealer.objects.search(text) or not text.strip("\0")
+
+
+def test_the_last_recipient_stays_one(employee: DealerEmployee, colleague: DealerEmployee) -> None:
+    set_notified(colleague, False)
+    with pytest.raises(LastRecipientError):
+        set_notified(employee, False)
+    assert [e.pk for e in employee.dealer.recipients] == [employee.pk]
