@@ -159,9 +159,9 @@ def test_nobody_can_tell_who_has_a_login_elsewhere(
     """One person is new, the other has a password at another dealer: the same page."""
     make_active(other_dealer, Actor.of_employee(other_employee), email="bekend@klant.example")
     pages = []
-    for email in ("nieuw@klant.example", "bekend@klant.example"):
+    for number, email in (("1", "nieuw@klant.example"), ("2", "bekend@klant.example")):
         customer, _ = actions.add_customer(
-            company=company(), person=person(email=email), dealer=dealer, by=by
+            company=company(house_number=number), person=person(email=email), dealer=dealer, by=by
         )
         actions.unblock_customer(customer, by=by)
         page = page_of(client, customer)[page_of(client, customer).index("<main") :]
@@ -171,9 +171,28 @@ def test_nobody_can_tell_who_has_a_login_elsewhere(
     assert pages[0] == pages[1]
 
 
+def test_a_company_that_may_be_known_already_is_shown(
+    client: Client, dealer: Dealer, by: Actor, pending: Customer, other_dealer: Dealer
+) -> None:
+    """The dealer's own only: what another dealer serves is not told."""
+    known, _ = actions.add_customer(
+        company=company(name="Velmora Metaalwerken"),
+        person=person(),
+        dealer=dealer,
+        by=by,
+    )
+    elsewhere, _ = actions.register_customer(
+        company=company(), person=person(), dealer=other_dealer
+    )
+    html = client.get(pending.get_absolute_url()).text
+    assert known.get_absolute_url() in html
+    assert elsewhere.reference not in html
+
+
 def _without_tokens(page: str, customer: Customer, email: str, token: str) -> str:
 
     page = page.replace(customer.reference, "REFERENCE").replace(email, "EMAIL")
+    page = page.replace(f"{customer.street} {customer.house_number}", "ADDRESS")
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page.replace(token, ""))
 
 
