@@ -140,8 +140,7 @@ class Customer(models.Model):
         ADDED = "added", _("added by the dealer")
 
     reference = models.CharField(
-        _("reference"),
-        max_length=12, unique=True, default=random_reference, editable=False
+        _("reference"), max_length=12, unique=True, default=random_reference, editable=False
     )
     dealer = models.ForeignKey(
         Dealer,
