@@ -1,0 +1,67 @@
+"""Rejecting: the applicant is told that there is an answer, and the request can still be let in."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.models import Dealer, User
+from customers import actions
+from customers.access import Actor
+from customers.models import Customer
+from tests.conftest import company, person
+from tests.customers.facts import history, outgoing, refused, request_at, state_of
+
+
+def test_the_applicant_is_mailed_once(pending: Customer, by: Actor) -> None:
+    with outgoing() as mails:
+        actions.reject_customer(pending, reason="Onbekend", by=by)
+    assert mails == [("request_rejected", "inkoop@velmora.example")]
+
+
+def test_the_history_keeps_reason_and_note(pending: Customer, by: Actor) -> None:
+    event = actions.reject_customer(pending, reason="Onbekend", internal_note="Concurrent", by=by)
+    event.refresh_from_db()
+    assert history(pending)[-1] == ("rejected", "pending", "rejected")
+    assert (event.reason, event.internal_note) == ("Onbekend", "Concurrent")
+    assert (event.by_kind, event.by_user, event.dealer) == ("employee", by.user, by.dealer)
+
+
+def test_no_login_is_made(pending: Customer, by: Actor) -> None:
+    actions.reject_customer(pending, reason="Onbekend", by=by)
+    assert not User.objects.filter(email="inkoop@velmora.example").exists()
+
+
+def test_without_an_address_there_is_nobody_to_mail(dealer: Dealer, by: Actor) -> None:
+    customer, _ = actions.register_customer(
+        company=company(), person=person(email=""), dealer=dealer
+    )
+    with outgoing() as mails:
+        actions.reject_customer(customer, reason="Onbekend", by=by)
+    assert mails == []
+    assert state_of(customer) == "rejected"
+
+
+def test_staff_reject_a_request_without_a_dealer(staff: User) -> None:
+    customer = request_at(None)
+    event = actions.reject_customer(customer, reason="Geen bedrijf", by=Actor.staff(staff))
+    assert (event.by_kind, event.dealer) == ("staff", None)
+
+
+def test_a_rejected_request_can_be_let_in_after_all(pending: Customer, by: Actor) -> None:
+    actions.reject_customer(pending, reason="Onbekend", by=by)
+    with outgoing() as mails:
+        actions.unblock_customer(pending, by=by)
+    assert mails == [("invitation", "inkoop@velmora.example")]
+    assert history(pending)[-1] == ("unblocked", "rejected", "active")
+
+
+@pytest.mark.parametrize("reason", ["Onbekend", "Toch niet"])
+def test_not_twice(pending: Customer, by: Actor, reason: str) -> None:
+    actions.reject_customer(pending, reason="Onbekend", by=by)
+    with refused("already been rejected"):
+        actions.reject_customer(pending, reason=reason, by=by)
+
+
+def test_a_customer_that_was_added_made_no_request(blocked: Customer, by: Actor) -> None:
+    with refused("no request to reject"):
+        actions.reject_customer(blocked, reason="Onbekend", by=by)
