@@ -1,0 +1,79 @@
+"""Not our customer: the request leaves the dealer, and the staff have it."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.models import DealerEmployee, User
+from customers import actions
+from customers.access import APPLICANT, Actor
+from customers.models import Customer, CustomerEvent
+from tests.customers.facts import history, outgoing, refused, request_at, state_of
+
+
+def test_the_staff_and_the_applicant_are_told_and_no_dealer(
+    pending: Customer, by: Actor, colleague: DealerEmployee, staff: User
+) -> None:
+    with outgoing() as mails:
+        actions.pass_on_customer(pending, by=by)
+    assert mails == [
+        ("request_without_dealer", staff.email),
+        ("request_looked_at", "inkoop@velmora.example"),
+    ]
+
+
+def test_staff_who_have_left_are_not_told(pending: Customer, by: Actor, staff: User) -> None:
+    User.objects.filter(pk=staff.pk).update(is_active=False)
+    with outgoing() as mails:
+        actions.pass_on_customer(pending, by=by)
+    assert mails == [("request_looked_at", "inkoop@velmora.example")]
+
+
+def test_it_still_waits_and_the_history_is_of_the_dealer_that_passed_it_on(
+    pending: Customer, by: Actor
+) -> None:
+    event = actions.pass_on_customer(pending, by=by)
+    assert state_of(pending) == "pending"
+    assert history(pending)[-1] == ("passed_on", "pending", "pending")
+    assert (event.by_user, event.dealer) == (by.user, by.dealer)
+
+
+def test_the_dealer_sees_it_no_longer(pending: Customer, by: Actor) -> None:
+    actions.pass_on_customer(pending, by=by)
+    assert pending not in Customer.objects.visible_to(by)
+    assert not CustomerEvent.objects.visible_to(by).filter(customer=pending).exists()
+
+
+def test_not_twice(pending: Customer, by: Actor) -> None:
+    actions.pass_on_customer(pending, by=by)
+    with refused("waits for you"):
+        actions.pass_on_customer(pending, by=by)
+
+
+def test_not_what_has_no_dealer(staff: User) -> None:
+    customer = request_at(None)
+    with refused("waits for you"):
+        actions.pass_on_customer(customer, by=Actor.staff(staff))
+
+
+@pytest.mark.parametrize("answer", ["unblock", "reject", "withdraw"])
+def test_not_what_has_been_answered(pending: Customer, by: Actor, answer: str) -> None:
+    if answer == "unblock":
+        actions.unblock_customer(pending, by=by)
+    elif answer == "reject":
+        actions.reject_customer(pending, reason="Onbekend", by=by)
+    else:
+        actions.withdraw_customer(pending, by=APPLICANT)
+    with refused("waits for you"):
+        actions.pass_on_customer(pending, by=by)
+
+
+def test_not_what_the_dealer_added(blocked: Customer, by: Actor) -> None:
+    with refused("waits for you"):
+        actions.pass_on_customer(blocked, by=by)
+
+
+def test_nobody_lets_it_in_meanwhile(pending: Customer, by: Actor) -> None:
+    actions.pass_on_customer(pending, by=by)
+    with refused("dealer first"):
+        actions.unblock_customer(pending, by=by)
