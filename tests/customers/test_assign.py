@@ -1,0 +1,104 @@
+"""Assigning: staff find the dealer of a request, and that dealer hears of it at once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from accounts.models import Dealer, DealerEmployee, User
+from customers import actions
+from customers.access import APPLICANT, Actor
+from customers.models import Customer, CustomerEvent
+from tests.customers.facts import history, outgoing, refused, request_at, state_of
+
+
+@pytest.fixture
+def by_staff(staff: User) -> Actor:
+    return Actor.staff(staff)
+
+
+@pytest.fixture
+def unassigned(by_staff: Actor) -> Customer:
+    return request_at(None)
+
+
+def test_every_employee_and_the_applicant_are_told(
+    unassigned: Customer, employee: DealerEmployee, colleague: DealerEmployee, by_staff: Actor
+) -> None:
+    with outgoing() as mails:
+        actions.assign_customer(unassigned, dealer=employee.dealer, by=by_staff)
+    assert sorted(mails) == [
+        ("request_assigned", "inkoop@velmora.example"),
+        ("request_received", employee.user.email),
+        ("request_received", colleague.user.email),
+    ]
+
+
+def test_a_dealer_without_recipients_has_staff_as_its_recipient(
+    unassigned: Customer, dealer: Dealer, staff: User, by_staff: Actor
+) -> None:
+    with outgoing() as mails:
+        actions.assign_customer(unassigned, dealer=dealer, by=by_staff)
+    assert ("request_without_dealer", staff.email) in mails
+
+
+def test_the_history_is_of_the_dealer_that_got_it(
+    unassigned: Customer, dealer: Dealer, staff: User, by_staff: Actor
+) -> None:
+    event = actions.assign_customer(unassigned, dealer=dealer, by=by_staff)
+    assert history(unassigned)[-1] == ("assigned", "pending", "pending")
+    assert (event.by_kind, event.by_user, event.dealer) == ("staff", staff, dealer)
+    assert state_of(unassigned) == "pending"
+
+
+def test_then_the_dealer_sees_it_and_lets_it_in(
+    unassigned: Customer, dealer: Dealer, by: Actor, by_staff: Actor
+) -> None:
+    assert unassigned not in Customer.objects.visible_to(by)
+    actions.assign_customer(unassigned, dealer=dealer, by=by_staff)
+    assert unassigned in Customer.objects.visible_to(by)
+    assert actions.unblock_customer(unassigned, by=by).to_state == "active"
+
+
+def test_what_one_dealer_passed_on_another_dealer_gets_without_its_history(
+    pending: Customer, other_employee: DealerEmployee, by: Actor, by_staff: Actor
+) -> None:
+    actions.pass_on_customer(pending, by=by)
+    actions.assign_customer(pending, dealer=other_employee.dealer, by=by_staff)
+    seen = CustomerEvent.objects.visible_to(Actor.of_employee(other_employee))
+    assert [event.kind for event in seen] == ["requested", "assigned"]
+
+
+def test_back_to_the_dealer_that_passed_it_on(
+    pending: Customer, dealer: Dealer, by: Actor, by_staff: Actor
+) -> None:
+    actions.pass_on_customer(pending, by=by)
+    actions.assign_customer(pending, dealer=dealer, by=by_staff)
+    assert pending in Customer.objects.visible_to(by)
+
+
+def test_not_to_a_dealer_that_has_stopped(
+    unassigned: Customer, dealer: Dealer, by_staff: Actor
+) -> None:
+    dealer.stopped_on = date(2026, 1, 1)
+    dealer.save()
+    with refused("has stopped"):
+        actions.assign_customer(unassigned, dealer=dealer, by=by_staff)
+
+
+def test_not_away_from_a_dealer(pending: Customer, other_dealer: Dealer, by_staff: Actor) -> None:
+    with refused("without a dealer"):
+        actions.assign_customer(pending, dealer=other_dealer, by=by_staff)
+
+
+@pytest.mark.parametrize("answer", ["reject", "withdraw"])
+def test_not_what_has_been_answered(
+    unassigned: Customer, dealer: Dealer, by_staff: Actor, answer: str
+) -> None:
+    if answer == "reject":
+        actions.reject_customer(unassigned, reason="Onbekend", by=by_staff)
+    else:
+        actions.withdraw_customer(unassigned, by=APPLICANT)
+    with refused("waiting request"):
+        actions.assign_customer(unassigned, dealer=dealer, by=by_staff)
