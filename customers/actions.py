@@ -246,7 +246,9 @@ def note_first_login(contact: Contact, *, by: Actor) -> None:
 
 
 def _normalised(person: PersonFields) -> PersonFields:
-    return {**person, "email": normalise_email(person.get("email", ""))}
+    if "email" not in person:  # what is not said stays as it is
+        return person
+    return {**person, "email": normalise_email(person["email"])}
 
 
 def _lock(customer: Customer) -> Customer:
