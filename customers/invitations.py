@@ -18,11 +18,12 @@ def let_in(contact: Contact) -> None:
     Needs the lock on the contact's customer. The dealer sees no difference between a person that
     is new and one that already has a login at another dealer.
     """
+    had_its_login_here = contact.user_id is not None  # correcting its address unlinks it
     contact.user = _person_with(contact)
     contact.save(update_fields=["user"])
     if not contact.user.has_password:
         invite(contact)
-    elif _was_active_before(contact.customer):
+    elif had_its_login_here and _was_active_before(contact.customer):
         notices.tell_access_restored(contact)
     else:
         notices.tell_access_added(contact)
