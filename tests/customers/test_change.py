@@ -1,0 +1,89 @@
+"""Correcting a customer: the company, its contact, or both, and a line for what was different."""
+
+from __future__ import annotations
+
+from accounts.models import User
+from customers import actions
+from customers.access import Actor
+from customers.models import Customer, EmailMissing
+from tests.conftest import company, person
+from tests.customers.facts import everything, history, outgoing, person_at, refused
+
+
+def test_nothing_different_leaves_no_trace(pending: Customer, by: Actor) -> None:
+    before = everything()
+    assert actions.change_customer(pending, company=company(), person=person(), by=by) is None
+    assert everything() == before
+
+
+def test_a_company_is_one_line(pending: Customer, by: Actor) -> None:
+    event = actions.change_customer(
+        pending, company=company(street="Nieuwe kade"), person=person(), by=by
+    )
+    assert event is not None
+    assert (event.kind, event.by_user, event.dealer) == ("changed", by.user, by.dealer)
+    assert history(pending)[1:] == [("changed", "pending", "pending")]
+    pending.refresh_from_db()
+    assert pending.street == "Nieuwe kade"
+
+
+def test_a_contact_is_one_line(pending: Customer, by: Actor) -> None:
+    actions.change_customer(pending, company=company(), person=person(name="J. Boer"), by=by)
+    assert history(pending)[1:] == [("contact_corrected", "pending", "pending")]
+    assert person_at(pending).name == "J. Boer"
+
+
+def test_both_are_two_lines(pending: Customer, by: Actor) -> None:
+    actions.change_customer(
+        pending, company=company(city="Ede"), person=person(email="a@velmora.example"), by=by
+    )
+    assert [kind for kind, _, _ in history(pending)] == [
+        "requested",
+        "changed",
+        "contact_corrected",
+    ]
+
+
+def test_a_new_name_is_found_and_the_old_one_is_not(pending: Customer, by: Actor) -> None:
+    renamed = company(name="Ørsted Verspaning", city="Kraków")
+    actions.change_customer(pending, company=renamed, person=person(), by=by)
+    assert list(Customer.objects.search("orsted krakow")) == [pending]
+    assert not Customer.objects.search("metaalwerken").exists()
+
+
+def test_what_is_not_said_stays_as_it_is(pending: Customer, by: Actor) -> None:
+    actions.change_customer(pending, company={"city": "Ede"}, person={}, by=by)
+    pending.refresh_from_db()
+    assert (pending.city, pending.name) == ("Ede", "Velmora Metaalwerken B.V.")
+    assert person_at(pending).email == "inkoop@velmora.example"
+
+
+def test_state_dealer_and_archive_stay(blocked: Customer, by: Actor) -> None:
+    actions.archive_customer(blocked, by=by)
+    stale = blocked  # does not know that it is in the archive
+    actions.change_customer(stale, company=company(city="Ede"), person={}, by=by)
+    blocked.refresh_from_db()
+    assert (blocked.state, blocked.dealer) == ("blocked", by.dealer)
+    assert blocked.archived_at is not None
+
+
+def test_nobody_is_mailed_about_an_address_in_a_street(active: Customer, by: Actor) -> None:
+    with outgoing() as mails:
+        actions.change_customer(active, company=company(street="Kade"), person={}, by=by)
+    assert mails == []
+
+
+def test_a_new_email_address_of_an_active_customer_is_invited(active: Customer, by: Actor) -> None:
+    with outgoing() as mails:
+        actions.change_customer(
+            active, company={"city": "Ede"}, person=person(email="nieuw@brindolux.example"), by=by
+        )
+    assert mails == [("invitation", "nieuw@brindolux.example")]
+    assert User.objects.filter(email="k.visser@brindolux.example").exists()
+
+
+def test_a_company_is_not_half_saved_when_its_contact_is_refused(
+    active: Customer, by: Actor
+) -> None:
+    with refused("needs an email address", with_error=EmailMissing):
+        actions.change_customer(active, company=company(city="Ede"), person=person(email=""), by=by)
