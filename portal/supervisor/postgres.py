@@ -62,16 +62,20 @@ class Postgres:
         shutil.rmtree(self.socket, ignore_errors=True)
 
     def wait(self) -> None:
-        """Until it answers. Raises RuntimeError when it does not come up."""
+        """Until it takes connections. Raises RuntimeError when it does not come up."""
         deadline = time.monotonic() + STARTING
         while time.monotonic() < deadline and self.child.is_running:
-            try:
-                self._connect().close()
-            except psycopg.OperationalError:
-                time.sleep(0.05)
-            else:
+            if self._is_ready():
                 return
+            time.sleep(0.05)
         raise RuntimeError("PostgreSQL does not start; its own words stand above.")
+
+    def _is_ready(self) -> bool:
+        """What the server says of itself; trying to connect too early would fill its log."""
+        try:
+            return "ready" in (self.data / "postmaster.pid").read_text()
+        except FileNotFoundError:
+            return False
 
     def _connect(self) -> psycopg.Connection:
         return psycopg.connect(
