@@ -71,6 +71,7 @@ def check_usable(invitation: Invitation) -> None:
 def accept_invitation(invitation: Invitation, password: str) -> User:
     """Save the password that the person chose. This, and nothing else, uses the link up."""
     Customer.objects.select_for_update(of=("self",)).get(pk=invitation.contact.customer_id)
+    _lock_person_of(invitation)
     locked = Invitation.objects.select_for_update(of=("self",)).select_related(
         "contact__customer", "contact__user"
     )
@@ -94,6 +95,7 @@ def ask_fresh_invitation(invitation: Invitation) -> bool:
     customer = Customer.objects.select_for_update(of=("self",)).get(
         pk=invitation.contact.customer_id
     )
+    _lock_person_of(invitation)
     contact = Contact.objects.select_related("customer__dealer", "user").get(
         pk=invitation.contact_id
     )
@@ -106,8 +108,20 @@ def ask_fresh_invitation(invitation: Invitation) -> bool:
     return True
 
 
+def _lock_person_of(invitation: Invitation) -> None:
+    """Whoever chooses a password and whoever sends a link because there is none take turns.
+
+    The lock on a customer cannot do that, since a person may have links from two. Always taken
+    after the customer's and before an invitation's: in another order they wait for each other.
+    """
+    User.objects.select_for_update(no_key=True, of=("self",)).filter(
+        contacts=invitation.contact_id
+    ).first()
+
+
 def _person_with(contact: Contact) -> User:
-    user, _created = User.objects.get_or_create(
+    """Locked, as in `_lock_person_of`."""
+    user, _created = User.objects.select_for_update(no_key=True).get_or_create(
         email=contact.email,
         defaults={
             "name": contact.name,
