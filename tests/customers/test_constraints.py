@@ -1,4 +1,4 @@
-"""What the database itself refuses, whoever asks."""
+"""What the database itself refuses, whoever asks, and by which of its rules."""
 
 from __future__ import annotations
 
@@ -7,19 +7,50 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from accounts.models import Dealer, User
+from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
 from customers.access import Actor
-from customers.models import Contact, Customer, CustomerEvent, Invitation
+from customers.models import TRANSITIONS, Contact, Customer, CustomerEvent, Invitation, State
 from customers.triggers import allow_moving_customer
 from tests.conftest import company, person
+from tests.customers.facts import person_at, request_at
+
+TRIED: dict[str, list[dict[str, Any]]] = {
+    "customer_registration_has_a_date": [{"requested_at": None}, {"origin": "nobody"}],
+    "customer_directory_record_whole": [
+        {"directory_source": "local"},
+        {"directory_record": {}},
+        {"directory_fetched_at": timezone.now()},
+        {"directory_record": {}, "directory_fetched_at": timezone.now()},
+        {"directory_record": {}, "directory_source": "local"},
+    ],
+    "customer_archived_only_when_closed": [{"archived_at": timezone.now()}],
+    "contact_email_lower_case": [{"email": "Inkoop@velmora.example"}],
+    "contact_login_has_an_address": [{"email": ""}],
+    "invitation_used_or_replaced": [{"used_at": timezone.now(), "replaced_at": timezone.now()}],
+    "invitation_expires_later": [{"expires_at": timezone.now() - timedelta(days=30)}],
+    "user_email_lower_case": [{"email": "A@b.example"}],
+    "dealer_slug_is_a_slug": [{"slug": ""}, {"slug": "Demo"}, {"slug": "-a"}, {"slug": "a/b"}],
+}
+ELSEWHERE = {
+    "customer_state_exists",
+    "customer_has_dealer",
+    "one_contact_per_address",
+    "one_open_invitation_per_contact",
+    "event_changes_state_legally",
+    "event_has_its_reason",
+    "event_is_by_somebody",
+    "one_employment_per_dealer",
+}
 
 
-def refuses(act: Callable[[], object]) -> None:
-    with pytest.raises(DatabaseError), transaction.atomic():
+def refuses(rule: str, act: Callable[[], object]) -> None:
+    """The database refuses, by this rule or with this sentence of a trigger."""
+    with pytest.raises(DatabaseError, match=rule), transaction.atomic():
         act()
 
 
@@ -27,104 +58,250 @@ def update(row: Any, **values: Any) -> Callable[[], object]:
     return lambda: type(row)._base_manager.filter(pk=row.pk).update(**values)
 
 
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"state": "half open"},
-        {"state": "active", "dealer": None},
-        {"origin": "registered", "requested_at": None},
-        {"directory_source": "local"},
-        {"directory_record": {}},
-        {"country": None},
-    ],
-)
-def test_an_impossible_customer(active: Customer, values: dict[str, Any]) -> None:
-    refuses(update(active, **values))
+def test_every_constraint_is_tried_here() -> None:
+    constraints = {
+        constraint.name
+        for app in ("accounts", "customers")
+        for model in apps.get_app_config(app).get_models()
+        for constraint in model._meta.constraints
+    }
+    assert constraints == TRIED.keys() | ELSEWHERE
 
 
-@pytest.mark.parametrize("state", ["pending", "rejected", "withdrawn"])
-def test_a_state_that_does_not_follow(active: Customer, state: str) -> None:
-    refuses(update(active, state=state))
-
-
-def test_an_active_customer_in_the_archive(active: Customer) -> None:
-    refuses(update(active, archived_at=timezone.now()))
-
-
-def test_another_dealer(pending: Customer, other_dealer: Dealer) -> None:
-    refuses(update(pending, dealer=other_dealer))
-    refuses(update(pending, dealer=None))
-    with transaction.atomic(), allow_moving_customer():
-        Customer.objects.filter(pk=pending.pk).update(dealer=other_dealer)
-    pending.refresh_from_db()
-    assert pending.dealer == other_dealer
-    refuses(update(pending, dealer=None))  # the way past it was open for that moment only
-
-
-def test_history_is_neither_changed_nor_deleted(active: Customer) -> None:
-    event = active.events.all()[0]
-    refuses(update(event, reason="Nooit gebeurd"))
-    refuses(lambda: active.events.all().delete())
+@pytest.fixture
+def rows(pending: Customer, by: Actor) -> dict[str, Any]:
+    """By the first word of a constraint: a row that it is about."""
+    actions.unblock_customer(pending, by=by)
+    contact = person_at(pending)
+    return {
+        "customer": pending,
+        "contact": contact,
+        "invitation": contact.invitations.get(),
+        "user": contact.user,
+        "dealer": pending.dealer,
+    }
 
 
 @pytest.mark.parametrize(
-    "values",
-    [
-        {"kind": "unblocked", "from_state": "withdrawn", "to_state": "active"},
-        {"kind": "blocked", "from_state": "active", "to_state": "blocked", "reason": ""},
-        {"kind": "rejected", "from_state": "pending", "to_state": "rejected", "reason": ""},
-        {"kind": "archived", "from_state": "blocked", "to_state": "active"},
-        {"kind": "changed", "from_state": "active", "to_state": "active", "by_user": None},
-        {"kind": "requested", "from_state": "active", "to_state": "pending"},
-    ],
+    ("rule", "values"), [(rule, values) for rule, several in TRIED.items() for values in several]
 )
-def test_history_that_cannot_have_happened(
-    active: Customer, by: Actor, values: dict[str, Any]
-) -> None:
-    fields = {"customer": active, "by_kind": "employee", "by_user": by.user, **values}
-    refuses(lambda: CustomerEvent.objects.create(**fields))
+def test_a_row_that_cannot_be(rows: dict[str, Any], rule: str, values: dict[str, Any]) -> None:
+    refuses(rule, update(rows[rule.split("_")[0]], **values))
 
 
-def test_two_open_invitations(blocked: Customer, by: Actor) -> None:
-    actions.unblock_customer(blocked, by=by)
-    contact = Contact.objects.get(customer=blocked)
+# ---------------------------------------------------------------- the state and the dealer
+
+
+def test_a_state_that_is_none(dealer: Dealer) -> None:
     refuses(
-        lambda: Invitation.objects.create(
-            contact=contact, email=contact.email, secret_hash="another"
-        )
+        "customer_state_exists",
+        lambda: Customer.objects.create(
+            **company(), dealer=dealer, state="half open", origin="added"
+        ),
     )
 
 
-def test_an_invitation_used_and_replaced(blocked: Customer, by: Actor) -> None:
-    actions.unblock_customer(blocked, by=by)
-    now = timezone.now()
-    refuses(update(Invitation.objects.get(), used_at=now, replaced_at=now))
-    refuses(update(Invitation.objects.get(), expires_at=now - timedelta(days=30)))
+@pytest.mark.parametrize("state", ["active", "blocked"])
+def test_a_customer_of_no_dealer(db: None, state: str) -> None:
+    refuses(
+        "customer_has_dealer",
+        lambda: Customer.objects.create(**company(), state=state, origin="added"),
+    )
 
 
-def test_one_contact_twice(pending: Customer) -> None:
-    refuses(lambda: Contact.objects.create(customer=pending, email="inkoop@velmora.example"))
+def test_a_request_without_a_dealer_is_not_let_in_by_hand(db: None) -> None:
+    refuses("customer_has_dealer", update(request_at(None), state="active"))
 
 
-def test_a_login_without_an_address(active: Customer) -> None:
-    refuses(update(Contact.objects.get(customer=active), email=""))
+LEGAL = {(start, end) for starts, end in TRANSITIONS.values() for start in starts}
+TO = {
+    State.PENDING: [],
+    State.ACTIVE: [State.ACTIVE],
+    State.BLOCKED: [State.ACTIVE, State.BLOCKED],
+    State.REJECTED: [State.REJECTED],
+    State.WITHDRAWN: [State.WITHDRAWN],
+}
 
 
-@pytest.mark.parametrize("address", ["Inkoop@Velmora.example"])
-def test_an_address_in_capitals(pending: Customer, address: str) -> None:
-    refuses(update(Contact.objects.get(customer=pending), email=address))
-    refuses(lambda: User.objects.create(email=address))
+@pytest.mark.parametrize("start", State)
+@pytest.mark.parametrize("end", State)
+def test_the_state_changes_by_the_four_verbs_alone(
+    pending: Customer, start: State, end: State
+) -> None:
+    for state in TO[start]:
+        update(pending, state=state)()
+    change = update(pending, state=end)
+    if start == end or (start, end) in LEGAL:
+        change()
+    else:
+        refuses(f"cannot go from {start} to {end}", change)
+
+
+def test_a_customer_stays_at_its_dealer(pending: Customer, other_dealer: Dealer) -> None:
+    refuses("stays at its dealer", update(pending, dealer=other_dealer))
+    refuses("stays at its dealer", update(pending, dealer=None))
+
+
+def test_the_way_past_it_is_open_for_a_moment_only(pending: Customer, other_dealer: Dealer) -> None:
+    with transaction.atomic(), allow_moving_customer():
+        update(pending, dealer=other_dealer)()
+    pending.refresh_from_db()
+    assert pending.dealer == other_dealer
+    refuses("stays at its dealer", update(pending, dealer=None))
+
+
+def test_it_is_closed_after_a_failure_too(pending: Customer) -> None:
+    with pytest.raises(RuntimeError), transaction.atomic(), allow_moving_customer():
+        raise RuntimeError
+    refuses("stays at its dealer", update(pending, dealer=None))
+
+
+def test_a_company_is_never_unique(dealer: Dealer) -> None:
+    for _time in range(2):
+        request_at(dealer, register_number="12345678", vat_number="NL1", duns="123456789")
+    assert Customer.objects.filter(register_number="12345678").count() == 2
+
+
+# ---------------------------------------------------------------- the history
+
+
+def test_history_is_never_changed(active: Customer) -> None:
+    for event in active.events.all():
+        refuses("history is never changed", update(event, reason="Nooit gebeurd"))
+        refuses("history is never changed", update(event, at=timezone.now()))
+
+
+def test_history_is_never_deleted(active: Customer) -> None:
+    refuses("history is never changed", lambda: active.events.all().delete())
+
+    def delete_by_hand() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM customers_customerevent")
+
+    refuses("history is never changed", delete_by_hand)
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "end"),
+    [
+        ("unblocked", "withdrawn", "active"),
+        ("unblocked", "active", "active"),
+        ("unblocked", "pending", "blocked"),
+        ("blocked", "pending", "blocked"),
+        ("rejected", "blocked", "rejected"),
+        ("withdrawn", "active", "withdrawn"),
+        ("requested", "active", "pending"),
+        ("requested", "", "active"),
+        ("added", "", "active"),
+        ("archived", "blocked", "active"),
+        ("changed", "", "active"),
+    ],
+)
+def test_history_that_cannot_have_happened(
+    active: Customer, by: Actor, kind: str, start: str, end: str
+) -> None:
+    line = {"kind": kind, "from_state": start, "to_state": end, "reason": "Zomaar"}
+    refuses("event_changes_state_legally", event_of(active, by_user=by.user, **line))
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "end"),
+    [("blocked", "active", "blocked"), ("rejected", "pending", "rejected")],
+)
+def test_history_without_its_reason(
+    active: Customer, by: Actor, kind: str, start: str, end: str
+) -> None:
+    line = {"kind": kind, "from_state": start, "to_state": end, "reason": ""}
+    refuses("event_has_its_reason", event_of(active, by_user=by.user, **line))
+
+
+@pytest.mark.parametrize("by_kind", CustomerEvent.By)
+def test_history_by_nobody_or_by_two(active: Customer, by: Actor, by_kind: str) -> None:
+    """A person is named exactly when it is somebody with a login."""
+    wrong = by.user if by_kind in ("applicant", "system") else None
+    refuses("event_is_by_somebody", event_of(active, by_kind=by_kind, by_user=wrong))
+
+
+def test_an_action_without_its_reason_is_undone(active: Customer, by: Actor) -> None:
+    refuses("event_has_its_reason", lambda: actions.block_customer(active, reason="", by=by))
+    active.refresh_from_db()
+    assert active.state == "active"
+
+
+def event_of(customer: Customer, **values: Any) -> Callable[[], object]:
+    nothing_special = {
+        "kind": "changed",
+        "from_state": "active",
+        "to_state": "active",
+        "by_kind": "employee",
+    }
+    fields = {"customer": customer, **nothing_special, **values}
+    return lambda: CustomerEvent.objects.create(**fields)
+
+
+# ---------------------------------------------------------------- one of each
+
+
+def test_two_open_invitations(rows: dict[str, Any]) -> None:
+    contact = rows["contact"]
+    again = {"contact": contact, "email": contact.email, "secret_hash": "another"}
+    refuses("one_open_invitation_per_contact", lambda: Invitation.objects.create(**again))
+    update(rows["invitation"], replaced_at=timezone.now())()
+    assert Invitation.objects.create(**again).is_open
+
+
+def test_one_secret_for_two_links(rows: dict[str, Any], blocked: Customer) -> None:
+    taken = rows["invitation"].secret_hash
+    contact = person_at(blocked)
+    refuses(
+        "secret_hash",
+        lambda: Invitation.objects.create(contact=contact, email=contact.email, secret_hash=taken),
+    )
+
+
+def test_one_address_for_two_contacts(pending: Customer) -> None:
+    again = {"customer": pending, "email": "inkoop@velmora.example"}
+    refuses("one_contact_per_address", lambda: Contact.objects.create(**again))
+    update(person_at(pending), ended_at=timezone.now())()
+    assert Contact.objects.create(**again).pk
+
+
+def test_contacts_without_an_address_are_not_each_other(pending: Customer) -> None:
+    for _time in range(2):
+        Contact.objects.create(customer=pending, name="Zonder adres")
+    assert pending.contacts.filter(email="").count() == 2
 
 
 def test_two_logins_with_one_address(active: Customer) -> None:
-    refuses(lambda: User.objects.create(email="k.visser@brindolux.example"))
+    refuses("email", lambda: User.objects.create(email="k.visser@brindolux.example"))
 
 
-@pytest.mark.parametrize("thing", ["dealer", "user", "customer"])
-def test_nothing_with_a_history_is_deleted(active: Customer, thing: str) -> None:
-    contact = Contact.objects.select_related("user").get(customer=active)
-    rows: dict[str, Any] = {"dealer": active.dealer, "user": contact.user, "customer": active}
-    refuses(lambda: rows[thing].delete())
+def test_one_employment_twice(employee: DealerEmployee) -> None:
+    refuses(
+        "one_employment_per_dealer",
+        lambda: DealerEmployee.objects.create(user=employee.user, dealer=employee.dealer),
+    )
+
+
+def test_one_slug_for_two_dealers(dealer: Dealer) -> None:
+    refuses("slug", lambda: Dealer.objects.create(name="Nog een", slug=dealer.slug, city="Ede"))
+
+
+def test_one_reference_for_two_customers(pending: Customer, active: Customer) -> None:
+    refuses("reference", update(active, reference=pending.reference))
+
+
+# ---------------------------------------------------------------- nothing goes
+
+
+@pytest.mark.parametrize("table", ["accounts_dealer", "accounts_user", "customers_customer"])
+def test_nothing_with_a_history_is_deleted(active: Customer, table: str) -> None:
+    def delete_by_hand() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - a name from the list above
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    refuses("foreign key|history", delete_by_hand)
 
 
 def test_a_failing_action_leaves_nothing_behind(
