@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from accounts.models import DealerEmployee, User
+from accounts.models import Dealer, DealerEmployee, User
 from customers import actions, invitations
 from customers.access import Actor
 from customers.models import Contact, Customer, EmailMissing, Invitation
 from mail.models import Mail
 from tests.conftest import PASSWORD, company, make_active, person
+from tests.customers.facts import history, refused
 
 
 def mails_to(address: str) -> list[str]:
@@ -60,10 +61,75 @@ def test_without_an_address_it_is_refused_and_stays_blocked(by: Actor) -> None:
     customer, _ = actions.add_customer(
         company=company(), person=person(email=""), dealer=by.dealer, by=by
     )
-    with pytest.raises(EmailMissing):
+    with refused("Enter the email address", with_error=EmailMissing):
         actions.unblock_customer(customer, by=by)
-    customer.refresh_from_db()
-    assert customer.state == "blocked"
+
+
+def test_without_a_contact_there_is_nobody_to_let_in(blocked: Customer, by: Actor) -> None:
+    blocked.contacts.all().delete()
+    with refused("Enter the email address", with_error=EmailMissing):
+        actions.unblock_customer(blocked, by=by)
+
+
+def test_an_address_entered_later_is_enough(by: Actor) -> None:
+    assert by.dealer is not None
+    customer, _ = actions.add_customer(
+        company=company(), person=person(email=""), dealer=by.dealer, by=by
+    )
+    actions.correct_contact(customer, person={"email": "later@velmora.example"}, by=by)
+    actions.unblock_customer(customer, by=by)
+    assert mails_to("later@velmora.example") == ["invitation"]
+
+
+def test_the_history_says_who_and_from_what(pending: Customer, by: Actor) -> None:
+    event = actions.unblock_customer(pending, by=by)
+    assert history(pending) == [("requested", "", "pending"), ("unblocked", "pending", "active")]
+    assert (event.by_kind, event.by_user, event.dealer) == ("employee", by.user, by.dealer)
+    assert (event.reason, event.internal_note) == ("", "")
+
+
+def test_staff_let_in_as_staff(pending: Customer, staff: User) -> None:
+    event = actions.unblock_customer(pending, by=Actor.staff(staff))
+    assert (event.by_kind, event.by_user, event.dealer) == ("staff", staff, pending.dealer)
+
+
+def test_the_login_takes_over_what_is_known_of_a_new_person(dealer: Dealer, by: Actor) -> None:
+    typed = person(name="Jörg Weiß", email="Jorg@Velmora.example", language="de", phone="1")
+    customer, _ = actions.add_customer(company=company(), person=typed, dealer=dealer, by=by)
+    actions.unblock_customer(customer, by=by)
+    user = User.objects.get(email="jorg@velmora.example")
+    assert (user.name, user.language, user.phone) == ("Jörg Weiß", "de", "1")
+    assert (user.is_staff, user.is_superuser) == (False, False)
+
+
+def test_a_person_who_works_for_a_dealer_keeps_its_own_login(
+    colleague: DealerEmployee, dealer: Dealer, by: Actor
+) -> None:
+    typed = person(name="Iemand anders", email=colleague.user.email)
+    customer, _ = actions.add_customer(company=company(), person=typed, dealer=dealer, by=by)
+    actions.unblock_customer(customer, by=by)
+    assert contact_of(customer).user == colleague.user
+    assert User.objects.get(pk=colleague.user_id).name == "S. Kok"
+    assert mails_to(colleague.user.email) == ["access_added"]
+
+
+def test_blocked_before_a_password_was_chosen_it_is_invited_anew(
+    blocked: Customer, by: Actor
+) -> None:
+    actions.unblock_customer(blocked, by=by)
+    actions.block_customer(blocked, reason="Vergissing", by=by)
+    actions.unblock_customer(blocked, by=by)
+    assert mails_to("smit@tjalvero.example") == ["invitation", "invitation"]
+    assert Invitation.objects.open().count() == 1
+
+
+def test_a_link_from_before_the_block_works_no_longer_until_then(
+    blocked: Customer, by: Actor
+) -> None:
+    actions.unblock_customer(blocked, by=by)
+    actions.block_customer(blocked, reason="Vergissing", by=by)
+    with refused("login is blocked"):
+        invitations.accept_invitation(Invitation.objects.get(), "frezen en boren 8,5")
 
 
 def test_sending_again_kills_the_older_link(blocked: Customer, by: Actor) -> None:

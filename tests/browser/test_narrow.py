@@ -1,0 +1,119 @@
+"""On the narrowest phone nothing sticks out and a thumb hits everything; the keyboard does too."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from accounts.models import Dealer
+from customers.access import Actor
+from customers.models import Contact, Customer
+from tests.browser.conftest import NewPage
+from tests.browser.test_accessibility import enter_as
+from tests.conftest import make_active
+
+NARROWEST = 320
+THUMB = 44  # CSS pixels
+
+LONG = "Koninklijke Gereedschapsmakerij-en-Verspaningstechniek 's-Gravenzande-Wieringerwerf B.V."
+
+# Links and buttons lower than a thumb, but for those in a running text, which WCAG leaves alone.
+TOO_LOW = """least => [...document.querySelectorAll("a, button, .pick")]
+  .filter(e => !e.closest("p, dd, table.data, .crumb, .skip, .visually-hidden"))
+  .filter(e => e.getBoundingClientRect().height < least)
+  .map(e => e.outerHTML)"""
+
+
+def sticks_out(page: Page) -> int:
+    width: int = page.evaluate("document.documentElement.scrollWidth")
+    return width - NARROWEST
+
+
+def look_at(page: Page, *paths: str) -> None:
+    for path in paths:
+        page.goto(path)
+        assert sticks_out(page) <= 0, path
+        assert page.evaluate(TOO_LOW, THUMB) == [], path
+
+
+@pytest.mark.parametrize("language", ["nl", "en", "de"])
+def test_visitor(new_page: NewPage, language: str) -> None:
+    page = new_page(width=NARROWEST)
+    page.goto("/")
+    page.get_by_role("banner").locator(f"button[value={language}]").click()
+    look_at(
+        page,
+        "/",
+        reverse("account_login"),
+        reverse("account_reset_password"),
+        reverse("customers:register"),
+        "/bestaat-niet/",
+    )
+
+
+def test_dealer_with_long_names(
+    new_page: NewPage,
+    client_of: Callable[[Actor], Client],
+    by: Actor,
+    dealer: Dealer,
+    pending: Customer,
+) -> None:
+    dealer.name = LONG
+    dealer.save()
+    customer = make_active(dealer, by, f"{'inkoopafdeling' * 4}@voorbeeld.example", name=LONG * 2)
+    page = new_page(width=NARROWEST)
+    enter_as(page, by, client_of)
+    look_at(
+        page,
+        *(reverse(f"customers:{name}") for name in ("home", "pending", "list", "add")),
+        customer.get_absolute_url(),
+        pending.get_absolute_url(),
+    )
+    bar = page.get_by_role("banner")
+    for name in ("Mijn gegevens", "Uitloggen", LONG):
+        expect(bar.get_by_text(name)).to_be_visible()
+
+
+def test_customer(
+    new_page: NewPage, client_of: Callable[[Actor], Client], contact: Contact
+) -> None:
+    page = new_page(width=NARROWEST)
+    enter_as(page, Actor.of_contact(contact), client_of)
+    look_at(page, reverse("customers:order_page"), reverse("customers:my_details"))
+
+
+def test_the_keyboard_skips_the_bars(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(reverse("account_login"))
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Naar de inhoud")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("E-mailadres")).to_be_focused()
+
+
+def test_an_error_leads_to_its_field(new_page: NewPage) -> None:
+    page = new_page()
+    page.goto(reverse("account_login"))
+    page.get_by_role("main").get_by_role("button", name="Inloggen").click()
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link", name="Wachtwoord").click()
+    expect(page.get_by_label("Wachtwoord", exact=True)).to_be_focused()
+
+
+def test_a_session_that_expired_behind_the_form(
+    new_page: NewPage, client_of: Callable[[Actor], Client], by: Actor
+) -> None:
+    """Changing the country asks the server, which no longer knows who asks."""
+    page = new_page()
+    enter_as(page, by, client_of)
+    page.goto(reverse("customers:add"))
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_label("Landcode").select_option("DE")
+    page.wait_for_url("**" + reverse("account_login") + "?next=" + reverse("customers:add"))
+    expect(page.get_by_role("main").get_by_role("button", name="Inloggen")).to_be_visible()
