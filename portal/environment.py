@@ -1,12 +1,26 @@
 """Readers for the environment variables that carry more than one value."""
 
+import fcntl
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 from mail.doors import Door, First
+
+
+def is_held(lock: Path) -> bool:
+    """Whether a supervisor runs: it holds this lock for as long as it lives, however it ends."""
+    try:
+        with lock.open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
 
 
 def mailer(url: str) -> dict[str, Any]:

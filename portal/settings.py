@@ -18,7 +18,7 @@ RUNNING_PORTAL = BASE_DIR / "var" / "portal.env"  # written by the supervisor
 
 env = Env()
 if "DATABASE_URL" not in os.environ and os.environ.get("PORTAL_MODE") != "production":
-    if RUNNING_PORTAL.exists():
+    if RUNNING_PORTAL.exists() and environment.is_held(RUNNING_PORTAL.with_name("supervisor.lock")):
         env.read_env(str(RUNNING_PORTAL), recurse=False)
     elif "PORTAL_MODE" in os.environ:
         raise ImproperlyConfigured(

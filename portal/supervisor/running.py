@@ -12,6 +12,8 @@ from pathlib import Path
 from django.core.management.utils import get_random_secret_key
 from dotenv import dotenv_values
 
+from portal.environment import is_held
+
 
 class InUse(Exception):
     """Another supervisor runs from this checkout."""
@@ -24,11 +26,12 @@ class Var:
         self.folder = root / "var"
         self.folder.mkdir(exist_ok=True)
         self.env_file = self.folder / "portal.env"
+        self.lock_file = self.folder / "supervisor.lock"
 
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Held as long as this process lives. Raises InUse."""
-        with (self.folder / "supervisor.lock").open("w") as file:
+        with self.lock_file.open("w") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -46,7 +49,12 @@ class Var:
                 self.env_file.unlink()
 
     def announcement(self) -> dict[str, str]:
-        """What the running portal has announced; empty when none runs."""
+        """What the running portal has announced; empty when none runs.
+
+        A supervisor that was killed leaves its announcement behind, but not its lock.
+        """
+        if not is_held(self.lock_file):
+            return {}
         return {k: v or "" for k, v in dotenv_values(self.env_file, interpolate=False).items()}
 
     def secret_key(self) -> str:

@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 from portal.supervisor.postgres import Postgres, passing_data
 from portal.supervisor.processes import Stop, run, say, stop_on_signals
 
+NO_TESTS = 5  # pytest's status when it found none
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -41,17 +42,28 @@ def _runs(arguments: Sequence[str], *, with_browser: bool) -> list[list[str]]:
 def _with_database(runs: Sequence[Sequence[str]], env: dict[str, str]) -> int:
     """The worst status of the runs, on a database that is thrown away afterwards."""
     if env.get("DATABASE_URL"):
-        return max(run(command, env) for command in runs)
+        return worst([run(command, env) for command in runs])
     data = passing_data()
     postgres = Postgres(data, durable=False)
     try:
         postgres.start()
-        return max(run(command, {**env, "DATABASE_URL": postgres.url}) for command in runs)
+        return worst([run(command, {**env, "DATABASE_URL": postgres.url}) for command in runs])
     except Stop:
         return 130
     finally:
         postgres.stop()
         shutil.rmtree(data.parent, ignore_errors=True)
+
+
+def worst(statuses: Sequence[int]) -> int:
+    """Not 0 when any run failed or was killed, which gives a negative status.
+
+    A run in which no test fits the arguments is no failure, as long as another one had some.
+    """
+    if all(status == NO_TESTS for status in statuses):
+        return NO_TESTS
+    failed = [status for status in statuses if status not in (0, NO_TESTS)]
+    return abs(failed[0]) if failed else 0
 
 
 def _browser() -> str | None:

@@ -17,7 +17,7 @@ from django.urls import reverse
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("portal", "accounts", "customers", "registry", "mail")
 PRODUCTION = {
-    "PATH": os.environ["PATH"],
+    "PATH": os.environ.get("PATH", os.defpath),
     "PORTAL_MODE": "production",
     "SECRET_KEY": "".join(chr(33 + n % 90) for n in range(7, 77)),
     "DATABASE_URL": "postgres://portal@localhost/portal",

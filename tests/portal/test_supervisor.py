@@ -16,6 +16,7 @@ import pytest
 
 from portal.supervisor.processes import Child
 from portal.supervisor.running import InUse, Var, is_free
+from portal.supervisor.testing import worst
 
 ROOT = Path(__file__).resolve().parents[2]
 # A supervisor with a PostgreSQL and one more child, on a folder of its own.
@@ -133,10 +134,28 @@ def test_there_is_one_supervisor_a_folder(tmp_path: Path) -> None:
 
 def test_the_announcement_is_private_and_goes_away(tmp_path: Path) -> None:
     var = Var(tmp_path)
-    with var.announced({"PORTAL_MODE": "demo", "SECRET_KEY": var.secret_key()}):
+    with var.lock(), var.announced({"PORTAL_MODE": "demo", "SECRET_KEY": var.secret_key()}):
         assert var.env_file.stat().st_mode & 0o777 == 0o600
         assert var.announcement() == {"PORTAL_MODE": "demo", "SECRET_KEY": var.secret_key()}
     assert not var.env_file.exists()
+
+
+def test_what_a_killed_supervisor_announced_is_not_believed(tmp_path: Path) -> None:
+    var = Var(tmp_path)
+    var.env_file.write_text("PORTAL_MODE=demo\n")
+    assert var.announcement() == {}
+    var.lock_file.touch()
+    assert var.announcement() == {}
+
+
+@pytest.mark.parametrize(
+    ("statuses", "status"),
+    [([0, 0], 0), ([0, 1], 1), ([0, -9], 9), ([-9, 0], 9), ([0, 5], 0), ([5, 0], 0), ([5, 5], 5)],
+)
+def test_make_test_fails_when_any_run_failed_or_was_killed(
+    statuses: list[int], status: int
+) -> None:
+    assert worst(statuses) == status
 
 
 def test_a_port_in_use_is_said_plainly() -> None:
