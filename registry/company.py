@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from typing import Any, Protocol
 
 
@@ -24,10 +25,14 @@ class Company:
     branch_number: str = ""  # vestigingsnummer
     vat_number: str = ""
     duns: str = ""
+    lei: str = ""
+    phone: str = ""  # in international notation
     legal_form: str = ""
     is_branch: bool | None = None
     is_active: bool | None = None
+    do_not_contact: bool | None = None  # the company wants no advertising
     is_fictional: bool = False
+    transaction_id: str = ""  # of the reply it was read from, for questions to the source
 
     @property
     def address(self) -> str:
@@ -50,15 +55,52 @@ class Company:
         return cls(**{**known, "trade_names": tuple(record.get("trade_names", ()))})
 
 
+@dataclass(frozen=True)
+class Matches:
+    """What one source found: the best first, a company that is no longer active after the others.
+
+    `total` is how many there are in all; None when the source does not say. `is_at_least` when
+    it stopped counting there.
+    """
+
+    companies: list[Company]
+    total: int | None = None
+    is_at_least: bool = False
+
+
+class Trouble(StrEnum):
+    """Why a source does not answer."""
+
+    DOWN = "down"  # no connection, or an error of its own
+    SLOW = "slow"  # no answer within the time given
+    BUSY = "busy"  # too many requests at this moment
+    QUOTA = "quota"  # nothing left of what the contract allows
+    REFUSED = "refused"  # it does not accept the credentials or the request
+    UNREADABLE = "unreadable"  # an answer that cannot be understood
+
+
 class DirectoryUnavailable(Exception):
-    """The source is down, too slow, out of quota, or said something that cannot be read."""
+    """The source cannot answer. `str()` is for the log, never for the person who searches."""
+
+    def __init__(
+        self, trouble: Trouble = Trouble.DOWN, detail: str = "", *, retry_after: float | None = None
+    ) -> None:
+        super().__init__(detail or trouble.value)
+        self.trouble = trouble
+        self.retry_after = retry_after  # seconds, when the source says so
 
 
 class Directory(Protocol):
-    """One source of companies. Both methods raise DirectoryUnavailable and nothing else."""
+    """One source of companies. The methods raise DirectoryUnavailable and nothing else.
 
-    def search(self, query: str, *, country: str, limit: int = 10) -> list[Company]:
-        """The best matches first; a company that is no longer active after the others."""
-        ...
+    `timeout` is in seconds, for the whole call. A source that finds whole words only has
+    `as_you_type` False and is asked when somebody presses "Zoeken".
+    """
 
-    def get(self, ref: str) -> Company | None: ...
+    as_you_type: bool
+
+    def search(
+        self, query: str, *, country: str, limit: int = 10, timeout: float = 4.0
+    ) -> Matches: ...
+
+    def get(self, ref: str, *, timeout: float = 4.0) -> Company | None: ...

@@ -22,12 +22,17 @@ class Found:
     query: str
     source: str = ""
     companies: list[Company] = field(default_factory=list)
-    has_more: bool = False
+    total: int | None = None  # how many there are in all, when the source says so
+    is_at_least: bool = False  # it stopped counting at `total`
     too_short: bool = False
 
     @property
     def is_available(self) -> bool:
         return self.too_short or bool(self.source)
+
+    @property
+    def has_more(self) -> bool:
+        return self.total is None or self.total > len(self.companies)
 
     @property
     def is_fictional(self) -> bool:
@@ -41,11 +46,11 @@ def search(query: str, *, country: str, limit: int = 10) -> Found:
         return Found(query, too_short=True)
     for key in settings.DIRECTORY:
         try:
-            companies = provider(key).search(query, country=country, limit=limit + 1)
+            matches = provider(key).search(query, country=country, limit=limit)
         except DirectoryUnavailable:
             logger.warning("The company directory %s does not answer", key)
             continue
-        return Found(query, key, companies[:limit], has_more=len(companies) > limit)
+        return Found(query, key, matches.companies, matches.total, matches.is_at_least)
     return Found(query)
 
 

@@ -44,6 +44,7 @@ def _entries(records: list[dict[str, Any]]) -> Iterator[DirectoryEntry]:
                 legal_form=record["legal_form"] or "",
                 is_branch=record["is_branch"],
                 is_active=record["status"] == "Active",
+                do_not_contact=record["do_not_contact"],
                 is_fictional=record["fictional"],
             )
         )

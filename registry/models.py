@@ -26,9 +26,12 @@ class DirectoryEntry(models.Model):
     branch_number = models.CharField(max_length=32, blank=True)
     vat_number = models.CharField(max_length=32, blank=True)
     duns = models.CharField(max_length=9, blank=True)
+    lei = models.CharField(max_length=20, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
     legal_form = models.CharField(max_length=120, blank=True)
     is_branch = models.BooleanField(null=True)
     is_active = models.BooleanField(null=True)
+    do_not_contact = models.BooleanField(null=True)
     is_fictional = models.BooleanField(default=False)
 
     # Filled by registry.loading, the only writer.
@@ -52,5 +55,8 @@ class DirectoryEntry(models.Model):
         return self.name
 
     def company(self, source: str) -> Company:
-        own = {name: getattr(self, name) for name in Company.__annotations__ if name != "source"}
+        own = {name: getattr(self, name) for name in _COMPANY_COLUMNS}
         return Company(source=source, **{**own, "trade_names": tuple(self.trade_names)})
+
+
+_COMPANY_COLUMNS = [name for name in Company.__annotations__ if hasattr(DirectoryEntry, name)]

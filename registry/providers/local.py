@@ -9,7 +9,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
-from registry.company import Company, DirectoryUnavailable
+from registry.company import Company, DirectoryUnavailable, Matches, Trouble
 from registry.folding import fold
 from registry.keys import address_key, compact
 from registry.models import DirectoryEntry
@@ -26,7 +26,9 @@ _NUMBER = re.compile(r"^[A-Z]{0,4}\d[\dA-Z]{3,}$", re.ASCII)
 
 
 class LocalDirectory:
-    def search(self, query: str, *, country: str, limit: int = 10) -> list[Company]:
+    as_you_type = True
+
+    def search(self, query: str, *, country: str, limit: int = 10, timeout: float = 1.0) -> Matches:
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(
@@ -36,18 +38,19 @@ class LocalDirectory:
                     [str(TIMEOUT_MS), str(ALIKE)],
                 )
                 before = cursor.fetchone()[0]
-                entries = _search(query, country, limit)
+                entries = _search(query, country, limit + 1)
                 # A caller may be in a transaction of its own.
                 cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
         except DatabaseError as error:
-            raise DirectoryUnavailable(SOURCE) from error
-        return [entry.company(SOURCE) for entry in entries]
+            raise DirectoryUnavailable(Trouble.DOWN, str(error)) from error
+        companies = [entry.company(SOURCE) for entry in entries]
+        return Matches(companies[:limit], len(companies), is_at_least=len(companies) > limit)
 
-    def get(self, ref: str) -> Company | None:
+    def get(self, ref: str, *, timeout: float = 1.0) -> Company | None:
         try:
             entry = DirectoryEntry.objects.filter(ref=ref.replace("\0", "")).first()
         except DatabaseError as error:
-            raise DirectoryUnavailable(SOURCE) from error
+            raise DirectoryUnavailable(Trouble.DOWN, str(error)) from error
         return entry.company(SOURCE) if entry else None
 
 
