@@ -17,7 +17,7 @@ from customers.access import APPLICANT, Actor
 from customers.models import Customer
 from registry.company import Company
 from registry.folding import fold
-from registry.loading import load_demo_companies
+from registry.loading.demo import load_demo_companies
 from registry.models import DirectoryEntry
 
 PASSWORD = "phantom-demo"  # noqa: S105 - printed on the demo's login page

@@ -21,7 +21,7 @@ _NUMBER_BEFORE = re.compile(
 
 
 def split_street(line: str, country: str) -> tuple[str, str, str]:
-    """ "Demostraat 96 bis" as ("Demostraat", "96", "bis"); a line without a number is all street."""
+    """ "Demostraat 96 bis" as ("Demostraat", "96", "bis"); one without a number is all street."""
     text = " ".join(line.split())
     first, second = _NUMBER_LAST, _NUMBER_BEFORE
     if country in NUMBER_FIRST:

@@ -48,6 +48,8 @@ type Normalise = Callable[[str], str]
 
 def clean_text(text: str) -> str:
     """A name as it was meant: no control or direction marks, single spaces, composed letters."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     composed = unicodedata.normalize("NFC", text)
     kept = (" " if c.isspace() else c for c in composed if _is_wanted(c))
     return " ".join("".join(kept).split()).strip("\u200d ")

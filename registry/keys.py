@@ -7,7 +7,7 @@ _SPACING = re.compile(r"[\s.\-/]+")
 
 def compact(number: str) -> str:
     """A number or code without spacing, in capitals: "nl 0001.23.511 b01" is "NL000123511B01"."""
-    return _SPACING.sub("", number).upper()
+    return (number if number.isalnum() else _SPACING.sub("", number)).upper()
 
 
 def address_key(postcode: str, house_number: str) -> str:

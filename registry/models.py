@@ -1,19 +1,35 @@
-"""The local directory: a table of companies, loaded from a file."""
+"""The local directory: tables of companies, loaded from files."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registry.company import Company
 
+TIERS = 4  # the top 0.1 %, to 1 %, to 10 %, the rest
+
+
+def _number(length: int = 32) -> Any:
+    """A number that is looked up from its beginning, which the collation makes possible."""
+    return models.CharField(max_length=length, blank=True, db_collation="C")
+
 
 class DirectoryEntry(models.Model):
-    """One company as its source tells of it, with folded columns to find it by."""
+    """One company as its source tells of it, with what it is found by.
 
-    ref = models.CharField(max_length=64, unique=True)
+    `registry.loading` is the only writer: it builds the table anew beside the old one, in order of
+    prominence, and puts it in its place. The first rows of a table are therefore the first answers.
+    """
+
+    id = models.IntegerField(primary_key=True)  # its place in the order, from 1; new at every load
+    dataset = models.CharField(max_length=16)  # what it was loaded from; a load replaces its own
+    ref = models.CharField(max_length=64, db_collation="C")
     name = models.CharField(_("name"), max_length=400)
     trade_names = ArrayField(models.CharField(max_length=400), default=list, blank=True)
     country = models.CharField(_("country code"), max_length=2)
@@ -22,41 +38,96 @@ class DirectoryEntry(models.Model):
     addition = models.CharField(max_length=20, blank=True)
     postcode = models.CharField(max_length=16, blank=True)
     city = models.CharField(max_length=120, blank=True)
-    register_number = models.CharField(max_length=32, blank=True)
-    branch_number = models.CharField(max_length=32, blank=True)
-    vat_number = models.CharField(max_length=32, blank=True)
-    duns = models.CharField(max_length=9, blank=True)
-    lei = models.CharField(max_length=20, blank=True)
+    register_number = _number()
+    branch_number = _number()
+    vat_number = _number()
+    duns = _number(9)
+    lei = _number(20)
     phone = models.CharField(max_length=40, blank=True)
     legal_form = models.CharField(max_length=120, blank=True)
     is_branch = models.BooleanField(null=True)
     is_active = models.BooleanField(null=True)
     do_not_contact = models.BooleanField(null=True)
     is_fictional = models.BooleanField(default=False)
+    removed_on = models.DateField(null=True)  # when its file no longer had it
 
-    # Filled by registry.loading, the only writer.
+    # What it is found by, derived from the columns above.
+    prominence = models.FloatField(default=0)
+    tier = models.SmallIntegerField()
     folded_name = models.CharField(max_length=400, db_collation="C")
-    folded_text = models.TextField(db_collation="C")  # names and town, for words and typing errors
+    words = models.TextField(db_collation="C")  # of its names, and of its town with a "@"
+    lexemes = SearchVectorField()  # as registry.words makes them
     address_key = models.CharField(max_length=40, blank=True, db_collation="C")
 
     class Meta:
         verbose_name = _("company in the directory")
         verbose_name_plural = _("companies in the directory")
+        constraints = [models.UniqueConstraint(fields=["ref"], name="directory_ref")]
         indexes = [
-            models.Index(fields=["country", "folded_name"], name="directory_name"),
-            models.Index(fields=["country", "address_key"], name="directory_address"),
+            models.Index(fields=["folded_name"], name="directory_name"),
+            models.Index(fields=["address_key"], name="directory_address"),
             models.Index(fields=["register_number"], name="directory_register_number"),
             models.Index(fields=["duns"], name="directory_duns"),
             models.Index(fields=["vat_number"], name="directory_vat_number"),
-            GinIndex(fields=["folded_text"], opclasses=["gin_trgm_ops"], name="directory_words"),
+            models.Index(fields=["lei"], name="directory_lei"),
+            # A pending list would be searched too, and a search would take seconds.
+            *(
+                GinIndex(
+                    fields=["lexemes"],
+                    name=f"directory_lexemes_{tier}",
+                    condition=models.Q(tier=tier),
+                    fastupdate=False,
+                )
+                for tier in range(TIERS)
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
     def company(self, source: str) -> Company:
-        own = {name: getattr(self, name) for name in _COMPANY_COLUMNS}
+        own = {name: getattr(self, name) for name in COMPANY_COLUMNS}
         return Company(source=source, **{**own, "trade_names": tuple(self.trade_names)})
 
 
-_COMPANY_COLUMNS = [name for name in Company.__annotations__ if hasattr(DirectoryEntry, name)]
+COMPANY_COLUMNS = tuple(name for name in Company.__annotations__ if hasattr(DirectoryEntry, name))
+
+
+class DirectoryGram(models.Model):
+    """The beginning of a word, or a whole one, and how many companies have such a word.
+
+    What does not stand here need not be searched for, and what looks like a typed word and does
+    stand here may be what was meant.
+    """
+
+    pk = models.CompositePrimaryKey("country", "letters")
+    country = models.CharField(max_length=2, db_collation="C")
+    letters = models.CharField(max_length=15, db_collation="C")
+    names = models.IntegerField()  # in which it begins a word of a name
+    whole_names = models.IntegerField()  # in which it is a word of a name
+    places = models.IntegerField()
+    whole_places = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.letters}"
+
+
+class DirectoryLoad(models.Model):
+    """One load of a file into the local directory."""
+
+    dataset = models.CharField(_("data"), max_length=16)
+    file_name = models.CharField(_("file"), max_length=200)
+    countries = ArrayField(models.CharField(max_length=2), default=list, blank=True)
+    entries = models.IntegerField(_("companies"))
+    rejected = models.IntegerField(_("rejected rows"))
+    removed = models.IntegerField(_("no longer in the file"))
+    seconds = models.FloatField(_("seconds"))
+    finished_at = models.DateTimeField(_("finished"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("load of the directory")
+        verbose_name_plural = _("loads of the directory")
+        ordering = ["-finished_at"]
+
+    def __str__(self) -> str:
+        return f"{self.dataset} · {self.file_name}"

@@ -5,116 +5,116 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db import DatabaseError, connection, transaction
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db import DatabaseError
+from psycopg.errors import QueryCanceled
 
+from registry import finding
 from registry.company import Company, DirectoryUnavailable, Matches, Trouble
 from registry.folding import fold
 from registry.keys import address_key, compact
-from registry.models import DirectoryEntry
+from registry.models import COMPANY_COLUMNS
+from registry.statements import rows
 
 SOURCE = "local"
-TIMEOUT_MS = 1000
-FEW = 3  # with fewer hits than this the letters are taken less literally
-ALIKE = 0.45  # pg_trgm's word similarity, which one wrong letter in a word of five still has
+LONGEST_QUERY = 200
+MOST = 100  # is counted to; more is "more than a hundred"
+MOST_AT_ONE_ADDRESS = 1000
 
-# A postcode and a house number; what follows the number may be there, and is not looked at.
-_DUTCH_ADDRESS = re.compile(r"^(\d{4}\s?[A-Za-z]{2})[\s,]+(\d+)\W?\w*$", re.ASCII)
-_OTHER_ADDRESS = re.compile(r"^(?:L-)?([A-Za-z\d-]*\d[A-Za-z\d-]*)[\s,]+(\d+)\W?\w*$", re.ASCII)
-_NUMBER = re.compile(r"^[A-Z]{0,4}\d[\dA-Z]{3,}$", re.ASCII)
+# A postcode and a house number; then an addition, or the beginning of a name.
+_DUTCH_ADDRESS = re.compile(r"^(\d{4}\s?[A-Za-z]{2})[\s,]+(\d+)(.*)$", re.ASCII)
+_OTHER_ADDRESS = re.compile(r"^(?:L-)?([A-Za-z\d-]*\d[A-Za-z\d-]*)[\s,]+(\d+)(.*)$", re.ASCII)
+_NUMBER = re.compile(r"^[A-Z]{0,4}\d[\dA-Z]{4,}$", re.ASCII)
+
+_NUMBERS = ("register_number", "duns", "vat_number", "lei")
+_COLUMNS = ", ".join(COMPANY_COLUMNS)
 
 
 class LocalDirectory:
     as_you_type = True
 
     def search(self, query: str, *, country: str, limit: int = 10, timeout: float = 1.0) -> Matches:
+        text = query.replace("\0", "").lstrip()[:LONGEST_QUERY]
         try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT current_setting('statement_timeout'),"
-                    " set_config('statement_timeout', %s, true),"
-                    " set_config('pg_trgm.word_similarity_threshold', %s, true)",
-                    [str(TIMEOUT_MS), str(ALIKE)],
-                )
-                before = cursor.fetchone()[0]
-                entries = _search(query, country, limit + 1)
-                # A caller may be in a transaction of its own.
-                cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
+            return _search(text, country, limit)
         except DatabaseError as error:
-            raise DirectoryUnavailable(Trouble.DOWN, str(error)) from error
-        companies = [entry.company(SOURCE) for entry in entries]
-        return Matches(companies[:limit], len(companies), is_at_least=len(companies) > limit)
+            raise _unavailable(error) from error
 
     def get(self, ref: str, *, timeout: float = 1.0) -> Company | None:
+        sql = f"SELECT {_COLUMNS} FROM registry_directoryentry WHERE ref = %s"  # noqa: S608
         try:
-            entry = DirectoryEntry.objects.filter(ref=ref.replace("\0", "")).first()
+            found = rows(sql, [ref.replace("\0", "")])
         except DatabaseError as error:
-            raise DirectoryUnavailable(Trouble.DOWN, str(error)) from error
-        return entry.company(SOURCE) if entry else None
+            raise _unavailable(error) from error
+        return _companies(found)[0] if found else None
 
 
-def _search(query: str, country: str, limit: int) -> list[DirectoryEntry]:
-    text = query.replace("\0", "").strip()[:200]
-    entries = DirectoryEntry.objects.filter(country=country)
+def _unavailable(error: DatabaseError) -> DirectoryUnavailable:
+    is_slow = isinstance(error.__cause__, QueryCanceled)
+    return DirectoryUnavailable(Trouble.SLOW if is_slow else Trouble.DOWN, str(error))
+
+
+def _search(text: str, country: str, limit: int) -> Matches:
     for by_form in (_by_address, _by_number):
-        found = list(by_form(entries, text)[:limit])
+        found = by_form(text.strip(), country)
         if found:
-            return found
-    words = fold(text).split()
-    if not words:
-        return []
-    found = list(_by_words(entries, words)[:limit])
-    if len(found) < FEW:
-        known = {entry.pk for entry in found}
-        found += [e for e in _by_likeness(entries, words)[:limit] if e.pk not in known]
-    # Again, for the two lists together: those that no longer trade come last.
-    return sorted(found, key=lambda entry: entry.is_active is False)[:limit]
+            return Matches(found[:limit], min(len(found), MOST), is_at_least=len(found) > MOST)
+    places = finding.find(text, country=country, limit=limit)
+    return Matches(_at(places.ids), places.total, is_at_least=places.is_at_least)
 
 
-def _by_address(entries: QuerySet[DirectoryEntry], text: str) -> QuerySet[DirectoryEntry]:
-    """Postcode and house number."""
+def _at(ids: list[int]) -> list[Company]:
+    """The companies at these places in the table, those that no longer trade after the others."""
+    sql = (
+        f"SELECT {_COLUMNS} FROM unnest(%s::int[]) WITH ORDINALITY AS found (id, place)"  # noqa: S608
+        " JOIN registry_directoryentry USING (id) ORDER BY is_active IS FALSE, place"
+    )
+    return _companies(rows(sql, [ids])) if ids else []
+
+
+def _by_address(text: str, country: str) -> list[Company]:
+    """At a postcode and house number; what follows tells the companies of one building apart."""
     match = _DUTCH_ADDRESS.match(text) or _OTHER_ADDRESS.match(text)
     if match is None:
-        return entries.none()
-    return _ranked(entries.filter(address_key=address_key(match[1], match[2])))
+        return []
+    sql = (
+        f"SELECT words, {_COLUMNS} FROM registry_directoryentry"  # noqa: S608
+        f" WHERE address_key = %s AND country = %s ORDER BY id LIMIT {MOST_AT_ONE_ADDRESS}"
+    )
+    there = rows(sql, [address_key(match[1], match[2]), country])
+    more = fold(match[3]).split()
+    fitting = [row for row in there if _has_all(row[0].split(), more)]
+    of_addition = [row for row in there if fold(row[1 + _ADDITION]) == " ".join(more)]
+    return _companies(row[1:] for row in (more and of_addition) or fitting or there)
 
 
-def _by_number(entries: QuerySet[DirectoryEntry], text: str) -> QuerySet[DirectoryEntry]:
-    """Register number, DUNS number or VAT number, with or without dots and spaces."""
+def _has_all(words: Iterable[str], asked: Iterable[str]) -> bool:
+    return all(any(word.startswith(beginning) for word in words) for beginning in asked)
+
+
+def _by_number(text: str, country: str) -> list[Company]:
+    """By the beginning of a register, DUNS or VAT number or LEI, with or without dots and spaces.
+
+    A VAT number may be typed without its country, and an enterprise number with it.
+    """
     number = compact(text)
     if not _NUMBER.match(number):
-        return entries.none()
-    return _ranked(
-        entries.filter(Q(register_number=number) | Q(duns=number) | Q(vat_number=number))
+        return []
+    patterns = {f"{number}%", f"{country}{number}%", f"{number.removeprefix(country)}%"}
+    asked = [(column, pattern) for column in _NUMBERS for pattern in sorted(patterns)]
+    fits = " OR ".join(f"{column} LIKE %s" for column, _pattern in asked)
+    # Ordered only afterwards: else the table would be read in order until enough of them fit.
+    sql = (
+        f"SELECT {_COLUMNS} FROM (SELECT * FROM registry_directoryentry"  # noqa: S608
+        f" WHERE country = %s AND ({fits}) LIMIT {MOST + 1}) AS fitting ORDER BY id"
     )
+    return _companies(rows(sql, [country, *(pattern for _column, pattern in asked)]))
 
 
-def _by_words(entries: QuerySet[DirectoryEntry], words: Iterable[str]) -> QuerySet[DirectoryEntry]:
-    """Every word begins a word of the name, a trade name or the town."""
-    for word in words:
-        # The folded text begins each word with a space, so this is "begins with".
-        entries = entries.filter(folded_text__contains=f" {word}")
-    begins = Case(
-        When(folded_name__startswith=" ".join(words), then=Value(0)),
-        default=Value(1),
-        output_field=IntegerField(),
-    )
-    return _ranked(entries.annotate(begins=begins), "begins")
+_ADDITION = COMPANY_COLUMNS.index("addition")
 
 
-def _by_likeness(entries: QuerySet[DirectoryEntry], words: list[str]) -> QuerySet[DirectoryEntry]:
-    """Every word is much like a word of it: one wrong letter still finds the company."""
-    total = Value(0.0)
-    for position, word in enumerate(words):
-        likeness = TrigramWordSimilarity(word, "folded_text")
-        entries = entries.annotate(**{f"like_{position}": likeness})
-        entries = entries.filter(folded_text__trigram_word_similar=word)
-        total = total + F(f"like_{position}")  # type: ignore[assignment]
-    return _ranked(entries.annotate(likeness=total), "-likeness")
-
-
-def _ranked(entries: QuerySet[DirectoryEntry], *first: str) -> QuerySet[DirectoryEntry]:
-    """Those that still trade before those that do not."""
-    gone = Case(When(is_active=False, then=Value(1)), default=Value(0), output_field=IntegerField())
-    return entries.annotate(gone=gone).order_by("gone", *first, "folded_name", "pk")
+def _companies(found: Iterable[tuple[object, ...]]) -> list[Company]:
+    return [
+        Company.from_record({**dict(zip(COMPANY_COLUMNS, row, strict=True)), "source": SOURCE})
+        for row in found
+    ]

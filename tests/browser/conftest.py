@@ -18,7 +18,7 @@ from pytest_django.live_server_helper import LiveServer
 from mail.delivery import deliver
 from mail.doors import Door
 from mail.models import Mail
-from registry.loading import load_demo_companies
+from registry.loading.demo import load_demo_companies
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

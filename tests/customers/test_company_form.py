@@ -11,7 +11,7 @@ from accounts.models import Dealer, DealerEmployee
 from customers.access import Actor
 from customers.models import Contact, Customer, State
 from mail.models import Mail
-from registry.loading import load_demo_companies
+from registry.loading.demo import load_demo_companies
 from tests.customers.browsing import page, said
 
 ADD = reverse("customers:add")

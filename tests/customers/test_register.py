@@ -19,7 +19,7 @@ from customers import actions, limits
 from customers.access import Actor
 from customers.models import Contact, Customer, State
 from mail.models import Mail
-from registry.loading import load_demo_companies
+from registry.loading.demo import load_demo_companies
 from tests.conftest import company, person
 from tests.customers.browsing import page
 

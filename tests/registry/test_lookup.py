@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import DealerEmployee
 from registry import tokens, views
-from registry.loading import load_demo_companies
+from registry.loading.demo import load_demo_companies
 
 URL = reverse("registry:companies")
 

@@ -1,0 +1,164 @@
+"""Finding companies in the local directory by the words of their names and towns.
+
+What is asked is planned here, from how many companies have each word; `directory_search`, a
+function in the database, runs the plan. docs/decisions/0005-search.md tells why it is so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from registry import spelling
+from registry.folding import fold
+from registry.statements import rows
+from registry.words import LONGEST, PLACE, WHOLE
+
+MOST_WORDS = 6  # of a query; more of them make it no clearer
+RARE = 600  # companies; so few rows are looked at faster than two long lists are crossed
+MOST_MEANT = 8  # spellings tried for a word with a typing error
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where answers stand in the table, and how many there are."""
+
+    ids: list[int]
+    total: int = 0
+    is_at_least: bool = False
+
+
+@dataclass(frozen=True)
+class Term:
+    """One lexeme, and how many companies have it."""
+
+    lexeme: str
+    companies: int
+
+
+type Group = list[Term]  # any of these
+type Stage = list[Group]  # all of these
+
+
+def find(query: str, *, country: str, limit: int) -> Places:
+    words = [word[:LONGEST] for word in fold(query).split()][:MOST_WORDS]
+    if len(words) > 1 and len(words[-1]) == 1 and not query[-1].isspace():
+        words.pop()  # the first letter of a word to come says too little
+    if not words:
+        return Places([])
+    grams = Grams(country, words)
+    stages = _stages(words, grams)
+    found = _run(stages, " ".join(words), limit) if stages else Places([])
+    return found if found.ids else _find_meant(words, grams, limit)
+
+
+def _find_meant(words: Sequence[str], grams: Grams, limit: int) -> Places:
+    """With one typing error in one of the words."""
+    unknown = [place for place, word in enumerate(words) if not grams.begun(word)]
+    if len(unknown) > 1:
+        return Places([])
+    stages = []
+    for place in unknown or range(len(words)):
+        if len(words[place]) >= spelling.SHORTEST and (meant := grams.meant(words[place])):
+            others = [grams.begun(word) for word in words]
+            stages.append([*others[:place], meant, *others[place + 1 :]])
+    return _run(stages, " ".join(words), limit, are_alike=True) if stages else Places([])
+
+
+def _stages(words: Sequence[str], grams: Grams) -> list[Stage]:
+    """From what fits best to what fits at all; none when some word stands in no name or town."""
+    begun = [grams.begun(word) for word in words]
+    if not all(begun):
+        return []
+    if len(words) == 1:
+        return _stages_of_one(words[0], grams)
+    whole = [grams.whole(word) for word in words]
+    stages = [whole, [*whole[:-1], begun[-1]], begun]
+    kept: list[Stage] = []
+    for stage, wider in zip(stages, [*stages[1:], None], strict=True):
+        if all(stage) and (wider is None or _counts(stage) != _counts(wider)):
+            kept.append(stage)
+    return kept
+
+
+def _stages_of_one(word: str, grams: Grams) -> list[Stage]:
+    """Names come before towns, or a town's name would only find its largest companies."""
+    names = [term for term in grams.begun(word) if PLACE not in term.lexeme]
+    whole = [term for term in grams.whole(word) if PLACE not in term.lexeme]
+    groups = [whole, names, grams.begun(word)]
+    return [
+        [group]
+        for group, wider in zip(groups, [*groups[1:], []], strict=True)
+        if group and _count(group) != _count(wider)
+    ]
+
+
+def _counts(stage: Stage) -> list[int]:
+    return [_count(group) for group in stage]
+
+
+def _count(group: Group) -> int:
+    return sum(term.companies for term in group)
+
+
+class Grams:
+    """How many companies have a word, or one that begins so, in a country."""
+
+    def __init__(self, country: str, words: Iterable[str]) -> None:
+        self.country = country
+        self._known = self._read(words)
+
+    def begun(self, word: str) -> Group:
+        names, _whole, places, _whole_place = self._known.get(word, (0, 0, 0, 0))
+        return self._group({word: names, PLACE + word: places})
+
+    def whole(self, word: str) -> Group:
+        _names, whole, _places, whole_place = self._known.get(word, (0, 0, 0, 0))
+        return self._group({WHOLE + word: whole, WHOLE + PLACE + word: whole_place})
+
+    def meant(self, word: str) -> Group:
+        """What the word may have been meant to be, the most common first."""
+        self._known |= (found := self._read(spelling.variants(word)))
+        terms = [term for spelled in found for term in self.begun(spelled)]
+        return sorted(terms, key=lambda term: -term.companies)[:MOST_MEANT]
+
+    def _group(self, counts: dict[str, int]) -> Group:
+        return [Term(self.country + letters, count) for letters, count in counts.items() if count]
+
+    def _read(self, words: Iterable[str]) -> dict[str, tuple[int, int, int, int]]:
+        # As text, since a list of hundreds is slow to adapt. Folded words hold no quotes.
+        listed = "{" + ",".join(f'"{word}"' for word in words) + "}"
+        found = rows(
+            "SELECT letters, names, whole_names, places, whole_places"
+            " FROM registry_directorygram WHERE country = %s AND letters = ANY (%s)",
+            [self.country, listed],
+        )
+        return {letters: (a, b, c, d) for letters, a, b, c, d in found}
+
+
+def _run(stages: Sequence[Stage], start: str, limit: int, *, are_alike: bool = False) -> Places:
+    """`are_alike`: no stage fits better than another; else the last one takes in the others."""
+    wide = [_tsquery(stage) for stage in stages]
+    best, better = wide[0], wide[min(1, len(wide) - 1)]
+    decisive = stages if are_alike else stages[-1:]
+    rarest = [min(stage, key=_count) for stage in decisive]
+    is_rare = sum(_count(group) for group in rarest) <= RARE
+    if is_rare:
+        narrow = [" | ".join(_any_of(group) for group in rarest)]
+        wide = [" | ".join(f"({query})" for query in wide[-len(decisive) :])]
+    else:
+        narrow = wide
+    (found,) = rows(
+        "SELECT ids, total, is_at_least FROM directory_search("
+        "%s::tsquery[], %s::tsquery[], %s::tsquery, %s::tsquery, %s, %s, %s)",
+        [narrow, wide, best, better, start, limit, is_rare],
+    )
+    return Places(*found)
+
+
+def _tsquery(stage: Stage) -> str:
+    return " & ".join(_any_of(group) for group in stage)
+
+
+def _any_of(group: Group) -> str:
+    return "(" + " | ".join(f"'{term.lexeme}'" for term in group) + ")"

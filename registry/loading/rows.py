@@ -1,0 +1,65 @@
+"""A row of a file, read as a company."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+
+from registry import countries
+from registry.company import Company
+from registry.models import DirectoryEntry
+
+SOURCE = "local"
+
+
+class BadRow(Exception):
+    """A row that cannot be loaded; `str()` is the reason, for whoever mends the file."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A company, and how prominent it is: a turnover, or whatever else its source has.
+
+    Only the order counts. The more prominent one is shown first when many fit.
+    """
+
+    company: Company
+    prominence: float = 0.0
+
+
+type Reader = Callable[[Mapping[str, str]], Row]
+
+_LONGEST = {
+    column.name: column.max_length
+    for column in DirectoryEntry._meta.concrete_fields
+    if column.max_length and column.name in {field.name for field in fields(Company)}
+}
+
+
+def checked(row: Row) -> Row:
+    """The row, or BadRow with the reason why it cannot be in the directory."""
+    company = row.company
+    if not company.ref:
+        raise BadRow("It has no reference.")
+    if not company.name:
+        raise BadRow("It has no name.")
+    if countries.known_code(company.country) != company.country:
+        raise BadRow(f"There is no country {company.country!r}.")
+    said = vars(company)
+    for name, longest in _LONGEST.items():
+        if len(said[name]) > longest:
+            raise BadRow(f"Its {name} is longer than {longest} characters.")
+    return row
+
+
+def text(record: Mapping[str, str], column: str) -> str:
+    """What stands in a column, tidied up; empty when the file does not have it."""
+    said = record.get(column)
+    return countries.clean_text(said) if said else ""
+
+
+def register_number(country: str, number: str) -> str:
+    """As it is looked up; a KvK number that lost its leading zeros in a spreadsheet has them."""
+    bare = re.sub(r"[\s.]", "", number).upper()
+    return bare.zfill(8) if country == "NL" and bare.isdigit() and len(bare) < 8 else bare
