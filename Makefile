@@ -38,6 +38,7 @@ requirements: $(INSTALLED) ## renew the pins in requirements/ from pyproject.tom
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/production.txt
 	@$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -o requirements/dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-header pyproject.toml --group bench -c requirements/dev.txt -o requirements/bench.txt
 
 $(INSTALLED): requirements/dev.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.12 or newer is needed, as python3 on the path."; exit 1; }

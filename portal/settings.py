@@ -202,6 +202,21 @@ INVITATION_DAYS = env.int("INVITATION_DAYS", 7)
 # ---------------------------------------------------------------- company directory
 
 DIRECTORY = env.list("DIRECTORY", ["local"])  # the sources, in the order they are asked
+DIRECTORY_CACHE_SECONDS = env.int("DIRECTORY_CACHE_SECONDS", 60 * 60 * 24)  # 0: nothing is kept
+
+DNB_URL = env.str("DNB_URL", "https://plus.dnb.com")
+DNB_KEY = env.str("DNB_KEY", "")
+DNB_SECRET = env.str("DNB_SECRET", "")
+DNB_CALLS_PER_SECOND = env.float("DNB_CALLS_PER_SECOND", 5.0)  # for the key, of all processes
+DNB_CALLS_PER_DAY = env.int("DNB_CALLS_PER_DAY", 0)  # 0: as many as the contract lets through
+DNB_ORDER_REASON = env.str("DNB_ORDER_REASON", "6332")  # German law asks why one looks
+
+KVK_URL = env.str("KVK_URL", "https://api.kvk.nl/api")
+KVK_API_KEY = env.str("KVK_API_KEY", "")
+KVK_TEST_KEY = env.str("KVK_TEST_KEY", "")  # the published one, to notice it in production
+KVK_CA_BUNDLE = env.str("KVK_CA_BUNDLE", "")  # a file with the private root of the Dutch state
+KVK_CALLS_PER_SECOND = env.float("KVK_CALLS_PER_SECOND", 100.0)
+KVK_CALLS_PER_MONTH = env.int("KVK_CALLS_PER_MONTH", 300_000)
 
 # ---------------------------------------------------------------- language, time
 

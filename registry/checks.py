@@ -1,5 +1,8 @@
-"""Whether the configured sources exist, said at start instead of at the first search."""
+"""Whether the configured sources can work at all, said at start instead of at the first search."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -9,13 +12,44 @@ from registry.providers import PROVIDERS
 
 
 @register
-def sources_exist(**kwargs: Any) -> list[CheckMessage]:
-    return [
-        Error(
-            f"DIRECTORY names a source that does not exist: {key!r}.",
-            hint=f"Choose from {', '.join(PROVIDERS)}.",
-            id="registry.E001",
+def sources_can_work(**kwargs: Any) -> list[CheckMessage]:
+    return [*_unknown(), *_dnb(), *_kvk()]
+
+
+def _unknown() -> Iterator[CheckMessage]:
+    for key in settings.DIRECTORY:
+        if key not in PROVIDERS:
+            yield Error(
+                f"DIRECTORY names a source that does not exist: {key!r}.",
+                hint=f"Choose from {', '.join(PROVIDERS)}.",
+                id="registry.E001",
+            )
+
+
+def _dnb() -> Iterator[CheckMessage]:
+    if "dnb" in settings.DIRECTORY:
+        if not (settings.DNB_KEY and settings.DNB_SECRET):
+            yield Error("DIRECTORY names dnb, so DNB_KEY and DNB_SECRET are needed.",
+                        id="registry.E002")  # fmt: skip
+        yield from _unsafe("DNB_URL", settings.DNB_URL)
+
+
+def _kvk() -> Iterator[CheckMessage]:
+    if "kvk" not in settings.DIRECTORY:
+        return
+    if not settings.KVK_API_KEY:
+        yield Error("DIRECTORY names kvk, so KVK_API_KEY is needed.", id="registry.E003")
+    yield from _unsafe("KVK_URL", settings.KVK_URL)
+    is_test_key = bool(settings.KVK_TEST_KEY) and settings.KVK_API_KEY == settings.KVK_TEST_KEY
+    is_test_url = settings.KVK_URL.rstrip("/").endswith("/test/api")
+    if settings.KVK_TEST_KEY and is_test_key != is_test_url:
+        yield Error(
+            "KVK_API_KEY and KVK_URL do not belong together: the test key opens the test "
+            "environment only (…/test/api), and another key only the real one.",
+            id="registry.E005",
         )
-        for key in settings.DIRECTORY
-        if key not in PROVIDERS
-    ]
+
+
+def _unsafe(name: str, url: str) -> Iterator[CheckMessage]:
+    if settings.PRODUCTION and not url.startswith("https://"):
+        yield Error(f"{name} must begin with https://: a key goes with it.", id="registry.E004")

@@ -1,11 +1,13 @@
-"""Looking a company up: the sources are asked in the configured order until one answers."""
+"""Looking a company up: the sources are asked in order, within a person's patience."""
 
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.core.cache import cache
 
 from registry.company import Company, DirectoryUnavailable
 from registry.providers import PROVIDERS, provider
@@ -13,6 +15,10 @@ from registry.providers import PROVIDERS, provider
 logger = logging.getLogger(__name__)
 
 SHORTEST_QUERY = 3  # characters
+TYPING_SECONDS = 1.5  # for all sources together, of one keystroke
+PRESSING_SECONDS = 2.5  # when somebody waits for a page
+EACH_NEXT = 0.3  # seconds that are kept for every source that may still have to be asked
+SHOWN_SECONDS = 60 * 60  # that a company that was shown can be picked without its source
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,11 @@ class Found:
         return self.too_short or bool(self.source)
 
     @property
+    def source_name(self) -> str:
+        """Of a source outside; empty for the portal's own directory."""
+        return PROVIDERS[self.source][0] if self.source else ""
+
+    @property
     def has_more(self) -> bool:
         return self.total is None or self.total > len(self.companies)
 
@@ -39,28 +50,56 @@ class Found:
         return any(company.is_fictional for company in self.companies)
 
 
-def search(query: str, *, country: str, limit: int = 10) -> Found:
-    """The best matches, from the first source that answers; never raises."""
-    query = query.strip()
-    if len(query) < SHORTEST_QUERY:
-        return Found(query, too_short=True)
-    for key in settings.DIRECTORY:
+def search(query: str, *, country: str, limit: int = 10, typing: bool = False) -> Found:
+    """The best matches, from the first source that has any; never raises.
+
+    A source that finds only whole words is not asked while somebody is typing.
+    """
+    if len(query.strip()) < SHORTEST_QUERY:
+        return Found(query.strip(), too_short=True)
+    found = Found(query.strip())
+    keys = [key for key in settings.DIRECTORY if not typing or provider(key).as_you_type]
+    deadline = time.monotonic() + (TYPING_SECONDS if typing else PRESSING_SECONDS)
+    for place, key in enumerate(keys):
+        kept = EACH_NEXT * (len(keys) - place - 1)
+        timeout = deadline - time.monotonic() - kept
         try:
-            matches = provider(key).search(query, country=country, limit=limit)
-        except DirectoryUnavailable:
-            logger.warning("The company directory %s does not answer", key)
+            matches = provider(key).search(query, country=country, limit=limit, timeout=timeout)
+        except DirectoryUnavailable as error:
+            logger.warning("The company directory %s does not answer: %s", key, error)
             continue
-        return Found(query, key, matches.companies, matches.total, matches.is_at_least)
-    return Found(query)
+        if matches.companies or not found.source:
+            found = Found(found.query, key, matches.companies, matches.total, matches.is_at_least)
+        if matches.companies:
+            break
+    _remember(found.companies)
+    return found
+
+
+def _remember(companies: list[Company]) -> None:
+    """What was shown can be picked, even when its source fails in between."""
+    remote = {_shown(c.choice): c.to_record() for c in companies if c.source != "local"}
+    if remote:
+        cache.set_many(remote, SHOWN_SECONDS)
+
+
+def _shown(choice: str) -> str:
+    return f"directory:shown:{choice}"
 
 
 def get(choice: str) -> Company | None:
-    """The company of a `Company.choice`; None when it is unknown or its source does not answer."""
+    """The company of a `Company.choice`; as it was shown when its source does not answer now.
+
+    None when it is unknown.
+    """
     key, _colon, ref = choice.partition(":")
     if key not in settings.DIRECTORY or key not in PROVIDERS:
         return None
     try:
-        return provider(key).get(ref)
-    except DirectoryUnavailable:
-        logger.warning("The company directory %s does not answer", key)
-        return None
+        return provider(key).get(ref, timeout=PRESSING_SECONDS)
+    except DirectoryUnavailable as error:
+        logger.warning("The company directory %s does not answer: %s", key, error)
+    if not ref.replace("-", "").isalnum() or len(ref) > 64 or not ref.isascii():
+        return None  # no name for a cache
+    record = cache.get(_shown(choice))
+    return Company.from_record(record) if record else None

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from registry import spelling
 from registry.folding import fold
+from registry.models import COMPANY_COLUMNS
 from registry.statements import rows
 from registry.words import LONGEST, PLACE, WHOLE
 
 MOST_WORDS = 6  # of a query; more of them make it no clearer
-RARE = 600  # companies; so few rows are looked at faster than two long lists are crossed
+RARE = 200  # companies; so few rows are looked at faster than two long lists are crossed
 MOST_MEANT = 8  # spellings tried for a word with a typing error
 
 
 @dataclass(frozen=True)
-class Places:
-    """Where answers stand in the table, and how many there are."""
+class Rows:
+    """What was found, as rows of COMPANY_COLUMNS, and how many there are in all."""
 
-    ids: list[int]
+    rows: list[tuple[Any, ...]]
     total: int = 0
     is_at_least: bool = False
 
@@ -40,29 +42,29 @@ type Group = list[Term]  # any of these
 type Stage = list[Group]  # all of these
 
 
-def find(query: str, *, country: str, limit: int) -> Places:
+def find(query: str, *, country: str, limit: int) -> Rows:
     words = [word[:LONGEST] for word in fold(query).split()][:MOST_WORDS]
     if len(words) > 1 and len(words[-1]) == 1 and not query[-1].isspace():
         words.pop()  # the first letter of a word to come says too little
     if not words:
-        return Places([])
+        return Rows([])
     grams = Grams(country, words)
     stages = _stages(words, grams)
-    found = _run(stages, " ".join(words), limit) if stages else Places([])
-    return found if found.ids else _find_meant(words, grams, limit)
+    found = _run(stages, " ".join(words), limit) if stages else Rows([])
+    return found if found.rows else _find_meant(words, grams, limit)
 
 
-def _find_meant(words: Sequence[str], grams: Grams, limit: int) -> Places:
+def _find_meant(words: Sequence[str], grams: Grams, limit: int) -> Rows:
     """With one typing error in one of the words."""
     unknown = [place for place, word in enumerate(words) if not grams.begun(word)]
     if len(unknown) > 1:
-        return Places([])
+        return Rows([])
     stages = []
     for place in unknown or range(len(words)):
         if len(words[place]) >= spelling.SHORTEST and (meant := grams.meant(words[place])):
             others = [grams.begun(word) for word in words]
             stages.append([*others[:place], meant, *others[place + 1 :]])
-    return _run(stages, " ".join(words), limit, are_alike=True) if stages else Places([])
+    return _run(stages, " ".join(words), limit, are_alike=True) if stages else Rows([])
 
 
 def _stages(words: Sequence[str], grams: Grams) -> list[Stage]:
@@ -136,7 +138,7 @@ class Grams:
         return {letters: (a, b, c, d) for letters, a, b, c, d in found}
 
 
-def _run(stages: Sequence[Stage], start: str, limit: int, *, are_alike: bool = False) -> Places:
+def _run(stages: Sequence[Stage], start: str, limit: int, *, are_alike: bool = False) -> Rows:
     """`are_alike`: no stage fits better than another; else the last one takes in the others."""
     wide = [_tsquery(stage) for stage in stages]
     best, better = wide[0], wide[min(1, len(wide) - 1)]
@@ -148,12 +150,19 @@ def _run(stages: Sequence[Stage], start: str, limit: int, *, are_alike: bool = F
         wide = [" | ".join(f"({query})" for query in wide[-len(decisive) :])]
     else:
         narrow = wide
-    (found,) = rows(
-        "SELECT ids, total, is_at_least FROM directory_search("
-        "%s::tsquery[], %s::tsquery[], %s::tsquery, %s::tsquery, %s, %s, %s)",
-        [narrow, wide, best, better, start, limit, is_rare],
-    )
-    return Places(*found)
+    found = rows(_SEARCH, [narrow, wide, best, better, start, limit, is_rare])
+    total, is_at_least = found[0][-2:] if found else (0, False)
+    return Rows([row[:-2] for row in found], total, is_at_least)
+
+
+# Those that no longer trade come after the others, also when a typing error found them.
+_SEARCH = f"""
+    SELECT {", ".join(COMPANY_COLUMNS)}, total, is_at_least
+    FROM directory_search(
+        %s::tsquery[], %s::tsquery[], %s::tsquery, %s::tsquery, %s, %s, %s
+    ) AS search
+    CROSS JOIN LATERAL unnest(ids) WITH ORDINALITY AS found (id, place)
+    JOIN registry_directoryentry USING (id) ORDER BY is_active IS FALSE, place"""  # noqa: S608
 
 
 def _tsquery(stage: Stage) -> str:

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.company import Company
@@ -131,3 +132,37 @@ class DirectoryLoad(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dataset} · {self.file_name}"
+
+
+class SourceState(models.Model):
+    """How it goes with one source, for all processes together; `registry.guard` writes it.
+
+    Every change is one statement, so that no process has to wait for what another one asks.
+    """
+
+    key = models.CharField(_("source"), max_length=16, primary_key=True)
+    allowance = models.FloatField(default=0)  # calls that may be made at once
+    allowance_at = models.DateTimeField(default=timezone.now)
+    day = models.DateField(null=True)  # of calls_today, in UTC as the contracts count
+    calls_today = models.IntegerField(_("calls today"), default=0)
+    calls_this_month = models.IntegerField(_("calls this month"), default=0)
+    failures = models.IntegerField(default=0)  # in a row
+    closed_until = models.DateTimeField(null=True)  # not asked before
+    quota_until = models.DateTimeField(null=True)
+    last_success_at = models.DateTimeField(_("last answer"), null=True)
+    last_seconds = models.FloatField(null=True)
+    last_trouble = models.CharField(max_length=16, blank=True)
+    last_trouble_at = models.DateTimeField(null=True)
+    last_detail = models.CharField(max_length=300, blank=True)
+    # The token that all processes share, and the one process that renews it.
+    token = models.TextField(blank=True)
+    token_expires_at = models.DateTimeField(null=True)
+    token_renew_at = models.DateTimeField(null=True)
+    token_leased_until = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("source of the directory")
+        verbose_name_plural = _("sources of the directory")
+
+    def __str__(self) -> str:
+        return self.key

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from typing import Any
 
 from django.db import connection, transaction
 
 TIMEOUT_MS = 250  # for each statement; a search has two, and two more for a typing error
+_LIMIT = f"SET LOCAL statement_timeout = {TIMEOUT_MS}"
+_NO_LIMIT = "SET LOCAL statement_timeout TO DEFAULT"
 
 
 def rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -18,12 +19,14 @@ def rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     transaction: asking for the limit apart would take as long again as a search.
     """
     # A caller may be in a transaction of its own, which must survive.
-    own = transaction.atomic() if connection.in_atomic_block else nullcontext()
-    with own, connection.cursor() as cursor:
-        cursor.execute(
-            f"SET LOCAL statement_timeout = {TIMEOUT_MS}; {sql};"
-            " SET LOCAL statement_timeout TO DEFAULT",
-            params,
-        )
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            return _run(f"{_LIMIT}; {sql}; {_NO_LIMIT}", params)
+    return _run(f"{_LIMIT}; {sql}", params)
+
+
+def _run(statements: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statements, params)
         cursor.nextset()
         return list(cursor.fetchall())

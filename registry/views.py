@@ -23,7 +23,8 @@ def companies(request: HttpRequest) -> HttpResponse:
     ):
         return render(request, "registry/too_many.html", status=429)
     country = request.GET.get("country", "")
-    found = directory.search(request.GET.get("q", ""), country=countries.known_code(country))
+    query = request.GET.get("q", "")
+    found = directory.search(query, country=countries.known_code(country), typing=True)
     return render(request, "registry/results.html", {"found": found})
 
 

@@ -1,14 +1,36 @@
 """The sources of companies, one module each, which alone knows its source's words."""
 
-from importlib import import_module
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
 
 from registry.company import Directory
+from registry.guard import Guarded, Limits
+from registry.providers.dnb import DnbDirectory
+from registry.providers.kvk import KvkDirectory
+from registry.providers.local import LocalDirectory
 
-PROVIDERS = {"local": "registry.providers.local.LocalDirectory"}
+
+def _dnb() -> Directory:
+    limits = Limits(settings.DNB_CALLS_PER_SECOND, calls_per_day=settings.DNB_CALLS_PER_DAY)
+    return Guarded("dnb", DnbDirectory(), limits)
+
+
+def _kvk() -> Directory:
+    limits = Limits(settings.KVK_CALLS_PER_SECOND, calls_per_month=settings.KVK_CALLS_PER_MONTH)
+    return Guarded("kvk", KvkDirectory(), limits)
+
+
+# What a person calls it, and how it is made.
+PROVIDERS: dict[str, tuple[str, Callable[[], Directory]]] = {
+    "local": ("", LocalDirectory),
+    "dnb": ("D&B", _dnb),
+    "kvk": ("KVK", _kvk),
+}
 
 
 def provider(key: str) -> Directory:
     """Raises KeyError for a source that does not exist."""
-    module, _dot, name = PROVIDERS[key].rpartition(".")
-    directory: Directory = getattr(import_module(module), name)()
-    return directory
+    return PROVIDERS[key][1]()

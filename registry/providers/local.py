@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import DatabaseError
 from psycopg.errors import QueryCanceled
@@ -58,17 +59,9 @@ def _search(text: str, country: str, limit: int) -> Matches:
         found = by_form(text.strip(), country)
         if found:
             return Matches(found[:limit], min(len(found), MOST), is_at_least=len(found) > MOST)
-    places = finding.find(text, country=country, limit=limit)
-    return Matches(_at(places.ids), places.total, is_at_least=places.is_at_least)
-
-
-def _at(ids: list[int]) -> list[Company]:
-    """The companies at these places in the table, those that no longer trade after the others."""
-    sql = (
-        f"SELECT {_COLUMNS} FROM unnest(%s::int[]) WITH ORDINALITY AS found (id, place)"  # noqa: S608
-        " JOIN registry_directoryentry USING (id) ORDER BY is_active IS FALSE, place"
-    )
-    return _companies(rows(sql, [ids])) if ids else []
+    by_words = finding.find(text, country=country, limit=limit)
+    companies = _companies(by_words.rows)
+    return Matches(companies, by_words.total, is_at_least=by_words.is_at_least)
 
 
 def _by_address(text: str, country: str) -> list[Company]:
@@ -113,8 +106,9 @@ def _by_number(text: str, country: str) -> list[Company]:
 _ADDITION = COMPANY_COLUMNS.index("addition")
 
 
-def _companies(found: Iterable[tuple[object, ...]]) -> list[Company]:
+def _companies(found: Iterable[tuple[Any, ...]]) -> list[Company]:
+    companies = (dict(zip(COMPANY_COLUMNS, row, strict=True)) for row in found)
     return [
-        Company.from_record({**dict(zip(COMPANY_COLUMNS, row, strict=True)), "source": SOURCE})
-        for row in found
+        Company(**{**said, "source": SOURCE, "trade_names": tuple(said["trade_names"])})
+        for said in companies
     ]

@@ -109,7 +109,8 @@ class Silent:
 def test_the_next_source_is_asked_when_one_is_silent(
     source: Directory, monkeypatch: pytest.MonkeyPatch, settings: object
 ) -> None:
-    monkeypatch.setattr("registry.directory.provider", {"dnb": Silent(), "local": source}.get)
+    sources = {"dnb": Silent(), "local": source}
+    monkeypatch.setattr("registry.directory.provider", sources.__getitem__)
     monkeypatch.setattr("django.conf.settings.DIRECTORY", ["dnb", "local"])
     found = directory.search("quostra printservices", country="NL")
     assert (found.source, names(found.companies)) == ("local", [QUOSTRA])

@@ -1,0 +1,205 @@
+"""What stands between the portal and a source that is asked over HTTP.
+
+Rate limit, quota, breaker, retry and cache, once for all sources and for all processes together.
+docs/decisions/0006-guarding-sources.md tells why these are statements and no libraries.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.utils import timezone
+
+from registry.company import Company, Directory, DirectoryUnavailable, Matches, Trouble
+from registry.folding import fold
+from registry.models import SourceState
+
+FAILURES = 5  # in a row, after which a source is left alone
+FIRST_PAUSE = 5.0  # seconds; twice as long each time
+LONGEST_PAUSE = 300.0
+PAUSE_WHEN_REFUSED = 60.0  # somebody has to mend the settings first
+TRIAL_SECONDS = 10.0  # in which one process tries whether a source is back
+RETRY_WITHIN = 0.25  # seconds, at random
+ENOUGH_TO_RETRY = 0.5  # seconds that must be left
+
+
+@dataclass(frozen=True)
+class Limits:
+    calls_per_second: float
+    calls_per_day: int = 0  # 0: not limited here
+    calls_per_month: int = 0
+
+
+class Guarded:
+    """A Directory that asks another one, as long as that can be asked."""
+
+    def __init__(self, key: str, source: Directory, limits: Limits) -> None:
+        self.key = key
+        self.source = source
+        self.limits = limits
+        self.as_you_type = source.as_you_type
+
+    def search(self, query: str, *, country: str, limit: int = 10, timeout: float = 4.0) -> Matches:
+        return self._remembered(
+            f"search {country} {limit} {fold(query)} {query.strip()}",
+            lambda: self.ask(
+                lambda left: self.source.search(query, country=country, limit=limit, timeout=left),
+                timeout,
+            ),
+        )
+
+    def get(self, ref: str, *, timeout: float = 4.0) -> Company | None:
+        return self._remembered(f"get {ref}", lambda: self.get_now(ref, timeout=timeout))
+
+    def get_now(self, ref: str, *, timeout: float = 4.0) -> Company | None:
+        """As the source has it at this moment."""
+        return self.ask(lambda left: self.source.get(ref, timeout=left), timeout)
+
+    def _remembered[T](self, name: str, ask: Callable[[], T]) -> T:
+        """From the cache when it is there; a failure is never kept."""
+        seconds = settings.DIRECTORY_CACHE_SECONDS
+        if not seconds:
+            return ask()
+        digest = hashlib.sha256(name.encode(errors="replace")).hexdigest()
+        name = f"directory:{self.key}:{digest}"
+        kept = cache.get(name)
+        if kept is None:
+            kept = [ask()]
+            cache.set(name, kept, seconds)
+        answer: T = kept[0]
+        return answer
+
+    def ask[T](self, call: Callable[[float], T], timeout: float) -> T:
+        """The answer, and a note of how it went. One more attempt when it was only down."""
+        deadline = time.monotonic() + timeout
+        try:
+            return self._attempt(call, deadline)
+        except DirectoryUnavailable as error:
+            pause = random.uniform(0, RETRY_WITHIN)  # noqa: S311 - so that not all come at once
+            if error.trouble is not Trouble.DOWN or error.retry_after:
+                raise
+            if deadline - time.monotonic() - pause < ENOUGH_TO_RETRY:
+                raise
+            time.sleep(pause)
+            return self._attempt(call, deadline)
+
+    def _attempt[T](self, call: Callable[[float], T], deadline: float) -> T:
+        admit(self.key, self.limits)
+        began = time.monotonic()
+        try:
+            answer = call(deadline - began)
+        except DirectoryUnavailable as error:
+            note_trouble(self.key, error)
+            raise
+        note_success(self.key, time.monotonic() - began)
+        return answer
+
+
+def admit(key: str, limits: Limits) -> None:
+    """Take one call of what is allowed. Raises DirectoryUnavailable when none may be made now."""
+    rate = limits.calls_per_second
+    allowance = "least(%(burst)s, allowance + %(rate)s * extract(epoch FROM now - allowance_at))"
+    sql = f"""
+        UPDATE registry_sourcestate SET
+            allowance = {allowance} - 1, allowance_at = now,
+            calls_today = CASE WHEN day = today THEN calls_today ELSE 0 END + 1,
+            calls_this_month = CASE WHEN date_trunc('month', day) = date_trunc('month', today)
+                THEN calls_this_month ELSE 0 END + 1,
+            day = today,
+            closed_until = CASE WHEN closed_until IS NULL THEN NULL
+                ELSE now + make_interval(secs => %(trial)s) END
+        FROM (SELECT clock_timestamp() AS now,
+            (clock_timestamp() AT TIME ZONE 'UTC')::date AS today) AS clock
+        WHERE key = %(key)s AND {allowance} >= 1
+          AND (closed_until IS NULL OR closed_until <= now)
+          AND (quota_until IS NULL OR quota_until <= now)
+          AND (%(day)s = 0 OR day IS DISTINCT FROM today OR calls_today < %(day)s)
+          AND (%(month)s = 0 OR date_trunc('month', day) IS DISTINCT FROM
+               date_trunc('month', today) OR calls_this_month < %(month)s)"""  # noqa: S608
+    params: dict[str, str | float] = {
+        "key": key,
+        "rate": rate,
+        "burst": max(1.0, rate),
+        "trial": TRIAL_SECONDS,
+        "day": limits.calls_per_day,
+        "month": limits.calls_per_month,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        if cursor.rowcount:
+            return
+        state, is_new = SourceState.objects.get_or_create(
+            key=key, defaults={"allowance": max(1.0, rate)}
+        )
+        if is_new:
+            cursor.execute(sql, params)
+            return
+    raise _refusal(state)
+
+
+def _refusal(state: SourceState) -> DirectoryUnavailable:
+    now = timezone.now()
+    if state.quota_until and state.quota_until > now:
+        return DirectoryUnavailable(Trouble.QUOTA, "Nothing is left of the quota.")
+    if state.closed_until and state.closed_until > now:
+        trouble = Trouble(state.last_trouble or Trouble.DOWN)
+        return DirectoryUnavailable(trouble, "It had trouble, and is left alone for a while.")
+    return DirectoryUnavailable(Trouble.BUSY, "No more calls are allowed at this moment.")
+
+
+def note_success(key: str, seconds: float) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE registry_sourcestate SET failures = 0, closed_until = NULL,"
+            " quota_until = NULL, last_success_at = clock_timestamp(), last_seconds = %s"
+            " WHERE key = %s",
+            [seconds, key],
+        )
+
+
+def note_trouble(key: str, error: DirectoryUnavailable) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE registry_sourcestate SET
+                failures = failures + 1,
+                closed_until = CASE
+                    WHEN %(pause)s::float IS NOT NULL
+                        THEN clock_timestamp() + make_interval(secs => %(pause)s)
+                    WHEN failures + 1 >= %(failures)s OR closed_until IS NOT NULL
+                        THEN clock_timestamp() + make_interval(secs => (0.5 + random() / 2)
+                            * least(%(longest)s, %(first)s
+                                * 2 ^ least(greatest(failures + 1 - %(failures)s, 0), 10)))
+                    ELSE NULL END,
+                quota_until = CASE WHEN %(trouble)s = 'quota' THEN date_trunc('day',
+                    clock_timestamp() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' + interval '1 day'
+                    ELSE quota_until END,
+                last_trouble = %(trouble)s, last_trouble_at = clock_timestamp(),
+                last_detail = left(%(detail)s, 300)
+            WHERE key = %(key)s""",
+            {
+                "key": key,
+                "trouble": error.trouble.value,
+                "detail": str(error),
+                "pause": _pause(error),
+                "failures": FAILURES,
+                "first": FIRST_PAUSE,
+                "longest": LONGEST_PAUSE,
+            },
+        )
+
+
+def _pause(error: DirectoryUnavailable) -> float | None:
+    """Seconds to leave it alone at once; None when a single failure says nothing yet."""
+    if error.trouble is Trouble.REFUSED:
+        return PAUSE_WHEN_REFUSED
+    if error.trouble is Trouble.BUSY:
+        return min(error.retry_after or 1.0, LONGEST_PAUSE)
+    return error.retry_after

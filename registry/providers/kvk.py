@@ -1,0 +1,212 @@
+"""The Dutch trade register (KVK): Zoeken v2 and Basisprofiel v1, for who has a key.
+
+It finds whole words, so it is asked when somebody presses "Zoeken" and not while typing.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any
+
+from django.conf import settings
+
+from registry import web
+from registry.addresses import split_street
+from registry.company import Company, DirectoryUnavailable, Matches, Trouble
+from registry.keys import compact
+from registry.reading import Json, objects, part, text
+
+SOURCE = "kvk"
+MOST = 100  # results of one page
+NOTHING_FOUND = "IPD5200"
+NOT_GIVEN = frozenset({"IPD0004", "IPD0005", "IPD0006", "IPD0007"})  # no number, or not for us
+LATER = frozenset({"IPD1002", "IPD1003"})  # 404, and yet not "there is none"
+RETRY_SECONDS = 300.0  # as the documentation says
+
+_NUMBER = re.compile(r"\d{8}|\d{9}|\d{12}")
+_NAMES = {8: "kvkNummer", 9: "rsin", 12: "vestigingsnummer"}
+_ADDRESS = re.compile(r"^([1-9]\d{3}\s?[A-Za-z]{2})[\s,]+(\d+)\W?\w*$")
+_REF = re.compile(r"(\d{8})(?:-(\d{12}))?")
+
+
+class KvkDirectory:
+    as_you_type = False
+
+    def search(self, query: str, *, country: str, limit: int = 10, timeout: float = 4.0) -> Matches:
+        typed = " ".join(query.replace("\0", " ").split())
+        if country != "NL" or not typed:
+            return Matches([], 0)
+        deadline = time.monotonic() + timeout
+        for params in _questions(typed):
+            body = _get("/v2/zoeken", {**params, "resultatenPerPagina": str(MOST)}, deadline)
+            if body and (found := _hits(body)):
+                total = body.get("totaal")
+                is_all = len(found) < MOST and not body.get("volgende")
+                return Matches(
+                    found[:limit],
+                    len(found) if is_all or not isinstance(total, int) else total,
+                )
+        return Matches([], 0)
+
+    def get(self, ref: str, *, timeout: float = 4.0) -> Company | None:
+        """By KvK number, or by KvK number and vestigingsnummer: "00007919-000000104729"."""
+        match = _REF.fullmatch(ref)
+        if match is None:
+            return None
+        deadline = time.monotonic() + timeout
+        profile = _get(f"/v1/basisprofielen/{match[1]}", {"geoData": "false"}, deadline)
+        if profile is None:
+            return None
+        company = _of_profile(profile, ref)
+        if match[2] and company.branch_number != match[2]:
+            branch = _get(f"/v1/vestigingsprofielen/{match[2]}", {"geoData": "false"}, deadline)
+            return _of_branch(company, branch, match[2]) if branch else None
+        return company
+
+
+def _questions(typed: str) -> list[dict[str, str]]:
+    """In the order in which they are asked, until one is answered with companies."""
+    number = compact(typed)
+    if _NUMBER.fullmatch(number):
+        return [{_NAMES[len(number)]: number}]
+    if address := _ADDRESS.match(typed):
+        return [{"postcode": compact(address[1]), "huisnummer": address[2]}]
+    name, _space, place = typed.rpartition(" ")
+    of_town = [{"naam": name, "plaats": place}] if name else []
+    return [{"naam": typed}, *of_town]
+
+
+def _get(path: str, params: dict[str, str], deadline: float) -> dict[str, Any] | None:
+    """None when there is none."""
+    reply = web.ask(
+        "GET",
+        settings.KVK_URL.rstrip("/") + path,
+        timeout=deadline - time.monotonic(),
+        params=params,
+        headers={"apikey": settings.KVK_API_KEY},
+        verify=settings.KVK_CA_BUNDLE or True,
+    )
+    errors = reply.body.get("fout")
+    if reply.status == 200 and not errors:
+        return reply.body
+    codes = {text(error, "code") for error in errors} if isinstance(errors, list) else set()
+    detail = f"HTTP {reply.status}, {', '.join(sorted(codes)) or 'no code'}"
+    if codes & LATER:
+        raise DirectoryUnavailable(Trouble.DOWN, detail, retry_after=RETRY_SECONDS)
+    if NOTHING_FOUND in codes or codes & NOT_GIVEN:
+        return None
+    if reply.status == 429:
+        raise DirectoryUnavailable(Trouble.BUSY, detail, retry_after=reply.retry_after)
+    if reply.status >= 500 or reply.status == 200:
+        raise DirectoryUnavailable(Trouble.DOWN, detail, retry_after=reply.retry_after)
+    if reply.status == 404 and not codes:
+        raise DirectoryUnavailable(Trouble.UNREADABLE, detail)
+    raise DirectoryUnavailable(Trouble.REFUSED, detail)
+
+
+def _hits(body: Json) -> list[Company]:
+    """Without the legal persons whose head office is there too; who has stopped comes last."""
+    results = objects(body, "resultaten")
+    offices = {text(r, "kvkNummer") for r in results if text(r, "type") == "hoofdvestiging"}
+    kept = [
+        r
+        for r in results
+        if text(r, "naam")
+        and not (text(r, "type") == "rechtspersoon" and text(r, "kvkNummer") in offices)
+    ]
+    return sorted((_of_hit(r) for r in kept), key=lambda c: c.is_active is False)
+
+
+def _of_hit(result: Json) -> Company:
+    number, branch = text(result, "kvkNummer"), text(result, "vestigingsnummer")
+    kind = text(result, "type")
+    address = part(result, "adres")
+    street, house_number, addition, postcode, city = _address(
+        part(address, "binnenlandsAdres") or part(address, "buitenlandsAdres")
+    )
+    gone = text(result, "actief") == "Nee" or bool(text(result, "vervallenNaam"))
+    return Company(
+        source=SOURCE,
+        ref=f"{number}-{branch}" if branch else number,
+        name=text(result, "naam"),
+        country="NL",
+        street=street,
+        house_number=house_number,
+        addition=addition,
+        postcode=postcode,
+        city=city,
+        register_number=number,
+        branch_number=branch,
+        is_branch=kind == "nevenvestiging" if kind != "rechtspersoon" else None,
+        is_active=not gone,
+    )
+
+
+def _of_profile(profile: Json, ref: str) -> Company:
+    embedded = part(profile, "_embedded")
+    office, owner = part(embedded, "hoofdvestiging"), part(embedded, "eigenaar")
+    name = text(profile, "statutaireNaam") or text(profile, "naam")
+    named = sorted(objects(profile, "handelsnamen"), key=lambda n: str(n.get("volgorde")))
+    street, number, addition, postcode, city = _visited(office) or _visited(owner) or [""] * 5
+    registered = part(profile, "materieleRegistratie")
+    return Company(
+        source=SOURCE,
+        ref=ref,
+        name=name,
+        trade_names=tuple(dict.fromkeys(t for n in named if (t := text(n, "naam")) and t != name)),
+        country="NL",
+        street=street,
+        house_number=number,
+        addition=addition,
+        postcode=postcode,
+        city=city,
+        register_number=text(profile, "kvkNummer"),
+        branch_number=text(office, "vestigingsnummer"),
+        legal_form=text(owner, "uitgebreideRechtsvorm") or text(owner, "rechtsvorm"),
+        is_branch=False if office else None,
+        is_active=not text(registered, "datumEinde"),
+        do_not_contact=text(profile, "indNonMailing") == "Ja",
+    )
+
+
+def _of_branch(company: Company, branch: Json, branch_number: str) -> Company:
+    street, number, addition, postcode, city = _visited(branch) or [""] * 5
+    name = text(branch, "eersteHandelsnaam")
+    others = (*([name] if name and name != company.name else []), *company.trade_names)
+    return Company(
+        **{
+            **company.to_record(),
+            "trade_names": tuple(dict.fromkeys(others)),
+            "street": street,
+            "house_number": number,
+            "addition": addition,
+            "postcode": postcode,
+            "city": city,
+            "branch_number": branch_number,
+            "is_branch": True,
+        }
+    )
+
+
+def _visited(place: Json) -> list[str] | None:
+    """The address where one can visit it; None when there is none, or it is kept secret."""
+    for address in objects(place, "adressen"):
+        if text(address, "type") == "bezoekadres" and text(address, "indAfgeschermd") != "Ja":
+            return _address(address)
+    return None
+
+
+def _address(address: Json) -> list[str]:
+    """Street, number, addition, postcode and town."""
+    foreign = text(address, "straatHuisnummer")
+    if foreign:
+        # The postcode and the town stand in one line there, in an order that differs by country.
+        return [*split_street(foreign, ""), "", text(address, "postcodeWoonplaats")]
+    number = text(address, "huisnummer") or text(address, "postbusnummer")
+    addition = " ".join(
+        filter(None, (text(address, "huisletter"), text(address, "huisnummerToevoeging")))
+    )
+    bare = compact(text(address, "postcode"))
+    postcode = f"{bare[:4]} {bare[4:]}".strip()
+    return [text(address, "straatnaam"), number, addition, postcode, text(address, "plaats")]

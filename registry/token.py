@@ -1,0 +1,92 @@
+"""One token for all processes, renewed early and by one of them only."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import connection
+
+from registry.company import DirectoryUnavailable, Trouble
+from registry.models import SourceState
+
+RENEWED_AT = 0.9  # of its life
+LEASE_SECONDS = 10.0  # in which the process that renews it must have done so
+LOOK_AGAIN = 0.05  # seconds
+
+
+@dataclass(frozen=True)
+class Token:
+    value: str
+    seconds: float  # that it is valid
+
+
+def current(key: str, renew: Callable[[float], Token], *, deadline: float) -> str:
+    """The token of a source; `renew(timeout)` gets a new one. Raises DirectoryUnavailable.
+
+    While one process renews it the others go on with the old one, or wait when that has expired.
+    No transaction is open meanwhile.
+    """
+    SourceState.objects.get_or_create(key=key)
+    while (left := deadline - time.monotonic()) > 0:
+        value, is_fresh = _kept(key)
+        if is_fresh:
+            return value
+        if _take_lease(key):
+            return _renewed(key, renew, left, value)
+        if value:
+            return value
+        time.sleep(LOOK_AGAIN)
+    raise DirectoryUnavailable(Trouble.SLOW, "No token came in time.")
+
+
+def forget(key: str, value: str) -> None:
+    """The source does not accept it any more; a newer one that is already there stays."""
+    SourceState.objects.filter(key=key, token=value).update(token="", token_expires_at=None)
+
+
+def _kept(key: str) -> tuple[str, bool]:
+    """The token, empty when it has expired, and whether it need not be renewed yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT CASE WHEN token_expires_at > clock_timestamp() THEN token ELSE '' END,"
+            " token <> '' AND coalesce(token_renew_at > clock_timestamp(), FALSE)"
+            " FROM registry_sourcestate WHERE key = %s",
+            [key],
+        )
+        value, is_fresh = cursor.fetchone()
+    return value, bool(value and is_fresh)
+
+
+def _take_lease(key: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE registry_sourcestate SET token_leased_until ="
+            " clock_timestamp() + make_interval(secs => %s) WHERE key = %s AND"
+            " (token_leased_until IS NULL OR token_leased_until < clock_timestamp())",
+            [LEASE_SECONDS, key],
+        )
+        return bool(cursor.rowcount)
+
+
+def _renewed(key: str, renew: Callable[[float], Token], timeout: float, old: str) -> str:
+    value, is_fresh = _kept(key)
+    if is_fresh:  # another process was just before us
+        SourceState.objects.filter(key=key).update(token_leased_until=None)
+        return value
+    try:
+        new = renew(timeout)
+    except DirectoryUnavailable:
+        SourceState.objects.filter(key=key).update(token_leased_until=None)
+        if old:  # it is still good for a while
+            return old
+        raise
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE registry_sourcestate SET token = %s, token_leased_until = NULL,"
+            " token_expires_at = clock_timestamp() + make_interval(secs => %s),"
+            " token_renew_at = clock_timestamp() + make_interval(secs => %s) WHERE key = %s",
+            [new.value, new.seconds, new.seconds * RENEWED_AT, key],
+        )
+    return new.value

@@ -1,0 +1,102 @@
+"""Asking a source over HTTP, within the time that a person waits."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotInTime
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+
+from registry.company import DirectoryUnavailable, Trouble
+
+CONNECT_SECONDS = 2.0
+READ_SECONDS = 4.0
+LARGEST = 4_000_000  # bytes; an answer is some thousands
+AT_ONCE = 8  # calls of one process; more would only wait for each other
+
+_pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="directory")
+_free = threading.BoundedSemaphore(AT_ONCE)
+_own = threading.local()
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: int
+    headers: Mapping[str, str]
+    body: dict[str, Any]  # empty when it was no JSON object
+
+    @property
+    def retry_after(self) -> float | None:
+        """In seconds, when the source says how long to wait."""
+        try:
+            return float(self.headers.get("Retry-After", ""))
+        except ValueError:
+            return None
+
+
+def ask(method: str, url: str, *, timeout: float, **request: Any) -> Reply:
+    """One call; `request` is as requests.Session.request takes it.
+
+    Raises DirectoryUnavailable: DOWN, SLOW, BUSY or UNREADABLE. A source that sends its answer in
+    drops is given up after `timeout` seconds too, so the call is made in a thread of its own.
+    """
+    if timeout <= 0:
+        raise DirectoryUnavailable(Trouble.SLOW, "There was no time left to ask it.")
+    if not _free.acquire(blocking=False):
+        raise DirectoryUnavailable(Trouble.BUSY, "Too many calls wait for an answer.")
+    deadline = time.monotonic() + timeout
+    future: Future[Reply] = _pool.submit(_call, method, url, deadline, request)
+    future.add_done_callback(lambda _future: _free.release())
+    try:
+        return future.result(timeout)
+    except NotInTime as error:
+        raise DirectoryUnavailable(Trouble.SLOW, f"No answer in {timeout:.1f} s.") from error
+
+
+def _call(method: str, url: str, deadline: float, request: Mapping[str, Any]) -> Reply:
+    left = deadline - time.monotonic()
+    waits = (min(CONNECT_SECONDS, left), min(READ_SECONDS, left))
+    try:
+        with _session().request(
+            method, url, timeout=waits, stream=True, allow_redirects=False, **request
+        ) as response:
+            return Reply(response.status_code, response.headers, _body(response, deadline))
+    except requests.Timeout as error:
+        raise DirectoryUnavailable(Trouble.SLOW, type(error).__name__) from error
+    except requests.RequestException as error:
+        raise DirectoryUnavailable(Trouble.DOWN, type(error).__name__) from error
+
+
+def _body(response: requests.Response, deadline: float) -> dict[str, Any]:
+    content = b""
+    for part in response.iter_content(65_536):
+        content += part
+        if len(content) > LARGEST:
+            raise DirectoryUnavailable(Trouble.UNREADABLE, "The answer does not end.")
+        if time.monotonic() > deadline:
+            raise DirectoryUnavailable(Trouble.SLOW, "The answer came too slowly.")
+    try:
+        body = json.loads(content)
+    except ValueError:
+        body = None
+    if isinstance(body, dict):
+        return body
+    if response.status_code < 400:
+        raise DirectoryUnavailable(Trouble.UNREADABLE, "The answer is no JSON object.")
+    return {}
+
+
+def _session() -> requests.Session:
+    """One for each thread: a session is not made for several."""
+    if not hasattr(_own, "session"):
+        _own.session = requests.Session()
+        _own.session.headers["Accept"] = "application/json"
+        _own.session.trust_env = False  # no .netrc that would replace our own credentials
+    session: requests.Session = _own.session
+    return session
