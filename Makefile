@@ -8,7 +8,7 @@ LANES ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help demo worker test lint messages pictures requirements
+.PHONY: help demo worker test lint messages pictures standins requirements
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,6 +27,9 @@ lint: $(INSTALLED) ## format, style, types, templates, import rules
 	@$(BIN)/djade --target-version 6.0 --check $$(git ls-files 'templates/*.html')
 	@PORTAL_MODE=test DATABASE_URL=postgres://nowhere/portal $(BIN)/mypy .
 	@PORTAL_MODE=test DATABASE_URL=postgres://nowhere/portal $(BIN)/lint-imports
+
+standins: $(INSTALLED) ## D&B and KVK over made-up companies, to try the portal without an account
+	@$(BIN)/python -m tests.standins
 
 messages: $(INSTALLED) ## gather the translatable texts and compile their translations
 	@PORTAL_MODE=test DATABASE_URL=postgres://nowhere/portal $(BIN)/python -m portal.messages

@@ -18,6 +18,9 @@ _NUMBER_BEFORE = re.compile(
     r"(?P<street>[^\W\d_].*)$",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(
+    r"^(?P<number>\d+)(?:\s?[-/]\s?(?P<last>\d+)\b)?[\s-]*(?P<addition>.*)$", re.ASCII
+)
 
 
 def split_street(line: str, country: str) -> tuple[str, str, str]:
@@ -30,5 +33,19 @@ def split_street(line: str, country: str) -> tuple[str, str, str]:
     if match is None:
         return text, "", ""
     found = match.groupdict()
-    addition = found.get("box") or found["addition"] or ""
-    return found["street"].strip(" ,"), found["number"].replace(" ", ""), addition
+    number, after = split_number(found["number"])
+    addition = " ".join(filter(None, (after, found.get("box") or found["addition"])))
+    return found["street"].strip(" ,"), number, addition
+
+
+def split_number(written: str) -> tuple[str, str]:
+    """ "96 bis" as ("96", "bis"), "96-2" as ("96", "2"); "96-98" are two numbers of one house."""
+    match = _NUMBER.match(written.strip())
+    if match is None:
+        return written.strip(), ""
+    number, last, addition = match["number"], match["last"], match["addition"]
+    if last is None:
+        return number, addition
+    if int(last) > int(number) and not addition:
+        return f"{number}-{last}", ""
+    return number, f"{last} {addition}".strip()

@@ -135,13 +135,13 @@ def admit(key: str, limits: Limits) -> None:
         cursor.execute(sql, params)
         if cursor.rowcount:
             return
-        state, is_new = SourceState.objects.get_or_create(
-            key=key, defaults={"allowance": max(1.0, rate)}
-        )
-        if is_new:
+        if not SourceState.objects.filter(key=key).exists():
+            first = SourceState(key=key, allowance=max(1.0, rate))
+            SourceState.objects.bulk_create([first], ignore_conflicts=True)
             cursor.execute(sql, params)
-            return
-    raise _refusal(state)
+            if cursor.rowcount:
+                return
+    raise _refusal(SourceState.objects.get(key=key))
 
 
 def _refusal(state: SourceState) -> DirectoryUnavailable:

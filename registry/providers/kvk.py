@@ -14,6 +14,7 @@ from django.conf import settings
 from registry import web
 from registry.addresses import split_street
 from registry.company import Company, DirectoryUnavailable, Matches, Trouble
+from registry.folding import fold
 from registry.keys import compact
 from registry.reading import Json, objects, part, text
 
@@ -35,7 +36,7 @@ class KvkDirectory:
 
     def search(self, query: str, *, country: str, limit: int = 10, timeout: float = 4.0) -> Matches:
         typed = " ".join(query.replace("\0", " ").split())
-        if country != "NL" or not typed:
+        if country != "NL" or not fold(typed):
             return Matches([], 0)
         deadline = time.monotonic() + timeout
         for params in _questions(typed):

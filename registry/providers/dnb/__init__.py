@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from registry.company import Company, Matches
+from registry.folding import fold
 from registry.keys import compact
 from registry.providers.dnb import client
 from registry.providers.dnb.reading import NL_POSTCODE, company, number_of
@@ -49,13 +50,13 @@ class DnbDirectory:
 
 def _by_name(asked: client.Asked, typed: str, country: str, limit: int) -> Matches:
     term = _cut(typed)
-    if len(term) < 2:
+    if len(fold(term)) < 2:
         return Matches([], 0)
     body = asked.search("typeahead", {"searchTerm": term, "countryISOAlpha2Code": country})
     if body is not None and objects(body, "searchCandidates"):
         return _matches(body, limit)
     name, _space, place = typed.rpartition(" ")
-    if len(name) < 2:
+    if len(fold(name)) < 2:
         return Matches([], 0)
     # It looks in names only; the last word may be the town.
     return _by_criteria(asked, {"searchTerm": name[:60], "addressLocality": place}, country, limit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from registry.addresses import split_street
+from registry.addresses import split_number, split_street
 from registry.company import Company
 from registry.keys import compact
 from registry.reading import Json, flag, objects, part, text
@@ -79,17 +79,12 @@ def _street(address: Json, country: str) -> tuple[str, str, str]:
     """Its own parts when both are there; else the line, or a street name that is the whole line."""
     street, number = text(address, "streetName"), text(address, "streetNumber")
     if street and number:
-        return _with_addition(street, number)
+        return street, *split_number(number)
     line = text(part(address, "streetAddress"), "line1") or street
     if line:
         return split_street(line, country)
     box = text(part(address, "postOfficeBox"), "postOfficeBoxNumber")
     return ("Postbus" if country == "NL" else "PO Box", box, "") if box else ("", "", "")
-
-
-def _with_addition(street: str, number: str) -> tuple[str, str, str]:
-    parts = re.match(r"^(\d+(?:\s?[-/]\s?\d+)?)[\s-]*(.*)$", number)
-    return (street, parts[1], parts[2]) if parts else (street, number, "")
 
 
 def _postcode(written: str, country: str) -> str:

@@ -1,0 +1,61 @@
+"""The three sources over the same made-up companies, as fixtures of the tests that need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from registry import directory
+from tests.standins import dnb, kvk
+from tests.standins.server import Standin, running
+
+FICTIONAL = {"name": "Quostra Printservices B.V.", "duns": "991000003", "kvk": "00007919"}
+
+
+@pytest.fixture(scope="session")
+def _running_dnb() -> Iterator[Standin]:
+    with running(dnb.Dnb()) as standin:
+        yield standin
+
+
+@pytest.fixture(scope="session")
+def _running_kvk() -> Iterator[Standin]:
+    with running(kvk.Kvk()) as standin:
+        yield standin
+
+
+def _unlimited(standin: Standin, settings: Any) -> Standin:
+    standin.switches.reset()
+    standin.switches.set({"limits": {"per_second": 10_000}})
+    settings.DIRECTORY_CACHE_SECONDS = 0
+    return standin
+
+
+@pytest.fixture
+def standin_dnb(_running_dnb: Standin, settings: Settings) -> Standin:
+    """D&B, without limits, and the settings to ask it."""
+    settings.DIRECTORY = ["dnb"]
+    settings.DNB_URL = _running_dnb.url
+    settings.DNB_KEY, settings.DNB_SECRET = dnb.KEY, dnb.SECRET
+    settings.DNB_CALLS_PER_SECOND = 10_000
+    return _unlimited(_running_dnb, settings)
+
+
+@pytest.fixture
+def standin_kvk(_running_kvk: Standin, settings: Settings) -> Standin:
+    settings.DIRECTORY = ["kvk"]
+    settings.KVK_URL = _running_kvk.url
+    settings.KVK_API_KEY = kvk.KEY
+    return _unlimited(_running_kvk, settings)
+
+
+def fails(standin: Standin, kind: str, **fault: Any) -> None:
+    """From now on."""
+    standin.switches.set({"fault": {"kind": kind, **fault}})
+
+
+def search(query: str, country: str = "NL", **how: Any) -> directory.Found:
+    return directory.search(query, country=country, **how)

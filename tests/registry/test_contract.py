@@ -1,0 +1,262 @@
+"""One suite for every source: the same questions, the same companies, the same sentences."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from registry.company import Company, Directory, DirectoryUnavailable, Trouble
+from registry.loading.demo import load_demo_companies
+from registry.providers import provider
+from tests.registry.sources import fails
+from tests.standins.records import records
+from tests.standins.server import Standin
+
+pytestmark = pytest.mark.django_db
+
+SOURCES = ["local", "dnb", "kvk"]
+OUTSIDE = ["dnb", "kvk"]
+EVERY = {record["duns"]: record for record in records()}
+
+
+@pytest.fixture
+def source(request: pytest.FixtureRequest) -> Directory:
+    key = request.param
+    if key == "local":
+        load_demo_companies()
+    else:
+        request.getfixturevalue(f"standin_{key}")
+    return provider(key)
+
+
+@pytest.fixture
+def outside(request: pytest.FixtureRequest) -> tuple[Directory, Standin]:
+    standin: Standin = request.getfixturevalue(f"standin_{request.param}")
+    return provider(request.param), standin
+
+
+def names(source: Directory, query: str, country: str = "NL") -> list[str]:
+    return [company.name for company in source.search(query, country=country).companies]
+
+
+def picked(source: Directory, query: str, country: str = "NL") -> Company:
+    """As when the first one is chosen from the list."""
+    company = source.get(source.search(query, country=country).companies[0].ref)
+    assert company is not None
+    return company
+
+
+@pytest.mark.parametrize("source", SOURCES, indirect=True)
+@pytest.mark.parametrize(
+    "query",
+    [
+        "Quostra Printservices",
+        "quostra PRINTSERVICES b.v.",
+        "printservices quostra",
+        "quostra maastricht",
+        "00007919",
+        "6211 QX 96",
+        "6211qx 96",
+    ],
+)
+def test_it_finds_a_company(source: Directory, query: str) -> None:
+    assert "Quostra Printservices B.V." in names(source, query)
+
+
+@pytest.mark.parametrize("source", ["local", "dnb"], indirect=True)
+@pytest.mark.parametrize(
+    "query", ["quostra pri", "NL000123511B01", "NL 0001.23.511.B01", "991000003"]
+)
+def test_it_finds_a_company_while_somebody_types(source: Directory, query: str) -> None:
+    assert source.as_you_type
+    assert "Quostra Printservices B.V." in names(source, query)
+
+
+@pytest.mark.parametrize("source", ["kvk"], indirect=True)
+def test_kvk_is_not_asked_while_somebody_types(source: Directory) -> None:
+    assert not source.as_you_type
+    assert names(source, "quos") == []
+
+
+@pytest.mark.parametrize("source", ["local", "dnb"], indirect=True)
+@pytest.mark.parametrize("country", ["BE", "DE", "FR", "LU"])
+def test_it_knows_other_countries(source: Directory, country: str) -> None:
+    record = next(r for r in EVERY.values() if r["country"] == country and not r["po_box"])
+    company = picked(source, record["name"], country)
+    assert (company.name, company.country, company.city) == (
+        record["name"],
+        country,
+        record["city"],
+    )
+    assert company.street == record["street"]
+    assert company.house_number == record["number"]
+
+
+@pytest.mark.parametrize("source", SOURCES, indirect=True)
+def test_one_that_is_picked_has_name_address_and_numbers(source: Directory) -> None:
+    company = picked(source, "Quostra Printservices")
+    assert company.name == "Quostra Printservices B.V."
+    assert company.address == "Demostraat 96, 6211 QX Maastricht"
+    assert (company.street, company.house_number) == ("Demostraat", "96")
+    assert company.register_number == "00007919"
+    assert company.branch_number == "000000104729"
+    assert company.is_active is True
+    assert company.do_not_contact is True
+    assert company.is_branch is False
+
+
+@pytest.mark.parametrize("source", SOURCES, indirect=True)
+def test_every_company_is_read_whole_however_it_is_written(source: Directory) -> None:
+    """Missing parts, null, {} and a line where a street belongs: the same address comes out."""
+    is_box_only = 0
+    for record in [r for r in EVERY.values() if r["country"] == "NL" and not r["is_branch"]][:60]:
+        ref = record["kvk"] if source.get(record["kvk"]) else record["duns"]
+        company = source.get(ref)
+        assert company is not None, record
+        if company.street == "Postbus":
+            assert company.house_number == record["po_box"]
+            is_box_only += 1
+            continue
+        assert (company.street, company.house_number) == (record["street"], record["number"])
+        assert company.addition.strip("-") == record["addition"].strip("-")
+        assert company.postcode == record["postcode"]
+        assert company.city == record["city"]
+        assert company.is_active is (record["status"] == "Active")
+    assert is_box_only < 10
+
+
+@pytest.mark.parametrize("source", SOURCES, indirect=True)
+def test_accents_do_not_matter(source: Directory) -> None:
+    assert any("Coöperatie" in name for name in names(source, "cooperatie"))
+
+
+@pytest.mark.parametrize("source", SOURCES, indirect=True)
+def test_a_trade_name_finds_it_too(source: Directory) -> None:
+    record = next(
+        r
+        for r in EVERY.values()
+        if r["trade_names"] and r["country"] == "NL" and r["status"] == "Active"
+    )
+    assert record["name"] in names(source, record["trade_names"][0])
+
+
+@pytest.mark.parametrize("source", ["local", "dnb"], indirect=True)
+def test_who_has_stopped_comes_last_and_is_said_to_have(source: Directory) -> None:
+    gone = next(r for r in EVERY.values() if r["status"] != "Active" and r["country"] == "NL")
+    first_word = gone["name"].split()[0]
+    found = source.search(first_word, country="NL", limit=100).companies
+    actives = [company.is_active for company in found]
+    assert actives == sorted(actives, key=lambda active: active is False)
+    assert picked(source, gone["name"]).is_active is False
+
+
+@pytest.mark.parametrize("source", SOURCES, indirect=True)
+def test_head_office_and_branch_are_told_apart(source: Directory) -> None:
+    branch = next(
+        r
+        for r in EVERY.values()
+        if r["is_branch"] and r["country"] == "NL" and r["status"] == "Active"
+    )
+    assert source.search(branch["name"], country="NL").companies[0].is_branch is True
+
+
+@pytest.mark.parametrize("source", SOURCES, indirect=True)
+@pytest.mark.parametrize(
+    "query", ["xyzzyqwrt", "9999 ZZ 1", "99999999", "%", "\0", "a" * 500, "'; --", "😀😀😀", "._-"]
+)
+def test_what_nobody_has_is_not_found(source: Directory, query: str) -> None:
+    found = source.search(query, country="NL")
+    assert (found.companies, found.total) == ([], 0)
+
+
+@pytest.mark.parametrize("source", SOURCES, indirect=True)
+@pytest.mark.parametrize("ref", ["", "nobody", "000000000", "99999999", "../..", "\0", "é" * 99])
+def test_a_reference_that_nobody_has_is_nobody(source: Directory, ref: str) -> None:
+    assert source.get(ref) is None
+
+
+@pytest.mark.parametrize("source", SOURCES, indirect=True)
+def test_it_says_how_many_there_are(source: Directory) -> None:
+    found = source.search("quostra", country="NL", limit=3)
+    assert len(found.companies) == 3
+    assert found.total is not None
+    assert found.total > 3
+
+
+FAULTS = {
+    "slow": Trouble.SLOW,
+    "drip": Trouble.SLOW,
+    "reset": Trouble.DOWN,
+    "truncated": Trouble.UNREADABLE,
+    "html": Trouble.UNREADABLE,
+    "server_error": Trouble.DOWN,
+    "error_on_200": Trouble.DOWN,
+    "busy": Trouble.BUSY,
+}
+OF_ONE = [
+    ("dnb", "quota", Trouble.QUOTA),
+    ("dnb", "not_entitled", Trouble.REFUSED),
+    ("dnb", "expired", Trouble.REFUSED),
+    ("kvk", "later", Trouble.DOWN),
+    ("kvk", "technical", Trouble.DOWN),
+    ("kvk", "unauthorised", Trouble.REFUSED),
+]
+
+
+@pytest.mark.parametrize(
+    ("outside", "kind", "trouble"),
+    [*((key, kind, FAULTS[kind]) for key in OUTSIDE for kind in FAULTS), *OF_ONE],
+    indirect=["outside"],
+)
+def test_each_fault_has_its_name_and_comes_in_time(
+    outside: tuple[Directory, Standin], kind: str, trouble: Trouble
+) -> None:
+    source, standin = outside
+    source.search("quostra", country="NL")  # the token is there
+    for ask in (
+        lambda: source.search("quostra printservices", country="NL", timeout=0.6),
+        lambda: source.get("991000003" if source.key == "dnb" else "00007919", timeout=0.6),  # type: ignore[attr-defined]
+    ):
+        fails(standin, kind)
+        began = time.monotonic()
+        with pytest.raises(DirectoryUnavailable) as caught:
+            ask()
+        assert time.monotonic() - began < 0.9
+        assert caught.value.trouble is trouble
+
+
+@pytest.mark.parametrize("outside", OUTSIDE, indirect=True)
+def test_a_source_that_cannot_be_reached_is_down(
+    outside: tuple[Directory, Standin], settings: Settings
+) -> None:
+    source, _standin = outside
+    settings.DNB_URL = settings.KVK_URL = "http://127.0.0.1:9"
+    with pytest.raises(DirectoryUnavailable) as caught:
+        source.search("quostra", country="NL", timeout=0.6)
+    assert caught.value.trouble is Trouble.DOWN
+
+
+@pytest.mark.parametrize("outside", ["dnb"], indirect=True)
+def test_a_block_that_the_contract_does_not_give_is_told(
+    outside: tuple[Directory, Standin],
+) -> None:
+    source, standin = outside
+    fails(standin, "incomplete")
+    with pytest.raises(DirectoryUnavailable, match="Not entitled"):
+        source.get("991000003")
+
+
+@pytest.mark.parametrize("outside", OUTSIDE, indirect=True)
+def test_no_key_stands_in_what_is_logged(
+    outside: tuple[Directory, Standin], caplog: pytest.LogCaptureFixture, settings: Any
+) -> None:
+    source, standin = outside
+    for kind in FAULTS:
+        fails(standin, kind)
+        with pytest.raises(DirectoryUnavailable) as caught:
+            source.search("quostra", country="NL", timeout=0.3)
+        assert "standin" not in str(caught.value)
+    assert "standin" not in caplog.text

@@ -1,0 +1,248 @@
+"""What stands between the portal and a source: limits, breaker, retry and cache."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from pytest_django import Settings
+
+from registry import guard
+from registry.company import Company, DirectoryUnavailable, Matches, Trouble
+from registry.guard import Guarded, Limits
+from registry.models import SourceState
+
+pytestmark = pytest.mark.django_db
+
+FOUND = Matches([Company(source="fake", ref="1", name="Velmora B.V.", country="NL")], 1)
+WIDE = Limits(10_000)
+
+
+class Fake:
+    """A source that answers what it is told to, in turn; the last one again and again."""
+
+    as_you_type = True
+
+    def __init__(self, *answers: Matches | Exception) -> None:
+        self.answers = list(answers)
+        self.calls = 0
+
+    def search(self, query: str, *, country: str, limit: int = 10, timeout: float = 4.0) -> Matches:
+        self.calls += 1
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def get(self, ref: str, *, timeout: float = 4.0) -> Company | None:
+        return self.search(ref, country="").companies[0]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept(settings: Settings) -> None:
+    settings.DIRECTORY_CACHE_SECONDS = 0
+
+
+def guarded(*answers: Matches | Exception, limits: Limits = WIDE) -> tuple[Guarded, Fake]:
+    fake = Fake(*answers)
+    return Guarded("fake", fake, limits), fake
+
+
+def ask(source: Guarded, query: str = "velmora", timeout: float = 4.0) -> Matches:
+    return source.search(query, country="NL", timeout=timeout)
+
+
+def trouble(source: Guarded) -> Trouble:
+    with pytest.raises(DirectoryUnavailable) as caught:
+        ask(source, timeout=0.1)
+    return caught.value.trouble
+
+
+def later(seconds: float) -> None:
+    """As if so much time had gone by."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE registry_sourcestate SET closed_until = closed_until - %(n)s * interval '1 s',"
+            " quota_until = quota_until - %(n)s * interval '1 s',"
+            " allowance_at = allowance_at - %(n)s * interval '1 s'",
+            {"n": seconds},
+        )
+
+
+def test_no_more_calls_a_second_than_allowed() -> None:
+    source, fake = guarded(FOUND, limits=Limits(3))
+    for _ in range(3):
+        ask(source)
+    assert trouble(source) is Trouble.BUSY
+    assert fake.calls == 3
+    later(1)
+    ask(source)
+
+
+def test_a_slow_rate_still_lets_one_through() -> None:
+    source, _fake = guarded(FOUND, limits=Limits(0.5))
+    ask(source)
+    assert trouble(source) is Trouble.BUSY
+    later(2)
+    ask(source)
+
+
+@pytest.mark.parametrize("limits", [Limits(1000, calls_per_day=2), Limits(1000, 0, 2)])
+def test_no_more_calls_than_bought(limits: Limits) -> None:
+    source, fake = guarded(FOUND, limits=limits)
+    ask(source)
+    ask(source)
+    trouble(source)
+    assert fake.calls == 2
+    SourceState.objects.update(day="2020-01-31")
+    ask(source)
+    assert SourceState.objects.get().calls_today == 1
+    assert SourceState.objects.get().calls_this_month == 1
+
+
+def test_it_is_tried_once_more_when_it_was_only_down() -> None:
+    source, fake = guarded(DirectoryUnavailable(Trouble.DOWN), FOUND)
+    assert ask(source) == FOUND
+    assert fake.calls == 2
+
+
+@pytest.mark.parametrize("kind", [Trouble.SLOW, Trouble.BUSY, Trouble.QUOTA, Trouble.REFUSED,
+                                  Trouble.UNREADABLE])  # fmt: skip
+def test_it_is_not_tried_again_when_that_cannot_help(kind: Trouble) -> None:
+    source, fake = guarded(DirectoryUnavailable(kind), FOUND)
+    with pytest.raises(DirectoryUnavailable):
+        ask(source)
+    assert fake.calls == 1
+
+
+def test_it_is_not_tried_again_without_time_for_it() -> None:
+    source, fake = guarded(DirectoryUnavailable(Trouble.DOWN), FOUND)
+    with pytest.raises(DirectoryUnavailable):
+        ask(source, timeout=0.4)
+    assert fake.calls == 1
+
+
+def test_what_fails_again_and_again_is_left_alone_and_tried_later() -> None:
+    source, fake = guarded(DirectoryUnavailable(Trouble.DOWN))
+    for _ in range(guard.FAILURES):
+        assert trouble(source) is Trouble.DOWN
+    assert trouble(source) is Trouble.DOWN
+    assert fake.calls == guard.FAILURES, "the breaker is open"
+    later(guard.FIRST_PAUSE)
+    fake.answers = [FOUND]
+    ask(source)
+    assert fake.calls == guard.FAILURES + 1
+    assert SourceState.objects.get().closed_until is None
+    ask(source)
+
+
+def test_only_one_tries_whether_it_is_back() -> None:
+    source, fake = guarded(DirectoryUnavailable(Trouble.DOWN))
+    for _ in range(guard.FAILURES):
+        trouble(source)
+    later(guard.FIRST_PAUSE)
+    guard.admit("fake", WIDE)  # another process is trying
+    assert trouble(source) is Trouble.DOWN
+    assert fake.calls == guard.FAILURES
+
+
+def test_it_is_left_alone_longer_each_time() -> None:
+    source, _fake = guarded(DirectoryUnavailable(Trouble.DOWN))
+    pauses = []
+    for _ in range(guard.FAILURES + 3):
+        trouble(source)
+        state = SourceState.objects.get()
+        if state.closed_until and state.last_trouble_at:
+            pauses.append((state.closed_until - state.last_trouble_at).total_seconds())
+        later(guard.LONGEST_PAUSE)
+    assert len(pauses) == 4
+    for place, pause in enumerate(pauses):
+        most = guard.FIRST_PAUSE * 2**place
+        assert most / 2 <= pause <= most + 0.1
+
+
+def test_refused_credentials_are_not_tried_again_at_once() -> None:
+    source, fake = guarded(DirectoryUnavailable(Trouble.REFUSED))
+    assert trouble(source) is Trouble.REFUSED
+    assert trouble(source) is Trouble.REFUSED
+    assert fake.calls == 1
+
+
+def test_it_is_left_alone_as_long_as_it_says() -> None:
+    source, fake = guarded(DirectoryUnavailable(Trouble.BUSY, retry_after=30.0), FOUND)
+    assert trouble(source) is Trouble.BUSY
+    later(29)
+    assert trouble(source) is Trouble.BUSY
+    later(1)
+    ask(source)
+    assert fake.calls == 2
+
+
+def test_a_quota_that_is_used_up_lasts_until_midnight_utc() -> None:
+    source, fake = guarded(DirectoryUnavailable(Trouble.QUOTA), FOUND)
+    assert trouble(source) is Trouble.QUOTA
+    assert trouble(source) is Trouble.QUOTA
+    assert fake.calls == 1
+    later(60 * 60 * 24)
+    ask(source)
+
+
+def test_an_answer_is_kept_a_while(settings: Settings) -> None:
+    settings.DIRECTORY_CACHE_SECONDS = 60
+    source, fake = guarded(FOUND)
+    assert ask(source) == ask(source) == FOUND
+    assert fake.calls == 1
+    ask(source, "another")
+    source.search("velmora", country="BE")
+    assert fake.calls == 3
+
+
+def test_a_failure_is_not_kept(settings: Settings) -> None:
+    settings.DIRECTORY_CACHE_SECONDS = 60
+    source, _fake = guarded(DirectoryUnavailable(Trouble.SLOW), FOUND)
+    with pytest.raises(DirectoryUnavailable):
+        ask(source)
+    assert ask(source) == FOUND
+
+
+def test_nobody_is_kept_too_and_a_fresh_look_asks_again(settings: Settings) -> None:
+    settings.DIRECTORY_CACHE_SECONDS = 60
+    source, fake = guarded(FOUND)
+    assert source.get("1") == source.get("1") == FOUND.companies[0]
+    assert fake.calls == 1
+    assert source.get_now("1") == FOUND.companies[0]
+    assert fake.calls == 2
+
+
+def at_once(count: int, work: Callable[[], Any]) -> list[Any]:
+    """What each of so many threads came to, each with its own connection."""
+    results: list[Any] = []
+    start = threading.Barrier(count)
+
+    def run() -> None:
+        start.wait()
+        try:
+            results.append(work())
+        except DirectoryUnavailable as error:
+            results.append(error.trouble)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+@pytest.mark.django_db(transaction=True)
+def test_processes_share_what_is_allowed() -> None:
+    source, fake = guarded(FOUND, limits=Limits(5))
+    results = at_once(20, lambda: ask(source))
+    assert results.count(FOUND) == fake.calls
+    assert 5 <= fake.calls <= 6  # a fifth of a second may go by
+    assert results.count(Trouble.BUSY) == 20 - fake.calls

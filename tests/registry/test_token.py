@@ -1,0 +1,154 @@
+"""One token for all processes, fetched by one of them."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from registry import token, web
+from registry.company import DirectoryUnavailable, Trouble
+from registry.models import SourceState
+from registry.providers import provider
+from tests.registry.sources import fails
+from tests.registry.test_guard import at_once
+from tests.standins.server import Standin
+
+pytestmark = pytest.mark.django_db
+
+
+class Issuer:
+    def __init__(self, seconds: float = 100.0, takes: float = 0.0) -> None:
+        self.seconds, self.takes, self.issued = seconds, takes, 0
+        self.fails = False
+        self.lock = threading.Lock()
+
+    def __call__(self, timeout: float) -> token.Token:
+        if self.fails:
+            raise DirectoryUnavailable(Trouble.DOWN)
+        with self.lock:
+            self.issued += 1
+            value = f"token {self.issued}"
+        time.sleep(self.takes)
+        return token.Token(value, self.seconds)
+
+
+def current(issuer: Issuer, within: float = 3.0) -> str:
+    return token.current("fake", issuer, deadline=time.monotonic() + within)
+
+
+def age(seconds: float) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE registry_sourcestate SET token_expires_at = token_expires_at -"
+            " %(n)s * interval '1 s', token_renew_at = token_renew_at - %(n)s * interval '1 s',"
+            " token_leased_until = token_leased_until - %(n)s * interval '1 s'",
+            {"n": seconds},
+        )
+
+
+def test_it_is_fetched_once_and_renewed_before_it_ends() -> None:
+    issuer = Issuer(seconds=100)
+    assert [current(issuer) for _ in range(3)] == ["token 1"] * 3
+    age(89)
+    assert current(issuer) == "token 1"
+    age(2)
+    assert current(issuer) == "token 2"
+
+
+def test_while_one_renews_it_the_others_use_the_old_one() -> None:
+    issuer = Issuer(seconds=100)
+    current(issuer)
+    age(95)
+    SourceState.objects.update(token_leased_until="2999-01-01T00:00Z")
+    assert current(issuer) == "token 1"
+    assert issuer.issued == 1
+
+
+def test_the_old_one_serves_when_it_cannot_be_renewed() -> None:
+    issuer = Issuer(seconds=100)
+    current(issuer)
+    age(95)
+    issuer.fails = True
+    assert current(issuer) == "token 1"
+    age(10)
+    with pytest.raises(DirectoryUnavailable):
+        current(issuer)
+    issuer.fails = False
+    assert current(issuer) == "token 2"
+
+
+def test_who_died_while_renewing_it_is_not_waited_for_for_ever() -> None:
+    issuer = Issuer()
+    SourceState.objects.create(key="fake", token_leased_until="2999-01-01T00:00Z")
+    with pytest.raises(DirectoryUnavailable) as caught:
+        current(issuer, within=0.2)
+    assert caught.value.trouble is Trouble.SLOW
+    SourceState.objects.update(token_leased_until="2001-01-01T00:00Z")
+    assert current(issuer) == "token 1"
+
+
+def test_a_newer_one_is_not_forgotten_for_an_older_one() -> None:
+    issuer = Issuer()
+    current(issuer)
+    token.forget("fake", "an older one")
+    assert current(issuer) == "token 1"
+    token.forget("fake", "token 1")
+    assert current(issuer) == "token 2"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_forty_that_want_it_one_fetches_it() -> None:
+    issuer = Issuer(takes=0.3)
+    assert at_once(40, lambda: current(issuer, within=5)) == ["token 1"] * 40
+    assert issuer.issued == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_forty_searches_with_an_expired_token_get_one_new_one(
+    standin_dnb: Standin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web, "_pool", ThreadPoolExecutor(40))  # as if they were 40 processes
+    monkeypatch.setattr(web, "_free", threading.BoundedSemaphore(40))
+    dnb = provider("dnb")
+    dnb.search("quostra", country="NL")
+    assert standin_dnb.switches.calls["/v3/token"] == 1
+    # It ends sooner than was said: D&B alone knows, and says so to each of the forty.
+    standin_dnb.source.forget_tokens()  # type: ignore[attr-defined]
+    SourceState.objects.update(token="never issued")
+    standin_dnb.source._tokens["never issued"] = 0.0  # type: ignore[attr-defined]
+    found = at_once(40, lambda: dnb.search("quostra", country="NL", timeout=8).companies[0].name)
+    assert len(found) == 40
+    assert set(found) == {found[0]}
+    assert isinstance(found[0], str)
+    assert not isinstance(found[0], Trouble)
+    assert standin_dnb.switches.calls["/v3/token"] == 2
+
+
+def test_a_source_that_never_accepts_it_is_asked_twice_only(standin_dnb: Standin) -> None:
+    fails(standin_dnb, "expired", path="/v1/")
+    with pytest.raises(DirectoryUnavailable) as caught:
+        provider("dnb").search("quostra", country="NL")
+    assert caught.value.trouble is Trouble.REFUSED
+    assert standin_dnb.switches.calls["/v3/token"] == 2
+    assert standin_dnb.switches.calls["/v1/search/typeahead"] == 2
+
+
+@pytest.mark.parametrize("kind", ["slow", "server_error", "html", "reset"])
+def test_no_token_no_search(standin_dnb: Standin, kind: str) -> None:
+    fails(standin_dnb, kind, path="token")
+    began = time.monotonic()
+    with pytest.raises(DirectoryUnavailable):
+        provider("dnb").search("quostra", country="NL", timeout=0.5)
+    assert time.monotonic() - began < 0.8
+    assert standin_dnb.switches.calls["/v1/search/typeahead"] == 0
+
+
+def test_wrong_credentials_are_said_to_be(standin_dnb: Standin, settings: object) -> None:
+    settings.DNB_SECRET = "wrong"  # type: ignore[attr-defined]
+    with pytest.raises(DirectoryUnavailable, match="invalid_client") as caught:
+        provider("dnb").search("quostra", country="NL")
+    assert caught.value.trouble is Trouble.REFUSED

@@ -1,0 +1,112 @@
+"""How KVK writes a company."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.standins.records import Record
+
+ADDITIONS = {"A": {"huisletter": "A"}, "bis": {"huisnummerToevoeging": "bis"},
+             "-2": {"huisnummerToevoeging": "2"}}  # fmt: skip
+
+
+def hit(record: Record, asked: dict[str, str]) -> list[dict[str, Any]]:
+    """What Zoeken finds: an establishment, and for a head office the legal person too."""
+    address = {"type": "bezoekadres", "straatnaam": record["street"], "plaats": record["city"]}
+    if "postcode" in asked:  # these come back only when one searches for them
+        address |= {"huisnummer": int(record["number"]), "postcode": _tight(record)}
+    establishment = {
+        "kvkNummer": record["kvk"],
+        "vestigingsnummer": record["vestigingsnummer"],
+        "naam": record["name"],
+        "adres": {"binnenlandsAdres": address},
+        "type": "nevenvestiging" if record["is_branch"] else "hoofdvestiging",
+        "links": [],
+    }
+    if "inclusiefinactieveregistraties" in asked:
+        establishment["actief"] = "Ja" if record["status"] == "Active" else "Nee"
+    legal_person = {
+        "kvkNummer": record["kvk"],
+        "rsin": record["rsin"],
+        "naam": record["name"],
+        "type": "rechtspersoon",
+        "links": [],
+    }
+    return [establishment] if record["is_branch"] else [establishment, legal_person]
+
+
+def profile(record: Record) -> dict[str, Any]:
+    registered = {"datumAanvang": "20140210"}
+    if record["status"] != "Active":
+        registered["datumEinde"] = "20240000"
+    owner: dict[str, Any] = {
+        "rsin": record["rsin"],
+        "rechtsvorm": record["legal_form"].replace(" ", ""),
+        "uitgebreideRechtsvorm": record["legal_form"],
+        "adressen": [],
+    }
+    embedded: dict[str, Any] = {"eigenaar": owner}
+    if record["legal_form"] == "Stichting":  # has no establishment
+        owner["adressen"] = _addresses(record)
+    else:
+        embedded["hoofdvestiging"] = _establishment(record)
+    return {
+        "kvkNummer": record["kvk"],
+        "indNonMailing": "Ja" if record["do_not_contact"] else "Nee",
+        "naam": record["name"],
+        "formeleRegistratiedatum": "20200210",
+        "materieleRegistratie": registered,
+        "statutaireNaam": record["name"],
+        "handelsnamen": [
+            {"naam": name, "volgorde": n} for n, name in enumerate(record["trade_names"])
+        ],
+        "links": [],
+        "_embedded": embedded,
+    }
+
+
+def branch_profile(record: Record) -> dict[str, Any]:
+    return {**_establishment(record), "statutaireNaam": record["name"], "links": []}
+
+
+def _establishment(record: Record) -> dict[str, Any]:
+    return {
+        "vestigingsnummer": record["vestigingsnummer"],
+        "kvkNummer": record["kvk"],
+        "rsin": record["rsin"],
+        "eersteHandelsnaam": record["name"],
+        "indHoofdvestiging": "Nee" if record["is_branch"] else "Ja",
+        "adressen": _addresses(record),
+    }
+
+
+def _addresses(record: Record) -> list[dict[str, Any]]:
+    """In no fixed order; the line of the whole address is padded."""
+    line = f"{record['line1']:<40}{_tight(record)} {record['city']}"
+    visited = {
+        "type": "bezoekadres",
+        "indAfgeschermd": "Nee",
+        "volledigAdres": line,
+        "straatnaam": record["street"],
+        "huisnummer": int(record["number"]),
+        **ADDITIONS.get(record["addition"], {}),
+        "postcode": _tight(record),
+        "plaats": record["city"],
+        "land": "Nederland",
+    }
+    if not record["po_box"]:
+        return [visited]
+    box = {
+        "type": "correspondentieadres",
+        "indAfgeschermd": "Nee",
+        "straatnaam": "Postbus",
+        "postbusnummer": int(record["po_box"]),
+        "postcode": _tight(record),
+        "plaats": record["city"],
+        "land": "Nederland",
+    }
+    return [box, visited]
+
+
+def _tight(record: Record) -> str:
+    return str(record["postcode"].replace(" ", ""))

@@ -1,0 +1,53 @@
+"""The made-up companies that the stand-ins know, and how their names are searched."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import registry
+
+type Record = dict[str, Any]
+
+FILE = Path(registry.__path__[0]) / "demo_data" / "fictional_companies.json"
+
+# What the file has none of: a branch with the very name of its head office.
+BRANCH: Record = {
+    "duns": "991009001",
+    "name": "Quostra Printservices B.V.",
+    "kvk": "00007919",
+    "vestigingsnummer": "000000104730",
+    "street": "Testkade",
+    "number": "3",
+    "line1": "Testkade 3",
+    "postcode": "7323 AM",
+    "city": "Apeldoorn",
+    "region": "Gelderland",
+    "is_branch": True,
+    "revenue_eur": 1,
+}
+
+
+def records() -> list[Record]:
+    """The largest first."""
+    known: list[Record] = json.loads(FILE.read_text())
+    head_office = next(record for record in known if record["kvk"] == BRANCH["kvk"])
+    every = [*known, {**head_office, **BRANCH}]
+    return sorted(every, key=lambda record: -record["revenue_eur"])
+
+
+def words(text: str) -> list[str]:
+    """Without case and accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(c if c.isalnum() else " " for c in plain if c not in "'." and c.isascii())
+    return kept.split()
+
+
+def names(record: Record) -> list[str]:
+    return [record["name"], *record["trade_names"]]
+
+
+def digits(text: str) -> str:
+    return "".join(c for c in text if c.isalnum()).upper()
