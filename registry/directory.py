@@ -31,10 +31,11 @@ class Found:
     total: int | None = None  # how many there are in all, when the source says so
     is_at_least: bool = False  # it stopped counting at `total`
     too_short: bool = False
+    on_button_only: bool = False  # no source finds anything while somebody is still typing
 
     @property
     def is_available(self) -> bool:
-        return self.too_short or bool(self.source)
+        return self.too_short or self.on_button_only or bool(self.source)
 
     @property
     def source_name(self) -> str:
@@ -59,6 +60,8 @@ def search(query: str, *, country: str, limit: int = 10, typing: bool = False) -
         return Found(query.strip(), too_short=True)
     found = Found(query.strip())
     keys = [key for key in settings.DIRECTORY if not typing or provider(key).as_you_type]
+    if settings.DIRECTORY and not keys:
+        return Found(found.query, on_button_only=True)
     deadline = time.monotonic() + (TYPING_SECONDS if typing else PRESSING_SECONDS)
     for place, key in enumerate(keys):
         kept = EACH_NEXT * (len(keys) - place - 1)
