@@ -66,7 +66,8 @@ def dnb_reader(header: Iterable[str]) -> Reader:
         for ours, names in DNB_NAMES.items()
         if any(name in folded for name in names)
     }
-    columns["duns"] = columns.get("ref", "")
+    if "ref" in columns:
+        columns["duns"] = columns["ref"]
     _check(columns, header)
     return partial(_read, columns)
 
@@ -91,10 +92,11 @@ def _read(columns: Mapping[str, str], record: Mapping[str, str]) -> Row:
     country = said["country"].upper()
     street, number, addition = _street(said, country)
     name = said["name"]
+    duns = _duns(said.get("duns", ""))
     others = [other.strip() for other in said.get("trade_names", "").split(SEPARATOR)]
     company = Company(
         source=SOURCE,
-        ref=said["ref"],
+        ref=duns if columns.get("duns") == columns["ref"] else said["ref"],
         name=name,
         trade_names=tuple(other for other in others if other and other != name),
         country=country,
@@ -106,7 +108,7 @@ def _read(columns: Mapping[str, str], record: Mapping[str, str]) -> Row:
         register_number=register_number(country, said.get("register_number", "")),
         branch_number=compact(said.get("branch_number", "")),
         vat_number=compact(said.get("vat_number", "")),
-        duns=_duns(said.get("duns", "")),
+        duns=duns,
         lei=said.get("lei", "").upper(),
         phone=said.get("phone", ""),
         legal_form=said.get("legal_form", ""),
