@@ -11,6 +11,7 @@ from customers.models import Customer
 from registry import countries
 from registry.company import Company
 from registry.folding import fold
+from registry.matching import is_same_name
 
 ADDRESS = ("street", "house_number", "addition", "postcode", "city")
 
@@ -66,7 +67,9 @@ def compare(customer: Customer) -> Comparison:
     if listed is None:
         return Comparison(None, [line for line in _typed(customer) if line.typed])
     labels = countries.rules(customer.country).labels
-    name = Line(_("Company name"), customer.name, listed.name, not _same_name(customer, listed))
+    name = Line(
+        _("Company name"), customer.name, listed.name, not is_same_name(customer.name, listed)
+    )
     address = [
         _line(_("Address"), street_line(customer), street_line(listed)),
         _line(_("Postcode, town"), town_line(customer), town_line(listed)),
@@ -122,15 +125,3 @@ def _line(label: str, typed: str, listed: str) -> Line:
 
 def _bare(text: str) -> str:
     return fold(text).replace(" ", "") or text
-
-
-def _same_name(customer: Customer, listed: Company) -> bool:
-    """With or without the legal form, or under one of its trade names."""
-    typed = fold(customer.name)
-    names = [fold(name) for name in (listed.name, *listed.trade_names)]
-    return any(name == typed or _begins(name, typed) or _begins(typed, name) for name in names)
-
-
-def _begins(longer: str, shorter: str) -> bool:
-    """ "velmora metaalwerken bv" begins with "velmora metaalwerken", not with "velm"."""
-    return bool(shorter) and longer.startswith(f"{shorter} ")

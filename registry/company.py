@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from registry.matching import Candidate
 
 
 @dataclass(frozen=True)
@@ -104,3 +107,5 @@ class Directory(Protocol):
     ) -> Matches: ...
 
     def get(self, ref: str, *, timeout: float = 4.0) -> Company | None: ...
+
+    def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]: ...

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.cache import cache
 
 from registry.company import Company, DirectoryUnavailable
+from registry.guard import Guarded
+from registry.matching import Candidate
 from registry.providers import PROVIDERS, provider
 
 logger = logging.getLogger(__name__)
@@ -77,6 +79,46 @@ def search(query: str, *, country: str, limit: int = 10, typing: bool = False) -
             break
     _remember(found.companies)
     return found
+
+
+@dataclass(frozen=True)
+class Matched:
+    """Who may be meant. `source` is empty when no source answered."""
+
+    source: str = ""
+    candidates: list[Candidate] = field(default_factory=list)
+
+    @property
+    def source_name(self) -> str:
+        return PROVIDERS[self.source][0] if self.source else ""
+
+
+def match(typed: Company, *, limit: int = 5) -> Matched:
+    """Which companies may be the one that was typed, from the first source that knows any.
+
+    Never raises.
+    """
+    matched = Matched()
+    deadline = time.monotonic() + PRESSING_SECONDS
+    for key in settings.DIRECTORY:
+        timeout = deadline - time.monotonic()
+        try:
+            candidates = provider(key).match(typed, limit=limit, timeout=timeout)
+        except DirectoryUnavailable as error:
+            logger.warning("The company directory %s does not answer: %s", key, error)
+            continue
+        matched = Matched(key, candidates)
+        if candidates:
+            break
+    _remember([candidate.company for candidate in matched.candidates])
+    return matched
+
+
+def look_again(source: str, ref: str, *, timeout: float) -> Company | None:
+    """As the source has it now, past every cache. Raises DirectoryUnavailable."""
+    asked = provider(source)
+    get = asked.get_now if isinstance(asked, Guarded) else asked.get
+    return get(ref, timeout=timeout)
 
 
 def _remember(companies: list[Company]) -> None:

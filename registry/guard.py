@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from registry.company import Company, Directory, DirectoryUnavailable, Matches, Trouble
 from registry.folding import fold
+from registry.matching import Candidate
 from registry.models import SourceState
 
 FAILURES = 5  # in a row, after which a source is left alone
@@ -61,6 +62,9 @@ class Guarded:
     def get_now(self, ref: str, *, timeout: float = 4.0) -> Company | None:
         """As the source has it at this moment."""
         return self.ask(lambda left: self.source.get(ref, timeout=left), timeout)
+
+    def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
+        return self.ask(lambda left: self.source.match(typed, limit=limit, timeout=left), timeout)
 
     def _remembered[T](self, name: str, ask: Callable[[], T]) -> T:
         """From the cache when it is there; a failure is never kept."""

@@ -16,6 +16,7 @@ from registry.addresses import split_street
 from registry.company import Company, DirectoryUnavailable, Matches, Trouble
 from registry.folding import fold
 from registry.keys import compact
+from registry.matching import Candidate, searched
 from registry.reading import Json, objects, part, text
 
 SOURCE = "kvk"
@@ -64,6 +65,9 @@ class KvkDirectory:
             branch = _get(f"/v1/vestigingsprofielen/{match[2]}", {"geoData": "false"}, deadline)
             return _of_branch(company, branch, match[2]) if branch else None
         return company
+
+    def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
+        return searched(self, typed, limit=limit, timeout=timeout)
 
 
 def _questions(typed: str) -> list[dict[str, str]]:

@@ -13,6 +13,7 @@ from registry import finding
 from registry.company import Company, DirectoryUnavailable, Matches, Trouble
 from registry.folding import fold
 from registry.keys import address_key, compact
+from registry.matching import Candidate, searched
 from registry.models import COMPANY_COLUMNS
 from registry.statements import rows
 
@@ -47,6 +48,9 @@ class LocalDirectory:
         except DatabaseError as error:
             raise _unavailable(error) from error
         return _companies(found)[0] if found else None
+
+    def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
+        return searched(self, typed, limit=limit, timeout=timeout)
 
 
 def _unavailable(error: DatabaseError) -> DirectoryUnavailable:

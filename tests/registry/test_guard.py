@@ -13,6 +13,7 @@ from pytest_django import Settings
 from registry import guard
 from registry.company import Company, DirectoryUnavailable, Matches, Trouble
 from registry.guard import Guarded, Limits
+from registry.matching import Candidate, searched
 from registry.models import SourceState
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,9 @@ class Fake:
 
     def get(self, ref: str, *, timeout: float = 4.0) -> Company | None:
         return self.search(ref, country="").companies[0]
+
+    def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
+        return searched(self, typed, limit=limit, timeout=timeout)
 
 
 @pytest.fixture(autouse=True)

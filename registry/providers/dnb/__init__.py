@@ -12,8 +12,9 @@ from typing import Any
 from registry.company import Company, Matches
 from registry.folding import fold
 from registry.keys import compact
+from registry.matching import LEAST, Candidate
 from registry.providers.dnb import client
-from registry.providers.dnb.reading import NL_POSTCODE, company, number_of
+from registry.providers.dnb.reading import NL_POSTCODE, candidates, company, number_of
 from registry.reading import objects
 
 SOURCE = "dnb"
@@ -46,6 +47,23 @@ class DnbDirectory:
             return None
         body = client.Asked(timeout).data_block(ref)
         return company(body) if body else None
+
+    def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
+        """Who may be meant by what was typed, as D&B grades it."""
+        street = " ".join(filter(None, (typed.street, typed.house_number, typed.addition)))
+        asked = {
+            "name": typed.name,
+            "countryISOAlpha2Code": typed.country,
+            "streetAddressLine1": street,
+            "addressLocality": typed.city,
+            "postalCode": typed.postcode,
+            "registrationNumber": compact(typed.register_number),
+            "candidateMaximumQuantity": str(limit),
+            "confidenceLowerLevelThresholdValue": str(LEAST),
+        }
+        params = {name: value for name, value in asked.items() if value}
+        body = client.Asked(timeout).cleanse_match(params)
+        return candidates(body) if body else []
 
 
 def _by_name(asked: client.Asked, typed: str, country: str, limit: int) -> Matches:

@@ -7,6 +7,7 @@ import re
 from registry.addresses import split_number, split_street
 from registry.company import Company
 from registry.keys import compact
+from registry.matching import Candidate, Grade
 from registry.reading import Json, flag, objects, part, text
 
 ACTIVE = 9074  # the one operating status that means it trades
@@ -19,6 +20,10 @@ REGISTERS = {"NL": 6256, "BE": 800, "DE": 6862, "FR": 2078, "LU": 3827, "AT": 13
              "DK": 521, "IE": 9134, "IT": 2022}  # fmt: skip
 VAT_NUMBERS = {"NL": 6273, "BE": 99, "DE": 6867, "FR": 2080, "LU": 480, "AT": 1423, "GB": 2550,
                "DK": 522, "IE": 2530, "ES": 2472, "IT": 481, "PL": 1435}  # fmt: skip
+
+# The letters of matchGrade in their order; the portal does not show the empty ones.
+GRADED = ("name", "house_number", "street", "city", "", "", "", "postcode")
+LETTERS = {"A": Grade.SAME, "B": Grade.SIMILAR, "F": Grade.DIFFERENT}
 
 NL_POSTCODE = re.compile(r"[1-9]\d{3}(?!SA|SD|SS)[A-Z]{2}")
 
@@ -60,6 +65,21 @@ def company(hit: Json) -> Company | None:
         do_not_contact=_wants_no_contact(organization),
         transaction_id=text(part(hit, "transactionDetail"), "transactionID"),
     )
+
+
+def candidates(body: Json) -> list[Candidate]:
+    """Of cleanseMatch. A grade is a letter for each part, in D&B's order."""
+    found = []
+    for hit in objects(body, "matchCandidates"):
+        known = company({**hit, "transactionDetail": body.get("transactionDetail")})
+        quality = part(hit, "matchQualityInformation")
+        confidence = quality.get("confidenceCode")
+        if known is not None and isinstance(confidence, int):
+            letters = text(quality, "matchGrade").ljust(len(GRADED), "Z")
+            by_part = {name: LETTERS.get(letters[place], Grade.UNKNOWN)
+                       for place, name in enumerate(GRADED) if name}  # fmt: skip
+            found.append(Candidate(known, confidence, by_part))
+    return found
 
 
 def number_of(house_number: str) -> str:
