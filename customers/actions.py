@@ -6,6 +6,7 @@ writes the history and queues the mail. Nothing here talks to the network.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, TypedDict
 
 from django.db import transaction
@@ -14,13 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dealer, normalise_email
 from customers import invitations, notices
-from customers.access import APPLICANT, Actor
+from customers.access import APPLICANT, SYSTEM, Actor
 from customers.models import (
     TRANSITIONS,
     Contact,
     Customer,
     CustomerEvent,
     EmailMissing,
+    ListingChange,
     Refused,
     RequestLink,
     State,
@@ -208,6 +210,8 @@ def change_customer(
     if changed:
         for name in changed:
             setattr(customer, name, company[name])
+        if "directory_ref" in changed:
+            _settle_listing(customer, ListingChange.Outcome.OUTDATED)
         # The folded columns follow the columns that they are folded from.
         customer.save(update_fields=[*changed, "folded_name", "folded_city"])
         event = _record(customer, Kind.CHANGED, by=by)
@@ -242,7 +246,90 @@ def note_first_login(contact: Contact, *, by: Actor) -> None:
         _record(contact.customer, Kind.FIRST_LOGIN, by=by)
 
 
+# ---------------------------------------------------------------- its company in the directory
+
+
+@transaction.atomic
+def link_company(customer: Customer, *, record: dict[str, Any], by: Actor) -> CustomerEvent:
+    """From now on this is the company of the directory that the customer is compared with."""
+    customer = _lock(customer)
+    _settle_listing(customer, ListingChange.Outcome.OUTDATED)
+    _keep_record(customer, record, timezone.now())
+    return _record(customer, Kind.LINKED, by=by)
+
+
+@transaction.atomic
+def note_listing(
+    customer: Customer, *, record: dict[str, Any], is_listed: bool, is_news: bool
+) -> ListingChange | None:
+    """How the directory has the company now; what is news waits for the dealer."""
+    customer = _lock(customer)
+    customer.directory_checked_at = timezone.now()
+    customer.save(update_fields=["directory_checked_at"])
+    if not is_news or (not is_listed and _has_ignored_its_end(customer)):
+        _settle_listing(customer, ListingChange.Outcome.OUTDATED)
+        return None
+    change = customer.listing_changes.open().first()
+    if change is None:
+        _record(customer, Kind.LISTING_CHANGED, by=SYSTEM)
+        change = ListingChange(customer=customer)
+    change.record, change.is_listed, change.found_at = record, is_listed, timezone.now()
+    change.save()
+    return change
+
+
+@transaction.atomic
+def adopt_listing(customer: Customer, *, company: dict[str, Any], by: Actor) -> CustomerEvent:
+    """What the directory says now, in the place of what was filled in."""
+    customer = _lock(customer)
+    change = _settle_listing(customer, ListingChange.Outcome.ADOPTED)
+    if change is None:
+        raise Refused(_("This change has already been handled."))
+    for name, value in company.items():
+        setattr(customer, name, value)
+    customer.save(update_fields=[*company, "folded_name", "folded_city"])
+    _keep_record(customer, change.record, change.found_at)
+    return _record(customer, Kind.LISTING_ADOPTED, by=by)
+
+
+@transaction.atomic
+def ignore_listing(customer: Customer, *, by: Actor) -> CustomerEvent:
+    """The dealer has seen it, and keeps what was filled in."""
+    customer = _lock(customer)
+    change = _settle_listing(customer, ListingChange.Outcome.IGNORED)
+    if change is None:
+        raise Refused(_("This change has already been handled."))
+    if change.is_listed:
+        _keep_record(customer, change.record, change.found_at)
+    return _record(customer, Kind.LISTING_IGNORED, by=by)
+
+
 # ---------------------------------------------------------------- what they share
+
+
+def _settle_listing(customer: Customer, outcome: ListingChange.Outcome) -> ListingChange | None:
+    change = customer.listing_changes.open().first()
+    if change is not None:
+        change.settled_at, change.outcome = timezone.now(), outcome
+        change.save()
+    return change
+
+
+def _has_ignored_its_end(customer: Customer) -> bool:
+    last = customer.listing_changes.exclude(settled_at=None).order_by("-settled_at").first()
+    ignored = ListingChange.Outcome.IGNORED
+    return last is not None and not last.is_listed and last.outcome == ignored
+
+
+def _keep_record(customer: Customer, record: dict[str, Any], fetched_at: datetime) -> None:
+    customer.directory_source = record["source"]
+    customer.directory_ref = record["ref"]
+    customer.directory_record = record
+    customer.directory_fetched_at = fetched_at
+    customer.duns = record["duns"]
+    customer.save(update_fields=[
+        "directory_source", "directory_ref", "directory_record", "directory_fetched_at", "duns",
+    ])  # fmt: skip
 
 
 def _normalised(person: PersonFields) -> PersonFields:

@@ -177,6 +177,7 @@ class Customer(models.Model):
     directory_ref = models.CharField(max_length=64, blank=True, editable=False)
     directory_record = models.JSONField(null=True, editable=False)
     directory_fetched_at = models.DateTimeField(null=True, editable=False)
+    directory_checked_at = models.DateTimeField(null=True, editable=False)
 
     objects = CustomerQuerySet.as_manager()
 
@@ -420,6 +421,10 @@ class CustomerEvent(models.Model):
         CONTACT_CORRECTED = "contact_corrected", _("Contact corrected")
         INVITED_AGAIN = "invited_again", _("Login sent again")
         FIRST_LOGIN = "first_login", _("Logged in for the first time")
+        LINKED = "linked", _("Compared with the company directory")
+        LISTING_CHANGED = "listing_changed", _("Changed in the company directory")
+        LISTING_ADOPTED = "listing_adopted", _("Change in the company directory adopted")
+        LISTING_IGNORED = "listing_ignored", _("Change in the company directory ignored")
 
     class By(models.TextChoices):
         STAFF = "staff", _("staff")
@@ -467,3 +472,50 @@ class CustomerEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.customer}"
+
+
+class ListingChangeQuerySet(models.QuerySet["ListingChange"]):
+    def open(self) -> ListingChangeQuerySet:
+        return self.filter(settled_at=None)
+
+
+class ListingChange(models.Model):
+    """What the company directory says of a customer by now, for its dealer to adopt or ignore."""
+
+    class Outcome(models.TextChoices):
+        ADOPTED = "adopted", _("adopted")
+        IGNORED = "ignored", _("ignored")
+        OUTDATED = "outdated", _("no longer so")
+
+    customer = models.ForeignKey(
+        Customer,
+        on_delete=models.PROTECT,
+        related_name="listing_changes",
+        verbose_name=_("customer"),
+    )
+    record = models.JSONField()  # a Company; the last one known when it is no longer listed
+    is_listed = models.BooleanField(default=True)
+    found_at = models.DateTimeField(_("found"), default=timezone.now)
+    settled_at = models.DateTimeField(null=True)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
+
+    objects = ListingChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change in the company directory")
+        verbose_name_plural = _("changes in the company directory")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer"],
+                condition=Q(settled_at=None),
+                name="one_open_listing_change_per_customer",
+            ),
+            models.CheckConstraint(
+                name="listing_change_settled_with_outcome",
+                condition=Q(settled_at=None, outcome="")
+                | (Q(settled_at__isnull=False) & ~Q(outcome="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.customer)

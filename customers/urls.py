@@ -6,6 +6,7 @@ from customers.views import (
     company,
     detail,
     invitation,
+    listing,
     lists,
     order_page,
     person,
@@ -39,6 +40,10 @@ urlpatterns = [
     path("klanten/<str:reference>/archiveren/", states.archive, name="archive"),
     path("klanten/<str:reference>/terughalen/", states.restore, name="restore"),
     path("klanten/<str:reference>/adres-overnemen/", states.adopt_address, name="adopt_address"),
+    path("klanten/<str:reference>/vergelijken/", listing.compare, name="compare"),
+    path("klanten/<str:reference>/opnieuw-opzoeken/", listing.look_again, name="look_again"),
+    path("klanten/<str:reference>/wijziging-overnemen/", listing.adopt, name="adopt_listing"),
+    path("klanten/<str:reference>/wijziging-negeren/", listing.ignore, name="ignore_listing"),
     path("klanten/<str:reference>/opnieuw-versturen/", states.resend, name="resend"),
     # a person and its login
     path("uitnodiging/<str:secret>/", invitation.accept, name="invitation"),

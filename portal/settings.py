@@ -203,6 +203,8 @@ INVITATION_DAYS = env.int("INVITATION_DAYS", 7)
 
 DIRECTORY = env.list("DIRECTORY", ["local"])  # the sources, in the order they are asked
 DIRECTORY_CACHE_SECONDS = env.int("DIRECTORY_CACHE_SECONDS", 60 * 60 * 24)  # 0: nothing is kept
+# A customer's company is looked up again after so many days; 0: never. A contract may count it.
+DIRECTORY_REFRESH_DAYS = env.int("DIRECTORY_REFRESH_DAYS", 30)
 
 DNB_URL = env.str("DNB_URL", "https://plus.dnb.com")
 DNB_KEY = env.str("DNB_KEY", "")

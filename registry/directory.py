@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.core.cache import cache
 
-from registry.company import Company, DirectoryUnavailable
+from registry.company import Company, DirectoryUnavailable, Trouble
 from registry.guard import Guarded
 from registry.matching import Candidate
 from registry.providers import PROVIDERS, provider
@@ -33,16 +33,17 @@ class Found:
     total: int | None = None  # how many there are in all, when the source says so
     is_at_least: bool = False  # it stopped counting at `total`
     too_short: bool = False
+    too_often: bool = False  # this person has looked up enough for now
     on_button_only: bool = False  # no source finds anything while somebody is still typing
 
     @property
     def is_available(self) -> bool:
-        return self.too_short or self.on_button_only or bool(self.source)
+        return self.too_short or self.too_often or self.on_button_only or bool(self.source)
 
     @property
     def source_name(self) -> str:
         """Of a source outside; empty for the portal's own directory."""
-        return PROVIDERS[self.source][0] if self.source else ""
+        return name_of(self.source)
 
     @property
     def has_more(self) -> bool:
@@ -51,6 +52,11 @@ class Found:
     @property
     def is_fictional(self) -> bool:
         return any(company.is_fictional for company in self.companies)
+
+
+def name_of(source: str) -> str:
+    """What a person calls it; empty for the portal's own directory, or one that is unknown."""
+    return PROVIDERS[source][0] if source in PROVIDERS else ""
 
 
 def search(query: str, *, country: str, limit: int = 10, typing: bool = False) -> Found:
@@ -90,7 +96,7 @@ class Matched:
 
     @property
     def source_name(self) -> str:
-        return PROVIDERS[self.source][0] if self.source else ""
+        return name_of(self.source)
 
 
 def match(typed: Company, *, limit: int = 5) -> Matched:
@@ -116,6 +122,8 @@ def match(typed: Company, *, limit: int = 5) -> Matched:
 
 def look_again(source: str, ref: str, *, timeout: float) -> Company | None:
     """As the source has it now, past every cache. Raises DirectoryUnavailable."""
+    if source not in settings.DIRECTORY or source not in PROVIDERS:
+        raise DirectoryUnavailable(Trouble.REFUSED, f"{source} is no source any more.")
     asked = provider(source)
     get = asked.get_now if isinstance(asked, Guarded) else asked.get
     return get(ref, timeout=timeout)

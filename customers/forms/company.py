@@ -149,6 +149,10 @@ class CompanyForm(forms.Form):
         if query and (is_new or button in ("search", "country")):
             self.results = directory.search(query, country=self.rules.code)
 
+    def refuse_to_find(self) -> None:
+        """This person looks up too much; the fields can be filled in by hand."""
+        self.results = directory.Found(self.typed("q"), too_often=True)
+
     def pick(self, choice: str) -> None:
         """Fill name and address in from the company that was picked; all can still be changed."""
         company = directory.get(choice)

@@ -7,6 +7,7 @@ from typing import Any
 
 from customers.access import ActorRequest
 from customers.forms.company import CompanyForm
+from registry.limits import may_look_up
 
 
 class Step(StrEnum):
@@ -30,14 +31,15 @@ def read_form[F: CompanyForm](
     if request.method != "POST":
         return form_class(**kwargs), Step.SHOW
     sent = request.POST
-    if "pick" in sent:
-        form = form_class.showing(sent, **kwargs)
-        form.pick(sent["pick"])
-        return form, Step.SHOW
     button = sent.get("button", "")
-    if form_class.only_asks(sent, button):
+    if "pick" in sent or form_class.only_asks(sent, button):
         form = form_class.showing(sent, **kwargs)
-        form.find(button)
+        if not may_look_up(request):
+            form.refuse_to_find()
+        elif "pick" in sent:
+            form.pick(sent["pick"])
+        else:
+            form.find(button)
         return form, Step.SHOW
     step = Step.SAVE_AND_UNBLOCK if button == "save_and_unblock" else Step.SAVE
     return form_class(sent, **kwargs), step

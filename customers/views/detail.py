@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -9,10 +11,12 @@ from django.views.decorators.http import require_safe
 from customers.access import ActorRequest, get_visible_customer
 from customers.comparison import compare
 from customers.duplicates import similar_to
+from customers.listing import adoptable, differences
 from customers.logins import logins_of
 from customers.models import Customer, CustomerEvent, Verb
 from customers.story import is_still_to_unblock, story_of, who_did
 from customers.views.guards import for_dealer
+from registry import directory
 
 MOST_SIMILAR = 5
 
@@ -31,6 +35,8 @@ def show(request: ActorRequest, reference: str) -> HttpResponse:
         "customer": customer,
         "contact": customer.contact,
         "comparison": compare(customer),
+        "source_name": directory.name_of(customer.directory_source),
+        **_listing(customer),
         "login": logins_of([customer])[customer.pk],
         "story": story_of(customer, events, reader=request.actor),
         "came_in": events[0] if events else None,
@@ -41,6 +47,19 @@ def show(request: ActorRequest, reference: str) -> HttpResponse:
         "can": _possible(customer),
     }
     return render(request, "customers/detail.html", context)
+
+
+def _listing(customer: Customer) -> dict[str, Any]:
+    """What the directory says by now, when that is to be settled."""
+    change = customer.listing_changes.open().first()
+    if change is None:
+        return {}
+    return {
+        "listing": change,
+        "differences": differences(customer, change),
+        "adoptable": bool(adoptable(customer, change)),
+        "has_closed": change.is_listed and change.record.get("is_active") is False,
+    }
 
 
 def _last_change(events: list[CustomerEvent]) -> CustomerEvent | None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from customers.access import ActorRequest
 from customers.comparison import Agreement, compare
 from customers.logins import Login, logins_of
-from customers.models import Contact, Customer, CustomerQuerySet, State
+from customers.models import Contact, Customer, CustomerQuerySet, ListingChange, State
 from customers.views.guards import for_dealer
 from mail.doors import First, door_for
 
@@ -32,6 +32,7 @@ class Choice(StrEnum):
     ACTIVE = "active"
     BLOCKED = "blocked"
     UNUSED = "unused"
+    CHANGED = "changed"
     REFUSED = "refused"
     ARCHIVED = "archived"
 
@@ -41,6 +42,7 @@ CHOICES: dict[Choice, tuple[str | Promise, Q]] = {
     Choice.ACTIVE: (pgettext_lazy("customers", "Active"), LISTED & Q(state=State.ACTIVE)),
     Choice.BLOCKED: (pgettext_lazy("customers", "Blocked"), LISTED & Q(state=State.BLOCKED)),
     Choice.UNUSED: (_("Login not used"), LISTED & Q(state=State.ACTIVE, has_logged_in=False)),
+    Choice.CHANGED: (_("Changed in the directory"), LISTED & Q(has_listing_change=True)),
     Choice.REFUSED: (
         _("Rejected or withdrawn"),
         Q(state__in=(State.REJECTED, State.WITHDRAWN), archived_at=None),
@@ -53,6 +55,7 @@ BULK_ACTIONS: dict[Choice, list[str]] = {
     Choice.ACTIVE: ["block"],
     Choice.BLOCKED: ["archive", "unblock"],
     Choice.UNUSED: ["block"],
+    Choice.CHANGED: ["block"],
     Choice.REFUSED: ["archive", "unblock"],
     Choice.ARCHIVED: ["restore", "unblock"],
 }
@@ -109,7 +112,7 @@ def pending(request: ActorRequest) -> HttpResponse:
 @require_safe
 @for_dealer
 def customers(request: ActorRequest) -> HttpResponse:
-    mine = _with_use(Customer.objects.visible_to(request.actor))
+    mine = _with_marks(Customer.objects.visible_to(request.actor))
     choice = _choice(request.GET.get("state", ""))
     query = request.GET.get("q", "").strip()
     found = mine.filter(CHOICES[choice][1]).search(query).order_by("folded_name", "pk")
@@ -131,9 +134,10 @@ def _choice(name: str) -> Choice:
     return Choice(name) if name in set(Choice) else Choice.ALL
 
 
-def _with_use(customers: CustomerQuerySet) -> CustomerQuerySet:
+def _with_marks(customers: CustomerQuerySet) -> CustomerQuerySet:
     used = Contact.objects.present().filter(customer=OuterRef("pk"), first_login_at__isnull=False)
-    return customers.annotate(has_logged_in=Exists(used))
+    changes = ListingChange.objects.open().filter(customer=OuterRef("pk"))
+    return customers.annotate(has_logged_in=Exists(used), has_listing_change=Exists(changes))
 
 
 def _filters(customers: CustomerQuerySet, chosen: Choice) -> list[Filter]:

@@ -14,7 +14,15 @@ from django.utils import timezone
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
 from customers.access import Actor
-from customers.models import TRANSITIONS, Contact, Customer, CustomerEvent, Invitation, State
+from customers.models import (
+    TRANSITIONS,
+    Contact,
+    Customer,
+    CustomerEvent,
+    Invitation,
+    ListingChange,
+    State,
+)
 from customers.triggers import allow_moving_customer
 from tests.conftest import company, person
 from tests.customers.facts import person_at, request_at
@@ -34,6 +42,10 @@ TRIED: dict[str, list[dict[str, Any]]] = {
     "invitation_used_or_replaced": [{"used_at": timezone.now(), "replaced_at": timezone.now()}],
     "invitation_expires_later": [{"expires_at": timezone.now() - timedelta(days=30)}],
     "user_email_lower_case": [{"email": "A@b.example"}],
+    "listing_change_settled_with_outcome": [
+        {"settled_at": timezone.now()},
+        {"outcome": "ignored"},
+    ],
     "dealer_slug_is_a_slug": [{"slug": ""}, {"slug": "Demo"}, {"slug": "-a"}, {"slug": "a/b"}],
 }
 ELSEWHERE = {
@@ -41,6 +53,7 @@ ELSEWHERE = {
     "customer_has_dealer",
     "one_contact_per_address",
     "one_open_invitation_per_contact",
+    "one_open_listing_change_per_customer",
     "event_changes_state_legally",
     "event_has_its_reason",
     "event_is_by_somebody",
@@ -77,6 +90,7 @@ def rows(pending: Customer, by: Actor) -> dict[str, Any]:
         "customer": pending,
         "contact": contact,
         "invitation": contact.invitations.get(),
+        "listing": ListingChange.objects.create(customer=pending, record={}),
         "user": contact.user,
         "dealer": pending.dealer,
     }
@@ -248,6 +262,13 @@ def test_two_open_invitations(rows: dict[str, Any]) -> None:
     refuses("one_open_invitation_per_contact", lambda: Invitation.objects.create(**again))
     update(rows["invitation"], replaced_at=timezone.now())()
     assert Invitation.objects.create(**again).is_open
+
+
+def test_two_open_changes_in_the_directory(rows: dict[str, Any]) -> None:
+    again = {"customer": rows["customer"], "record": {}}
+    refuses("one_open_listing_change_per_customer", lambda: ListingChange.objects.create(**again))
+    update(rows["listing"], settled_at=timezone.now(), outcome="ignored")()
+    assert ListingChange.objects.create(**again).pk
 
 
 def test_one_secret_for_two_links(rows: dict[str, Any], blocked: Customer) -> None:

@@ -75,6 +75,10 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     "customers:restore": DEALERS_POST,
     "customers:resend": DEALERS_POST,
     "customers:adopt_address": DEALERS_POST,
+    "customers:compare": OWN_DEALER,
+    "customers:look_again": DEALERS_POST,
+    "customers:adopt_listing": DEALERS_POST,
+    "customers:ignore_listing": DEALERS_POST,
     # persons
     "customers:my_details": PERSONS,
     "customers:switch": PERSONS,

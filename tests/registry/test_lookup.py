@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import DealerEmployee
-from registry import tokens, views
+from registry import limits, tokens
 from registry.loading.demo import load_demo_companies
 
 URL = reverse("registry:companies")
@@ -62,7 +62,7 @@ def test_somebody_who_asks_too_much_is_told_so(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However often the form, and with it the token, is new."""
-    monkeypatch.setattr(views, "LIMITS", {"directory": "2/m/key"})
+    monkeypatch.setattr(limits, "LIMITS", {"directory": "2/m/key"})
     answers = [ask(client, token=tokens.make_token())[0] for _ in range(3)]
     assert answers == [200, 200, 429]
     assert ask(Client(REMOTE_ADDR="127.0.0.9"), token=tokens.make_token())[0] == 200

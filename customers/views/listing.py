@@ -1,0 +1,92 @@
+"""A customer beside its company in the directory: finding it, and what has changed there."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.forms import modelform_factory
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from customers import actions, listing
+from customers.access import ActorRequest, get_visible_customer
+from customers.models import Customer, Refused
+from customers.views.guards import for_dealer
+from registry import directory
+from registry.company import DirectoryUnavailable
+from registry.limits import may_look_up
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_dealer
+def compare(request: ActorRequest, reference: str) -> HttpResponse:
+    """Which companies of the directory this may be; the dealer says which one it is."""
+    customer = get_visible_customer(request, reference)
+    if not may_look_up(request):
+        messages.warning(request, _("You are searching very fast. Wait a minute."))
+        return redirect(customer)
+    if request.method != "POST":
+        context = {"customer": customer, "matched": directory.match(listing.sketch(customer))}
+        return render(request, "customers/compare.html", context)
+    assert request.actor is not None
+    company = directory.get(request.POST.get("pick", ""))
+    if company is None:
+        messages.warning(request, _("This company cannot be looked up now. Try again later."))
+        return redirect("customers:compare", reference)
+    actions.link_company(customer, record=company.to_record(), by=request.actor)
+    sentence = _("From now on this customer is compared with %(company)s.")
+    messages.success(request, sentence % {"company": company.name})
+    return redirect(customer)
+
+
+@require_POST
+@for_dealer
+def look_again(request: ActorRequest, reference: str) -> HttpResponse:
+    customer = get_visible_customer(request, reference)
+    if not customer.directory_record or not may_look_up(request):
+        return redirect(customer)
+    try:
+        change = listing.look_again(customer)
+    except DirectoryUnavailable:
+        messages.warning(request, _("The company directory does not answer now. Try again later."))
+    else:
+        if change is None:
+            messages.success(request, _("Nothing has changed in the company directory."))
+    return redirect(customer)
+
+
+@require_POST
+@for_dealer
+def adopt(request: ActorRequest, reference: str) -> HttpResponse:
+    """What the directory says by now takes the place of what was filled in, checked as typed."""
+    customer = get_visible_customer(request, reference)
+    change = customer.listing_changes.open().first()
+    values = listing.adoptable(customer, change) if change else {}
+    form = modelform_factory(Customer, fields=tuple(values))(values, instance=customer)
+    if values and not form.is_valid():
+        messages.warning(request, _("This cannot be adopted as it is. Change it yourself."))
+        return redirect(customer)
+    assert request.actor is not None
+    try:
+        actions.adopt_listing(customer, company=form.cleaned_data if values else {},
+                              by=request.actor)  # fmt: skip
+    except Refused as refused:
+        messages.warning(request, str(refused))
+    else:
+        messages.success(request, _("The details in the company directory have been adopted."))
+    return redirect("customers:detail", reference)
+
+
+@require_POST
+@for_dealer
+def ignore(request: ActorRequest, reference: str) -> HttpResponse:
+    customer = get_visible_customer(request, reference)
+    assert request.actor is not None
+    try:
+        actions.ignore_listing(customer, by=request.actor)
+    except Refused as refused:
+        messages.warning(request, str(refused))
+    else:
+        messages.success(request, _("The details stay as they are."))
+    return redirect(customer)

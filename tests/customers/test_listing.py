@@ -1,0 +1,287 @@
+"""A customer's company is looked up again; what has changed is the dealer's to adopt or ignore."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
+
+from customers import actions, listing
+from customers.access import Actor
+from customers.models import Customer, CustomerEvent, ListingChange, Refused
+from registry import directory
+from registry.company import Company, DirectoryUnavailable, Trouble
+from registry.models import DirectoryEntry
+
+pytestmark = pytest.mark.django_db
+
+LISTED = Company(
+    source="local",
+    ref="7",
+    name="Brindolux Techniek B.V.",
+    country="NL",
+    street="Testkade",
+    house_number="14",
+    postcode="7323 AM",
+    city="Apeldoorn",
+    register_number="00015838",
+    is_active=True,
+)
+MOVED = replace(
+    LISTED, street="Demostraat", house_number="3", postcode="6211 QX", city="Maastricht"
+)
+
+
+@pytest.fixture
+def customer(active: Customer, by: Actor) -> Customer:
+    """An active customer whose company was picked from the directory, 31 days ago."""
+    actions.link_company(active, record=LISTED.to_record(), by=by)
+    long_ago = timezone.now() - timedelta(days=31)
+    Customer.objects.filter(pk=active.pk).update(directory_fetched_at=long_ago)
+    return Customer.objects.get(pk=active.pk)
+
+
+@pytest.fixture
+def now_says(monkeypatch: pytest.MonkeyPatch) -> Callable[[Company | Exception | None], None]:
+    """What the directory answers from now on."""
+
+    def say(company: Company | Exception | None) -> None:
+        def look_again(source: str, ref: str, *, timeout: float) -> Company | None:
+            if isinstance(company, Exception):
+                raise company
+            return company
+
+        monkeypatch.setattr(directory, "look_again", look_again)
+
+    return say
+
+
+type Say = Callable[[Company | Exception | None], None]
+
+
+def again(customer: Customer) -> Customer:
+    return Customer.objects.get(pk=customer.pk)
+
+
+def later(days: int = 31) -> None:
+    back = timedelta(days=days)
+    for customer in Customer.objects.exclude(directory_checked_at=None):
+        customer.directory_checked_at = timezone.now() - back
+        customer.save()
+
+
+def test_who_was_looked_up_long_ago_is_due(customer: Customer, settings: Settings) -> None:
+    assert list(listing.due()) == [customer]
+    settings.DIRECTORY_REFRESH_DAYS = 40
+    assert not listing.due()
+    settings.DIRECTORY_REFRESH_DAYS = 0
+    assert not listing.due()
+
+
+def test_nobody_without_a_record_archived_or_of_another_source_is_due(
+    customer: Customer, settings: Settings, blocked: Customer
+) -> None:
+    settings.DIRECTORY = ["dnb"]
+    assert not listing.due()
+
+
+def test_nothing_has_changed(customer: Customer, now_says: Say) -> None:
+    now_says(replace(LISTED, transaction_id="another", city="APELDOORN"))
+    assert listing.look_again_at_due() == 1
+    assert not ListingChange.objects.exists()
+    assert not listing.due(), "not before another 30 days"
+
+
+def test_what_a_list_did_not_tell_is_no_change(customer: Customer, now_says: Say) -> None:
+    now_says(replace(LISTED, vat_number="NL000123511B01", phone="+31 1", street=""))
+    listing.look_again_at_due()
+    assert not ListingChange.objects.exists()
+
+
+def test_a_company_that_moved_waits_for_its_dealer(customer: Customer, now_says: Say) -> None:
+    now_says(MOVED)
+    listing.look_again_at_due()
+    assert again(customer).city == "Apeldoorn", "nothing is overwritten by itself"
+    assert again(customer).directory_record == LISTED.to_record()
+    event = CustomerEvent.objects.filter(customer=customer).latest("pk")
+    assert (event.kind, event.by_kind) == ("listing_changed", "system")
+    later()
+    listing.look_again_at_due()
+    assert ListingChange.objects.count() == 1
+    assert CustomerEvent.objects.filter(kind="listing_changed").count() == 1
+
+
+def test_the_dealer_adopts_it(
+    customer: Customer, now_says: Say, by: Actor, client_of: Callable[[Actor], Client]
+) -> None:
+    now_says(MOVED)
+    listing.look_again_at_due()
+    client = client_of(by)
+    page = client.get(customer.get_absolute_url()).text
+    assert "Demostraat 3, 6211 QX Maastricht" in page
+    url = reverse("customers:adopt_listing", args=[customer.reference])
+    page = client.post(url, follow=True).text
+    changed = again(customer)
+    assert (changed.street, changed.house_number, changed.city) == ("Demostraat", "3", "Maastricht")
+    assert changed.folded_city == "maastricht"
+    assert changed.directory_record == MOVED.to_record()
+    assert ListingChange.objects.get().outcome == "adopted"
+    assert CustomerEvent.objects.filter(kind="listing_adopted", by_user=by.user).exists()
+    assert "Demostraat 3" in page
+    client.post(url)  # pressed twice
+    assert CustomerEvent.objects.filter(kind="listing_adopted").count() == 1
+
+
+def test_the_dealer_ignores_it_and_is_not_asked_again(
+    customer: Customer, now_says: Say, by: Actor, client_of: Callable[[Actor], Client]
+) -> None:
+    now_says(MOVED)
+    listing.look_again_at_due()
+    client_of(by).post(reverse("customers:ignore_listing", args=[customer.reference]))
+    assert again(customer).city == "Apeldoorn"
+    later()
+    Customer.objects.update(directory_fetched_at=timezone.now() - timedelta(days=31))
+    assert listing.look_again_at_due() == 1
+    assert not ListingChange.objects.open().exists()
+
+
+def test_a_company_that_closed(
+    customer: Customer, now_says: Say, by: Actor, client_of: Callable[[Actor], Client]
+) -> None:
+    now_says(replace(LISTED, is_active=False))
+    listing.look_again_at_due()
+    page = client_of(by).get(customer.get_absolute_url()).text
+    assert "niet meer actief" in page
+    assert reverse("customers:adopt_listing", args=[customer.reference]) not in page
+    actions.ignore_listing(customer, by=by)
+    assert listing.look_again(again(customer)) is None
+
+
+def test_a_company_that_is_no_longer_listed(customer: Customer, now_says: Say, by: Actor) -> None:
+    now_says(None)
+    change = listing.look_again(customer)
+    assert change is not None
+    assert not change.is_listed
+    assert listing.adoptable(customer, change) == {}
+    actions.ignore_listing(customer, by=by)
+    assert listing.look_again(again(customer)) is None, "the dealer has seen it"
+
+
+def test_what_changed_back_is_settled_by_itself(customer: Customer, now_says: Say) -> None:
+    now_says(MOVED)
+    listing.look_again(customer)
+    now_says(LISTED)
+    assert listing.look_again(customer) is None
+    assert ListingChange.objects.get().outcome == "outdated"
+
+
+def test_settling_twice_is_refused(customer: Customer, by: Actor) -> None:
+    with pytest.raises(Refused):
+        actions.ignore_listing(customer, by=by)
+    with pytest.raises(Refused):
+        actions.adopt_listing(customer, company={}, by=by)
+
+
+def test_a_source_in_trouble_is_left_alone_and_asked_later(
+    customer: Customer, now_says: Say
+) -> None:
+    now_says(DirectoryUnavailable(Trouble.DOWN))
+    assert listing.look_again_at_due() == 0
+    assert list(listing.due()) == [customer]
+
+
+def test_what_cannot_be_a_customers_name_is_not_adopted(
+    customer: Customer, now_says: Say, by: Actor, client_of: Callable[[Actor], Client]
+) -> None:
+    now_says(replace(LISTED, name="x" * 300))
+    listing.look_again(customer)
+    url = reverse("customers:adopt_listing", args=[customer.reference])
+    assert "kan niet" in client_of(by).post(url, follow=True).text
+    assert again(customer).name == "Brindolux Techniek B.V."
+    assert ListingChange.objects.open().exists()
+
+
+def test_the_list_shows_who_has_changed(
+    customer: Customer, blocked: Customer, now_says: Say, by: Actor,
+    client_of: Callable[[Actor], Client],
+) -> None:  # fmt: skip
+    now_says(MOVED)
+    listing.look_again_at_due()
+    page = client_of(by).get(reverse("customers:list"), {"state": "changed"}).text
+    assert customer.name in page
+    assert blocked.name not in page
+
+
+def test_the_dealer_looks_again_by_hand(
+    customer: Customer, now_says: Say, by: Actor, client_of: Callable[[Actor], Client]
+) -> None:
+    url = reverse("customers:look_again", args=[customer.reference])
+    client = client_of(by)
+    now_says(LISTED)
+    assert "niets veranderd" in client.post(url, follow=True).text
+    now_says(DirectoryUnavailable(Trouble.SLOW))
+    assert "geen antwoord" in client.post(url, follow=True).text
+    now_says(MOVED)
+    assert "Demostraat 3" in client.post(url, follow=True).text
+
+
+def test_the_page_says_where_the_details_came_from(
+    customer: Customer, by: Actor, client_of: Callable[[Actor], Client]
+) -> None:
+    page = client_of(by).get(customer.get_absolute_url()).text
+    assert "nummer 7" in page
+    dnb = replace(LISTED, source="dnb", ref="991000003")
+    actions.link_company(customer, record=dnb.to_record(), by=by)
+    assert "D&amp;B, nummer 991000003" in client_of(by).get(customer.get_absolute_url()).text
+
+
+def test_one_that_was_typed_is_compared_and_linked(
+    active: Customer, by: Actor, client_of: Callable[[Actor], Client], demo_directory: Any
+) -> None:
+    Customer.objects.filter(pk=active.pk).update(
+        name="Quostra Printservices", street="Demostraat", house_number="96",
+        postcode="6211 QX", city="Maastricht",
+    )  # fmt: skip
+    client = client_of(by)
+    url = reverse("customers:compare", args=[active.reference])
+    page = client.get(url).text
+    assert "vrijwel zeker dit bedrijf" in page
+    assert 'value="local:991000003"' in page
+    client.post(url, {"pick": "local:991000003"})
+    linked = again(active)
+    assert linked.directory_ref == "991000003"
+    assert linked.duns == "991000003"
+    assert linked.name == "Quostra Printservices", "nothing of what was typed changes"
+    assert CustomerEvent.objects.filter(kind="linked", by_user=by.user).count() == 1
+
+
+@pytest.mark.parametrize("pick", ["", "local:nobody", "dnb:991000003", "\0"])
+def test_a_company_that_does_not_exist_is_not_linked(
+    active: Customer, by: Actor, client_of: Callable[[Actor], Client], pick: str
+) -> None:
+    url = reverse("customers:compare", args=[active.reference])
+    assert client_of(by).post(url, {"pick": pick}).status_code == 302
+    assert again(active).directory_record is None
+
+
+def test_no_source_no_candidates(
+    active: Customer, by: Actor, client_of: Callable[[Actor], Client], settings: Settings
+) -> None:
+    settings.DIRECTORY = []
+    url = reverse("customers:compare", args=[active.reference])
+    assert "geen antwoord" in client_of(by).get(url).text
+
+
+@pytest.fixture
+def demo_directory() -> None:
+    from registry.loading.demo import load_demo_companies
+
+    load_demo_companies()
+    assert DirectoryEntry.objects.exists()
