@@ -18,7 +18,8 @@ logger = logging.getLogger(__name__)
 
 SHORTEST_QUERY = 3  # characters
 TYPING_SECONDS = 1.5  # for all sources together, of one keystroke
-PRESSING_SECONDS = 2.5  # when somebody waits for a page
+PRESSING_SECONDS = 1.8  # when somebody waits for a page
+PICKING_SECONDS = 1.5  # what was shown will do when the whole record does not come
 EACH_NEXT = 0.3  # seconds that are kept for every source that may still have to be asked
 SHOWN_SECONDS = 60 * 60  # that a company that was shown can be picked without its source
 
@@ -149,7 +150,7 @@ def get(choice: str) -> Company | None:
     if key not in settings.DIRECTORY or key not in PROVIDERS:
         return None
     try:
-        return provider(key).get(ref, timeout=PRESSING_SECONDS)
+        return provider(key).get(ref, timeout=PICKING_SECONDS)
     except DirectoryUnavailable as error:
         logger.warning("The company directory %s does not answer: %s", key, error)
     if not ref.replace("-", "").isalnum() or len(ref) > 64 or not ref.isascii():

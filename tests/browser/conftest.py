@@ -52,7 +52,8 @@ def new_page(browser: Browser, portal: str) -> Iterator[NewPage]:
 
     def listen(message: ConsoleMessage) -> None:
         # A page that says 422 or 404 on purpose is not a complaint.
-        if message.type == "error" and "the server responded with a status of" not in message.text:
+        expected = ("the server responded with a status of", "Response Status Error Code")
+        if message.type == "error" and not any(words in message.text for words in expected):
             complaints.append(message.text)
 
     def open_page(*, javascript: bool = True, width: int = 1280) -> Page:
@@ -103,3 +104,9 @@ def log_in(page: Page, email: str, password: str) -> None:
     page.get_by_label("E-mailadres").fill(email)
     page.get_by_label("Wachtwoord", exact=True).fill(password)
     page.get_by_role("main").get_by_role("button", name="Inloggen").click()
+
+
+def choose_first(page: Page) -> None:
+    """The first company that was found: an option of the list, or the button on its row."""
+    row = page.locator("#found li").first
+    row.get_by_text("Kiezen").locator("visible=true").click()

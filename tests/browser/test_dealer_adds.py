@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import DealerEmployee
 from customers.models import Customer, State
-from tests.browser.conftest import NewPage, log_in, read_mail
+from tests.browser.conftest import NewPage, choose_first, log_in, read_mail
 from tests.browser.test_own_registration import choose_password
 from tests.conftest import PASSWORD
 
@@ -28,7 +28,7 @@ def open_form(page: Page, employee: DealerEmployee) -> None:
 def pick_company(page: Page, query: str, name: str) -> None:
     page.get_by_label("Bedrijf zoeken").fill(query)
     page.get_by_role("button", name="Zoeken", exact=True).click()
-    page.get_by_role("button", name="Kiezen").first.click()
+    choose_first(page)
     expect(page.get_by_label("Bedrijfsnaam")).to_have_value(name)
 
 
@@ -66,7 +66,7 @@ def test_enter_searches_first_and_saves_after(
     open_form(page, employee)
     page.get_by_label("Bedrijf zoeken").fill("Quostra Printservices")
     page.get_by_label("Bedrijf zoeken").press("Enter")
-    page.get_by_role("button", name="Kiezen").first.click()
+    choose_first(page)
     assert not Customer.objects.exists()
     page.get_by_label("E-mailadres").fill("inkoop@quostra.example")
     page.get_by_label("E-mailadres").press("Enter")
@@ -78,7 +78,11 @@ def test_results_appear_while_typing(new_page: NewPage, employee: DealerEmployee
     page = new_page()
     open_form(page, employee)
     page.get_by_label("Bedrijf zoeken").press_sequentially("Quostra Prin", delay=20)
-    expect(page.get_by_role("button", name="Kiezen").first).to_be_visible()
+    expect(
+        page.locator("#found").get_by_role("option", name="Quostra Printservices").first
+    ).to_be_visible()
+    expect(page.get_by_label("Bedrijf zoeken")).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("#found-status")).to_contain_text("gevonden")
 
 
 def test_the_whole_way_by_keyboard(new_page: NewPage, employee: DealerEmployee) -> None:
@@ -86,9 +90,10 @@ def test_the_whole_way_by_keyboard(new_page: NewPage, employee: DealerEmployee) 
     open_form(page, employee)
     page.get_by_label("Bedrijf zoeken").focus()
     page.keyboard.type("Quostra Printservices")
+    expect(page.locator("#found").get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Kiezen").first.focus()
-    page.keyboard.press("Enter")
+    expect(page.get_by_label("Bedrijfsnaam")).to_have_value("Quostra Printservices B.V.")
     page.get_by_label("E-mailadres").focus()
     page.keyboard.type("inkoop@quostra.example")
     page.keyboard.press("Enter")

@@ -1,0 +1,194 @@
+"""Whatever a source of companies does, the dealer can finish adding a customer, without waiting."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django import Settings
+
+from accounts.models import DealerEmployee
+from customers.models import Customer
+from tests.browser.conftest import NewPage, choose_first
+from tests.browser.test_dealer_adds import open_form
+from tests.registry.sources import _running_dnb, _running_kvk, fails, standin_dnb, standin_kvk
+from tests.standins.server import Standin
+
+__all__ = ["_running_dnb", "_running_kvk", "standin_dnb", "standin_kvk"]
+
+STEP_SECONDS = 3.0
+FAULTS = ["slow", "drip", "reset", "truncated", "html", "server_error", "error_on_200", "busy",
+          "quota", "not_entitled", "incomplete", "expired"]  # fmt: skip
+UNAVAILABLE = "Zoeken niet beschikbaar, vul handmatig in"
+
+
+@contextmanager
+def in_time(step: str) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    took = time.monotonic() - began
+    assert took < STEP_SECONDS, f"{step} took {took:.1f} s"
+
+
+def fill_in_by_hand(page: Page) -> None:
+    for label, value in {
+        "Bedrijfsnaam": "Velmora Metaalwerken B.V.",
+        "Straat": "Testkade",
+        "Huisnummer": "14",
+        "Postcode": "7323 AM",
+        "Plaats": "Apeldoorn",
+    }.items():
+        page.get_by_label(label, exact=True).fill(value)
+
+
+def save(page: Page) -> None:
+    with in_time("saving"):
+        page.get_by_role("button", name="Opslaan", exact=True).last.click()
+        expect(page.get_by_role("main")).to_contain_text("De klant is opgeslagen")
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_by_hand_when_nothing_answers(
+    new_page: NewPage, employee: DealerEmployee, standin_dnb: Standin, kind: str
+) -> None:
+    page = new_page()
+    open_form(page, employee)
+    fails(standin_dnb, kind)
+    search = page.get_by_label("Bedrijf zoeken")
+    if kind != "incomplete":  # which finds companies, and then cannot fetch one
+        with in_time("typing"):
+            search.press_sequentially("Velmora")
+            expect(page.locator("#found")).to_contain_text(UNAVAILABLE, timeout=STEP_SECONDS * 1000)
+        with in_time("searching"):
+            page.get_by_role("button", name="Zoeken", exact=True).click()
+            expect(page.locator("#found")).to_contain_text(UNAVAILABLE)
+    fill_in_by_hand(page)
+    save(page)
+    assert Customer.objects.get().city == "Apeldoorn"
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_the_portals_own_directory_stands_in(
+    new_page: NewPage, employee: DealerEmployee, standin_dnb: Standin, settings: Settings, kind: str
+) -> None:
+    settings.DIRECTORY = ["dnb", "local"]
+    page = new_page(javascript=False)
+    open_form(page, employee)
+    fails(standin_dnb, kind)
+    page.get_by_label("Bedrijf zoeken").fill("Quostra Printservices")
+    with in_time("searching"):
+        page.get_by_role("button", name="Zoeken", exact=True).click()
+        expect(page.locator("#found li").first).to_contain_text("Quostra Printservices B.V.")
+    with in_time("choosing"):
+        choose_first(page)
+        expect(page.get_by_label("Bedrijfsnaam")).to_have_value("Quostra Printservices B.V.")
+    save(page)
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_one_that_was_found_can_be_picked_when_its_source_fails_in_between(
+    new_page: NewPage, employee: DealerEmployee, standin_dnb: Standin, kind: str
+) -> None:
+    page = new_page(javascript=False)
+    open_form(page, employee)
+    page.get_by_label("Bedrijf zoeken").fill("Quostra Printservices")
+    page.get_by_role("button", name="Zoeken", exact=True).click()
+    fails(standin_dnb, kind)
+    with in_time("choosing"):
+        choose_first(page)
+        expect(page.get_by_label("Bedrijfsnaam")).to_have_value("Quostra Printservices B.V.")
+    expect(page.get_by_label("Plaats")).to_have_value("Maastricht")
+    save(page)
+
+
+def test_from_dnb_all_the_way(
+    page_of_someone: Callable[[], Page], employee: DealerEmployee, standin_dnb: Standin
+) -> None:
+    page = page_of_someone()
+    open_form(page, employee)
+    page.get_by_label("Bedrijf zoeken").fill("Quostra Printservices")
+    page.get_by_role("button", name="Zoeken", exact=True).click()
+    expect(page.locator("#found")).to_contain_text("Bron: D&B")
+    choose_first(page)
+    expect(page.get_by_label("Postcode")).to_have_value("6211 QX")
+    save(page)
+    customer = Customer.objects.get()
+    assert (customer.directory_source, customer.duns) == ("dnb", "991000003")
+    assert customer.register_number == "00007919"
+    expect(page.get_by_role("main")).to_contain_text("Bron: D&B, nummer 991000003")
+
+
+def test_from_kvk_with_the_button(
+    page_of_someone: Callable[[], Page], employee: DealerEmployee, standin_kvk: Standin
+) -> None:
+    page = page_of_someone()
+    open_form(page, employee)
+    page.get_by_label("Bedrijf zoeken").fill("Quostra Printservices")
+    page.get_by_role("button", name="Zoeken", exact=True).click()
+    expect(page.locator("#found")).to_contain_text("Bron: KVK")
+    choose_first(page)
+    expect(page.get_by_label("Plaats")).to_have_value("Maastricht")
+    save(page)
+    assert Customer.objects.get().directory_ref == "00007919-000000104729"
+
+
+def test_an_answer_for_what_is_not_typed_any_more_is_dropped(
+    new_page: NewPage, employee: DealerEmployee, standin_dnb: Standin
+) -> None:
+    page = new_page()
+    open_form(page, employee)
+    fails(standin_dnb, "slow", seconds=1.0, path="typeahead", times=1)
+    search = page.get_by_label("Bedrijf zoeken")
+    search.press_sequentially("Quostra")
+    page.wait_for_timeout(400)  # it is being asked
+    search.fill("Brindolux")
+    expect(page.locator("#found li").first).to_contain_text("Brindolux")
+    page.wait_for_timeout(1200)
+    expect(page.locator("#found")).not_to_contain_text("Quostra")
+
+
+def test_less_than_three_letters_are_not_asked(
+    new_page: NewPage, employee: DealerEmployee, standin_dnb: Standin
+) -> None:
+    page = new_page()
+    open_form(page, employee)
+    search = page.get_by_label("Bedrijf zoeken")
+    search.press_sequentially("Quo")
+    expect(page.locator("#found li").first).to_be_visible()
+    asked = standin_dnb.switches.calls["/v1/search/typeahead"]
+    search.press("Backspace")
+    expect(page.locator("#found li")).to_have_count(0)
+    assert standin_dnb.switches.calls["/v1/search/typeahead"] == asked
+
+
+def test_the_list_by_keyboard(new_page: NewPage, employee: DealerEmployee) -> None:
+    page = new_page()
+    open_form(page, employee)
+    search = page.get_by_label("Bedrijf zoeken")
+    search.press_sequentially("Quostra")
+    options = page.locator("#found").get_by_role("option")
+    expect(options.first).to_be_visible()
+    search.press("ArrowDown")
+    search.press("ArrowDown")
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    expect(search).to_have_attribute("aria-activedescendant", "found-1")
+    search.press("ArrowUp")
+    search.press("ArrowUp")
+    expect(page.locator("#found [aria-selected=true]")).to_have_count(0)
+    search.press("ArrowUp")
+    expect(options.last).to_have_attribute("aria-selected", "true")
+    search.press("Escape")
+    expect(options).to_have_count(0)
+    expect(search).to_have_attribute("aria-expanded", "false")
+    expect(search).to_have_value("Quostra")
+
+
+def test_the_portal_itself_cannot_be_reached(new_page: NewPage, employee: DealerEmployee) -> None:
+    page = new_page()
+    open_form(page, employee)
+    page.route("**/bedrijven/**", lambda route: route.fulfill(status=502, body="Bad gateway"))
+    page.get_by_label("Bedrijf zoeken").press_sequentially("Quostra")
+    expect(page.locator("#found")).to_contain_text(UNAVAILABLE)
