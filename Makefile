@@ -8,10 +8,10 @@ LANES ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help demo worker test lint messages pictures standins requirements
+.PHONY: help demo worker test lint messages pictures standins bench-directory requirements
 
 help: ## list what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 demo: $(INSTALLED) ## the portal with made-up data, until Ctrl-C (PORT, DATABASE_URL, EMAIL_URL, SITE_URL)
 	@$(BIN)/python -m portal.supervisor demo
@@ -36,6 +36,10 @@ messages: $(INSTALLED) ## gather the translatable texts and compile their transl
 
 pictures: $(INSTALLED) ## the pictures of the README, from a running demo (SITE_URL)
 	@$(BIN)/python docs/take_pictures.py
+
+bench-directory: $(INSTALLED) ## the company directory at three million rows, beside ILIKE, pg_trgm and tantivy
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/bench.txt
+	@$(BIN)/python -m benchmarks.directory $(ARGS)
 
 requirements: $(INSTALLED) ## renew the pins in requirements/ from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
@@ -30,9 +31,12 @@ STARTING = 30.0  # seconds
 class Postgres:
     """One server, reachable by a socket in a folder that only its user can enter."""
 
-    def __init__(self, data: Path, *, durable: bool = True) -> None:
+    def __init__(
+        self, data: Path, *, durable: bool = True, settings: Mapping[str, str] | None = None
+    ) -> None:
         self.data = data
         self.durable = durable
+        self.settings = settings or {}
         self.user = NOBODY if os.geteuid() == 0 else None
         self.binaries = _binaries()
         self.socket = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
@@ -118,6 +122,7 @@ class Postgres:
         }
         if not self.durable:
             settings |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+        settings |= self.settings
         options = [part for k, v in settings.items() for part in ("-c", f"{k}={v}")]
         return [str(self.binaries / "postgres"), "-D", str(self.data), *options]
 

@@ -1,0 +1,168 @@
+"""The local directory beside what it could have been: `make bench-directory`.
+
+It makes up companies (always the same), starts a PostgreSQL of its own, loads them with the
+portal's own command, and prints tables of times, recall and throughput.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from portal.supervisor.postgres import Postgres, passing_data
+
+if TYPE_CHECKING:
+    from benchmarks.directory.measuring import Times
+    from benchmarks.directory.questions import Questions
+
+SHARED_BUFFERS = "4GB"
+ROUNDS = 3
+SLOW_SAMPLE = 40  # keystrokes of the designs that take a second for one
+CLIENTS = 8
+SECONDS = 15.0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=3_000_000)
+    parser.add_argument("--fewer", type=int, default=300_000, help="to see how it grows")
+    arguments = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    data = passing_data()
+    settings = {"shared_buffers": SHARED_BUFFERS, "max_wal_size": "8GB"}
+    postgres = Postgres(data, durable=False, settings=settings)
+    try:
+        postgres.start()
+        os.environ.update(
+            PORTAL_MODE="test", DATABASE_URL=postgres.url, DJANGO_SETTINGS_MODULE="tests.settings"
+        )
+        import django
+
+        django.setup()
+        _run(folder, postgres, rows=arguments.rows, fewer=arguments.fewer)
+    finally:
+        postgres.stop()
+        shutil.rmtree(data.parent, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(folder: Path, postgres: Postgres, *, rows: int, fewer: int) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+
+    from benchmarks.directory import data
+    from benchmarks.directory.engines import Ilike, Ours, Tantivy, Trigrams, build_tantivy
+    from benchmarks.directory.measuring import recall, side_by_side, timed, together
+    from benchmarks.directory.questions import questions
+
+    call_command("migrate", verbosity=0)
+    small, large = folder / "fewer.csv", folder / "companies.csv"
+    data.write(small, fewer)
+    data.write(large, rows)
+    _load(small)
+    asked = questions(small)
+    before = side_by_side([Ours()], asked.strokes, ROUNDS)[0]
+    during, seconds, memory = _while_loading(large, asked)
+    _say(f"\nLoaded {rows:,} companies in {seconds:.0f} s, at most {memory:,} MB of memory.")
+    asked = questions(large)
+    began = time.monotonic()
+    build_tantivy(large, folder / "tantivy")
+    _say(f"tantivy's index took {time.monotonic() - began:.0f} s.")
+    Trigrams.build()
+    ours, tantivy = Ours(), Tantivy(folder / "tantivy")
+    after, of_tantivy = side_by_side([ours, tantivy], asked.strokes, ROUNDS)
+    slow = asked.strokes[:: len(asked.strokes) // SLOW_SAMPLE]
+    naive, trigrams = Ilike(), Trigrams()
+    _say(f"\n{rows:,} companies, {len(asked.strokes):,} keystrokes, shared_buffers"
+         f" {SHARED_BUFFERS}, one client, warm; milliseconds.\n")  # fmt: skip
+    _say("| design | p50 | p95 | p99 | max | recall: two words / name + place / typo / typo +"
+         " place |\n|---|---|---|---|---|---|")  # fmt: skip
+    _say(f"| {naive.name} ({len(slow)} of them) | {timed(naive, slow).row} | |")
+    _say(f"| {trigrams.name} ({len(slow)} of them) | {timed(trigrams, slow).row} | |")
+    _say(f"| {ours.name} | {after.row} | {recall(ours, asked.whole)} |")
+    _say(f"| {tantivy.name} (references only) | {of_tantivy.row} | "
+         f"{recall(tantivy, asked.whole)} |")  # fmt: skip
+    _by_kind(asked)
+    _say(f"\n{fewer:,} companies: p95 {before.at(0.95):.2f} ms; {rows:,}: {after.at(0.95):.2f} ms,"
+         f" {after.at(0.95) / before.at(0.95):.2f} times.")  # fmt: skip
+    _say(f"While {rows:,} were loaded beside {fewer:,}: p95 {during.at(0.95):.2f} ms,"
+         f" {during.at(0.95) / before.at(0.95):.2f} times its usual.")  # fmt: skip
+    connection.close()
+    for name, make in ((ours.name, Ours), (tantivy.name, lambda: Tantivy(folder / "tantivy"))):
+        rate, times = together(make, asked.strokes, CLIENTS, SECONDS)
+        _say(f"{CLIENTS} clients, {name}: {rate:.0f} searches/s, p95 {times.at(0.95):.1f} ms.")
+    _cold(postgres, asked)
+
+
+def _by_kind(asked: Questions) -> None:
+    from benchmarks.directory.engines import Ours
+    from benchmarks.directory.measuring import timed
+
+    _say("\n| what is typed | p50 | p95 | p99 | max |\n|---|---|---|---|---|")
+    for kind in dict.fromkeys(question.kind for question in asked.strokes):
+        of_kind = [question for question in asked.strokes if question.kind == kind]
+        _say(f"| {kind} | {timed(Ours(), of_kind).row} |")
+
+
+def _load(path: Path) -> None:
+    command = [sys.executable, "manage.py", "load_companies", str(path), "--verbosity=0"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
+
+
+def _while_loading(path: Path, asked: Questions) -> tuple[Times, float, int]:
+    """The times of searches meanwhile, the seconds that it took, and its megabytes."""
+    from benchmarks.directory.engines import Ours
+    from benchmarks.directory.measuring import Times
+
+    began = time.monotonic()
+    loading = threading.Thread(target=_load, args=[path])
+    loading.start()
+    engine, times, turn = Ours(), [], 0
+    while loading.is_alive():
+        at = time.perf_counter()
+        engine.search(asked.strokes[turn % len(asked.strokes)].text)
+        times.append((time.perf_counter() - at) * 1000)
+        turn += 1
+        time.sleep(0.02)  # as somebody who types
+    seconds = time.monotonic() - began
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    return Times(sorted(times)), seconds, memory
+
+
+def _cold(postgres: Postgres, asked: Questions) -> None:
+    """After a restart, with nothing of the tables in memory: only root can see to that."""
+    from django.db import connection
+
+    from benchmarks.directory.engines import Ours
+    from benchmarks.directory.measuring import timed
+
+    drop = Path("/proc/sys/vm/drop_caches")
+    postgres.child.stop()
+    os.sync()
+    try:
+        drop.write_text("3")
+    except OSError:
+        _say("Cold: not measured, since the memory of this machine cannot be emptied.")
+        return
+    connection.close()
+    postgres.start()
+    first = timed(Ours(), asked.strokes[::20])
+    _say(f"Cold, the first {len(first.all)} searches: p50 {first.at(0.5):.1f} ms, p95"
+         f" {first.at(0.95):.1f} ms, at most {first.all[-1]:.0f} ms.")  # fmt: skip
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - this is what one reads in the terminal
+
+
+if __name__ == "__main__":
+    main()

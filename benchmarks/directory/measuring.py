@@ -1,0 +1,93 @@
+"""Times of searches, in milliseconds."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from benchmarks.directory.engines import Engine
+from benchmarks.directory.questions import WORD_KINDS, Asked
+
+
+@dataclass(frozen=True)
+class Times:
+    """Sorted milliseconds."""
+
+    all: list[float]
+
+    def at(self, part: float) -> float:
+        return self.all[min(int(len(self.all) * part), len(self.all) - 1)]
+
+    @property
+    def row(self) -> str:
+        """p50 | p95 | p99 | max, as cells of a table."""
+        cells = (self.at(0.5), self.at(0.95), self.at(0.99), self.all[-1])
+        return " | ".join(f"{ms:.2f}" if ms < 10 else f"{ms:.0f}" for ms in cells)
+
+
+def timed(engine: Engine, asked: Iterable[Asked]) -> Times:
+    times = []
+    for question in asked:
+        began = time.perf_counter()
+        engine.search(question.text)
+        times.append((time.perf_counter() - began) * 1000)
+    return Times(sorted(times))
+
+
+def side_by_side(engines: Sequence[Engine], asked: Sequence[Asked], rounds: int) -> list[Times]:
+    """The engines in turn, so that a slow moment of the machine meets them all.
+
+    A first round warms them up and does not count.
+    """
+    times: list[list[float]] = [[] for _ in engines]
+    for turn in range(rounds + 1):
+        for place, engine in enumerate(engines):
+            measured = timed(engine, asked).all
+            if turn:
+                times[place] += measured
+    return [Times(sorted(each)) for each in times]
+
+
+def recall(engine: Engine, whole: Sequence[Asked]) -> str:
+    """How many find what they mean among the first ten, by kind."""
+    parts = []
+    for kind in WORD_KINDS:
+        of_kind = [asked for asked in whole if asked.kind == kind]
+        found = sum(asked.ref in engine.search(asked.text) for asked in of_kind)
+        parts.append(f"{found / len(of_kind):.2f}".lstrip("0"))
+    return " / ".join(parts)
+
+
+def together(make: Callable[[], Engine], asked: Sequence[Asked], clients: int,
+             seconds: float) -> tuple[float, Times]:  # fmt: skip
+    """Searches a second, and their times, of so many processes at once."""
+    context = multiprocessing.get_context("fork")
+    results: multiprocessing.Queue[list[float]] = context.Queue()
+    start = context.Barrier(clients)
+    workers = [
+        context.Process(target=_work, args=(make, asked, place, seconds, start, results))
+        for place in range(clients)
+    ]
+    for worker in workers:
+        worker.start()
+    times = [ms for _ in workers for ms in results.get()]
+    for worker in workers:
+        worker.join()
+    return len(times) / seconds, Times(sorted(times))
+
+
+def _work(make, asked, place, seconds, start, results) -> None:  # type: ignore[no-untyped-def]
+    engine = make()
+    for question in asked[:50]:
+        engine.search(question.text)
+    start.wait()
+    times: list[float] = []
+    until = time.perf_counter() + seconds
+    turn = place * len(asked) // 8
+    while (began := time.perf_counter()) < until:
+        engine.search(asked[turn % len(asked)].text)
+        times.append((time.perf_counter() - began) * 1000)
+        turn += 1
+    results.put(times)
