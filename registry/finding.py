@@ -17,6 +17,7 @@ from registry.statements import rows
 from registry.words import LONGEST, PLACE, WHOLE
 
 MOST_WORDS = 6  # of a query; more of them make it no clearer
+FEW = 3  # companies; fewer may be there by chance
 RARE = 200  # companies; so few rows are looked at faster than two long lists are crossed
 MOST_MEANT = 8  # spellings tried for a word with a typing error
 
@@ -43,7 +44,7 @@ type Stage = list[Group]  # all of these
 
 
 def find(query: str, *, country: str, limit: int) -> Rows:
-    words = [word[:LONGEST] for word in fold(query).split()][:MOST_WORDS]
+    words = fold(query).split()[:MOST_WORDS]
     if len(words) > 1 and len(words[-1]) == 1 and not query[-1].isspace():
         words.pop()  # the first letter of a word to come says too little
     if not words:
@@ -51,20 +52,40 @@ def find(query: str, *, country: str, limit: int) -> Rows:
     grams = Grams(country, words)
     stages = _stages(words, grams)
     found = _run(stages, " ".join(words), limit) if stages else Rows([])
-    return found if found.rows else _find_meant(words, grams, limit)
+    if not found.rows:
+        unknown = [place for place, word in enumerate(words) if not grams.begun(word)]
+        return _find_meant(words, unknown or range(len(words)), grams, limit)
+    # A word that has been typed to its end, and that nobody has, may fit a few by chance.
+    odd = [place for place, word in enumerate(words[:-1]) if not grams.whole(word)]
+    if odd and len(found.rows) < FEW:
+        return _together(found, _find_meant(words, odd, grams, limit), limit)
+    return found
 
 
-def _find_meant(words: Sequence[str], grams: Grams, limit: int) -> Rows:
-    """With one typing error in one of the words."""
-    unknown = [place for place, word in enumerate(words) if not grams.begun(word)]
-    if len(unknown) > 1:
+def _together(first: Rows, then: Rows, limit: int) -> Rows:
+    more = [row for row in then.rows if row not in first.rows]
+    total = first.total + then.total - (len(then.rows) - len(more))
+    return Rows([*first.rows, *more][:limit], total, first.is_at_least or then.is_at_least)
+
+
+def _find_meant(words: Sequence[str], places: Sequence[int], grams: Grams, limit: int) -> Rows:
+    """With one typing error in the word at one of these places."""
+    if sum(not grams.begun(word) for word in words) > 1:
         return Rows([])
-    stages = []
-    for place in unknown or range(len(words)):
-        if len(words[place]) >= spelling.SHORTEST and (meant := grams.meant(words[place])):
-            others = [grams.begun(word) for word in words]
-            stages.append([*others[:place], meant, *others[place + 1 :]])
-    return _run(stages, " ".join(words), limit, are_alike=True) if stages else Rows([])
+    stages: list[Stage] = []
+    best: list[Stage] = []
+    starts: list[str] = []
+    for place in places:
+        if len(words[place]) < spelling.SHORTEST or not (meant := grams.meant(words[place])):
+            continue
+        begun = [grams.begun(word) for word in words]
+        begun[place] = [term for word in meant for term in grams.begun(word)]
+        whole = [grams.whole(word) for word in words]
+        whole[place] = [term for word in meant for term in grams.whole(word)]
+        stages.append(begun)
+        best.append([some or more for some, more in zip(whole, begun, strict=True)])
+        starts.append(" ".join([*words[:place], meant[0], *words[place + 1 :]]))
+    return _run(stages, starts[0], limit, alike=best) if stages else Rows([])
 
 
 def _stages(words: Sequence[str], grams: Grams) -> list[Stage]:
@@ -111,25 +132,26 @@ class Grams:
         self._known = self._read(words)
 
     def begun(self, word: str) -> Group:
+        word = word[:LONGEST]
         names, _whole, places, _whole_place = self._known.get(word, (0, 0, 0, 0))
         return self._group({word: names, PLACE + word: places})
 
     def whole(self, word: str) -> Group:
+        word = word[:LONGEST]
         _names, whole, _places, whole_place = self._known.get(word, (0, 0, 0, 0))
         return self._group({WHOLE + word: whole, WHOLE + PLACE + word: whole_place})
 
-    def meant(self, word: str) -> Group:
+    def meant(self, word: str) -> list[str]:
         """What the word may have been meant to be, the most common first."""
         self._known |= (found := self._read(spelling.variants(word)))
-        terms = [term for spelled in found for term in self.begun(spelled)]
-        return sorted(terms, key=lambda term: -term.companies)[:MOST_MEANT]
+        return sorted(found, key=lambda spelled: -_count(self.begun(spelled)))[:MOST_MEANT]
 
     def _group(self, counts: dict[str, int]) -> Group:
         return [Term(self.country + letters, count) for letters, count in counts.items() if count]
 
     def _read(self, words: Iterable[str]) -> dict[str, tuple[int, int, int, int]]:
         # As text, since a list of hundreds is slow to adapt. Folded words hold no quotes.
-        listed = "{" + ",".join(f'"{word}"' for word in words) + "}"
+        listed = "{" + ",".join({f'"{word[:LONGEST]}"' for word in words}) + "}"
         found = rows(
             "SELECT letters, names, whole_names, places, whole_places"
             " FROM registry_directorygram WHERE country = %s AND letters = ANY (%s)",
@@ -138,11 +160,13 @@ class Grams:
         return {letters: (a, b, c, d) for letters, a, b, c, d in found}
 
 
-def _run(stages: Sequence[Stage], start: str, limit: int, *, are_alike: bool = False) -> Rows:
-    """`are_alike`: no stage fits better than another; else the last one takes in the others."""
+def _run(stages: Sequence[Stage], start: str, limit: int, *, alike: Sequence[Stage] = ()) -> Rows:
+    """Each stage takes in those before it; unless they are `alike`, and these fit best of all."""
     wide = [_tsquery(stage) for stage in stages]
     best, better = wide[0], wide[min(1, len(wide) - 1)]
-    decisive = stages if are_alike else stages[-1:]
+    if alike:
+        best = better = " | ".join(f"({_tsquery(stage)})" for stage in alike)
+    decisive = stages if alike else stages[-1:]
     rarest = [min(stage, key=_count) for stage in decisive]
     is_rare = sum(_count(group) for group in rarest) <= RARE
     if is_rare:

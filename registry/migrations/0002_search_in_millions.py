@@ -6,7 +6,9 @@ from django.db import migrations, models
 # `narrow` is what the index is asked for, `wide` is what a row must fit: when one word is rare, a
 # look at its few rows is cheaper than crossing two long lists.
 #
-# Otherwise the tiers are asked one after the other, each with an index of its own. Their rows are
+# Otherwise those whose name begins with all of it come first, as long as these are not too many.
+#
+# Then the tiers are asked one after the other, each with an index of its own. Their rows are
 # in order of prominence, so a common word costs no more than its most prominent companies.
 #
 # narrow, wide  stages, from the best fitting to the least; a later one is for want of answers
@@ -26,6 +28,7 @@ DECLARE
   last int := cardinality(narrow);
   deepest int := 0;
   part int[];
+  first text := split_part(start, ' ', 1);
 BEGIN
   IF is_rare THEN
     ids := ARRAY(
@@ -41,8 +44,24 @@ BEGIN
 
   ids := '{}';
   total := 0;
+  IF first <> start THEN
+    part := ARRAY(
+      SELECT id FROM (
+        SELECT id, ts_match_vq(lexemes, best) AS is_best, ts_match_vq(lexemes, better) AS is_better
+        FROM registry_directoryentry
+        WHERE folded_name >= start AND folded_name < start || U&'\\+10FFFF'
+          AND ts_match_vq(lexemes, wide[last])
+        LIMIT 201
+      ) AS beginning
+      ORDER BY is_best DESC, is_better DESC, id
+    );
+    IF cardinality(part) <= 200 THEN
+      ids := part[1:wanted];
+    END IF;
+  END IF;
   <<stages>>
   FOR stage IN 1..last LOOP
+    EXIT stages WHEN cardinality(ids) >= wanted;
     FOR tier_now IN 0..3 LOOP
       deepest := greatest(deepest, tier_now);
       CASE tier_now
@@ -71,7 +90,8 @@ $$
 
 CANDIDATES = """
             SELECT id, ts_match_vq(lexemes, best) AS is_best,
-              ts_match_vq(lexemes, better) AS is_better, folded_name ^@ start AS begins
+              ts_match_vq(lexemes, better) AS is_better,
+              (folded_name ^@ start)::int + (folded_name ^@ first)::int AS begins
             FROM registry_directoryentry
             WHERE tier = %(tier)s AND lexemes @@ narrow[%(stage)s]
               AND ts_match_vq(lexemes, wide[%(stage)s])"""
