@@ -1,0 +1,14 @@
+"""The sources of companies on the front page of the staff."""
+
+from typing import Any
+
+from django import template
+
+from registry.reports import is_small, reports
+
+register = template.Library()
+
+
+@register.inclusion_tag("registry/sources.html")
+def directory_sources() -> dict[str, Any]:
+    return {"reports": reports(), "is_small": is_small()}
