@@ -17,7 +17,6 @@ GRADES: dict[Grade, str | Promise] = {
     Grade.SAME: pgettext_lazy("comparison", "the same"),
     Grade.SIMILAR: pgettext_lazy("comparison", "similar"),
     Grade.DIFFERENT: pgettext_lazy("comparison", "different"),
-    Grade.UNKNOWN: pgettext_lazy("comparison", "not known"),
 }
 PARTS: dict[str, str | Promise] = {
     "name": gettext_lazy("Company name"),
@@ -39,5 +38,8 @@ def how_sure(candidate: Candidate) -> str:
 
 @register.filter
 def graded_parts(candidate: Candidate) -> Iterator[tuple[str | Promise, str | Promise]]:
+    """Only what both of the two say."""
     for part, label in PARTS.items():
-        yield label, GRADES[candidate.grades.get(part, Grade.UNKNOWN)]
+        grade = candidate.grades.get(part, Grade.UNKNOWN)
+        if grade is not Grade.UNKNOWN:
+            yield label, GRADES[grade]
