@@ -15,6 +15,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from customers import actions
+from customers.access import Actor
+from customers.listing import sketch
+from customers.models import Customer
 from mail.delivery import deliver
 from mail.doors import Door
 from mail.models import Mail
@@ -110,3 +114,11 @@ def choose_first(page: Page) -> None:
     """The first company that was found: an option of the list, or the button on its row."""
     row = page.locator("#found li").first
     row.get_by_text("Kiezen").locator("visible=true").click()
+
+
+def moved_company(customer: Customer, by: Actor) -> None:
+    """The company directory says that this customer has moved and changed its name."""
+    listed = {**vars(sketch(customer)), "source": "local", "ref": "991000003", "trade_names": []}
+    actions.link_company(customer, record=listed, by=by)
+    moved = {**listed, "name": "Nieuwe Naam Metaalbewerking B.V.", "street": "Proefpolderweg"}
+    actions.note_listing(customer, record=moved, is_listed=True, is_news=True)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from accounts.models import DealerEmployee
 from customers.access import Actor
 from customers.models import Contact, Customer
-from tests.browser.conftest import NewPage, link_in, read_mail
+from tests.browser.conftest import NewPage, link_in, moved_company, read_mail
 
 WIDTHS = [1280, 375]
 
@@ -70,6 +70,7 @@ def test_dealer(
     active: Customer,
     width: int,
 ) -> None:
+    moved_company(active, by)
     page = new_page(width=width)
     enter_as(page, by, client_of)
     check(
@@ -80,6 +81,7 @@ def test_dealer(
         reverse("customers:list") + "?q=bestaatniet",
         reverse("customers:add"),
         *(customer.get_absolute_url() for customer in (pending, blocked, active)),
+        reverse("customers:compare", args=[blocked.reference]),
         reverse("customers:change", args=[active.reference]),
         reverse("customers:block", args=[active.reference]),
         reverse("customers:reject", args=[pending.reference]),
@@ -88,6 +90,10 @@ def test_dealer(
         reverse("account_email"),
     )
     page.goto(reverse("customers:add"))
+    page.get_by_label("Bedrijf zoeken").press_sequentially("Quostra")
+    page.locator("#found").get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert complaints_of(page) == []
     page.get_by_label("Postcode").fill("5611 Y")
     page.get_by_role("button", name="Opslaan", exact=True).last.click()
     assert complaints_of(page) == []

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import Dealer
 from customers.access import Actor
 from customers.models import Contact, Customer
-from tests.browser.conftest import NewPage
+from tests.browser.conftest import NewPage, moved_company
 from tests.browser.test_accessibility import enter_as
 from tests.conftest import make_active
 
@@ -63,10 +63,12 @@ def test_dealer_with_long_names(
     dealer.name = LONG
     dealer.save()
     customer = make_active(dealer, by, f"{'inkoopafdeling' * 4}@voorbeeld.example", name=LONG * 2)
+    moved_company(customer, by)
     page = new_page(width=NARROWEST)
     enter_as(page, by, client_of)
     look_at(
         page,
+        reverse("customers:compare", args=[pending.reference]),
         *(reverse(f"customers:{name}") for name in ("home", "pending", "list", "add")),
         customer.get_absolute_url(),
         pending.get_absolute_url(),
