@@ -110,7 +110,11 @@ def build(dataset: str, countries: Iterable[str], *, keep_removed: bool = True) 
     Companies of this dataset that its file no longer has stay, as removed. Returns how many.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SET maintenance_work_mem = '512MB'; SET work_mem = '128MB'")
+        # One core at a time: the others are for those who search meanwhile.
+        cursor.execute(
+            "SET maintenance_work_mem = '512MB'; SET work_mem = '128MB';"
+            " SET max_parallel_maintenance_workers = 0; SET max_parallel_workers_per_gather = 0"
+        )
         try:
             cursor.execute(f"DROP TABLE IF EXISTS {ENTRIES}{NEW}, {GRAMS}{NEW}")
             cursor.execute(f"CREATE TABLE {ENTRIES}{NEW} (LIKE {ENTRIES} INCLUDING DEFAULTS)")
@@ -123,7 +127,10 @@ def build(dataset: str, countries: Iterable[str], *, keep_removed: bool = True) 
             _vacuum()
         finally:
             if not connection.needs_rollback:
-                cursor.execute("RESET maintenance_work_mem; RESET work_mem")
+                cursor.execute(
+                    "RESET maintenance_work_mem; RESET work_mem;"
+                    " RESET max_parallel_maintenance_workers; RESET max_parallel_workers_per_gather"
+                )
     return removed
 
 
