@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import requests
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from registry.company import DirectoryUnavailable, Trouble
 
@@ -67,15 +68,15 @@ def _call(method: str, url: str, deadline: float, request: Mapping[str, Any]) ->
             method, url, timeout=waits, stream=True, allow_redirects=False, **request
         ) as response:
             return Reply(response.status_code, response.headers, _body(response, deadline))
-    except requests.Timeout as error:
+    except (requests.Timeout, ReadTimeoutError) as error:
         raise DirectoryUnavailable(Trouble.SLOW, type(error).__name__) from error
-    except requests.RequestException as error:
+    except (requests.RequestException, HTTPError) as error:
         raise DirectoryUnavailable(Trouble.DOWN, type(error).__name__) from error
 
 
 def _body(response: requests.Response, deadline: float) -> dict[str, Any]:
     content = b""
-    for part in response.iter_content(65_536):
+    while part := response.raw.read1(65_536, decode_content=True):  # what is there, however little
         content += part
         if len(content) > LARGEST:
             raise DirectoryUnavailable(Trouble.UNREADABLE, "The answer does not end.")
