@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core.cache import cache
 
-from registry.company import Company, DirectoryUnavailable, Trouble
+from registry.company import Company, Directory, DirectoryUnavailable, Trouble
 from registry.guard import Guarded
 from registry.matching import Candidate
 from registry.providers import PROVIDERS, provider
@@ -71,15 +72,11 @@ def search(query: str, *, country: str, limit: int = 10, typing: bool = False) -
     keys = [key for key in settings.DIRECTORY if not typing or provider(key).as_you_type]
     if settings.DIRECTORY and not keys:
         return Found(found.query, on_button_only=True)
-    deadline = time.monotonic() + (TYPING_SECONDS if typing else PRESSING_SECONDS)
-    for place, key in enumerate(keys):
-        kept = EACH_NEXT * (len(keys) - place - 1)
-        timeout = deadline - time.monotonic() - kept
-        try:
-            matches = provider(key).search(query, country=country, limit=limit, timeout=timeout)
-        except DirectoryUnavailable as error:
-            logger.warning("The company directory %s does not answer: %s", key, error)
-            continue
+    for key, matches in _in_turn(
+        keys,
+        TYPING_SECONDS if typing else PRESSING_SECONDS,
+        lambda source, left: source.search(query, country=country, limit=limit, timeout=left),
+    ):
         if matches.companies or not found.source:
             found = Found(found.query, key, matches.companies, matches.total, matches.is_at_least)
         if matches.companies:
@@ -106,19 +103,34 @@ def match(typed: Company, *, limit: int = 5) -> Matched:
     Never raises.
     """
     matched = Matched()
-    deadline = time.monotonic() + PRESSING_SECONDS
-    for key in settings.DIRECTORY:
-        timeout = deadline - time.monotonic()
-        try:
-            candidates = provider(key).match(typed, limit=limit, timeout=timeout)
-        except DirectoryUnavailable as error:
-            logger.warning("The company directory %s does not answer: %s", key, error)
-            continue
+    for key, candidates in _in_turn(
+        settings.DIRECTORY,
+        PRESSING_SECONDS,
+        lambda source, left: source.match(typed, limit=limit, timeout=left),
+    ):
         matched = Matched(key, candidates)
         if candidates:
             break
     _remember([candidate.company for candidate in matched.candidates])
     return matched
+
+
+def _in_turn[T](
+    keys: Sequence[str], seconds: float, ask: Callable[[Directory, float], T]
+) -> Iterator[tuple[str, T]]:
+    """What each source answers, as long as somebody goes on asking; one in trouble is left out.
+
+    All together they have so many seconds, and some of it is kept for those to come.
+    """
+    deadline = time.monotonic() + seconds
+    for place, key in enumerate(keys):
+        kept = EACH_NEXT * (len(keys) - place - 1)
+        try:
+            answer = ask(provider(key), deadline - time.monotonic() - kept)
+        except DirectoryUnavailable as error:
+            logger.warning("The company directory %s does not answer: %s", key, error)
+        else:
+            yield key, answer
 
 
 def look_again(source: str, ref: str, *, timeout: float) -> Company | None:

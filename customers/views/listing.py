@@ -44,8 +44,11 @@ def compare(request: ActorRequest, reference: str) -> HttpResponse:
 @for_dealer
 def look_again(request: ActorRequest, reference: str) -> HttpResponse:
     customer = get_visible_customer(request, reference)
-    if not customer.directory_record or not may_look_up(request):
+    if not may_look_up(request):
+        messages.warning(request, _("You are searching very fast. Wait a minute."))
         return redirect(customer)
+    if not customer.directory_record:
+        return redirect("customers:compare", reference)
     try:
         change = listing.look_again(customer)
     except DirectoryUnavailable:

@@ -16,7 +16,7 @@ from pytest_django import Settings
 from customers import actions, listing
 from customers.access import Actor
 from customers.models import Customer, CustomerEvent, ListingChange, Refused
-from registry import directory
+from registry import directory, limits
 from registry.company import Company, DirectoryUnavailable, Trouble
 from registry.models import DirectoryEntry
 
@@ -230,6 +230,20 @@ def test_the_dealer_looks_again_by_hand(
     assert "geen antwoord" in client.post(url, follow=True).text
     now_says(MOVED)
     assert "Demostraat 3" in client.post(url, follow=True).text
+
+
+def test_looking_up_too_often_is_said(
+    customer: Customer,
+    by: Actor,
+    client_of: Callable[[Actor], Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "LIMITS", {"directory": "1/m/key"})
+    client = client_of(by)
+    for name in ("look_again", "compare"):
+        url = reverse(f"customers:{name}", args=[customer.reference])
+        client.post(url)
+        assert "zoekt erg snel" in client.post(url, follow=True).text
 
 
 def test_the_page_says_where_the_details_came_from(

@@ -85,6 +85,16 @@ def test_the_next_source_is_asked_when_the_first_one_cannot_answer(
     assert directory.match(QUOSTRA).source == ""
 
 
+def test_a_slow_source_leaves_time_for_the_next_one(
+    request: pytest.FixtureRequest, settings: Settings
+) -> None:
+    request.getfixturevalue("standin_kvk")
+    standin = request.getfixturevalue("standin_dnb")
+    settings.DIRECTORY = ["dnb", "kvk"]
+    fails(standin, "slow")
+    assert directory.match(QUOSTRA).source == "kvk"
+
+
 @pytest.mark.parametrize(
     ("typed", "part", "grade"),
     [
