@@ -393,7 +393,7 @@ def _correct_contact(
     if not changed:
         return None
     for name in changed:
-        setattr(contact, name, person[name])  # type: ignore[literal-required]
+        setattr(contact, name, person[name])  # type: ignore[literal-required]  # a key of PersonFields, though not a literal one
     if "email" in changed:
         _check_address_may_go(customer, contact)
         contact.user = None  # the address was the link to the person

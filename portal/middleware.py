@@ -46,7 +46,7 @@ class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
     belongs: a form of a session that has expired would vanish with everything typed in it.
     """
 
-    def handle_no_permission(self, request: HtmxRequest, view_func: Any) -> HttpResponseBase:  # type: ignore[override]
+    def handle_no_permission(self, request: HtmxRequest, view_func: Any) -> HttpResponseBase:  # type: ignore[override]  # django-htmx adds to the request
         if not request.htmx:
             return super().handle_no_permission(request, view_func)
         page = request.htmx.current_url_abs_path or "/"

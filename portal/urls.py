@@ -10,7 +10,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from portal import views
 
 admin.autodiscover()
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # the way that allauth documents
 
 # allauth's views under its own names, without its signup: registering is a page of ours.
 account_urls: list[URLPattern | URLResolver] = [

@@ -186,7 +186,7 @@ _SEARCH = f"""
         %s::tsquery[], %s::tsquery[], %s::tsquery, %s::tsquery, %s, %s, %s
     ) AS search
     CROSS JOIN LATERAL unnest(ids) WITH ORDINALITY AS found (id, place)
-    JOIN registry_directoryentry USING (id) ORDER BY is_active IS FALSE, place"""  # noqa: S608
+    JOIN registry_directoryentry USING (id) ORDER BY is_active IS FALSE, place"""  # noqa: S608 - names of columns
 
 
 def _tsquery(stage: Stage) -> str:

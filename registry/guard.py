@@ -126,7 +126,7 @@ def admit(key: str, limits: Limits) -> None:
           AND (quota_until IS NULL OR quota_until <= now)
           AND (%(day)s = 0 OR day IS DISTINCT FROM today OR calls_today < %(day)s)
           AND (%(month)s = 0 OR date_trunc('month', day) IS DISTINCT FROM
-               date_trunc('month', today) OR calls_this_month < %(month)s)"""  # noqa: S608
+               date_trunc('month', today) OR calls_this_month < %(month)s)"""  # noqa: S608 - the text above, no input
     params: dict[str, str | float] = {
         "key": key,
         "rate": rate,

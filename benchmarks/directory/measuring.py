@@ -78,7 +78,7 @@ def together(make: Callable[[], Engine], asked: Sequence[Asked], clients: int,
     return len(times) / seconds, Times(sorted(times))
 
 
-def _work(make, asked, place, seconds, start, results) -> None:  # type: ignore[no-untyped-def]
+def _work(make, asked, place, seconds, start, results) -> None:  # type: ignore[no-untyped-def]  # multiprocessing's queues and barriers have no public types
     engine = make()
     for question in asked[:50]:
         engine.search(question.text)

@@ -108,7 +108,7 @@ class CompanyForm(forms.Form):
 
     def _speak_for_country(self) -> None:
         """Names, order and necessity of the fields as the chosen country has them."""
-        self.fields["country"].choices = countries.choices()  # type: ignore[attr-defined]
+        self.fields["country"].choices = countries.choices()  # type: ignore[attr-defined]  # known to be a ChoiceField
         self.rules = countries.rules(self.typed("country"))
         for name, label in self.rules.labels.items():
             self.fields[name].label = label

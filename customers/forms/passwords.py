@@ -31,7 +31,7 @@ class _TypedTwice:
 
     def clean(self: Any) -> dict[str, Any]:
         after = super(allauth.PasswordVerificationMixin, self)
-        data: dict[str, Any] = after.clean()  # type: ignore[attr-defined]
+        data: dict[str, Any] = after.clean()  # type: ignore[attr-defined]  # allauth's form, which has no types
         if data.get("password1") and data.get("password2") not in (None, "", data["password1"]):
             self.add_error("password2", gettext("This is not the same password."))
         return data

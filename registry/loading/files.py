@@ -216,7 +216,7 @@ class _Counted(io.RawIOBase):
     def tell(self) -> int:
         return self._raw.tell()
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # narrower than RawIOBase, which BufferedReader calls with this
         data = self._raw.read(len(buffer))
         buffer[: len(data)] = data
         self._progress(len(data))

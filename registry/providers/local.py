@@ -42,7 +42,7 @@ class LocalDirectory:
             raise _unavailable(error) from error
 
     def get(self, ref: str, *, timeout: float = 1.0) -> Company | None:
-        sql = f"SELECT {_COLUMNS} FROM registry_directoryentry WHERE ref = %s"  # noqa: S608
+        sql = f"SELECT {_COLUMNS} FROM registry_directoryentry WHERE ref = %s"  # noqa: S608 - names of our own tables and columns
         try:
             found = rows(sql, [ref.replace("\0", "")])
         except DatabaseError as error:
@@ -74,7 +74,7 @@ def _by_address(text: str, country: str) -> list[Company]:
     if match is None:
         return []
     sql = (
-        f"SELECT words, {_COLUMNS} FROM registry_directoryentry"  # noqa: S608
+        f"SELECT words, {_COLUMNS} FROM registry_directoryentry"  # noqa: S608 - names of our own tables and columns
         f" WHERE address_key = %s AND country = %s ORDER BY id LIMIT {MOST_AT_ONE_ADDRESS}"
     )
     there = rows(sql, [address_key(match[1], match[2]), country])
@@ -101,7 +101,7 @@ def _by_number(text: str, country: str) -> list[Company]:
     fits = " OR ".join(f"{column} LIKE %s" for column, _pattern in asked)
     # Ordered only afterwards: else the table would be read in order until enough of them fit.
     sql = (
-        f"SELECT {_COLUMNS} FROM (SELECT * FROM registry_directoryentry"  # noqa: S608
+        f"SELECT {_COLUMNS} FROM (SELECT * FROM registry_directoryentry"  # noqa: S608 - names of our own tables and columns
         f" WHERE country = %s AND ({fits}) LIMIT {MOST + 1}) AS fitting ORDER BY id"
     )
     return _companies(rows(sql, [country, *(pattern for _column, pattern in asked)]))

@@ -48,7 +48,7 @@ def test_a_cause_that_is_rolled_back_leaves_neither_row_nor_job(group: Group, do
 
 @pytest.mark.django_db(transaction=True)
 def test_inside_a_worker_too_the_job_belongs_to_the_transaction(group: Group, door: Door) -> None:
-    workers_own = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    workers_own = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # of the Django connector, not of every one
     with app.replace_connector(workers_own), transaction.atomic():
         mail = queue_mail("letter", group, to="a@velmora.example", language="nl", door=door)
         assert jobs_of(mail)

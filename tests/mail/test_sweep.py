@@ -38,7 +38,7 @@ def forget_jobs() -> None:
 
 def run_worker() -> None:
     """Does what waits now, then ends."""
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]  # of the Django connector, not of every one
         app.run_worker(
             wait=False,
             install_signal_handlers=False,

@@ -3,8 +3,8 @@
 import os
 
 from portal import environment
-from tests.settings import *  # noqa: F403
+from tests.settings import *  # noqa: F403 - the settings, and what a worker has of its own
 
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.mail.letters"]  # noqa: F405
-DATABASES["default"]["NAME"] = os.environ["WORKER_DATABASE"]  # noqa: F405
-MAILERS = {"default": environment.mailer(EMAIL_URL)}  # noqa: F405
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.mail.letters"]  # noqa: F405 - from the settings above
+DATABASES["default"]["NAME"] = os.environ["WORKER_DATABASE"]  # noqa: F405 - from the settings above
+MAILERS = {"default": environment.mailer(EMAIL_URL)}  # noqa: F405 - from the settings above

@@ -218,7 +218,7 @@ def test_each_fault_has_its_name_and_comes_in_time(
     source.search("quostra", country="NL")  # the token is there
     for ask in (
         lambda: source.search("quostra printservices", country="NL", timeout=0.6),
-        lambda: source.get("991000003" if source.key == "dnb" else "00007919", timeout=0.6),  # type: ignore[attr-defined]
+        lambda: source.get("991000003" if source.key == "dnb" else "00007919", timeout=0.6),  # type: ignore[attr-defined]  # of Guarded
     ):
         fails(standin, kind)
         began = time.monotonic()

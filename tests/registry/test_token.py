@@ -117,9 +117,9 @@ def test_forty_searches_with_an_expired_token_get_one_new_one(
     dnb.search("quostra", country="NL")
     assert standin_dnb.switches.calls["/v3/token"] == 1
     # It ends sooner than was said: D&B alone knows, and says so to each of the forty.
-    standin_dnb.source.forget_tokens()  # type: ignore[attr-defined]
+    standin_dnb.source.forget_tokens()  # type: ignore[attr-defined]  # of the stand-in for D&B, or a setting
     SourceState.objects.update(token="never issued")
-    standin_dnb.source._tokens["never issued"] = 0.0  # type: ignore[attr-defined]
+    standin_dnb.source._tokens["never issued"] = 0.0  # type: ignore[attr-defined]  # of the stand-in for D&B, or a setting
     found = at_once(40, lambda: dnb.search("quostra", country="NL", timeout=8).companies[0].name)
     assert len(found) == 40
     assert set(found) == {found[0]}
@@ -148,7 +148,7 @@ def test_no_token_no_search(standin_dnb: Standin, kind: str) -> None:
 
 
 def test_wrong_credentials_are_said_to_be(standin_dnb: Standin, settings: object) -> None:
-    settings.DNB_SECRET = "wrong"  # type: ignore[attr-defined]
+    settings.DNB_SECRET = "wrong"  # type: ignore[attr-defined]  # of the stand-in for D&B, or a setting
     with pytest.raises(DirectoryUnavailable, match="invalid_client") as caught:
         provider("dnb").search("quostra", country="NL")
     assert caught.value.trouble is Trouble.REFUSED

@@ -110,7 +110,7 @@ def _handler(source: Source, stopped: threading.Event) -> type[BaseHTTPRequestHa
             where = urlsplit(self.path)
             content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             query = parse_qsl(where.query, keep_blank_values=True)
-            call = Call(self.command, where.path, query, self.headers, content)  # type: ignore[arg-type]
+            call = Call(self.command, where.path, query, self.headers, content)  # type: ignore[arg-type]  # an email.message.Message, which reads as a mapping does
             if call.path == CONTROL:
                 self._send(_control(source, call))
             elif not source.switches.seen(call.path):
