@@ -99,7 +99,7 @@ class CompanyForm(forms.Form):
             "type": "search",
             "autocomplete": "off",
             "hx-get": reverse("registry:companies"),
-            "hx-trigger": "input changed delay:250ms",
+            "hx-trigger": "input changed delay:250ms, typed-early",
             "hx-target": "#found",
             "hx-include": "#id_country",
             "hx-vals": json.dumps({"token": make_token()}),

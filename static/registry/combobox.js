@@ -134,4 +134,10 @@
   });
 
   start();
+
+  // What was typed while the page was still loading is asked as soon as htmx, started by the
+  // same event just before, can.
+  document.addEventListener("DOMContentLoaded", () => {
+    if (input() && input().value !== input().defaultValue) htmx.trigger(input(), "typed-early");
+  });
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django import Settings
 
 from accounts.models import DealerEmployee
@@ -162,6 +162,25 @@ def test_less_than_three_letters_are_not_asked(
     search.press("Backspace")
     expect(page.locator("#found li")).to_have_count(0)
     assert standin_dnb.switches.calls["/v1/search/typeahead"] == asked
+
+
+def test_what_was_typed_before_the_scripts_were_there_is_searched(
+    new_page: NewPage, employee: DealerEmployee
+) -> None:
+    page = new_page()
+    open_form(page, employee)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/htmx*.js", hold)
+    page.reload(wait_until="commit")
+    search = page.get_by_label("Bedrijf zoeken")
+    search.press_sequentially("Quostra")
+    expect(search).not_to_have_attribute("role", "combobox")
+    held[0].continue_()
+    expect(page.locator("#found").get_by_role("option").first).to_be_visible()
 
 
 def test_the_list_by_keyboard(new_page: NewPage, employee: DealerEmployee) -> None:
