@@ -115,6 +115,12 @@ def log_in(page: Page, email: str, password: str) -> None:
     page.get_by_role("main").get_by_role("button", name="Inloggen").click()
 
 
+def search_by_button(page: Page) -> None:
+    """Waits for the whole answer: while it loads, its buttons still become options."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Zoeken", exact=True).first.click()
+
+
 def choose_first(page: Page) -> None:
     """The first company that was found: an option of the list, or the button on its row."""
     row = page.locator("#found li").first

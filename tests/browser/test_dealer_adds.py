@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import DealerEmployee
 from customers.models import Customer, State
-from tests.browser.conftest import NewPage, choose_first, log_in, read_mail
+from tests.browser.conftest import NewPage, choose_first, log_in, read_mail, search_by_button
 from tests.browser.test_own_registration import choose_password
 from tests.conftest import PASSWORD
 
@@ -27,7 +27,7 @@ def open_form(page: Page, employee: DealerEmployee) -> None:
 
 def pick_company(page: Page, query: str, name: str) -> None:
     page.get_by_label("Bedrijf zoeken").fill(query)
-    page.get_by_role("button", name="Zoeken", exact=True).click()
+    search_by_button(page)
     choose_first(page)
     expect(page.get_by_label("Bedrijfsnaam")).to_have_value(name)
 
@@ -65,7 +65,8 @@ def test_enter_searches_first_and_saves_after(
     page = new_page(javascript=javascript)
     open_form(page, employee)
     page.get_by_label("Bedrijf zoeken").fill("Quostra Printservices")
-    page.get_by_label("Bedrijf zoeken").press("Enter")
+    with page.expect_navigation():
+        page.get_by_label("Bedrijf zoeken").press("Enter")
     choose_first(page)
     assert not Customer.objects.exists()
     page.get_by_label("E-mailadres").fill("inkoop@quostra.example")
@@ -108,7 +109,7 @@ def test_another_country_asks_anew_and_keeps_what_was_typed(
     page.get_by_label("Bedrijfsnaam").fill("Harkelo Instandhaltung GmbH")
     page.get_by_label("Postcode").fill("47533")
     page.get_by_label("Landcode").select_option("DE")
-    page.get_by_role("button", name="Zoeken", exact=True).click()
+    search_by_button(page)
     expect(page.get_by_label("Bedrijfsnaam")).to_have_value("Harkelo Instandhaltung GmbH")
     expect(page.get_by_label("Postcode")).to_have_value("47533")
     expect(page.get_by_label("USt-IdNr.")).to_be_visible()

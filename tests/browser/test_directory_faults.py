@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from accounts.models import DealerEmployee
 from customers.models import Customer
-from tests.browser.conftest import NewPage, choose_first
+from tests.browser.conftest import NewPage, choose_first, search_by_button
 from tests.browser.test_dealer_adds import open_form
 from tests.registry.sources import _running_dnb, _running_kvk, fails, standin_dnb, standin_kvk
 from tests.standins.server import Standin
@@ -63,7 +63,7 @@ def test_by_hand_when_nothing_answers(
             search.press_sequentially("Velmora")
             expect(page.locator("#found")).to_contain_text(UNAVAILABLE, timeout=STEP_SECONDS * 1000)
         with in_time("searching"):
-            page.get_by_role("button", name="Zoeken", exact=True).click()
+            search_by_button(page)
             expect(page.locator("#found")).to_contain_text(UNAVAILABLE)
     fill_in_by_hand(page)
     save(page)
@@ -80,7 +80,7 @@ def test_the_portals_own_directory_stands_in(
     fails(standin_dnb, kind)
     page.get_by_label("Bedrijf zoeken").fill("Quostra Printservices")
     with in_time("searching"):
-        page.get_by_role("button", name="Zoeken", exact=True).click()
+        search_by_button(page)
         expect(page.locator("#found li").first).to_contain_text("Quostra Printservices B.V.")
     with in_time("choosing"):
         choose_first(page)
@@ -95,7 +95,7 @@ def test_one_that_was_found_can_be_picked_when_its_source_fails_in_between(
     page = new_page(javascript=False)
     open_form(page, employee)
     page.get_by_label("Bedrijf zoeken").fill("Quostra Printservices")
-    page.get_by_role("button", name="Zoeken", exact=True).click()
+    search_by_button(page)
     fails(standin_dnb, kind)
     with in_time("choosing"):
         choose_first(page)
@@ -110,7 +110,7 @@ def test_from_dnb_all_the_way(
     page = page_of_someone()
     open_form(page, employee)
     page.get_by_label("Bedrijf zoeken").fill("Quostra Printservices")
-    page.get_by_role("button", name="Zoeken", exact=True).click()
+    search_by_button(page)
     expect(page.locator("#found")).to_contain_text("Bron: D&B")
     choose_first(page)
     expect(page.get_by_label("Postcode")).to_have_value("6211 QX")
@@ -127,7 +127,7 @@ def test_from_kvk_with_the_button(
     page = page_of_someone()
     open_form(page, employee)
     page.get_by_label("Bedrijf zoeken").fill("Quostra Printservices")
-    page.get_by_role("button", name="Zoeken", exact=True).click()
+    search_by_button(page)
     expect(page.locator("#found")).to_contain_text("Bron: KVK")
     choose_first(page)
     expect(page.get_by_label("Plaats")).to_have_value("Maastricht")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import DealerEmployee
 from customers.models import Customer, State
-from tests.browser.conftest import choose_first, link_in, log_in, read_mail
+from tests.browser.conftest import choose_first, link_in, log_in, read_mail, search_by_button
 from tests.conftest import PASSWORD
 
 NEW_PASSWORD = "frezen en boren 8,5"
@@ -20,7 +20,7 @@ def test_a_customer_asks_and_is_let_in(
     applicant.goto("/")
     applicant.get_by_role("main").get_by_role("link", name="Login aanvragen").click()
     applicant.get_by_label("Bedrijf zoeken").fill("Brindolux IT Diensten")
-    applicant.get_by_role("button", name="Zoeken", exact=True).first.click()
+    search_by_button(applicant)
     choose_first(applicant)
     expect(applicant.get_by_label("Bedrijfsnaam")).to_have_value("Brindolux IT Diensten B.V.")
     applicant.get_by_label("Contactpersoon").fill("A. Peeters")
