@@ -39,6 +39,8 @@ KIND_OF_VERB = {
     Verb.WITHDRAW: Kind.WITHDRAWN,
 }
 
+CLOCK = ("remind_at", "escalate_at")
+
 
 class PersonFields(TypedDict, total=False):
     """The columns of Contact that are typed into a form."""
@@ -57,13 +59,15 @@ def register_customer(
     *, company: dict[str, Any], person: PersonFields, dealer: Dealer | None
 ) -> tuple[Customer, CustomerEvent]:
     """A company asks for a login. Without a dealer the staff are asked to assign one."""
-    customer = Customer.objects.create(
+    customer = Customer(
         **company,
         dealer=dealer,
         state=State.PENDING,
         origin=Customer.Origin.REGISTERED,
         requested_at=timezone.now(),
     )
+    customer.start_waiting()
+    customer.save(force_insert=True)
     Contact.objects.create(customer=customer, **_normalised(person))
     _create_request_link(customer)
     event = _record(customer, Kind.REQUESTED, by=APPLICANT, from_state="")
@@ -77,9 +81,9 @@ def add_customer(
     *, company: dict[str, Any], person: PersonFields, dealer: Dealer, by: Actor
 ) -> tuple[Customer, CustomerEvent]:
     """A dealer adds a customer, which stays blocked until it is unblocked."""
-    customer = Customer.objects.create(
-        **company, dealer=dealer, state=State.BLOCKED, origin=Customer.Origin.ADDED
-    )
+    customer = Customer(**company, dealer=dealer, state=State.BLOCKED, origin=Customer.Origin.ADDED)
+    customer.start_waiting()
+    customer.save(force_insert=True)
     Contact.objects.create(customer=customer, **_normalised(person))
     return customer, _record(customer, Kind.ADDED, by=by, from_state="")
 
@@ -135,6 +139,34 @@ def withdraw_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
     return _change_state(_lock(customer), Verb.WITHDRAW, by=by)
 
 
+# ---------------------------------------------------------------- what waits
+
+
+@transaction.atomic
+def remind_of_customer(customer: Customer) -> CustomerEvent | None:
+    """Whoever decides on this customer hears once that it waits; None when that is not due."""
+    customer = _lock(customer)
+    if customer.remind_at is None or customer.remind_at > timezone.now():
+        return None
+    customer.remind_at = None
+    customer.save(update_fields=["remind_at"])
+    notices.remind_of_customer(customer)
+    return _record(customer, Kind.REMINDED, by=SYSTEM)
+
+
+@transaction.atomic
+def escalate_request(customer: Customer) -> CustomerEvent | None:
+    """The staff and the applicant hear that a request has waited too long; None when not due."""
+    customer = _lock(customer)
+    if customer.escalate_at is None or customer.escalate_at > timezone.now():
+        return None
+    customer.escalate_at = None
+    customer.save(update_fields=["escalate_at"])
+    notices.escalate_request(customer)
+    notices.tell_delayed(customer)
+    return _record(customer, Kind.ESCALATED, by=SYSTEM)
+
+
 # ---------------------------------------------------------------- whose it is
 
 
@@ -146,8 +178,9 @@ def pass_on_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
         raise Refused(_("Only a request that waits for you can be passed on."))
     event = _record(customer, Kind.PASSED_ON, by=by)  # still as this dealer's
     customer.dealer = None
+    customer.start_waiting()
     with allow_moving_customer():
-        customer.save(update_fields=["dealer"])
+        customer.save(update_fields=["dealer", *CLOCK])
     notices.announce_request(customer)
     notices.tell_looked_at(customer)
     return event
@@ -162,7 +195,8 @@ def assign_customer(customer: Customer, *, dealer: Dealer, by: Actor) -> Custome
     if not dealer.is_trading:
         raise Refused(_("This dealer has stopped."))
     customer.dealer = dealer
-    customer.save(update_fields=["dealer"])
+    customer.start_waiting()
+    customer.save(update_fields=["dealer", *CLOCK])
     event = _record(customer, Kind.ASSIGNED, by=by)
     notices.announce_request(customer)
     notices.tell_assigned(customer)
@@ -181,7 +215,8 @@ def archive_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
     if not customer.can_be_archived:
         raise Refused(_("Only a blocked or withdrawn customer can be archived."))
     customer.archived_at = timezone.now()
-    customer.save(update_fields=["archived_at"])
+    customer.stop_waiting()
+    customer.save(update_fields=["archived_at", *CLOCK])
     return _record(customer, Kind.ARCHIVED, by=by)
 
 
@@ -192,7 +227,9 @@ def restore_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
     if not customer.archived_at:
         raise Refused(_("This customer is not in the archive."))
     customer.archived_at = None
-    customer.save(update_fields=["archived_at"])
+    if customer.is_still_to_unblock(customer.events.all()):
+        customer.start_waiting()
+    customer.save(update_fields=["archived_at", *CLOCK])
     return _record(customer, Kind.RESTORED, by=by)
 
 
@@ -357,7 +394,8 @@ def _change_state(
     from_state = customer.state
     customer.state = TRANSITIONS[verb][1]
     customer.archived_at = None
-    customer.save(update_fields=["state", "archived_at"])
+    customer.stop_waiting()
+    customer.save(update_fields=["state", "archived_at", *CLOCK])
     return _record(
         customer,
         KIND_OF_VERB[verb],

@@ -24,6 +24,11 @@ def register_events() -> None:
         "request_looked_at": _looked_at,
         "request_assigned": _assigned,
         "request_rejected": _rejected,
+        "request_reminder": _reminder,
+        "request_escalated": _for_staff,
+        "request_delayed": _delayed,
+        "unblock_reminder": _unblock_reminder,
+        "unblock_escalated": _unblock_escalated,
         "invitation": _invitation,
         "access_restored": _access,
         "access_added": _access,
@@ -65,8 +70,32 @@ def _for_dealer(customer: Customer, door: Door) -> dict[str, Any]:
     return {**_facts(customer), "url": door.url + customer.get_absolute_url()}
 
 
+def _reminder(customer: Customer, door: Door) -> dict[str, Any]:
+    _check(customer.state == State.PENDING)
+    return _for_dealer(customer, door)
+
+
+def _delayed(customer: Customer, door: Door) -> dict[str, Any]:
+    _check(customer.state == State.PENDING)
+    return _receipt(customer, door)
+
+
+def _unblock_reminder(customer: Customer, door: Door) -> dict[str, Any]:
+    _check(customer.state == State.BLOCKED and not customer.archived_at)
+    return _for_dealer(customer, door)
+
+
+def _unblock_escalated(customer: Customer, door: Door) -> dict[str, Any]:
+    _check(customer.state == State.BLOCKED and not customer.archived_at)
+    return _in_admin(customer, door)
+
+
 def _for_staff(customer: Customer, door: Door) -> dict[str, Any]:
     _check(customer.state == State.PENDING)
+    return _in_admin(customer, door)
+
+
+def _in_admin(customer: Customer, door: Door) -> dict[str, Any]:
     url = reverse("admin:customers_customer_change", args=[customer.pk])
     return {**_facts(customer), "url": door.url + url}
 

@@ -5,6 +5,7 @@ A model knows what is legal; `customers.actions` makes it happen and is the only
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Dealer, User
 from customers.fields import FoldedField
 from customers.secrets import SecretLink, random_reference
+from customers.working_days import working_days_after
 from registry.folding import fold
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ TRANSITIONS: dict[Verb, tuple[frozenset[State], State]] = {
 }
 WITHOUT_DEALER = (State.PENDING, State.REJECTED, State.WITHDRAWN)
 ARCHIVABLE = (State.BLOCKED, State.WITHDRAWN)
+REMIND_AFTER, ESCALATE_AFTER = 2, 5  # working days
 
 
 class Refused(Exception):
@@ -155,6 +158,10 @@ class Customer(models.Model):
     created_at = models.DateTimeField(_("added on"), auto_now_add=True)
     requested_at = models.DateTimeField(_("requested on"), null=True, editable=False)
     archived_at = models.DateTimeField(_("archived on"), null=True, editable=False)
+    # While it waits: when whoever it waits for is reminded, and when the staff are told. Null once
+    # that has been done.
+    remind_at = models.DateTimeField(_("reminder on"), null=True, editable=False)
+    escalate_at = models.DateTimeField(_("staff are told on"), null=True, editable=False)
 
     name = models.CharField(_("company name"), max_length=200)
     folded_name = FoldedField(source="name")
@@ -189,6 +196,12 @@ class Customer(models.Model):
             models.Index(fields=["country", "register_number"], name="customer_register_number"),
             models.Index(fields=["vat_number"], name="customer_vat_number"),
             models.Index(fields=["duns"], name="customer_duns"),
+            models.Index(
+                fields=["remind_at"], name="customer_to_remind", condition=~Q(remind_at=None)
+            ),
+            models.Index(
+                fields=["escalate_at"], name="customer_to_escalate", condition=~Q(escalate_at=None)
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -201,6 +214,16 @@ class Customer(models.Model):
             models.CheckConstraint(
                 name="customer_archived_only_when_closed",
                 condition=Q(archived_at=None) | Q(state__in=ARCHIVABLE),
+            ),
+            models.CheckConstraint(
+                name="customer_reminded_only_while_waiting",
+                condition=Q(remind_at=None)
+                | Q(state=State.PENDING)
+                | Q(state=State.BLOCKED, archived_at=None),
+            ),
+            models.CheckConstraint(
+                name="customer_escalated_only_while_pending",
+                condition=Q(escalate_at=None) | Q(state=State.PENDING),
             ),
             models.CheckConstraint(
                 name="customer_registration_has_a_date",
@@ -233,6 +256,21 @@ class Customer(models.Model):
     @property
     def is_active(self) -> bool:
         return self.state == State.ACTIVE
+
+    def start_waiting(self) -> None:
+        """From now on the clock of the reminders runs for whoever decides."""
+        now = timezone.now()
+        self.remind_at = working_days_after(now, REMIND_AFTER)
+        is_request = self.state == State.PENDING
+        self.escalate_at = working_days_after(now, ESCALATE_AFTER) if is_request else None
+
+    def stop_waiting(self) -> None:
+        self.remind_at = self.escalate_at = None
+
+    def is_still_to_unblock(self, events: Iterable[CustomerEvent]) -> bool:
+        """Added, and not let in since; not one that was blocked later, with a reason."""
+        was_let_in = any(event.kind == CustomerEvent.Kind.UNBLOCKED for event in events)
+        return self.state == State.BLOCKED and not self.archived_at and not was_let_in
 
     def can(self, verb: Verb) -> bool:
         if verb is Verb.UNBLOCK and self.dealer_id is None:
@@ -421,6 +459,8 @@ class CustomerEvent(models.Model):
         CONTACT_CORRECTED = "contact_corrected", _("Contact corrected")
         INVITED_AGAIN = "invited_again", _("Login sent again")
         FIRST_LOGIN = "first_login", _("Logged in for the first time")
+        REMINDED = "reminded", _("Reminded: this customer waits")
+        ESCALATED = "escalated", _("Told the wholesaler that this request waits")
         LINKED = "linked", _("Compared with the company directory")
         LISTING_CHANGED = "listing_changed", _("Changed in the company directory")
         LISTING_ADOPTED = "listing_adopted", _("Change in the company directory adopted")

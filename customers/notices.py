@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Model
 
 from accounts.models import User
-from customers.models import Contact, Customer, Invitation
+from customers.models import Contact, Customer, Invitation, State
 from mail.actions import queue_mail
 from mail.doors import First, door_for
 
@@ -18,12 +18,24 @@ def send_receipt(customer: Customer) -> None:
 
 def announce_request(customer: Customer) -> None:
     """The dealer's employees hear of a request at once; the staff when nobody else would."""
-    employees = list(customer.dealer.recipients) if customer.dealer else []
-    for employee in employees:
-        _to_person("request_received", customer, employee.user)
-    if not employees:
-        for person in User.objects.filter(is_staff=True, is_active=True):
-            _to_person("request_without_dealer", customer, person)
+    _to_dealer("request_received", customer, otherwise="request_without_dealer")
+
+
+def remind_of_customer(customer: Customer) -> None:
+    """Of a request, or of a customer that was added and left blocked."""
+    if customer.state == State.PENDING:
+        _to_dealer("request_reminder", customer, otherwise="request_escalated")
+    else:
+        _to_dealer("unblock_reminder", customer, otherwise="unblock_escalated")
+
+
+def escalate_request(customer: Customer) -> None:
+    _to_staff("request_escalated", customer)
+
+
+def tell_delayed(customer: Customer) -> None:
+    """The applicant hears that it takes longer than it was told, and whom to call."""
+    _to_contact("request_delayed", customer, customer.contact)
 
 
 def tell_looked_at(customer: Customer) -> None:
@@ -76,6 +88,20 @@ def tell_email_changed(user: User, old_address: str) -> None:
 def send_email_confirmation(address: EmailAddress, user: User) -> None:
     """To the new address, which holds only when its link is followed."""
     _to_person("email_confirmation", address, user, to=address.email)
+
+
+def _to_dealer(event: str, customer: Customer, *, otherwise: str) -> None:
+    """To the employees who receive mail; where nobody does, `otherwise` to the staff."""
+    employees = list(customer.dealer.recipients) if customer.dealer else []
+    for employee in employees:
+        _to_person(event, customer, employee.user)
+    if not employees:
+        _to_staff(otherwise, customer)
+
+
+def _to_staff(event: str, customer: Customer) -> None:
+    for person in User.objects.filter(is_staff=True, is_active=True):
+        _to_person(event, customer, person)
 
 
 def _to_contact(event: str, about: Model, contact: Contact | None) -> None:

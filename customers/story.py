@@ -21,12 +21,15 @@ from customers.models import Contact, Customer, CustomerEvent, Invitation, State
 from mail.models import Mail
 
 Kind = CustomerEvent.Kind
-TO_DEALER = "request_received"
+TO_DEALER = ("request_received", "request_reminder", "unblock_reminder")
 # The three ways to hand over a login read the same; see customers.logins.
 LOGIN = gettext_lazy("Email with the login")
 MAILS = {
     "request_receipt": gettext_lazy("Receipt to the applicant"),
-    TO_DEALER: gettext_lazy("Email to you"),
+    "request_received": gettext_lazy("Email to you"),
+    "request_reminder": gettext_lazy("Reminder to you"),
+    "unblock_reminder": gettext_lazy("Reminder to you"),
+    "request_delayed": gettext_lazy("Email to the applicant that it takes longer"),
     "request_assigned": gettext_lazy("Email to the applicant about its dealer"),
     "request_rejected": gettext_lazy("Email about the rejection"),
     "invitation": LOGIN,
@@ -117,18 +120,18 @@ def _mails_about(
 
 
 def _mailed(mails: Iterable[Mail]) -> Iterator[Moment]:
-    """A line a mail; one line for all employees who were told of one request."""
-    to_dealer = (m for m in mails if m.event == TO_DEALER)
-    for _state, group in groupby(sorted(to_dealer, key=_by_state), key=_by_state):
+    """A line a mail; one line for all employees who were told the same."""
+    to_dealer = (m for m in mails if m.event in TO_DEALER)
+    for _same, group in groupby(sorted(to_dealer, key=_by_event), key=_by_event):
         told = list(group)
         yield _sent(told[0], who=_names(told))
     for mail in mails:
-        if mail.event != TO_DEALER:
+        if mail.event not in TO_DEALER:
             yield _sent(mail, who=mail.to)
 
 
-def _by_state(mail: Mail) -> str:
-    return mail.state
+def _by_event(mail: Mail) -> tuple[str, str]:
+    return mail.event, mail.state
 
 
 def _sent(mail: Mail, *, who: str) -> Moment:
@@ -171,12 +174,6 @@ def _names(mails: list[Mail]) -> str:
 
 
 def _waiting(customer: Customer, events: list[CustomerEvent]) -> list[Moment]:
-    if customer.state == State.PENDING or is_still_to_unblock(customer, events):
+    if customer.state == State.PENDING or customer.is_still_to_unblock(events):
         return [Moment(_("Waits for you"), tone=Tone.WAITING)]
     return []
-
-
-def is_still_to_unblock(customer: Customer, events: Iterable[CustomerEvent]) -> bool:
-    """Added, and not let in since; not one that was blocked later, with a reason."""
-    was_let_in = any(event.kind == Kind.UNBLOCKED for event in events)
-    return customer.state == State.BLOCKED and not customer.archived_at and not was_let_in

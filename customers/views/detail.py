@@ -14,7 +14,7 @@ from customers.duplicates import similar_to
 from customers.listing import adoptable, differences
 from customers.logins import logins_of
 from customers.models import Customer, CustomerEvent, Verb
-from customers.story import is_still_to_unblock, story_of, who_did
+from customers.story import story_of, who_did
 from customers.views.guards import for_dealer
 from registry import directory
 
@@ -43,7 +43,7 @@ def show(request: ActorRequest, reference: str) -> HttpResponse:
         "came_in_by": who_did(events[0], customer) if events else "",
         "last_change": _last_change(events),
         "similar": similar_to(customer, actor=request.actor)[:MOST_SIMILAR],
-        "still_to_unblock": is_still_to_unblock(customer, events),
+        "still_to_unblock": customer.is_still_to_unblock(events),
         "can": _possible(customer),
     }
     return render(request, "customers/detail.html", context)

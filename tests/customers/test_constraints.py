@@ -37,6 +37,8 @@ TRIED: dict[str, list[dict[str, Any]]] = {
         {"directory_record": {}, "directory_source": "local"},
     ],
     "customer_archived_only_when_closed": [{"archived_at": timezone.now()}],
+    "customer_reminded_only_while_waiting": [{"remind_at": timezone.now()}],
+    "customer_escalated_only_while_pending": [{"escalate_at": timezone.now()}],
     "contact_email_lower_case": [{"email": "Inkoop@velmora.example"}],
     "contact_login_has_an_address": [{"email": ""}],
     "invitation_used_or_replaced": [{"used_at": timezone.now(), "replaced_at": timezone.now()}],
@@ -59,6 +61,7 @@ ELSEWHERE = {
     "event_is_by_somebody",
     "one_employment_per_dealer",
 }
+NOT_WAITING = {"remind_at": None, "escalate_at": None}
 
 
 def refuses(rule: str, act: Callable[[], object]) -> None:
@@ -124,7 +127,8 @@ def test_a_customer_of_no_dealer(db: None, state: str) -> None:
 
 
 def test_a_request_without_a_dealer_is_not_let_in_by_hand(db: None) -> None:
-    refuses("customer_has_dealer", update(request_at(None), state="active"))
+    change = update(request_at(None), state="active", **NOT_WAITING)
+    refuses("customer_has_dealer", change)
 
 
 LEGAL = {(start, end) for starts, end in TRANSITIONS.values() for start in starts}
@@ -142,6 +146,7 @@ TO = {
 def test_the_state_changes_by_the_four_verbs_alone(
     pending: Customer, start: State, end: State
 ) -> None:
+    update(pending, **NOT_WAITING)()
     for state in TO[start]:
         update(pending, state=state)()
     change = update(pending, state=end)

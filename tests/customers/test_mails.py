@@ -87,6 +87,36 @@ def access_added(by: Actor, other: Actor, staff: Actor) -> None:
     make_active(by.dealer, by)
 
 
+def is_due(customer: Customer) -> Customer:
+    """Long enough afterwards that somebody is to be reminded of it."""
+    Customer.objects.filter(pk=customer.pk).update(remind_at=timezone.now())
+    return customer
+
+
+def request_reminder(by: Actor, other: Actor, staff: Actor) -> None:
+    actions.remind_of_customer(is_due(register(by.dealer)))
+
+
+def request_escalated(by: Actor, other: Actor, staff: Actor) -> None:
+    customer = register(by.dealer)
+    Customer.objects.filter(pk=customer.pk).update(escalate_at=timezone.now())
+    actions.escalate_request(customer)
+
+
+request_delayed = request_escalated
+
+
+def unblock_reminder(by: Actor, other: Actor, staff: Actor) -> None:
+    assert by.dealer
+    customer, _ = actions.add_customer(company=company(), person=person(), dealer=by.dealer, by=by)
+    actions.remind_of_customer(is_due(customer))
+
+
+def unblock_escalated(by: Actor, other: Actor, staff: Actor) -> None:
+    DealerEmployee.objects.update(notified=False)
+    unblock_reminder(by, other, staff)
+
+
 type Cause = Callable[[Actor, Actor, Actor], None]
 # event: (what causes it, the reader's door, the page behind the button)
 EVENTS: dict[str, tuple[Cause, Door, str]] = {
@@ -100,6 +130,11 @@ EVENTS: dict[str, tuple[Cause, Door, str]] = {
     "request_looked_at": (request_looked_at, BRAND, "customers:request"),
     "request_assigned": (request_assigned, BRAND, "customers:request"),
     "request_rejected": (request_rejected, BRAND, "customers:request"),
+    "request_reminder": (request_reminder, TRADE, "customers:detail"),
+    "request_escalated": (request_escalated, TRADE, "admin:customers_customer_change"),
+    "request_delayed": (request_delayed, BRAND, "customers:request"),
+    "unblock_reminder": (unblock_reminder, TRADE, "customers:detail"),
+    "unblock_escalated": (unblock_escalated, TRADE, "admin:customers_customer_change"),
     "invitation": (invitation, BRAND, "customers:invitation"),
     "access_restored": (access_restored, BRAND, "account_login"),
     "access_added": (access_added, BRAND, "account_login"),

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import Dealer
 from customers import actions
@@ -46,7 +48,9 @@ def test_the_link_in_the_receipt_leads_there(client: Client, pending: Customer) 
 def test_waiting_at_the_dealer(pending: Customer) -> None:
     text = page(read(pending))
     assert "Velmora Metaalwerken B.V." in text
-    assert "Demo Gereedschap B.V. beoordeelt uw aanvraag" in text
+    assert "Demo Gereedschap B.V. beoordeelt uw aanvraag, meestal uiterlijk" in text
+    assert pending.remind_at
+    assert date_format(timezone.localtime(pending.remind_at)) in text
     assert "000-000 00 01" in text
     assert "vandaag" in text
     assert "Aanvraag intrekken" in text
@@ -57,6 +61,16 @@ def test_waiting_for_a_dealer(unassigned: Customer) -> None:
     assert "Van Ommen" in text
     assert "+31 (0)55-506 76 00" in text
     assert "None" not in text
+
+
+@pytest.mark.parametrize("which", ["pending", "unassigned"])
+def test_what_takes_longer_says_so(request: pytest.FixtureRequest, which: str) -> None:
+    customer = request.getfixturevalue(which)
+    assert "langer" not in page(read(customer))
+    Customer.objects.update(remind_at=None)
+    text = page(read(customer))
+    assert "duurt langer dan gewoonlijk" in text
+    assert "uiterlijk" not in text
 
 
 def test_passed_on_reads_as_looked_at(pending: Customer, by: Actor) -> None:
