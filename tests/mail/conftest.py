@@ -61,6 +61,6 @@ def queue(group: Group, door: Door) -> Queue:
 @pytest.fixture
 def post_office(settings: Settings) -> Iterator[PostOffice]:
     """A mail server on loopback, to which the portal sends."""
-    with open_post_office() as office:
+    with open_post_office(PostOffice()) as office:
         settings.MAILERS = {"default": environment.mailer(office.url)}
         yield office

@@ -31,9 +31,10 @@ class PostOffice:
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]
     ) -> str:
-        if self.to_recipient == ACCEPTED:
+        answer = self.answer_to_recipient(address)
+        if answer == ACCEPTED:
             envelope.rcpt_tos.append(address)
-        return self.to_recipient
+        return answer
 
     async def handle_DATA(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope
@@ -41,16 +42,22 @@ class PostOffice:
         assert isinstance(envelope.content, bytes)
         message = message_from_bytes(envelope.content, policy=policy.default)
         self.seen.append(message)
-        if self.to_data == ACCEPTED:
+        answer = self.answer_to_data(message)
+        if answer == ACCEPTED:
             self.accepted.append(message)
         while self.stalls.is_set():
             await asyncio.sleep(0.02)
+        return answer
+
+    def answer_to_recipient(self, address: str) -> str:
+        return self.to_recipient
+
+    def answer_to_data(self, message: EmailMessage) -> str:
         return self.to_data
 
 
 @contextmanager
-def open_post_office() -> Iterator[PostOffice]:
-    office = PostOffice()
+def open_post_office[Office: PostOffice](office: Office) -> Iterator[Office]:
     office.port = free_port()
     controller = Controller(office, hostname="127.0.0.1", port=office.port)
     controller.start()
