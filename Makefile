@@ -8,7 +8,7 @@ LANES ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help demo worker test lint messages pictures standins bench-directory requirements
+.PHONY: help demo worker test lint messages pictures standins pictures bench-directory bench-mail requirements
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -40,6 +40,9 @@ pictures: $(INSTALLED) ## the pictures of the README, from a running demo (SITE_
 bench-directory: $(INSTALLED) ## the company directory at three million rows, beside ILIKE, pg_trgm and tantivy
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/bench.txt
 	@$(BIN)/python -m benchmarks.directory $(ARGS)
+
+bench-mail: $(INSTALLED) ## from unblocking to a mail server that has the login, and mails a second
+	@$(BIN)/python -m benchmarks.mail $(ARGS)
 
 requirements: $(INSTALLED) ## renew the pins in requirements/ from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv

@@ -18,11 +18,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from portal.supervisor.postgres import Postgres, passing_data
+from benchmarks.own_postgres import own_postgres
 
 if TYPE_CHECKING:
     from benchmarks.directory.measuring import Times
     from benchmarks.directory.questions import Questions
+    from portal.supervisor.postgres import Postgres
 
 SHARED_BUFFERS = "4GB"
 ROUNDS = 3
@@ -37,21 +38,19 @@ def main() -> None:
     parser.add_argument("--fewer", type=int, default=300_000, help="to see how it grows")
     arguments = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
-    data = passing_data()
     settings = {"shared_buffers": SHARED_BUFFERS, "max_wal_size": "8GB"}
-    postgres = Postgres(data, durable=False, settings=settings)
     try:
-        postgres.start()
-        os.environ.update(
-            PORTAL_MODE="test", DATABASE_URL=postgres.url, DJANGO_SETTINGS_MODULE="tests.settings"
-        )
-        import django
+        with own_postgres(durable=False, settings=settings) as postgres:
+            os.environ.update(
+                PORTAL_MODE="test",
+                DATABASE_URL=postgres.url,
+                DJANGO_SETTINGS_MODULE="tests.settings",
+            )
+            import django
 
-        django.setup()
-        _run(folder, postgres, rows=arguments.rows, fewer=arguments.fewer)
+            django.setup()
+            _run(folder, postgres, rows=arguments.rows, fewer=arguments.fewer)
     finally:
-        postgres.stop()
-        shutil.rmtree(data.parent, ignore_errors=True)
         shutil.rmtree(folder, ignore_errors=True)
 
 
