@@ -11,6 +11,7 @@ from customers.views import (
     order_page,
     person,
     registration,
+    registration_link,
     request_page,
     states,
 )
@@ -31,6 +32,9 @@ urlpatterns = [
     path("klanten/eindklanten/", lists.customers, name="list"),
     path("klanten/eindklanten/toevoegen/", company.add, name="add"),
     path("klanten/selectie/", states.change_selected, name="change_selected"),
+    path("klanten/aanmeldlink/", registration_link.show, name="registration_link"),
+    path("klanten/aanmeldlink/a4/", registration_link.poster, name="registration_poster"),
+    path("klanten/aanmeldlink/kaartjes/", registration_link.cards, name="registration_cards"),
     path("klanten/<str:reference>/", detail.show, name="detail"),
     path("klanten/<str:reference>/wijzigen/", company.change, name="change"),
     path("klanten/<str:reference>/blokkade-opheffen/", states.unblock, name="unblock"),

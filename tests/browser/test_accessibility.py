@@ -76,6 +76,9 @@ def test_dealer(
     check(
         page,
         reverse("customers:home"),
+        reverse("customers:registration_link"),
+        reverse("customers:registration_poster"),
+        reverse("customers:registration_cards"),
         reverse("customers:pending"),
         reverse("customers:list"),
         reverse("customers:list") + "?q=bestaatniet",

@@ -1,0 +1,50 @@
+"""The dealer's own link and QR code: what is printed leads to its own registration page."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import resolve, reverse
+from pytest_django import Settings
+
+from accounts.models import Dealer
+from customers.access import Actor
+from mail.doors import Door, First
+from tests.customers.browsing import page
+
+PAGES = ("registration_link", "registration_poster", "registration_cards")
+
+
+@pytest.fixture
+def client(client_of: Callable[[Actor], Client], by: Actor) -> Client:
+    return client_of(by)
+
+
+@pytest.fixture
+def brand(settings: Settings) -> Door:
+    """Customers come in by another door than the dealer who looks at these pages."""
+    brand = Door(
+        "https://phantom.example", "PHANTOM", "Phantom <a@phantom.example>", First.REGISTER
+    )
+    trade = Door("https://trade.example", "VAN OMMEN", "Van Ommen <b@vo.example>", First.LOG_IN)
+    settings.DOORS = (brand, trade)
+    settings.ALLOWED_HOSTS = ["*"]
+    return brand
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_has_the_link_of_the_customers_door(
+    client: Client, brand: Door, dealer: Dealer, name: str
+) -> None:
+    response = client.get(reverse(f"customers:{name}"))
+    assert "phantom.example/aanmelden/demo-gereedschap" in page(response)
+    assert response.context["url"] == "https://phantom.example/aanmelden/demo-gereedschap/"
+    match = resolve(urlsplit(response.context["url"]).path)
+    assert (match.view_name, match.kwargs) == ("customers:register_with", {"slug": dealer.slug})
+
+
+def test_a_sheet_has_ten_cards_and_one_is_read_aloud(client: Client) -> None:
+    text = client.get(reverse("customers:registration_cards")).text
+    assert text.count('class="card"') == 10
+    assert text.count('class="card" aria-hidden="true"') == 9
