@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Contact, Customer, Invitation, State
+from mail.bounces import RETURNED
 from mail.models import Mail
 
 # Mail servers answer with a code (RFC 3463) or only with a sentence of their own.
@@ -36,6 +39,7 @@ class Stage(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     OPENED = "opened"
+    EXPIRED = "expired"  # not used in time
     IN_USE = "in_use"
     SHUT = "shut"  # there is a login, and it does not work now
 
@@ -74,9 +78,22 @@ def _login_of(customer: Customer, invitation: Invitation | None, mail: Mail | No
         return Login(Stage.NOT_SENT)
     if not customer.is_active and mail.state != Mail.State.FAILED:
         return Login(Stage.SHUT)
+    of_invitation = invitation if mail.event == "invitation" else None
+    if mail.state == Mail.State.SENT and (ended := _ended(mail, of_invitation)):
+        return Login(Stage.EXPIRED, ended)
     # Mail programs open links too, but what was opened has certainly arrived.
-    opened = invitation and mail.event == "invitation" and invitation.opened_at
+    opened = of_invitation and of_invitation.opened_at
     return Login(Stage.OPENED, opened) if opened else _login_by_mail(mail)
+
+
+def _ended(mail: Mail, invitation: Invitation | None) -> datetime | None:
+    """When the time to use it was over. A login from elsewhere works on, but reads the same."""
+    until = (
+        invitation.expires_at
+        if invitation
+        else mail.created_at + timedelta(days=settings.INVITATION_DAYS)
+    )
+    return until if until <= timezone.now() else None
 
 
 def _login_by_mail(mail: Mail) -> Login:
@@ -99,6 +116,8 @@ def failure_in_words(error: str) -> str | Promise:
         return _("this address does not exist")
     if MAILBOX_FULL.search(error):
         return _("the mailbox is full")
+    if error.startswith(RETURNED):
+        return _("it came back")
     if error.startswith("5"):
         return _("the mail server of this address refuses it")
     return _("it could not be sent")

@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from customers.comparison import street_line, town_line
+from customers.logins import Stage, logins_of
 from customers.models import Contact, Customer, CustomerEvent, Invitation, State
 from mail.doors import Door
 from mail.events import Context, NothingToSend, register
@@ -29,6 +31,8 @@ def register_events() -> None:
         "request_delayed": _delayed,
         "unblock_reminder": _unblock_reminder,
         "unblock_escalated": _unblock_escalated,
+        "login_failed": _login_failed,
+        "login_failed_escalated": _login_failed_escalated,
         "invitation": _invitation,
         "access_restored": _access,
         "access_added": _access,
@@ -88,6 +92,20 @@ def _unblock_reminder(customer: Customer, door: Door) -> dict[str, Any]:
 def _unblock_escalated(customer: Customer, door: Door) -> dict[str, Any]:
     _check(customer.state == State.BLOCKED and not customer.archived_at)
     return _in_admin(customer, door)
+
+
+def _login_failed(customer: Customer, door: Door) -> dict[str, Any]:
+    return {**_for_dealer(customer, door), "why": _why_it_failed(customer)}
+
+
+def _login_failed_escalated(customer: Customer, door: Door) -> dict[str, Any]:
+    return {**_in_admin(customer, door), "why": _why_it_failed(customer)}
+
+
+def _why_it_failed(customer: Customer) -> str | Promise:
+    login = logins_of([customer])[customer.pk]
+    _check(customer.is_active and login.stage is Stage.FAILED)
+    return login.why
 
 
 def _for_staff(customer: Customer, door: Door) -> dict[str, Any]:

@@ -63,6 +63,11 @@ def tell_access_added(contact: Contact) -> None:
     _to_contact("access_added", contact, contact)
 
 
+def tell_login_failed(customer: Customer) -> None:
+    """The dealer can correct the address and send the login again."""
+    _to_dealer("login_failed", customer, otherwise="login_failed_escalated")
+
+
 def tell_request_waits(customer: Customer) -> None:
     """To somebody who forgot a password that was never chosen: the request still waits."""
     _to_contact("request_waits", customer, customer.contact)

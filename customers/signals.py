@@ -1,4 +1,4 @@
-"""What allauth tells us: a person changed its own e-mail address, and its contacts follow."""
+"""What other rooms tell us: a person changed its own e-mail address; a mail will not arrive."""
 
 from typing import Any
 
@@ -7,7 +7,11 @@ from allauth.account.signals import email_changed
 from django.dispatch import receiver
 
 from accounts.models import User
-from customers.models import Contact
+from customers import notices
+from customers.logins import LOGIN_EVENTS
+from customers.models import Contact, Customer, Invitation
+from mail.failures import mail_failed
+from mail.models import Mail
 
 
 @receiver(email_changed)
@@ -16,3 +20,12 @@ def contacts_follow_their_person(
 ) -> None:
     """In the transaction of `AccountAdapter.confirm_email`."""
     Contact.objects.present().filter(user=user).update(email=to_email_address.email)
+
+
+@receiver(mail_failed)
+def the_dealer_hears_of_a_failed_login(sender: type[Mail], mail: Mail, **kwargs: Any) -> None:
+    if mail.event not in LOGIN_EVENTS or mail.about is None:
+        return
+    contact = mail.about.contact if isinstance(mail.about, Invitation) else mail.about
+    if contact.ended_at is None and contact.email == mail.to:
+        notices.tell_login_failed(Customer.objects.get(pk=contact.customer_id))

@@ -21,7 +21,7 @@ from customers.models import Contact, Customer, CustomerEvent, Invitation, State
 from mail.models import Mail
 
 Kind = CustomerEvent.Kind
-TO_DEALER = ("request_received", "request_reminder", "unblock_reminder")
+TO_DEALER = ("request_received", "request_reminder", "unblock_reminder", "login_failed")
 # The three ways to hand over a login read the same; see customers.logins.
 LOGIN = gettext_lazy("Email with the login")
 MAILS = {
@@ -29,6 +29,7 @@ MAILS = {
     "request_received": gettext_lazy("Email to you"),
     "request_reminder": gettext_lazy("Reminder to you"),
     "unblock_reminder": gettext_lazy("Reminder to you"),
+    "login_failed": gettext_lazy("Email to you that the login did not arrive"),
     "request_delayed": gettext_lazy("Email to the applicant that it takes longer"),
     "request_assigned": gettext_lazy("Email to the applicant about its dealer"),
     "request_rejected": gettext_lazy("Email about the rejection"),

@@ -24,7 +24,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from mail.events import NothingToSend
-from mail.models import Mail
+from mail.failures import mark_failed
+from mail.models import Mail, MailQuerySet
 from mail.rendering import message_for
 
 logger = logging.getLogger(__name__)
@@ -88,7 +89,7 @@ def _send(mail: Mail, message: EmailMultiAlternatives) -> None:
     except OSError as error:  # refused, timed out, disconnected; every SMTPException is one too
         _put_off(mail, f"{type(error).__name__}: {error}")
     except ValueError as error:  # Django refuses an address or a header
-        _release(mail, state=Mail.State.FAILED, error=str(error))
+        _fail(mail, str(error))
     except Exception as error:
         logger.exception("Mail %s (%s) could not be sent", mail.pk, mail.event)
         _put_off(mail, f"The mail could not be sent: {type(error).__name__}")
@@ -109,14 +110,14 @@ def _hand_over(message: EmailMultiAlternatives) -> None:
 
 def _refused(mail: Mail, code: int, text: bytes | str) -> None:
     if code >= 500:
-        _release(mail, state=Mail.State.FAILED, error=_sentence(code, text))
+        _fail(mail, _sentence(code, text))
     else:
         _put_off(mail, _sentence(code, text))
 
 
 def _put_off(mail: Mail, error: str) -> None:
     if mail.attempts >= MOST_ATTEMPTS:
-        _release(mail, state=Mail.State.FAILED, error=error)
+        _fail(mail, error)
     else:
         next_attempt_at = timezone.now() + delay_after(mail.attempts)
         _release(mail, state=Mail.State.QUEUED, error=error, next_attempt_at=next_attempt_at)
@@ -139,10 +140,17 @@ def _mark_sent(mail: Mail) -> None:
     )
 
 
+def _fail(mail: Mail, error: str) -> None:
+    mark_failed(mail, _ours(mail), error)
+
+
 def _release(mail: Mail, **changes: object) -> None:
-    """Give the row back, unless the lease ran out meanwhile and another has taken it."""
-    ours = Mail.objects.filter(pk=mail.pk, state=Mail.State.SENDING, attempts=mail.attempts)
-    ours.update(lease_until=None, **changes)
+    _ours(mail).update(lease_until=None, **changes)
+
+
+def _ours(mail: Mail) -> MailQuerySet:
+    """The row, unless the lease ran out meanwhile and another has taken it."""
+    return Mail.objects.filter(pk=mail.pk, state=Mail.State.SENDING, attempts=mail.attempts)
 
 
 def _sentence(code: int, text: bytes | str) -> str:

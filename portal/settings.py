@@ -231,6 +231,8 @@ USE_I18N = True
 
 # ---------------------------------------------------------------- mail
 
+BOUNCES_FROM = env.str("BOUNCES_FROM", "")  # the mail provider that reports what came back
+ANYMAIL = env.json("ANYMAIL", {})  # and its secret, under anymail's name for it
 KEEP_MAILS = MODE == "demo" and not EMAIL_URL  # the demo shows its mails instead of sending them
 MAILERS = {
     "default": {"BACKEND": "mail.backends.KeepingBackend"}

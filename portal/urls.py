@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.urls.resolvers import URLPattern, URLResolver
 
+from mail.bounces import webhook_of
 from portal import views
 
 admin.autodiscover()
@@ -61,3 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if settings.KEEP_MAILS:
     urlpatterns.append(path("postvak/", include("mail.urls")))
+
+if settings.BOUNCES_FROM:
+    view = webhook_of(settings.BOUNCES_FROM)
+    urlpatterns.append(path("mail/teruggekomen/", view, name="bounces"))

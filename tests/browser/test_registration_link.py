@@ -25,7 +25,8 @@ def page(new_page: NewPage, employee: DealerEmployee) -> Page:
     page = new_page(javascript=False)
     log_in(page, employee.user.email, PASSWORD)
     page.get_by_role("navigation").get_by_role("link", name="Klanten").click()
-    page.get_by_role("link", name="Uw aanmeldlink en QR-code").click()
+    page.get_by_role("link", name="Eindklanten van dealer").click()
+    page.get_by_role("link", name="Aanmeldlink en QR-code").click()
     return page
 
 

@@ -3,13 +3,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import Dealer
+from accounts.models import Dealer, DealerEmployee
 from customers import actions
 from customers.access import Actor
 from customers.logins import Login, Stage, failure_in_words, logins_of
 from customers.models import Contact, Customer, Invitation
+from mail.failures import mark_failed
 from mail.models import Mail
 from tests.conftest import company, make_active, person
+from tests.customers.facts import outgoing
 
 NOW = timezone.now()
 WHEN = NOW - timedelta(days=1)
@@ -75,6 +77,50 @@ def test_opened(invited: Customer) -> None:
     Mail.objects.update(**SENT)
     Invitation.objects.update(opened_at=NOW)
     assert login_of(invited) == Login(Stage.OPENED, NOW)
+
+
+def test_expired(invited: Customer) -> None:
+    Mail.objects.update(**SENT)
+    Invitation.objects.update(created_at=NOW - timedelta(days=8), expires_at=WHEN, opened_at=WHEN)
+    assert login_of(invited) == Login(Stage.EXPIRED, WHEN)
+
+
+def test_a_login_from_elsewhere_that_is_not_used_reads_the_same(
+    invited: Customer, dealer: Dealer, other_employee: DealerEmployee, by: Actor
+) -> None:
+    """Else a dealer could tell by it who is a customer of another dealer."""
+    make_active(other_employee.dealer, Actor.of_employee(other_employee), email="x@y.example")
+    customer, _ = actions.add_customer(
+        company=company(), person=person(email="x@y.example"), dealer=dealer, by=by
+    )
+    actions.unblock_customer(customer, by=by)
+    Mail.objects.update(**SENT)
+    stages = {login_of(c).stage for c in (invited, customer)}
+    assert stages == {Stage.SENT}
+    Mail.objects.update(created_at=NOW - timedelta(days=8))
+    Invitation.objects.update(created_at=NOW - timedelta(days=8), expires_at=WHEN)
+    stages = {login_of(c).stage for c in (invited, customer)}
+    assert stages == {Stage.EXPIRED}
+
+
+def test_what_came_back(invited: Customer, employee: DealerEmployee) -> None:
+    Mail.objects.update(**SENT)
+    mail = Mail.objects.get(event="invitation")
+    with outgoing() as mails:
+        mark_failed(mail, Mail.objects.filter(state="sent"), "Returned: bounced")
+    login = login_of(invited)
+    assert (login.stage, str(login.why)) == (Stage.FAILED, "hij is teruggekomen")
+    assert mails == [("login_failed", employee.user.email)]
+
+
+def test_nobody_hears_that_it_did_not_reach_an_address_corrected_since(
+    invited: Customer, by: Actor
+) -> None:
+    mail = Mail.objects.get(event="invitation")
+    actions.correct_contact(invited, person=person(email="goed@tjalvero.example"), by=by)
+    with outgoing() as mails:
+        mark_failed(mail, Mail.objects.all(), "550 5.1.1")
+    assert mails == []
 
 
 def test_sent_again_is_not_opened(invited: Customer, by: Actor) -> None:

@@ -18,6 +18,7 @@ from customers.access import APPLICANT, Actor
 from customers.models import Contact, Customer, Invitation
 from mail.doors import Door, First
 from mail.events import NothingToSend, event_named
+from mail.failures import mark_failed
 from mail.models import Mail
 from mail.rendering import message_for
 from tests.conftest import company, make_active, person
@@ -117,6 +118,18 @@ def unblock_escalated(by: Actor, other: Actor, staff: Actor) -> None:
     unblock_reminder(by, other, staff)
 
 
+def login_failed(by: Actor, other: Actor, staff: Actor) -> None:
+    assert by.dealer
+    actions.unblock_customer(register(by.dealer), by=by)
+    mail = Mail.objects.get(event="invitation")
+    mark_failed(mail, Mail.objects.filter(state="queued"), "550 5.1.1 No such user")
+
+
+def login_failed_escalated(by: Actor, other: Actor, staff: Actor) -> None:
+    DealerEmployee.objects.update(notified=False)
+    login_failed(by, other, staff)
+
+
 type Cause = Callable[[Actor, Actor, Actor], None]
 # event: (what causes it, the reader's door, the page behind the button)
 EVENTS: dict[str, tuple[Cause, Door, str]] = {
@@ -135,6 +148,12 @@ EVENTS: dict[str, tuple[Cause, Door, str]] = {
     "request_delayed": (request_delayed, BRAND, "customers:request"),
     "unblock_reminder": (unblock_reminder, TRADE, "customers:detail"),
     "unblock_escalated": (unblock_escalated, TRADE, "admin:customers_customer_change"),
+    "login_failed": (login_failed, TRADE, "customers:detail"),
+    "login_failed_escalated": (
+        login_failed_escalated,
+        TRADE,
+        "admin:customers_customer_change",
+    ),
     "invitation": (invitation, BRAND, "customers:invitation"),
     "access_restored": (access_restored, BRAND, "account_login"),
     "access_added": (access_added, BRAND, "account_login"),

@@ -1,0 +1,173 @@
+"""What a provider says came back, told by a webhook with its signature."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.dispatch import receiver
+from django.test import Client, RequestFactory
+from django.utils import timezone
+from pytest_django import Settings
+
+from mail.bounces import webhook_of
+from mail.failures import mail_failed
+from mail.models import Mail
+from tests.mail.conftest import Queue
+
+KEY = "the-key-of-the-provider"
+UNKNOWN = {"code": 550, "message": "5.1.1 The email account does not exist", "description": ""}
+
+
+@pytest.fixture(autouse=True)
+def _provider(settings: Settings) -> None:
+    settings.ANYMAIL = {"MAILGUN_WEBHOOK_SIGNING_KEY": KEY}
+    settings.ROOT_URLCONF = "tests.mail.bounce_urls"
+
+
+@pytest.fixture
+def failed() -> Iterator[list[Mail]]:
+    """The mails that other rooms heard of."""
+    heard: list[Mail] = []
+
+    @receiver(mail_failed)
+    def hear(sender: type[Mail], mail: Mail, **kwargs: Any) -> None:
+        heard.append(mail)
+
+    yield heard
+    mail_failed.disconnect(hear)
+
+
+@pytest.fixture
+def sent(queue: Queue) -> Mail:
+    mail = queue()
+    return change(mail, state="sent", next_attempt_at=None, sent_at=timezone.now())
+
+
+def change(mail: Mail, **values: Any) -> Mail:
+    if values:
+        Mail.objects.filter(pk=mail.pk).update(**values)
+    mail.refresh_from_db()
+    return mail
+
+
+def tell(mail: Mail | None = None, *, key: str = KEY, **data: Any) -> int:
+    """The status of the answer to what Mailgun posts about this mail."""
+    stamp, token = str(int(timezone.now().timestamp())), "one-token"
+    signature = hmac.new(key.encode(), f"{stamp}{token}".encode(), hashlib.sha256).hexdigest()
+    about = {
+        "id": "event",
+        "event": "failed",
+        "severity": "permanent",
+        "reason": "bounce",
+        "timestamp": timezone.now().timestamp(),
+        "delivery-status": UNKNOWN,
+        "recipient": mail.to if mail else "nobody@velmora.example",
+        "message": {"headers": {"message-id": mail.message_id.strip("<>") if mail else "x@y.z"}},
+        **data,
+    }
+    signed = {"timestamp": stamp, "token": token, "signature": signature}
+    return (
+        Client(raise_request_exception=False)
+        .post(
+            "/mail/teruggekomen/",
+            json.dumps({"signature": signed, "event-data": about}),
+            content_type="application/json",
+        )
+        .status_code
+    )
+
+
+def test_a_returned_mail_has_failed_and_says_why(sent: Mail, failed: list[Mail]) -> None:
+    assert tell(sent) == 200
+    sent.refresh_from_db()
+    assert sent.state == Mail.State.FAILED
+    assert sent.error == "Returned: 5.1.1 The email account does not exist"
+    assert failed == [sent]
+
+
+def test_told_twice_is_told_once(sent: Mail, failed: list[Mail]) -> None:
+    assert (tell(sent), tell(sent)) == (200, 200)
+    assert failed == [sent]
+
+
+def test_a_provider_with_an_id_of_its_own(sent: Mail, queue: Queue) -> None:
+    """Then it is the latest that was sent to this address."""
+    older = change(queue(), state="sent", next_attempt_at=None,
+                   sent_at=timezone.now() - timedelta(hours=1))  # fmt: skip
+    tell(sent, message={"headers": {"message-id": "0100018@provider.example"}},
+         recipient=sent.to.upper())  # fmt: skip
+    states = dict(Mail.objects.values_list("pk", "state"))
+    assert states == {older.pk: "sent", sent.pk: "failed"}
+
+
+def test_nothing_of_long_ago(sent: Mail) -> None:
+    change(sent, sent_at=timezone.now() - timedelta(days=15))
+    assert tell(sent, message={"headers": {"message-id": "0100018@provider.example"}}) == 200
+    assert change(sent).state == Mail.State.SENT
+
+
+@pytest.mark.parametrize("data", [
+    {"event": "delivered"},
+    {"event": "opened"},
+    {"event": "complained"},
+    {"severity": "temporary"},
+])  # fmt: skip
+def test_what_is_no_return_changes_nothing(
+    sent: Mail, failed: list[Mail], data: dict[str, str]
+) -> None:
+    assert tell(sent, **data) == 200
+    assert (change(sent).state, failed) == (Mail.State.SENT, [])
+
+
+def test_of_a_mail_that_nobody_knows(db: None) -> None:
+    assert tell() == 200
+
+
+def test_faster_than_our_own_note_it_is_asked_to_call_again(queue: Queue) -> None:
+    mail = change(queue(), state="sending", next_attempt_at=None, lease_until=timezone.now())
+    assert tell(mail) == 500
+    change(mail, state="sent", lease_until=None, sent_at=timezone.now())
+    assert tell(mail) == 200
+    assert change(mail).state == Mail.State.FAILED
+
+
+def test_without_the_right_signature(sent: Mail) -> None:
+    assert tell(sent, key="guessed") == 400
+    assert change(sent).state == Mail.State.SENT
+
+
+def test_a_room_that_fails_does_not_send_the_mail_again(sent: Mail) -> None:
+    @receiver(mail_failed)
+    def breaks(sender: type[Mail], mail: Mail, **kwargs: Any) -> None:
+        Mail.objects.create(message_id=mail.message_id)  # which the database refuses
+
+    try:
+        assert tell(sent) == 200
+    finally:
+        mail_failed.disconnect(breaks)
+    assert change(sent).state == Mail.State.FAILED
+
+
+# ---------------------------------------------------------------- settings
+
+
+def test_a_provider_that_does_not_exist() -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"one of .*mailgun.*postmark"):
+        webhook_of("pigeon")
+
+
+@pytest.mark.parametrize("provider", ["mailgun", "postmark"])
+def test_a_webhook_that_anybody_could_call(settings: Settings, provider: str) -> None:
+    settings.ANYMAIL = {}
+    with pytest.raises(ImproperlyConfigured, match="secret"):
+        webhook_of(provider)
+
+
+def test_a_secret_in_the_address_does_for_providers_that_do_not_sign(settings: Settings) -> None:
+    settings.ANYMAIL = {"WEBHOOK_SECRET": "user:password"}
+    assert webhook_of("postmark")(RequestFactory().head("/")).status_code == 200
