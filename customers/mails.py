@@ -10,12 +10,23 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from accounts.models import DealerEmployee, User
+from customers.access import Actor
 from customers.comparison import street_line, town_line
 from customers.logins import Stage, logins_of
-from customers.models import Contact, Customer, CustomerEvent, Invitation, State
+from customers.models import (
+    Contact,
+    Customer,
+    CustomerEvent,
+    CustomerQuerySet,
+    Invitation,
+    State,
+)
 from mail.doors import Door
 from mail.events import Context, NothingToSend, register
 from registry.countries import country_name
+
+NEWEST = 10  # requests that a digest names
 
 
 def register_events() -> None:
@@ -23,6 +34,8 @@ def register_events() -> None:
         "request_receipt": _receipt,
         "request_received": _for_dealer,
         "request_without_dealer": _for_staff,
+        "request_digest": _digest,
+        "request_digest_for_staff": _digest_for_staff,
         "request_looked_at": _looked_at,
         "request_assigned": _assigned,
         "request_rejected": _rejected,
@@ -72,6 +85,26 @@ def _for_dealer(customer: Customer, door: Door) -> dict[str, Any]:
     """For an employee. Whoever reads it after a colleague has decided finds that on the page."""
     _check(customer.dealer is not None)  # else it is no longer this employee's
     return {**_facts(customer), "url": door.url + customer.get_absolute_url()}
+
+
+def _digest(employee: DealerEmployee, door: Door) -> dict[str, Any]:
+    _check(employee.active)
+    waiting = Customer.objects.visible_to(Actor.of_employee(employee)).pending()
+    return {**_newest(waiting), "url": door.url + reverse("customers:pending")}
+
+
+def _digest_for_staff(person: User, door: Door) -> dict[str, Any]:
+    _check(person.is_staff)
+    waiting = Customer.objects.pending().filter(dealer=None)
+    return {**_newest(waiting), "url": door.url + reverse("admin:customers_customer_changelist")}
+
+
+def _newest(waiting: CustomerQuerySet) -> dict[str, Any]:
+    """How many wait when it is sent, and who came last."""
+    count = waiting.count()
+    _check(count > 0)
+    newest = waiting.order_by("-requested_at", "-pk")[:NEWEST]
+    return {"count": count, "newest": newest, "more": max(count - NEWEST, 0)}
 
 
 def _reminder(customer: Customer, door: Door) -> dict[str, Any]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from allauth.account.models import EmailAddress
 from django.db.models import Model
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import DealerEmployee, User
 from customers.models import Contact, Customer, Invitation, State
 from mail.actions import queue_mail
 from mail.doors import First, door_for
+from mail.models import Mail
+
+HANDFUL = 5  # new requests that one person is mailed of one by one, in each
+FLOOD_PERIOD = timedelta(hours=1)
 
 
 def send_receipt(customer: Customer) -> None:
@@ -18,7 +25,18 @@ def send_receipt(customer: Customer) -> None:
 
 def announce_request(customer: Customer) -> None:
     """The dealer's employees hear of a request at once; the staff when nobody else would."""
-    _to_dealer("request_received", customer, otherwise="request_without_dealer")
+    employees = _recipients(customer)
+    for employee in employees:
+        _announce("request_received", customer, employee.user, digest="request_digest", of=employee)
+    if not employees:
+        for person in _staff():
+            _announce(
+                "request_without_dealer",
+                customer,
+                person,
+                digest="request_digest_for_staff",
+                of=person,
+            )
 
 
 def remind_of_customer(customer: Customer) -> None:
@@ -95,9 +113,22 @@ def send_email_confirmation(address: EmailAddress, user: User) -> None:
     _to_person("email_confirmation", address, user, to=address.email)
 
 
+def _announce(event: str, customer: Customer, person: User, *, digest: str, of: Model) -> None:
+    """The first few of an hour one by one, and for all that follow one digest when it is over."""
+    now = timezone.now()
+    lately = Mail.objects.filter(event=event, to=person.email, created_at__gt=now - FLOOD_PERIOD)
+    if lately.count() < HANDFUL:
+        _to_person(event, customer, person)
+        return
+    # Two requests at one moment wait for each other here, so that the second sees the digest.
+    type(of)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=of.pk)
+    if not Mail.objects.about(of).filter(event=digest, state=Mail.State.QUEUED).exists():
+        _to_person(digest, of, person, not_before=now + FLOOD_PERIOD)
+
+
 def _to_dealer(event: str, customer: Customer, *, otherwise: str) -> None:
     """To the employees who receive mail; where nobody does, `otherwise` to the staff."""
-    employees = list(customer.dealer.recipients) if customer.dealer else []
+    employees = _recipients(customer)
     for employee in employees:
         _to_person(event, customer, employee.user)
     if not employees:
@@ -105,8 +136,16 @@ def _to_dealer(event: str, customer: Customer, *, otherwise: str) -> None:
 
 
 def _to_staff(event: str, customer: Customer) -> None:
-    for person in User.objects.filter(is_staff=True, is_active=True):
+    for person in _staff():
         _to_person(event, customer, person)
+
+
+def _recipients(customer: Customer) -> list[DealerEmployee]:
+    return list(customer.dealer.recipients.order_by("pk")) if customer.dealer else []
+
+
+def _staff() -> list[User]:
+    return list(User.objects.filter(is_staff=True, is_active=True).order_by("pk"))
 
 
 def _to_contact(event: str, about: Model, contact: Contact | None) -> None:
@@ -122,7 +161,14 @@ def _to_contact(event: str, about: Model, contact: Contact | None) -> None:
     )
 
 
-def _to_person(event: str, about: Model, person: User, *, to: str = "") -> None:
+def _to_person(
+    event: str,
+    about: Model,
+    person: User,
+    *,
+    to: str = "",
+    not_before: datetime | None = None,
+) -> None:
     """To somebody with a login, by the door it comes in by: dealers and staff by their own."""
     is_customer = not person.is_staff and not person.employments.filter(active=True).exists()
     queue_mail(
@@ -132,4 +178,5 @@ def _to_person(event: str, about: Model, person: User, *, to: str = "") -> None:
         name=person.name,
         language=person.language,
         door=door_for(First.REGISTER if is_customer else First.LOG_IN),
+        not_before=not_before,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from email.headerregistry import Address
 from email.utils import make_msgid, parseaddr
 from unicodedata import category
@@ -22,10 +23,18 @@ SEND_TASK = "mail.send"
 
 
 def queue_mail(
-    event: str, about: Model, *, to: str, name: str = "", language: str, door: Door
+    event: str,
+    about: Model,
+    *,
+    to: str,
+    name: str = "",
+    language: str,
+    door: Door,
+    not_before: datetime | None = None,
 ) -> Mail:
     """Queue a mail inside the caller's transaction: it exists exactly when its cause does.
 
+    One that is to wait until `not_before` is taken up by the sweep, some seconds after.
     Raises TransactionManagementError outside a transaction, LookupError for an unknown event and
     ValidationError for what is not an address.
     """
@@ -43,9 +52,10 @@ def queue_mail(
         language=language,
         door_host=door.host,
         message_id=_new_message_id(door),
-        next_attempt_at=timezone.now(),
+        next_attempt_at=not_before or timezone.now(),
     )
-    _defer_sending(mail)
+    if not_before is None:
+        _defer_sending(mail)
     return mail
 
 

@@ -55,6 +55,23 @@ def request_without_dealer(by: Actor, other: Actor, staff: Actor) -> None:
     register(None)
 
 
+def flood(dealer: Dealer | None) -> None:
+    for n in range(notices.HANDFUL + 8):
+        actions.register_customer(
+            company=company(name=f"Klant {n}"),
+            person=person(email=f"a{n}@b.example"),
+            dealer=dealer,
+        )
+
+
+def request_digest(by: Actor, other: Actor, staff: Actor) -> None:
+    flood(by.dealer)
+
+
+def request_digest_for_staff(by: Actor, other: Actor, staff: Actor) -> None:
+    flood(None)
+
+
 def request_looked_at(by: Actor, other: Actor, staff: Actor) -> None:
     actions.pass_on_customer(register(by.dealer), by=by)
 
@@ -139,6 +156,12 @@ EVENTS: dict[str, tuple[Cause, Door, str]] = {
         request_without_dealer,
         TRADE,
         "admin:customers_customer_change",
+    ),
+    "request_digest": (request_digest, TRADE, "customers:pending"),
+    "request_digest_for_staff": (
+        request_digest_for_staff,
+        TRADE,
+        "admin:customers_customer_changelist",
     ),
     "request_looked_at": (request_looked_at, BRAND, "customers:request"),
     "request_assigned": (request_assigned, BRAND, "customers:request"),
@@ -232,7 +255,7 @@ def test_nothing_is_left_untranslated(cause: Callable[[str], Mail], event: str) 
 
 def sentences(text: str) -> set[str]:
     """The lines with words of ours: not links, and not what somebody typed."""
-    own = ("Wij kennen u niet.", "Van Ommen, Beekbergen", "PHANTOM", "VAN OMMEN", "http")
+    own = ("Wij kennen u niet.", "Klant ", "Van Ommen, Beekbergen", "PHANTOM", "VAN OMMEN", "http")
     facts = re.compile(r"^[^.]{0,40}: ")  # a label that two languages may share
     return {
         line
