@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import transaction
 
-from accounts.models import Dealer, DealerEmployee, User, normalise_email
+from accounts.models import Dealer, DealerEmployee, Notice, User, normalise_email
 from mail.actions import queue_mail
 from mail.doors import First, door_for
 
 
 class LastRecipientError(Exception):
-    """Somebody must hear of a dealer's requests."""
+    """Somebody must hear of what a dealer's customers wait for."""
+
+    def __init__(self, notices: list[Notice]) -> None:
+        super().__init__(*notices)
+        self.notices = notices
 
 
 @transaction.atomic
-def set_notified(employee: DealerEmployee, notified: bool) -> None:
-    """Whether the employee is mailed about requests. Raises LastRecipientError for the last one."""
+def choose_notices(employee: DealerEmployee, wanted: Collection[Notice]) -> None:
+    """What this employee is mailed of. Raises LastRecipientError for what nobody else hears."""
     # Two employees who switch off at once wait for each other here.
-    dealer = Dealer.objects.select_for_update().get(pk=employee.dealer_id)
-    if not notified and not dealer.recipients.exclude(pk=employee.pk).exists():
-        raise LastRecipientError
-    DealerEmployee.objects.filter(pk=employee.pk).update(notified=notified)
+    dealer = Dealer.objects.select_for_update(of=("self",)).get(pk=employee.dealer_id)
+    others = dealer.employees.filter(active=True, user__is_active=True).exclude(pk=employee.pk)
+    heard = {notice for notices in others.values_list("notices", flat=True) for notice in notices}
+    if unheard := [n for n in Notice if n not in wanted and n not in heard]:
+        raise LastRecipientError(unheard)
+    DealerEmployee.objects.filter(pk=employee.pk).update(notices=sorted(wanted))
 
 
 @transaction.atomic

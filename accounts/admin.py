@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import person_for_dealer, welcome_employee
-from accounts.models import Dealer, DealerEmployee, User
+from accounts.models import Dealer, DealerEmployee, Notice, User, every_notice
 
 
 class Kept:
@@ -48,10 +48,17 @@ class EmployeeForm(forms.ModelForm[DealerEmployee]):
     email = forms.EmailField(label=_("email address"))
     name = forms.CharField(label=_("name"), max_length=120)
     language = forms.ChoiceField(label=_("language"), choices=settings.LANGUAGES)
+    notices = forms.MultipleChoiceField(
+        label=_("receives mail when"),
+        choices=Notice.choices,
+        initial=every_notice,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
     class Meta:
         model = DealerEmployee
-        fields = ("email", "name", "language", "active", "notified")
+        fields = ("email", "name", "language", "active", "notices")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,6 +110,13 @@ class DealerAdmin(Kept, admin.ModelAdmin[Dealer]):
         self, request: HttpRequest, obj: Dealer | None = None
     ) -> dict[str, Any]:
         return {} if obj else dict(self.prepopulated_fields)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The deputy is one of the dealer's own employees."""
+        if db_field.name == "deputy" and request.resolver_match:
+            dealer = request.resolver_match.kwargs.get("object_id")
+            kwargs["queryset"] = DealerEmployee.objects.filter(dealer=dealer, active=True)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)

@@ -1,14 +1,16 @@
 """People who log in, and the dealers they work for."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.lookups import Unaccent
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Concat, Lower
 from django.urls import resolve, reverse
 from django.utils import timezone
@@ -80,6 +82,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         return bool(self.password) and self.has_usable_password()
 
 
+class Notice(models.TextChoices):
+    """What dealer employees are mailed of, as far as they want."""
+
+    REQUESTS = "requests", _("a customer requests a login")
+    REMINDERS = "reminders", _("a customer has been waiting for two working days")
+    FAILURES = "failures", _("the login of a customer could not be delivered")
+
+
+def every_notice() -> list[str]:
+    return list(Notice.values)
+
+
 class DealerQuerySet(models.QuerySet["Dealer"]):
     def trading(self) -> "DealerQuerySet":
         """Dealers that still sell: a customer can only apply with one of these."""
@@ -117,6 +131,17 @@ class Dealer(models.Model):
         blank=True,
         help_text=_("From then on customers can no longer apply with or order at this dealer."),
     )
+    closed_from = models.DateField(_("closed from"), null=True, blank=True)
+    closed_until = models.DateField(_("closed until and including"), null=True, blank=True)
+    deputy = models.ForeignKey(
+        "DealerEmployee",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("deputy"),
+        help_text=_("While the dealer is closed, only the deputy receives the mails."),
+    )
 
     objects = DealerQuerySet.as_manager()
 
@@ -128,6 +153,16 @@ class Dealer(models.Model):
             models.CheckConstraint(
                 name="dealer_slug_is_a_slug",
                 condition=Q(slug__regex=r"^[a-z0-9][a-z0-9-]*$"),
+            ),
+            models.CheckConstraint(
+                name="dealer_closed_from_until",
+                condition=Q(closed_from=None, closed_until=None)
+                | Q(
+                    closed_from__isnull=False,
+                    closed_until__isnull=False,
+                    closed_until__gte=F("closed_from"),
+                ),
+                violation_error_message=_("The last day comes before the first."),
             ),
         ]
 
@@ -149,12 +184,27 @@ class Dealer(models.Model):
     def is_trading(self) -> bool:
         return self.stopped_on is None
 
+    def is_closed_on(self, day: date) -> bool:
+        if self.closed_from is None or self.closed_until is None:
+            return False
+        return self.closed_from <= day <= self.closed_until
+
+    def decides_on(self, day: date) -> bool:
+        """Whether somebody is there who looks at requests."""
+        return self.deputy_id is not None or not self.is_closed_on(day)
+
     @property
-    def recipients(self) -> "models.QuerySet[DealerEmployee]":
-        """The employees who are mailed about this dealer's customers."""
-        return self.employees.filter(
-            active=True, notified=True, user__is_active=True
-        ).select_related("user")
+    def is_closed_now(self) -> bool:
+        return self.is_closed_on(timezone.localdate())
+
+    def recipients(self, notice: Notice) -> "models.QuerySet[DealerEmployee]":
+        """The employees who are mailed of this; while it is closed, its deputy alone."""
+        people = self.employees.filter(active=True, user__is_active=True).select_related("user")
+        if self.deputy_id and self.is_closed_now:
+            deputy = people.filter(pk=self.deputy_id)
+            if deputy.exists():
+                return deputy
+        return people.filter(notices__contains=[notice])
 
 
 class DealerEmployee(models.Model):
@@ -167,13 +217,21 @@ class DealerEmployee(models.Model):
         Dealer, on_delete=models.PROTECT, related_name="employees", verbose_name=_("dealer")
     )
     active = models.BooleanField(_("works here"), default=True)
-    notified = models.BooleanField(_("receives mail about requests"), default=True)
+    notices = ArrayField(
+        models.CharField(max_length=20, choices=Notice.choices),
+        verbose_name=_("receives mail when"),
+        default=every_notice,
+        blank=True,
+    )
 
     class Meta:
         verbose_name = _("dealer employee")
         verbose_name_plural = _("dealer employees")
         constraints = [
             models.UniqueConstraint("user", "dealer", name="one_employment_per_dealer"),
+            models.CheckConstraint(
+                name="employee_notices_known", condition=Q(notices__contained_by=Notice.values)
+            ),
         ]
 
     def __str__(self) -> str:

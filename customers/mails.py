@@ -84,13 +84,26 @@ def _rejected(customer: Customer, door: Door) -> dict[str, Any]:
 def _for_dealer(customer: Customer, door: Door) -> dict[str, Any]:
     """For an employee. Whoever reads it after a colleague has decided finds that on the page."""
     _check(customer.dealer is not None)  # else it is no longer this employee's
-    return {**_facts(customer), "url": door.url + customer.get_absolute_url()}
+    return {
+        **_facts(customer),
+        **_preferences(door),
+        "url": door.url + customer.get_absolute_url(),
+    }
+
+
+def _preferences(door: Door) -> dict[str, Any]:
+    """Where employees choose which of these mails they want."""
+    return {"preferences_url": door.url + reverse("customers:my_details")}
 
 
 def _digest(employee: DealerEmployee, door: Door) -> dict[str, Any]:
     _check(employee.active)
     waiting = Customer.objects.visible_to(Actor.of_employee(employee)).pending()
-    return {**_newest(waiting), "url": door.url + reverse("customers:pending")}
+    return {
+        **_newest(waiting),
+        **_preferences(door),
+        "url": door.url + reverse("customers:pending"),
+    }
 
 
 def _digest_for_staff(person: User, door: Door) -> dict[str, Any]:

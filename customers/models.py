@@ -6,7 +6,7 @@ A model knows what is legal; `customers.actions` makes it happen and is the only
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -22,7 +22,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Dealer, User
 from customers.fields import FoldedField
 from customers.secrets import SecretLink, random_reference
-from customers.working_days import working_days_after
+from customers.working_days import is_working_day, working_days_after
 from registry.folding import fold
 
 if TYPE_CHECKING:
@@ -260,9 +260,14 @@ class Customer(models.Model):
     def start_waiting(self) -> None:
         """From now on the clock of the reminders runs for whoever decides."""
         now = timezone.now()
-        self.remind_at = working_days_after(now, REMIND_AFTER)
-        is_request = self.state == State.PENDING
-        self.escalate_at = working_days_after(now, ESCALATE_AFTER) if is_request else None
+        self.remind_at = working_days_after(now, REMIND_AFTER, works=self._is_decided_on)
+        self.escalate_at = None
+        if self.state == State.PENDING:
+            self.escalate_at = working_days_after(now, ESCALATE_AFTER, works=self._is_decided_on)
+
+    def _is_decided_on(self, day: date) -> bool:
+        """Whether on this day somebody works who can let it in."""
+        return is_working_day(day) and (self.dealer is None or self.dealer.decides_on(day))
 
     def stop_waiting(self) -> None:
         self.remind_at = self.escalate_at = None

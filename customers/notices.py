@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Model
 from django.utils import timezone
 
-from accounts.models import DealerEmployee, User
+from accounts.models import DealerEmployee, Notice, User
 from customers.models import Contact, Customer, Invitation, State
 from mail.actions import queue_mail
 from mail.doors import First, door_for
@@ -25,7 +25,7 @@ def send_receipt(customer: Customer) -> None:
 
 def announce_request(customer: Customer) -> None:
     """The dealer's employees hear of a request at once; the staff when nobody else would."""
-    employees = _recipients(customer)
+    employees = _recipients(customer, Notice.REQUESTS)
     for employee in employees:
         _announce("request_received", customer, employee.user, digest="request_digest", of=employee)
     if not employees:
@@ -42,9 +42,10 @@ def announce_request(customer: Customer) -> None:
 def remind_of_customer(customer: Customer) -> None:
     """Of a request, or of a customer that was added and left blocked."""
     if customer.state == State.PENDING:
-        _to_dealer("request_reminder", customer, otherwise="request_escalated")
+        event, otherwise = "request_reminder", "request_escalated"
     else:
-        _to_dealer("unblock_reminder", customer, otherwise="unblock_escalated")
+        event, otherwise = "unblock_reminder", "unblock_escalated"
+    _to_dealer(Notice.REMINDERS, event, customer, otherwise=otherwise)
 
 
 def escalate_request(customer: Customer) -> None:
@@ -83,7 +84,7 @@ def tell_access_added(contact: Contact) -> None:
 
 def tell_login_failed(customer: Customer) -> None:
     """The dealer can correct the address and send the login again."""
-    _to_dealer("login_failed", customer, otherwise="login_failed_escalated")
+    _to_dealer(Notice.FAILURES, "login_failed", customer, otherwise="login_failed_escalated")
 
 
 def tell_request_waits(customer: Customer) -> None:
@@ -126,9 +127,9 @@ def _announce(event: str, customer: Customer, person: User, *, digest: str, of: 
         _to_person(digest, of, person, not_before=now + FLOOD_PERIOD)
 
 
-def _to_dealer(event: str, customer: Customer, *, otherwise: str) -> None:
-    """To the employees who receive mail; where nobody does, `otherwise` to the staff."""
-    employees = _recipients(customer)
+def _to_dealer(notice: Notice, event: str, customer: Customer, *, otherwise: str) -> None:
+    """To the employees who want to hear of it; where nobody does, `otherwise` to the staff."""
+    employees = _recipients(customer, notice)
     for employee in employees:
         _to_person(event, customer, employee.user)
     if not employees:
@@ -140,8 +141,8 @@ def _to_staff(event: str, customer: Customer) -> None:
         _to_person(event, customer, person)
 
 
-def _recipients(customer: Customer) -> list[DealerEmployee]:
-    return list(customer.dealer.recipients.order_by("pk")) if customer.dealer else []
+def _recipients(customer: Customer, notice: Notice) -> list[DealerEmployee]:
+    return list(customer.dealer.recipients(notice).order_by("pk")) if customer.dealer else []
 
 
 def _staff() -> list[User]:

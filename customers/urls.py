@@ -3,6 +3,7 @@
 from django.urls import path
 
 from customers.views import (
+    closing,
     company,
     detail,
     invitation,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("klanten/eindklanten/", lists.customers, name="list"),
     path("klanten/eindklanten/toevoegen/", company.add, name="add"),
     path("klanten/selectie/", states.change_selected, name="change_selected"),
+    path("klanten/sluiting/", closing.change, name="closing"),
     path("klanten/aanmeldlink/", registration_link.show, name="registration_link"),
     path("klanten/aanmeldlink/a4/", registration_link.poster, name="registration_poster"),
     path("klanten/aanmeldlink/kaartjes/", registration_link.cards, name="registration_cards"),

@@ -6,6 +6,7 @@ Good Friday is one there, but the trade works.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -26,11 +27,13 @@ def _free_days(year: int) -> frozenset[date]:
     return frozenset(day for day, name in free.items() if name != WORKED)
 
 
-def working_days_after(moment: datetime, days: int) -> datetime:
-    """The same hour on the wholesaler's clock, this many working days later."""
+def working_days_after(
+    moment: datetime, days: int, *, works: Callable[[date], bool] = is_working_day
+) -> datetime:
+    """The same hour on the wholesaler's clock, this many days later on which somebody `works`."""
     local = timezone.localtime(moment)
     day = local.date()
     while days:
         day += timedelta(days=1)
-        days -= is_working_day(day)
+        days -= works(day)
     return timezone.make_aware(datetime.combine(day, local.time()))

@@ -7,8 +7,9 @@ from typing import Any
 from mail.doors import Door
 
 # From the object that the mail is about and the door of its reader to what the template needs.
-# Two keys mean something here: `reply_to` (an address) and `dealer` (its name and phone come
-# first in the foot of the mail). Called at the moment of sending, in the reader's language.
+# Three keys mean something here: `reply_to` (an address), `dealer` (its name and phone come first
+# in the foot of the mail) and `preferences_url` (where the reader chooses which mails it wants;
+# without it the reader has no choice). Called at the moment of sending, in the reader's language.
 type Context = Callable[[Any, Door], dict[str, Any]]
 
 

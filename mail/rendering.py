@@ -44,14 +44,21 @@ def message_for(mail: Mail) -> EmailMultiAlternatives:
         from_email=mail.door.sender,
         to=[str(Address(display_name=mail.name, addr_spec=mail.to))],
         reply_to=[context["reply_to"]] if context.get("reply_to") else None,
-        headers={
-            "Message-ID": mail.message_id,
-            "Auto-Submitted": "auto-generated",  # no out-of-office reply, please
-            "Content-Language": mail.language,
-        },
+        headers=_headers(mail, context),
     )
     message.attach_alternative(rendered.html, "text/html")
     return message
+
+
+def _headers(mail: Mail, context: dict[str, Any]) -> dict[str, str]:
+    headers = {
+        "Message-ID": mail.message_id,
+        "Auto-Submitted": "auto-generated",  # no out-of-office reply, please
+        "Content-Language": mail.language,
+    }
+    if "preferences_url" in context:
+        headers["List-Unsubscribe"] = f"<{context['preferences_url']}>"
+    return headers
 
 
 def render(template: str, context: dict[str, Any], *, language: str, door: Door) -> Rendered:

@@ -8,16 +8,19 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import LastRecipientError, set_notified
-from accounts.models import User
+from accounts.actions import LastRecipientError, choose_notices
+from accounts.models import Notice, User
 from customers.access import Actor
 from customers.people import change_person
 from registry import countries
 
 
 class MyDetailsForm(forms.ModelForm[User]):
-    notified = forms.BooleanField(
-        label=_("Email me when a customer requests a login"), required=False
+    notices = forms.MultipleChoiceField(
+        label=_("Email me when"),
+        choices=Notice.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
 
     class Meta:
@@ -31,9 +34,9 @@ class MyDetailsForm(forms.ModelForm[User]):
         super().__init__(data, instance=User.objects.get(pk=actor.user.pk))
         self.fields["name"].required = True
         if actor.employee:
-            self.fields["notified"].initial = actor.employee.notified
+            self.fields["notices"].initial = actor.employee.notices
         else:
-            del self.fields["notified"]
+            del self.fields["notices"]
 
     def clean_name(self) -> str:
         name = countries.clean_text(self.cleaned_data["name"])
@@ -52,10 +55,11 @@ class MyDetailsForm(forms.ModelForm[User]):
         data = self.cleaned_data
         if self.actor.employee:
             try:
-                set_notified(self.actor.employee, data["notified"])
-            except LastRecipientError:
-                sentence = _("You are the only one at this dealer who receives these emails.")
-                self.add_error("notified", sentence)
+                choose_notices(self.actor.employee, [Notice(n) for n in data["notices"]])
+            except LastRecipientError as error:
+                for notice in error.notices:
+                    sentence = _("You are the only one at this dealer who hears that %(notice)s.")
+                    self.add_error("notices", sentence % {"notice": notice.label})
                 return False
         change_person(
             self.instance, name=data["name"], phone=data["phone"], language=data["language"]

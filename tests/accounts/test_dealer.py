@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from accounts.actions import LastRecipientError, set_notified
-from accounts.models import Dealer, DealerEmployee
+from accounts.actions import LastRecipientError, choose_notices
+from accounts.models import Dealer, DealerEmployee, Notice
 
 
 def test_a_link_is_not_that_of_another_page(dealer: Dealer) -> None:
@@ -32,7 +32,9 @@ def test_another_is_not_found(dealer: Dealer, other_dealer: Dealer, text: str) -
 
 
 def test_the_last_recipient_stays_one(employee: DealerEmployee, colleague: DealerEmployee) -> None:
-    set_notified(colleague, False)
-    with pytest.raises(LastRecipientError):
-        set_notified(employee, False)
-    assert [e.pk for e in employee.dealer.recipients] == [employee.pk]
+    choose_notices(colleague, [Notice.REMINDERS])
+    with pytest.raises(LastRecipientError) as refusal:
+        choose_notices(employee, [Notice.FAILURES])
+    assert refusal.value.notices == [Notice.REQUESTS]
+    for notice in Notice:
+        assert employee in employee.dealer.recipients(notice)

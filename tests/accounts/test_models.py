@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 
 from accounts.actions import person_for_dealer
-from accounts.models import Dealer, DealerEmployee, User, normalise_email
+from accounts.models import Dealer, DealerEmployee, Notice, User, normalise_email
 from tests.conftest import PASSWORD, employ
 
 
@@ -85,7 +86,7 @@ def test_somebody_who_has_a_login_becomes_an_employee_with_it(employee: DealerEm
 
 
 def recipients(dealer: Dealer) -> list[str]:
-    return sorted(employee.user.name for employee in dealer.recipients)
+    return sorted(employee.user.name for employee in dealer.recipients(Notice.REQUESTS))
 
 
 def test_every_employee_is_a_recipient(
@@ -94,11 +95,11 @@ def test_every_employee_is_a_recipient(
     assert recipients(dealer) == ["M. Bakker", "S. Kok"]
 
 
-@pytest.mark.parametrize("field", ["active", "notified"])
+@pytest.mark.parametrize("change", [{"active": False}, {"notices": ["reminders", "failures"]}])
 def test_not_who_left_or_switched_it_off(
-    dealer: Dealer, employee: DealerEmployee, colleague: DealerEmployee, field: str
+    dealer: Dealer, employee: DealerEmployee, colleague: DealerEmployee, change: dict[str, Any]
 ) -> None:
-    DealerEmployee.objects.filter(pk=colleague.pk).update(**{field: False})
+    DealerEmployee.objects.filter(pk=colleague.pk).update(**change)
     assert recipients(dealer) == ["M. Bakker"]
 
 
@@ -110,7 +111,7 @@ def test_nor_who_may_never_log_in_again(
 
 
 def test_one_person_works_for_two_dealers(employee: DealerEmployee, other_dealer: Dealer) -> None:
-    DealerEmployee.objects.create(user=employee.user, dealer=other_dealer, notified=False)
+    DealerEmployee.objects.create(user=employee.user, dealer=other_dealer, notices=[])
     assert recipients(employee.dealer) == ["M. Bakker"]
     assert recipients(other_dealer) == []
 

@@ -76,6 +76,7 @@ def test_dealer(
     check(
         page,
         reverse("customers:home"),
+        reverse("customers:closing"),
         reverse("customers:registration_link"),
         reverse("customers:registration_poster"),
         reverse("customers:registration_cards"),

@@ -48,6 +48,12 @@ TRIED: dict[str, list[dict[str, Any]]] = {
         {"settled_at": timezone.now()},
         {"outcome": "ignored"},
     ],
+    "dealer_closed_from_until": [
+        {"closed_from": "2026-12-24"},
+        {"closed_until": "2026-12-24"},
+        {"closed_from": "2026-12-24", "closed_until": "2026-12-23"},
+    ],
+    "employee_notices_known": [{"notices": ["everything"]}],
     "dealer_slug_is_a_slug": [{"slug": ""}, {"slug": "Demo"}, {"slug": "-a"}, {"slug": "a/b"}],
 }
 ELSEWHERE = {
@@ -96,6 +102,7 @@ def rows(pending: Customer, by: Actor) -> dict[str, Any]:
         "listing": ListingChange.objects.create(customer=pending, record={}),
         "user": contact.user,
         "dealer": pending.dealer,
+        "employee": by.employee,
     }
 
 

@@ -131,7 +131,7 @@ def unblock_reminder(by: Actor, other: Actor, staff: Actor) -> None:
 
 
 def unblock_escalated(by: Actor, other: Actor, staff: Actor) -> None:
-    DealerEmployee.objects.update(notified=False)
+    DealerEmployee.objects.update(notices=[])
     unblock_reminder(by, other, staff)
 
 
@@ -143,7 +143,7 @@ def login_failed(by: Actor, other: Actor, staff: Actor) -> None:
 
 
 def login_failed_escalated(by: Actor, other: Actor, staff: Actor) -> None:
-    DealerEmployee.objects.update(notified=False)
+    DealerEmployee.objects.update(notices=[])
     login_failed(by, other, staff)
 
 
@@ -328,7 +328,7 @@ def test_the_link_to_the_dealer_needs_the_dealers_login(
 def test_staff_read_that_a_dealer_has_nobody_who_is_mailed(
     employee: DealerEmployee, staff: User
 ) -> None:
-    DealerEmployee.objects.update(notified=False)
+    DealerEmployee.objects.update(notices=[])
     register(employee.dealer)
     text = text_of("request_without_dealer")
     assert "Demo Gereedschap B.V." in text
@@ -418,3 +418,12 @@ def test_a_reply_about_access_that_was_taken_again(contact: Contact, by: Actor) 
 def test_every_event_about_a_customer_is_tested_here() -> None:
     for event in EVENTS:
         assert event_named(event).template == f"customers/mail/{event}.html"
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_who_can_choose_reads_where(cause: Callable[[str], Mail], event: str) -> None:
+    message = message_for(cause(event))
+    to_employee = message.to[0].endswith("demo-gereedschap.example>")
+    where = message.extra_headers.get("List-Unsubscribe")
+    assert where == ("<https://vanommen.example/mijn-gegevens/>" if to_employee else None)
+    assert ("“Mijn gegevens”" in message.body) == to_employee

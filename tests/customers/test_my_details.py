@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import DealerEmployee, User
+from accounts.models import DealerEmployee, Notice, User
 from customers.access import Actor
 from customers.models import Contact, Customer
 from tests.customers.browsing import page, said
@@ -25,7 +25,11 @@ def customer_client(client_of: Callable[[Actor], Client], contact: Contact) -> C
     return client_of(Actor.of_contact(contact))
 
 
-def save(client: Client, **fields: str) -> Any:
+def notices_of(employee: DealerEmployee) -> set[str]:
+    return set(DealerEmployee.objects.get(pk=employee.pk).notices)
+
+
+def save(client: Client, **fields: Any) -> Any:
     return client.post(URL, {"name": "Karin Visser", "phone": "", "language": "nl", **fields})
 
 
@@ -51,15 +55,14 @@ def test_a_customer_sees_for_whom_it_orders_and_where(customer_client: Client) -
     assert "Brindolux Techniek B.V." in text
     assert "Demo Gereedschap B.V." in text
     assert "000-000 00 01" in text
-    assert 'name="notified"' not in text
+    assert 'name="notices"' not in text
 
 
 def test_a_customer_cannot_switch_the_dealers_mails_off(
     customer_client: Client, employee: DealerEmployee
 ) -> None:
     assert save(customer_client).status_code == 302
-    employee.refresh_from_db()
-    assert employee.notified
+    assert notices_of(employee) == set(Notice)
 
 
 def test_staff_have_details_too(client_of: Callable[[Actor], Client], staff: User) -> None:
@@ -73,31 +76,31 @@ def test_staff_have_details_too(client_of: Callable[[Actor], Client], staff: Use
 def test_the_last_recipient_cannot_switch_its_mails_off(
     dealer_client: Client, employee: DealerEmployee
 ) -> None:
-    response = save(dealer_client, name="Iemand anders")
+    response = save(dealer_client, name="Iemand anders", notices=["reminders", "failures"])
     assert response.status_code == 422
-    assert "U bent de enige bij deze dealer die deze e-mails ontvangt." in page(response)
+    text = page(response)
+    assert "U bent de enige bij deze dealer die hoort dat een klant een login aanvraagt." in text
+    assert "die hoort dat een klant al twee werkdagen wacht" not in text
     assert 'value="Iemand anders"' in response.text
     employee.refresh_from_db()
-    assert employee.notified
     assert employee.user.name == "M. Bakker"
+    assert notices_of(employee) == set(Notice)
 
 
 def test_with_a_colleague_one_can(
     dealer_client: Client, employee: DealerEmployee, colleague: DealerEmployee
 ) -> None:
     assert save(dealer_client).status_code == 302
-    employee.refresh_from_db()
-    assert not employee.notified
-    assert save(dealer_client, notified="on").status_code == 302
-    employee.refresh_from_db()
-    assert employee.notified
+    assert notices_of(employee) == set()
+    assert save(dealer_client, notices=["requests"]).status_code == 302
+    assert notices_of(employee) == {Notice.REQUESTS}
 
 
-@pytest.mark.parametrize("field", ["active", "notified"])
-def test_a_colleague_who_hears_nothing_does_not_count(
-    dealer_client: Client, colleague: DealerEmployee, field: str
+@pytest.mark.parametrize("change", [{"active": False}, {"notices": ["reminders"]}])
+def test_a_colleague_who_hears_nothing_of_it_does_not_count(
+    dealer_client: Client, colleague: DealerEmployee, change: dict[str, Any]
 ) -> None:
-    DealerEmployee.objects.filter(pk=colleague.pk).update(**{field: False})
+    DealerEmployee.objects.filter(pk=colleague.pk).update(**change)
     assert save(dealer_client).status_code == 422
 
 

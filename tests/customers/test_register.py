@@ -95,7 +95,7 @@ def test_receipt_and_every_employee_are_mailed(
 def test_a_dealer_whose_mail_nobody_receives_has_staff_as_its_recipient(
     client: Client, employee: DealerEmployee, staff: User
 ) -> None:
-    DealerEmployee.objects.update(notified=False)
+    DealerEmployee.objects.update(notices=[])
     register(client)
     assert Mail.objects.get(event="request_without_dealer").to == staff.email
     assert not Mail.objects.filter(event="request_received").exists()

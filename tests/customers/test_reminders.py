@@ -104,7 +104,7 @@ def test_the_staff_and_the_applicant_hear_of_it_later(
 def test_where_no_employee_receives_mail_the_staff_are_reminded(
     pending: Customer, employee: DealerEmployee, staff: User
 ) -> None:
-    DealerEmployee.objects.update(notified=False)
+    DealerEmployee.objects.update(notices=[])
     later(pending)
     with outgoing() as mails:
         waiting.remind_of_due()
@@ -132,7 +132,7 @@ def test_the_dealer_is_reminded_of_what_it_added(
 
 
 def test_or_the_staff_where_nobody_there_receives_mail(blocked: Customer, staff: User) -> None:
-    DealerEmployee.objects.update(notified=False)
+    DealerEmployee.objects.update(notices=[])
     later(blocked)
     with outgoing() as mails:
         waiting.remind_of_due()

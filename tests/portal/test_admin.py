@@ -96,7 +96,7 @@ def employees(dealer: Dealer, **fields: str) -> dict[str, str]:
     known = {f: str(getattr(dealer, f)) for f in ("name", "phone", "email", "country", "city")}
     new = {f"employees-0-{name}": value for name, value in fields.items()}
     forms = {"employees-TOTAL_FORMS": "1", "employees-INITIAL_FORMS": "0"}
-    return {**known, **forms, **new, "employees-0-active": "on", "employees-0-notified": "on"}
+    return {**known, **forms, **new, "employees-0-active": "on", "employees-0-notices": "requests"}
 
 
 def test_a_new_employee_gets_a_login_by_mail(client: Client, dealer: Dealer) -> None:

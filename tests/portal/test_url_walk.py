@@ -64,6 +64,7 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     "customers:pending": DEALERS,
     "customers:list": DEALERS,
     "customers:add": DEALERS,
+    "customers:closing": DEALERS,
     "customers:registration_link": DEALERS,
     "customers:registration_poster": DEALERS,
     "customers:registration_cards": DEALERS,
