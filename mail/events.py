@@ -39,3 +39,7 @@ def event_named(key: str) -> Event:
         return _events[key]
     except KeyError:
         raise LookupError(f"No mail event {key!r} has been registered") from None
+
+
+def all_events() -> list[str]:
+    return list(_events)

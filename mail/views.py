@@ -55,8 +55,11 @@ def kept_mail(request: HttpRequest, pk: int) -> HttpResponse:
 @xframe_options_sameorigin
 @csp_override(MAIL_CSP)
 def kept_mail_html(request: HttpRequest, pk: int) -> HttpResponse:
-    page = _part(_parsed(get_object_or_404(KeptMail, pk=pk)), "html")
-    # Links open in the page around the frame, which none of the portal's own pages may stand in.
+    return in_frame(_part(_parsed(get_object_or_404(KeptMail, pk=pk)), "html"))
+
+
+def in_frame(page: str) -> HttpResponse:
+    """The HTML of a mail. Its links open around the frame, where the portal's pages may stand."""
     return HttpResponse(HEAD.sub('<head><base target="_top">', page, count=1))
 
 

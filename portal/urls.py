@@ -8,7 +8,7 @@ from django.urls import include, path, re_path
 from django.urls.resolvers import URLPattern, URLResolver
 
 from mail.bounces import webhook_of
-from portal import views
+from portal import mail_samples, views
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # the way that allauth documents
@@ -55,6 +55,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("taal/", views.set_language, name="set_language"),
     path("healthz", views.healthz, name="healthz"),
     path("bedrijven/", include("registry.urls")),
+    path("beheer/voorbeeldmails/", mail_samples.show, name="mail_samples"),
+    path(
+        "beheer/voorbeeldmails/<str:event>/<str:language>/", mail_samples.show, name="mail_sample"
+    ),
+    path(
+        "beheer/voorbeeldmails/<str:event>/<str:language>/html/",
+        mail_samples.show_html,
+        name="mail_sample_html",
+    ),
     path("beheer/", admin.site.urls),
     *account_urls,
     path("", include("customers.urls")),

@@ -37,3 +37,8 @@ def for_dealer[**P](view: View[P]) -> View[P]:
 def for_customer[**P](view: View[P]) -> View[P]:
     """A page for contacts of customers; 404 for everybody else."""
     return _only(lambda actor: actor.contact is not None)(view)
+
+
+def for_staff[**P](view: View[P]) -> View[P]:
+    """A page for the wholesaler's staff; 404 for everybody else."""
+    return _only(lambda actor: actor.is_staff)(view)

@@ -69,7 +69,8 @@ def test_dealer_with_long_names(
     look_at(
         page,
         reverse("customers:compare", args=[pending.reference]),
-        *(reverse(f"customers:{name}") for name in ("home", "pending", "list", "add")),
+        *(reverse(f"customers:{name}") for name in ("home", "pending", "list", "add", "closing")),
+        *(reverse(f"customers:registration_{name}") for name in ("link", "poster", "cards")),
         customer.get_absolute_url(),
         pending.get_absolute_url(),
     )

@@ -32,6 +32,7 @@ LANGUAGES = ("nl", "en", "de")
 @pytest.fixture(autouse=True)
 def _two_doors(settings: Settings) -> None:
     settings.DOORS = (BRAND, TRADE)
+    settings.ALLOWED_HOSTS = ["phantom.example", "vanommen.example"]
 
 
 def register(dealer: Dealer | None) -> Customer:
@@ -240,6 +241,17 @@ def test_one_button_that_leads_to_a_page_on_the_readers_door(
         assert links[0].startswith(f"{door.url}/")
         assert resolve(urlsplit(links[0]).path).view_name == name
         assert message_for(mail).from_email == door.sender
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_the_link_works(cause: Callable[[str], Mail], event: str) -> None:
+    """It shows a page, or asks to log in first."""
+    _subject, text, _html = rendered(cause(event), "nl")
+    (url,) = re.findall(r"https?://\S+", text)
+    response = Client(headers={"host": urlsplit(url).netloc}).get(urlsplit(url).path)
+    assert response.status_code in (200, 302)
+    if response.status_code == 302:
+        assert response.headers["Location"].startswith("/inloggen/?next=/")
 
 
 @pytest.mark.parametrize("event", EVENTS)

@@ -30,6 +30,7 @@ POST_ONLY_PUBLIC = (NOT_SO,) * 5
 DEALERS = (LOGIN, NOT_YOURS, HERE, HERE, NOT_YOURS)
 OWN_DEALER = (LOGIN, NOT_YOURS, HERE, NOT_YOURS, NOT_YOURS)
 DEALERS_POST = (LOGIN, NOT_SO, NOT_SO, NOT_SO, NOT_SO)
+STAFF = (LOGIN, NOT_YOURS, NOT_YOURS, NOT_YOURS, HERE)
 PERSONS = (LOGIN, HERE, HERE, HERE, HERE)
 EXPECTED: dict[str, tuple[int | str, ...]] = {
     "home": (HERE, OFFERED, OFFERED, OFFERED, OFFERED),
@@ -50,6 +51,10 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     "account_email": PERSONS,
     "account_email_verification_sent": EVERYBODY,
     "account_confirm_email": EVERYBODY,
+    # the staff beside Django's admin
+    "mail_samples": STAFF,
+    "mail_sample": STAFF,
+    "mail_sample_html": STAFF,
     # a company asks for a login; the secret in the link is the key
     "customers:register": EVERYBODY,
     "customers:registered": EVERYBODY,
@@ -110,6 +115,9 @@ class World:
             "customers:register_with": {"slug": "demo-gereedschap"},
             "account_reset_password_from_key": {"uidb36": "1", "key": "wrong-key"},
             "account_confirm_email": {"key": "wrong"},
+            "mail_samples": {},
+            "mail_sample": {"event": "invitation", "language": "nl"},
+            "mail_sample_html": {"event": "invitation", "language": "nl"},
         }.get(name, {"reference": self.customer.reference})
 
 
@@ -188,7 +196,8 @@ def test_who_sees_it(world: World, name: str) -> None:
 @pytest.mark.parametrize("name", sorted(n for n, e in EXPECTED.items() if e[0] == LOGIN))
 def test_nobody_learns_whether_something_exists(world: World, name: str) -> None:
     there = _path(name, world.arguments(name))
-    missing = _path(name, {"reference": "222222222222"})
+    nothing = {"reference": "222222222222", "event": "nothing"}
+    missing = _path(name, {key: nothing.get(key, v) for key, v in world.arguments(name).items()})
     for path in (there, missing):
         assert verdict(world.clients["nobody"].get(path)) == LOGIN
         assert verdict(world.clients["nobody"].post(path)) in (LOGIN, NOT_SO)
