@@ -7,13 +7,15 @@ from customers.models import Customer
 from mail.models import Mail
 from tests.conftest import company, person
 
+STAFF = "staf@vanommen.example"
+
 
 def address_of(n: int) -> str:
     return f"buyer{n}@crowd.example"
 
 
 def a_dealer_with_staff() -> tuple[Dealer, Actor]:
-    user, _ = User.objects.get_or_create(email="staf@vanommen.example", is_staff=True)
+    user, _ = User.objects.get_or_create(email=STAFF, is_staff=True)
     dealer, _ = Dealer.objects.get_or_create(
         name="Demo Gereedschap B.V.", slug="demo-gereedschap", phone="000-000 00 01", city="Zwolle"
     )
