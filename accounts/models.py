@@ -88,6 +88,7 @@ class Notice(models.TextChoices):
     REQUESTS = "requests", _("a customer requests a login")
     REMINDERS = "reminders", _("a customer has been waiting for two working days")
     FAILURES = "failures", _("the login of a customer could not be delivered")
+    ORDERS = "orders", _("a customer places an order")
 
 
 def every_notice() -> list[str]:

@@ -99,7 +99,7 @@ class Actor:
     def start_url(self) -> str:
         if self.employee:
             return reverse("customers:home")
-        return reverse("customers:order_page") if self.contact else reverse("admin:index")
+        return reverse("orders:start") if self.contact else reverse("admin:index")
 
 
 class ActorRequest(HttpRequest):

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -305,6 +307,9 @@ class PersonalQuerySet(models.QuerySet["Contact"]):
     def present(self) -> PersonalQuerySet:
         return self.filter(ended_at=None)
 
+    def managers(self) -> PersonalQuerySet:
+        return self.present().filter(role=Contact.Role.MANAGER)
+
     def with_access(self) -> PersonalQuerySet:
         """Contacts that let their person in: not gone, linked, and of an active customer."""
         return self.present().filter(customer__state=State.ACTIVE, user__isnull=False)
@@ -333,6 +338,15 @@ class Contact(models.Model):
         _("language"), max_length=2, choices=settings.LANGUAGES, default="nl"
     )
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MANAGER)
+    approval_above = models.DecimalField(
+        _("needs approval above"),
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+        help_text=_("Euros without VAT. Empty: may order without approval."),
+    )
     first_login_at = models.DateTimeField(_("first logged in"), null=True, editable=False)
     ended_at = models.DateTimeField(_("left"), null=True, editable=False)
 
@@ -352,6 +366,10 @@ class Contact(models.Model):
             ),
             models.CheckConstraint(
                 name="contact_login_has_an_address", condition=Q(user=None) | ~Q(email="")
+            ),
+            models.CheckConstraint(
+                name="contact_manager_approves_itself",
+                condition=Q(approval_above=None) | Q(role="buyer", approval_above__gte=0),
             ),
         ]
 

@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Model
 from django.utils import timezone
 
-from accounts.models import DealerEmployee, Notice, User
+from accounts.models import Dealer, DealerEmployee, Notice, User
 from customers.models import Contact, Customer, Invitation, State
 from mail.actions import queue_mail
 from mail.doors import First, door_for
@@ -20,12 +20,12 @@ FLOOD_PERIOD = timedelta(hours=1)
 
 def send_receipt(customer: Customer) -> None:
     """The applicant's receipt, with the private link to its request."""
-    _to_contact("request_receipt", customer, customer.contact)
+    to_contact("request_receipt", customer, customer.contact)
 
 
 def announce_request(customer: Customer) -> None:
     """The dealer's employees hear of a request at once; the staff when nobody else would."""
-    employees = _recipients(customer, Notice.REQUESTS)
+    employees = _recipients(customer.dealer, Notice.REQUESTS)
     for employee in employees:
         _announce("request_received", customer, employee.user, digest="request_digest", of=employee)
     if not employees:
@@ -45,73 +45,79 @@ def remind_of_customer(customer: Customer) -> None:
         event, otherwise = "request_reminder", "request_escalated"
     else:
         event, otherwise = "unblock_reminder", "unblock_escalated"
-    _to_dealer(Notice.REMINDERS, event, customer, otherwise=otherwise)
+    to_dealer(Notice.REMINDERS, event, customer, customer.dealer, otherwise=otherwise)
 
 
 def escalate_request(customer: Customer) -> None:
-    _to_staff("request_escalated", customer)
+    to_staff("request_escalated", customer)
 
 
 def tell_delayed(customer: Customer) -> None:
     """The applicant hears that it takes longer than it was told, and whom to call."""
-    _to_contact("request_delayed", customer, customer.contact)
+    to_contact("request_delayed", customer, customer.contact)
 
 
 def tell_looked_at(customer: Customer) -> None:
     """The dealer said "not our customer"; the applicant hears that staff look for the right one."""
-    _to_contact("request_looked_at", customer, customer.contact)
+    to_contact("request_looked_at", customer, customer.contact)
 
 
 def tell_assigned(customer: Customer) -> None:
-    _to_contact("request_assigned", customer, customer.contact)
+    to_contact("request_assigned", customer, customer.contact)
 
 
 def tell_rejected(customer: Customer) -> None:
-    _to_contact("request_rejected", customer, customer.contact)
+    to_contact("request_rejected", customer, customer.contact)
 
 
 def send_invitation(invitation: Invitation) -> None:
-    _to_contact("invitation", invitation, invitation.contact)
+    to_contact("invitation", invitation, invitation.contact)
 
 
 def tell_access_restored(contact: Contact) -> None:
-    _to_contact("access_restored", contact, contact)
+    to_contact("access_restored", contact, contact)
 
 
 def tell_access_added(contact: Contact) -> None:
-    _to_contact("access_added", contact, contact)
+    to_contact("access_added", contact, contact)
 
 
 def tell_login_failed(customer: Customer) -> None:
     """The dealer can correct the address and send the login again."""
-    _to_dealer(Notice.FAILURES, "login_failed", customer, otherwise="login_failed_escalated")
+    to_dealer(
+        Notice.FAILURES,
+        "login_failed",
+        customer,
+        customer.dealer,
+        otherwise="login_failed_escalated",
+    )
 
 
 def tell_request_waits(customer: Customer) -> None:
     """To somebody who forgot a password that was never chosen: the request still waits."""
-    _to_contact("request_waits", customer, customer.contact)
+    to_contact("request_waits", customer, customer.contact)
 
 
 def tell_blocked(contact: Contact) -> None:
-    _to_contact("login_blocked", contact, contact)
+    to_contact("login_blocked", contact, contact)
 
 
 def send_password_reset(user: User) -> None:
-    _to_person("password_reset", user, user)
+    to_person("password_reset", user, user)
 
 
 def tell_password_changed(user: User) -> None:
-    _to_person("password_changed", user, user)
+    to_person("password_changed", user, user)
 
 
 def tell_email_changed(user: User, old_address: str) -> None:
     """To the old address, in case it was not the person itself."""
-    _to_person("email_changed", user, user, to=old_address)
+    to_person("email_changed", user, user, to=old_address)
 
 
 def send_email_confirmation(address: EmailAddress, user: User) -> None:
     """To the new address, which holds only when its link is followed."""
-    _to_person("email_confirmation", address, user, to=address.email)
+    to_person("email_confirmation", address, user, to=address.email)
 
 
 def _announce(event: str, customer: Customer, person: User, *, digest: str, of: Model) -> None:
@@ -119,37 +125,39 @@ def _announce(event: str, customer: Customer, person: User, *, digest: str, of: 
     now = timezone.now()
     lately = Mail.objects.filter(event=event, to=person.email, created_at__gt=now - FLOOD_PERIOD)
     if lately.count() < HANDFUL:
-        _to_person(event, customer, person)
+        to_person(event, customer, person)
         return
     # Two requests at one moment wait for each other here, so that the second sees the digest.
     type(of)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=of.pk)
     if not Mail.objects.about(of).filter(event=digest, state=Mail.State.QUEUED).exists():
-        _to_person(digest, of, person, not_before=now + FLOOD_PERIOD)
+        to_person(digest, of, person, not_before=now + FLOOD_PERIOD)
 
 
-def _to_dealer(notice: Notice, event: str, customer: Customer, *, otherwise: str) -> None:
+def to_dealer(
+    notice: Notice, event: str, about: Model, dealer: Dealer | None, *, otherwise: str
+) -> None:
     """To the employees who want to hear of it; where nobody does, `otherwise` to the staff."""
-    employees = _recipients(customer, notice)
+    employees = _recipients(dealer, notice)
     for employee in employees:
-        _to_person(event, customer, employee.user)
+        to_person(event, about, employee.user)
     if not employees:
-        _to_staff(otherwise, customer)
+        to_staff(otherwise, about)
 
 
-def _to_staff(event: str, customer: Customer) -> None:
+def to_staff(event: str, about: Model) -> None:
     for person in _staff():
-        _to_person(event, customer, person)
+        to_person(event, about, person)
 
 
-def _recipients(customer: Customer, notice: Notice) -> list[DealerEmployee]:
-    return list(customer.dealer.recipients(notice).order_by("pk")) if customer.dealer else []
+def _recipients(dealer: Dealer | None, notice: Notice) -> list[DealerEmployee]:
+    return list(dealer.recipients(notice).order_by("pk")) if dealer else []
 
 
 def _staff() -> list[User]:
     return list(User.objects.filter(is_staff=True, is_active=True).order_by("pk"))
 
 
-def _to_contact(event: str, about: Model, contact: Contact | None) -> None:
+def to_contact(event: str, about: Model, contact: Contact | None) -> None:
     if contact is None or not contact.email:
         return
     queue_mail(
@@ -162,7 +170,7 @@ def _to_contact(event: str, about: Model, contact: Contact | None) -> None:
     )
 
 
-def _to_person(
+def to_person(
     event: str,
     about: Model,
     person: User,

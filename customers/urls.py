@@ -9,7 +9,6 @@ from customers.views import (
     invitation,
     listing,
     lists,
-    order_page,
     person,
     registration,
     registration_link,
@@ -56,6 +55,4 @@ urlpatterns = [
     path("uitnodiging/<str:secret>/nieuw/", invitation.ask_fresh, name="fresh_invitation"),
     path("mijn-gegevens/", person.my_details, name="my_details"),
     path("wisselen/", person.switch, name="switch"),
-    # until there is a catalogue: what a customer needs to order
-    path("bestellen/", order_page.show, name="order_page"),
 ]

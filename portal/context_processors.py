@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from customers.access import Actor, actors_of
 from customers.models import Customer
 from mail.doors import Door, First, all_doors, door_of_host
+from orders.models import BasketLine
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -26,6 +27,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "dealer_to_call": actor.dealer if actor and actor.contact else None,
         "pending_count": SimpleLazyObject(lambda: _pending_count(actor)),
+        "own_basket_count": SimpleLazyObject(lambda: _own_basket_count(actor)),
         "unassigned_count": SimpleLazyObject(_unassigned_count),
         "has_more_roles": SimpleLazyObject(lambda: _has_more_roles(actor)),
         "support_name": settings.SUPPORT_NAME,
@@ -51,6 +53,10 @@ def _dialled(phone: str) -> str:
 
 def _pending_count(actor: Actor | None) -> int:
     return Customer.objects.visible_to(actor).pending().count()
+
+
+def _own_basket_count(actor: Actor | None) -> int:
+    return BasketLine.objects.of(actor).count()
 
 
 def _unassigned_count() -> int:

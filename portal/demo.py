@@ -15,6 +15,7 @@ from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
 from customers.access import APPLICANT, Actor
 from customers.models import Customer
+from orders.demo_catalogue import load_demo_catalogue
 from registry.company import Company
 from registry.folding import fold
 from registry.loading.demo import load_demo_companies
@@ -26,6 +27,7 @@ SURNAMES = ("Visser", "Mulder", "Smit", "de Boer", "Peeters", "van Dijk", "Bos",
 
 def load() -> None:
     load_demo_companies()
+    load_demo_catalogue()
     if not User.objects.filter(email="dealer@demo.example").exists():
         _load_people()
 

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("portal", "accounts", "customers", "registry", "mail", "templates")
+ROOMS = ("portal", "orders", "accounts", "customers", "registry", "mail", "templates")
 LANGUAGES = ("nl", "de")  # the texts in the code are English
 KEYWORDS: dict[str, Any] = {
     "_": None,

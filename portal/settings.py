@@ -81,6 +81,7 @@ if PRODUCTION and (_problems := _missing_or_unsafe()):
 
 INSTALLED_APPS = [
     "portal",
+    "orders",
     "customers",
     "accounts",
     "registry",
@@ -89,6 +90,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "django_htmx",
+    "import_export",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

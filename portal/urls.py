@@ -67,6 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("beheer/", admin.site.urls),
     *account_urls,
     path("", include("customers.urls")),
+    path("", include("orders.urls")),
 ]
 
 if settings.KEEP_MAILS:

@@ -39,6 +39,11 @@ def for_customer[**P](view: View[P]) -> View[P]:
     return _only(lambda actor: actor.contact is not None)(view)
 
 
+def for_everyone[**P](view: View[P]) -> View[P]:
+    """A page for whoever has logged in and acts for somebody."""
+    return _only(lambda actor: True)(view)
+
+
 def for_staff[**P](view: View[P]) -> View[P]:
     """A page for the wholesaler's staff; 404 for everybody else."""
     return _only(lambda actor: actor.is_staff)(view)

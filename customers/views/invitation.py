@@ -68,7 +68,7 @@ def _accepted(request: ActorRequest, invitation: Invitation, password: str) -> H
     user = invitations.accept_invitation(invitation, password)
     if request.user.is_authenticated and request.user.pk != user.pk:
         logout(request)
-    login = Login(user=user, email=user.email, redirect_url=reverse("customers:order_page"))
+    login = Login(user=user, email=user.email, redirect_url=reverse("orders:start"))
     response: HttpResponse = perform_password_login(request, {"email": user.email}, login)
     if request.user.is_authenticated:
         request.session[SESSION_KEY] = Actor.of_contact(invitation.contact).key

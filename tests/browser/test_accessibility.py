@@ -109,7 +109,7 @@ def test_customer(
 ) -> None:
     page = new_page(width=width)
     enter_as(page, Actor.of_contact(contact), client_of)
-    check(page, reverse("customers:order_page"), reverse("customers:my_details"))
+    check(page, reverse("orders:start"), reverse("customers:my_details"))
 
 
 def test_switching(

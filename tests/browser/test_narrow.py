@@ -84,7 +84,7 @@ def test_customer(
 ) -> None:
     page = new_page(width=NARROWEST)
     enter_as(page, Actor.of_contact(contact), client_of)
-    look_at(page, reverse("customers:order_page"), reverse("customers:my_details"))
+    look_at(page, reverse("orders:start"), reverse("customers:my_details"))
 
 
 def test_the_keyboard_skips_the_bars(new_page: NewPage) -> None:

@@ -57,7 +57,7 @@ def test_a_scanner_may_open_it_as_often_as_it_likes(link: str, invited: Customer
     assert not person_of(invited).has_password
     client = Client()
     response = choose_password(client, link)
-    assert response["Location"] == reverse("customers:order_page")
+    assert response["Location"] == reverse("orders:start")
     assert is_logged_in(client)
 
 
@@ -82,7 +82,7 @@ def test_choosing_a_password_is_the_first_login(link: str, invited: Customer) ->
     assert "Tjalvero Constructie B.V." in page(page_after)
     assert Contact.objects.get(customer=invited).first_login_at
     assert invited.events.filter(kind=CustomerEvent.Kind.FIRST_LOGIN).count() == 1
-    client.get(reverse("customers:order_page"))
+    client.get(reverse("orders:start"))
     assert invited.events.filter(kind=CustomerEvent.Kind.FIRST_LOGIN).count() == 1
     assert log_in(Client(), "smit@tjalvero.example", NEW_PASSWORD).status_code == 302
 
@@ -212,7 +212,7 @@ def test_a_link_of_another_customer_has_nothing_to_do_after_the_first(
     choose_password(client, link)
     assert choose_password(Client(), other_link, "een-ander-wachtwoord").status_code == 410
     assert person_of(invited).check_password(NEW_PASSWORD)
-    assert "Wisselen" in page(client.get(reverse("customers:order_page")))
+    assert "Wisselen" in page(client.get(reverse("orders:start")))
 
 
 # ---------------------------------------------------------------- a fresh one
@@ -298,7 +298,7 @@ def test_whose_own_link_it_is_goes_on_for_the_customer_that_invited(
     client = Client()
     choose_password(client, link)
     make_active(dealer, by, email="smit@tjalvero.example", name="Aaa eerst in de lijst")
-    assert "Tjalvero Constructie B.V." in page(client.get(reverse("customers:order_page")))
+    assert "Tjalvero Constructie B.V." in page(client.get(reverse("orders:start")))
 
 
 def test_the_page_is_kept_nowhere_and_tells_nobody_its_address(link: str) -> None:

@@ -42,7 +42,7 @@ def shut_out(active: Customer, contact: Contact, by: Actor) -> User:
 
 def test_a_customer_stands_on_its_order_page(client: Client, contact: Contact) -> None:
     response = log_in(client, contact.email)
-    assert response["Location"] == reverse("customers:order_page")
+    assert response["Location"] == reverse("orders:start")
     assert is_logged_in(client)
 
 
@@ -68,7 +68,7 @@ def test_one_goes_on_to_the_page_that_was_asked_for(client: Client, contact: Con
 
 def test_never_on_to_another_site(client: Client, contact: Contact) -> None:
     response = log_in(client, contact.email, next="https://elders.example/")
-    assert response["Location"] == reverse("customers:order_page")
+    assert response["Location"] == reverse("orders:start")
 
 
 def test_the_language_of_the_person_holds_from_then_on(client: Client, contact: Contact) -> None:
@@ -119,7 +119,7 @@ def test_blocked_at_one_dealer_still_orders_at_the_other(
 ) -> None:
     make_active(other_dealer, Actor.of_employee(other_employee), email=shut_out.email)
     assert log_in(client, shut_out.email).status_code == 302
-    assert other_dealer.name in client.get(reverse("customers:order_page")).text
+    assert other_dealer.name in client.get(reverse("orders:start")).text
 
 
 @pytest.mark.parametrize("email", ["k.visser@brindolux.example", "niemand@velmora.example"])
@@ -307,4 +307,4 @@ def test_one_address_at_two_dealers_is_one_login(
     actions.unblock_customer(added, by=Actor.of_employee(other_employee))
     assert User.objects.filter(email=contact.email).count() == 1
     log_in(client, contact.email)
-    assert "Wisselen" in client.get(reverse("customers:order_page")).text
+    assert "Wisselen" in client.get(reverse("orders:start")).text

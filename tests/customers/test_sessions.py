@@ -14,7 +14,7 @@ from mail.models import Mail
 from tests.conftest import make_active
 from tests.customers.browsing import is_logged_in, log_in, page
 
-ORDER_PAGE = reverse("customers:order_page")
+ORDER_PAGE = reverse("orders:start")
 
 
 @pytest.fixture
@@ -116,6 +116,6 @@ def test_a_session_that_has_ended_does_not_come_back(
 ) -> None:
     client = client_of(Actor.of_contact(contact))
     actions.block_customer(contact.customer, reason="Betaalt niet", by=by)
-    assert client.get(reverse("customers:order_page")).status_code == 302
+    assert client.get(reverse("orders:start")).status_code == 302
     actions.unblock_customer(contact.customer, by=by)
-    assert client.get(reverse("customers:order_page")).status_code == 302
+    assert client.get(reverse("orders:start")).status_code == 302

@@ -13,7 +13,7 @@ from customers.models import Contact, Customer, State
 from tests.conftest import company, make_active, person
 from tests.customers.browsing import log_in, page
 
-ORDER_PAGE = reverse("customers:order_page")
+ORDER_PAGE = reverse("orders:start")
 SWITCH = reverse("customers:switch")
 
 

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("portal", "accounts", "customers", "registry", "mail")
+ROOMS = ("portal", "orders", "accounts", "customers", "registry", "mail")
 PRODUCTION = {
     "PATH": os.environ.get("PATH", os.defpath),
     "PORTAL_MODE": "production",

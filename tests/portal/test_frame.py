@@ -226,7 +226,7 @@ def all_pages(
         *pages_of(dealer, *(f"customers:{name}" for name in dealers)),
         dealer.get(pending.get_absolute_url()),
         dealer.get(blocked.get_absolute_url()),
-        *pages_of(client_of(Actor.of_contact(contact)), "customers:order_page"),
+        *pages_of(client_of(Actor.of_contact(contact)), "orders:start"),
     ]
 
 

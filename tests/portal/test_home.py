@@ -80,7 +80,7 @@ def test_a_customer_goes_to_its_order_page(
     contact: Contact, client_of: Callable[[Actor], Client]
 ) -> None:
     client = client_of(Actor.of_contact(contact))
-    assert client.get("/")["Location"] == reverse("customers:order_page")
+    assert client.get("/")["Location"] == reverse("orders:start")
 
 
 def test_staff_go_to_the_admin(staff: User, client_of: Callable[[Actor], Client]) -> None:

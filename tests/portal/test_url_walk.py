@@ -91,7 +91,7 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     # persons
     "customers:my_details": PERSONS,
     "customers:switch": PERSONS,
-    "customers:order_page": (LOGIN, HERE, NOT_YOURS, NOT_YOURS, NOT_YOURS),
+    "orders:start": (LOGIN, HERE, NOT_YOURS, NOT_YOURS, NOT_YOURS),
 }
 ADMIN_ONLY = "admin:"  # every address of the admin: staff, and nobody else
 

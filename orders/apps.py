@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OrdersConfig(AppConfig):
+    name = "orders"
+    verbose_name = _("catalogue and orders")
+
+    def ready(self) -> None:
+        from orders import mails
+
+        mails.register_events()

@@ -1,0 +1,52 @@
+"""Orders as CSV as a Dutch spreadsheet opens it: semicolons, decimal commas, UTF-8 with a mark."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from decimal import Decimal
+from io import StringIO
+
+from orders.models import Order, OrderLine
+
+COLUMNS = (
+    *("bestelnummer", "datum", "status", "dealer", "klant", "besteld_door", "uw_referentie"),
+    *("leveren_aan", "straat", "postcode", "plaats", "land", "regel", "artikelnummer", "ean"),
+    *("artikel", "aantal", "eenheid", "brutoprijs", "korting", "prijs", "bedrag", "btw"),
+)
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def order_csv(orders: Iterable[Order]) -> bytes:
+    """A row per line of an order."""
+    text = StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for order in orders:
+        head = [_safe(value) for value in _head(order)]
+        writer.writerows([*head, *_cells(line)] for line in order.lines.all())
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _head(order: Order) -> Iterable[str]:
+    yield from (order.number, f"{order.created_at:%Y-%m-%d %H:%M}", order.state)
+    yield from (order.dealer.name, order.customer_name, order.buyer_name, order.own_reference)
+    yield from (order.company, f"{order.street} {order.house_number}{order.addition}".strip())
+    yield from (order.postcode, order.city, order.country)
+
+
+def _cells(line: OrderLine) -> Iterable[object]:
+    yield line.position
+    yield from map(_safe, (line.number, line.ean, line.name))
+    yield from (line.quantity, line.unit)
+    amounts = (line.gross_price, line.percentage, line.unit_price, line.total, line.vat_rate)
+    yield from map(_number, amounts)
+
+
+def _number(amount: Decimal) -> str:
+    return f"{amount.normalize():f}".replace(".", ",")
+
+
+def _safe(text: str) -> str:
+    """A cell that begins like a formula would be one; people type anything."""
+    return f"'{text}" if text.startswith(DANGEROUS) else text

@@ -1,0 +1,30 @@
+"""What can be ordered, at which price, and what has been ordered."""
+
+from orders.models.baskets import (
+    Address,
+    Basket,
+    BasketLine,
+    DeliveryAddress,
+    Fault,
+    Question,
+)
+from orders.models.catalogue import Article, ArticleQuerySet, ProductGroup
+from orders.models.discounts import Discount, DiscountQuerySet
+from orders.models.orders import Order, OrderLine, OrderQuerySet
+
+__all__ = [
+    "Address",
+    "Article",
+    "ArticleQuerySet",
+    "Basket",
+    "BasketLine",
+    "DeliveryAddress",
+    "Discount",
+    "DiscountQuerySet",
+    "Fault",
+    "Order",
+    "OrderLine",
+    "OrderQuerySet",
+    "ProductGroup",
+    "Question",
+]

@@ -1,0 +1,175 @@
+"""What somebody is about to order, kept on the server as it was typed."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from customers.models import Customer
+from customers.secrets import random_reference
+from orders.models.catalogue import Article
+
+if TYPE_CHECKING:
+    from customers.access import Actor
+
+
+class Address(models.Model):
+    """Where goods go."""
+
+    company = models.CharField(_("company name"), max_length=200)
+    attention = models.CharField(_("for the attention of"), max_length=120, blank=True)
+    street = models.CharField(_("street"), max_length=120)
+    house_number = models.CharField(_("house number"), max_length=20, blank=True)
+    addition = models.CharField(_("addition"), max_length=20, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=16, blank=True)
+    city = models.CharField(_("town"), max_length=80)
+    country = models.CharField(_("country code"), max_length=2)
+
+    class Meta:
+        abstract = True
+
+
+class DeliveryAddressQuerySet(models.QuerySet["DeliveryAddress"]):
+    def visible_to(self, actor: Actor | None) -> DeliveryAddressQuerySet:
+        return self.filter(customer__in=Customer.objects.visible_to(actor))
+
+    def in_use(self) -> DeliveryAddressQuerySet:
+        return self.filter(ended_at=None)
+
+
+class DeliveryAddress(Address):
+    """Another address of a customer than its own, to choose again."""
+
+    reference = models.CharField(max_length=12, unique=True, default=random_reference)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="delivery_addresses")
+    ended_at = models.DateTimeField(null=True)
+
+    objects = DeliveryAddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delivery address")
+        verbose_name_plural = _("delivery addresses")
+        ordering = ["company", "city", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.company}, {self.street} {self.house_number}, {self.city}"
+
+
+class Basket(models.Model):
+    """Of one login at one customer; without a login it is what the dealer prepared for it."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="baskets")
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    own_reference = models.CharField(_("your reference"), max_length=60, blank=True)
+    remarks = models.CharField(_("remarks"), max_length=1000, blank=True)
+    delivery = models.ForeignKey(DeliveryAddress, models.PROTECT, null=True, related_name="+")
+    is_prepared = models.BooleanField(default=False)  # begun with what the dealer prepared
+    # Which order this becomes: pressed twice, it is the same one.
+    attempt = models.UUIDField(default=uuid.uuid4)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "user"], name="one_basket_per_login", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer}, {self.user or '-'}"
+
+
+class Fault(StrEnum):
+    """What keeps a line from being ordered."""
+
+    UNKNOWN = "unknown"  # no article has this number
+    UNAVAILABLE = "unavailable"  # it can no longer be ordered
+    QUANTITY = "quantity"  # not a number of pieces
+    PACK = "pack"  # not sold in this quantity
+
+
+@dataclass(frozen=True)
+class Question:
+    fault: Fault
+    suggestion: int = 0  # the quantity that could be ordered, when it is about packs
+
+
+class BasketLineQuerySet(models.QuerySet["BasketLine"]):
+    def of(self, actor: Actor | None, customer: Customer | None = None) -> BasketLineQuerySet:
+        """In the basket of whoever acts, for its own customer or for this one."""
+        customer = customer or (actor.customer if actor else None)
+        if actor is None or customer is None:
+            return self.none()
+        return self.filter(basket__customer=customer, basket__user=actor.user)
+
+
+class BasketLine(models.Model):
+    """As it was typed, with what was made of it. What is wrong stays until somebody mends it."""
+
+    basket = models.ForeignKey(Basket, models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField()
+    typed_number = models.CharField(_("article number"), max_length=100)
+    typed_quantity = models.CharField(_("quantity"), max_length=20, blank=True)
+    article = models.ForeignKey(Article, models.PROTECT, null=True, related_name="+")
+    quantity = models.PositiveIntegerField(null=True)
+
+    objects = BasketLineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["basket", "article"],
+                name="one_line_per_article",
+                condition=Q(article__isnull=False, quantity__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="basket_line_of_some", condition=Q(quantity=None) | Q(quantity__gt=0)
+            ),
+        ]
+
+    TAKEN = ("typed_number", "typed_quantity", "article", "quantity")
+    is_changed = False
+
+    def __str__(self) -> str:
+        return f"{self.typed_number} {self.typed_quantity}"
+
+    def take(self, number: str, quantity: str, article: Article | None, pieces: int | None) -> None:
+        """What was typed, and what it means; a number that is known is written as it is."""
+        before = (self.typed_number, self.typed_quantity)
+        self.typed_number = article.number if article else number
+        self.typed_quantity = quantity
+        self.article, self.quantity = article, pieces
+        self.is_changed = self.is_changed or before != (self.typed_number, quantity)
+
+    def add(self, other: BasketLine) -> None:
+        self.quantity = (self.quantity or 0) + (other.quantity or 0)
+        self.typed_quantity = str(self.quantity)
+        self.is_changed = True
+
+    def accept(self) -> None:
+        """The quantity that was suggested, where one was."""
+        question = self.question
+        if question and question.suggestion:
+            self.quantity = question.suggestion
+            self.typed_quantity = str(self.quantity)
+            self.is_changed = True
+
+    @property
+    def question(self) -> Question | None:
+        """What the buyer must say first; None when the line can be ordered as it is."""
+        if self.article is None:
+            return Question(Fault.UNKNOWN)
+        if not self.article.active:
+            return Question(Fault.UNAVAILABLE)
+        if self.quantity is None:
+            return Question(Fault.QUANTITY)
+        suggestion = self.article.next_quantity(self.quantity)
+        return Question(Fault.PACK, suggestion) if suggestion != self.quantity else None

@@ -1,0 +1,168 @@
+"""The catalogue: what can be ordered, at which gross price."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from stdnum import ean
+
+from orders.words import index_words, key_of
+
+
+class Named(models.Model):
+    """With a name in each language; one that is missing reads as the Dutch one."""
+
+    name_nl = models.CharField(_("name in Dutch"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    name_de = models.CharField(_("name in German"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return getattr(self, f"name_{get_language()}", "") or self.name_nl
+
+
+class ProductGroup(Named):
+    number = models.CharField(_("group number"), max_length=20, unique=True)
+
+    class Meta:
+        verbose_name = _("product group")
+        verbose_name_plural = _("product groups")
+        ordering = ["number"]
+
+
+class WordsField(ArrayField[list[str], list[str]]):
+    """The words of the names, kept in step on every save."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> list[str]:
+        assert isinstance(model_instance, Article)
+        words = model_instance.words_to_find()
+        setattr(model_instance, self.attname, words)
+        return words
+
+
+class KeyField(models.CharField[str, str]):
+    """The number as it is compared, kept in step on every save."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        assert isinstance(model_instance, Article)
+        key = key_of(model_instance.number)
+        setattr(model_instance, self.attname, key)
+        return key
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def active(self) -> ArticleQuerySet:
+        return self.filter(active=True)
+
+    def numbered(self, keys: list[str]) -> ArticleQuerySet:
+        """Articles with one of these numbers or EANs, or that came in the place of one."""
+        return self.filter(
+            Q(number_key__in=keys) | Q(ean__in=keys) | Q(superseded_keys__overlap=keys)
+        )
+
+
+class Article(Named):
+    class Unit(models.TextChoices):
+        PIECE = "piece", pgettext_lazy("unit", "pc")
+        SET = "set", pgettext_lazy("unit", "set")
+        BOX = "box", pgettext_lazy("unit", "box")
+        METRE = "metre", pgettext_lazy("unit", "m")
+
+    number = models.CharField(_("article number"), max_length=40, unique=True)
+    number_key = KeyField(max_length=40, unique=True, editable=False, db_collation="C")
+    ean = models.CharField("EAN", max_length=14, blank=True)
+    superseded_keys = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name=_("superseded numbers"),
+        default=list,
+        blank=True,
+        help_text=_("Older numbers of this article, by which customers still find it."),
+    )
+    group = models.ForeignKey(
+        ProductGroup, models.PROTECT, related_name="articles", verbose_name=_("product group")
+    )
+    gross_price = models.DecimalField(
+        _("gross price"),
+        max_digits=12,
+        decimal_places=4,
+        validators=[MinValueValidator(Decimal(0))],
+        help_text=_("In euros, for one unit, without VAT."),
+    )
+    unit = models.CharField(_("unit"), max_length=10, choices=Unit.choices, default=Unit.PIECE)
+    pack_quantity = models.PositiveIntegerField(
+        _("packed per"), default=1, validators=[MinValueValidator(1)]
+    )
+    minimum = models.PositiveIntegerField(
+        _("minimum order"), default=1, validators=[MinValueValidator(1)]
+    )
+    picture = models.URLField(
+        _("picture"),
+        blank=True,
+        help_text=_("An address on one of the hosts of PICTURE_HOSTS; others are not shown."),
+    )
+    active = models.BooleanField(_("can be ordered"), default=True)
+    words = WordsField(models.CharField(max_length=200), default=list, editable=False)
+    search = models.GeneratedField(
+        expression=Func(F("words"), function="array_to_tsvector"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["number_key"]
+        indexes = [
+            GinIndex(fields=["search"], name="article_search"),
+            GinIndex(fields=["superseded_keys"], name="article_superseded"),
+            models.Index(fields=["group", "number_key"], name="article_of_group"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ean"], name="one_article_per_ean", condition=~Q(ean="")
+            ),
+            models.CheckConstraint(
+                name="article_price_not_negative", condition=Q(gross_price__gte=0)
+            ),
+            models.CheckConstraint(
+                name="article_quantities", condition=Q(pack_quantity__gte=1, minimum__gte=1)
+            ),
+        ]
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        self.number_key = key_of(self.number)
+        super().clean_fields(exclude)
+
+    def clean(self) -> None:
+        if self.number and not self.number_key:
+            raise ValidationError({"number": _("An article number has letters or digits.")})
+        self.superseded_keys = [key for number in self.superseded_keys if (key := key_of(number))]
+        self.ean = self.ean.replace(" ", "")
+        if self.ean and not ean.is_valid(self.ean):
+            raise ValidationError({"ean": _("This is not an EAN: its check digit is wrong.")})
+
+    def words_to_find(self) -> list[str]:
+        return index_words(" ".join((self.name_nl, self.name_en, self.name_de)))
+
+    def next_quantity(self, wanted: int) -> int:
+        """The smallest quantity, from `wanted` on, that this article is sold in."""
+        least = max(wanted, self.minimum)
+        return -(-least // self.pack_quantity) * self.pack_quantity

@@ -1,0 +1,133 @@
+"""What a dealer gives off the gross price: to one customer or all, on one product group or all."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Dealer, User
+from customers.models import Customer
+from customers.secrets import random_reference
+from orders.models.catalogue import ProductGroup
+
+if TYPE_CHECKING:
+    from customers.access import Actor
+
+
+class DiscountQuerySet(models.QuerySet["Discount"]):
+    def visible_to(self, actor: Actor | None) -> DiscountQuerySet:
+        """A dealer's own; a customer reads its discounts from its prices."""
+        if actor is None:
+            return self.none()
+        if actor.is_staff:
+            return self
+        return self.filter(dealer=actor.employee.dealer) if actor.employee else self.none()
+
+    def open(self) -> DiscountQuerySet:
+        return self.filter(ended_at=None)
+
+    def for_customer(self, customer: Customer) -> DiscountQuerySet:
+        """Its own, and those of its dealer for all customers."""
+        mine = Q(customer=customer) | Q(customer=None)
+        return self.open().filter(mine, dealer=customer.dealer_id)
+
+    def valid_on(self, day: date) -> DiscountQuerySet:
+        return self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=day),
+            Q(valid_until=None) | Q(valid_until__gte=day),
+        )
+
+
+class Discount(models.Model):
+    """A rule. It is never changed, since orders point at it: it is ended, and another one made."""
+
+    reference = models.CharField(max_length=12, unique=True, default=random_reference)
+    dealer = models.ForeignKey(Dealer, models.PROTECT, related_name="discounts")
+    customer = models.ForeignKey(
+        Customer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="discounts",
+        verbose_name=_("customer"),
+    )
+    group = models.ForeignKey(
+        ProductGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="discounts",
+        verbose_name=_("product group"),
+    )
+    percentage = models.DecimalField(
+        _("discount (%)"),
+        max_digits=5,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
+    )
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("set by"))
+    set_at = models.DateTimeField(_("set on"), default=timezone.now)
+    ended_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("ended by")
+    )
+    ended_at = models.DateTimeField(_("ended on"), null=True)
+
+    objects = DiscountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("discount")
+        verbose_name_plural = _("discounts")
+        indexes = [
+            models.Index(
+                fields=["dealer", "customer"],
+                name="discount_of_customer",
+                condition=Q(ended_at=None),
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="discount_is_a_percentage",
+                condition=Q(percentage__gte=0, percentage__lte=100),
+            ),
+            models.CheckConstraint(
+                name="discount_from_until",
+                condition=Q(valid_from=None)
+                | Q(valid_until=None)
+                | Q(valid_until__gte=F("valid_from")),
+            ),
+            models.CheckConstraint(
+                name="discount_ended_by_somebody",
+                condition=Q(ended_at=None, ended_by=None)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.percentage.normalize():f}%"
+
+    @property
+    def precedence(self) -> tuple[bool, bool, date, int]:
+        """The highest wins: of a customer before of all, of a group before general.
+
+        Of two that are as specific, the one that began last; so a promotion wins from what is
+        always so, for as long as it lasts.
+        """
+        from_day = self.valid_from or date.min
+        return (self.customer_id is not None, self.group_id is not None, from_day, self.pk)
+
+    def is_same_rule(self, other: Discount) -> bool:
+        """For the same customers, articles and days, so that one takes the other's place."""
+        facts = ("dealer_id", "customer_id", "group_id", "valid_from", "valid_until")
+        return all(getattr(self, name) == getattr(other, name) for name in facts)
+
+    def covers(self, group_id: int) -> bool:
+        return self.group_id is None or self.group_id == group_id

@@ -1,0 +1,183 @@
+"""What has been ordered: frozen, but for where it stands."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import Dealer, User
+from customers.models import Customer, CustomerEvent
+from customers.secrets import random_reference
+from orders.models.baskets import Address
+from orders.models.catalogue import Article
+from orders.models.discounts import Discount
+from orders.money import Totals, Vat, add_up
+
+if TYPE_CHECKING:
+    from customers.access import Actor
+
+FIRST_NUMBER = 100_000
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    def visible_to(self, actor: Actor | None) -> OrderQuerySet:
+        """A dealer's own, also of a customer that has gone elsewhere since; a customer's own."""
+        if actor is None:
+            return self.none()
+        if actor.is_staff:
+            return self
+        if actor.employee:
+            return self.filter(dealer=actor.employee.dealer_id)
+        return self.filter(customer=actor.contact.customer_id) if actor.contact else self.none()
+
+    def search(self, text: str) -> OrderQuerySet:
+        """By order number, the buyer's reference, the company or an article number."""
+        text = text.replace("\0", "")
+        if not text:
+            return self
+        number = int(text) - FIRST_NUMBER if text.isascii() and text.isdigit() else 0
+        return self.filter(
+            Q(pk=number if 0 < number < 2**62 else 0)
+            | Q(own_reference__icontains=text)
+            | Q(customer_name__icontains=text)
+            | Q(pk__in=OrderLine.objects.filter(number=text).values("order"))
+        )
+
+    def placed(self) -> OrderQuerySet:
+        return self.filter(state=Order.State.PLACED)
+
+    def waiting(self) -> OrderQuerySet:
+        return self.filter(state=Order.State.WAITING)
+
+
+class Order(Address):
+    """The address is where it is delivered."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", pgettext_lazy("order", "to be approved")
+        PLACED = "placed", pgettext_lazy("order", "placed")
+        REFUSED = "refused", pgettext_lazy("order", "not approved")
+
+    reference = models.CharField(max_length=12, unique=True, default=random_reference)
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="orders", verbose_name=_("customer")
+    )
+    dealer = models.ForeignKey(
+        Dealer, models.PROTECT, related_name="orders", verbose_name=_("dealer")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State)
+    created_at = models.DateTimeField(_("ordered on"), default=timezone.now)
+    by_kind = models.CharField(_("by"), max_length=10, choices=CustomerEvent.By)
+    by_user = models.ForeignKey(
+        User, models.PROTECT, related_name="orders", verbose_name=_("ordered by")
+    )
+    buyer_name = models.CharField(_("ordered by"), max_length=120)
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by")
+    )
+    decided_at = models.DateTimeField(null=True)
+    placed_at = models.DateTimeField(_("placed on"), null=True)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+
+    own_reference = models.CharField(_("your reference"), max_length=60, blank=True)
+    remarks = models.CharField(_("remarks"), max_length=1000, blank=True)
+    customer_name = models.CharField(_("company name"), max_length=200)
+    vat_number = models.CharField(_("VAT number"), max_length=32, blank=True)
+    vat_treatment = models.CharField(_("VAT"), max_length=1, choices=Vat)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    net_total = models.DecimalField(_("total without VAT"), max_digits=12, decimal_places=2)
+    vat_total = models.DecimalField(_("VAT"), max_digits=12, decimal_places=2)
+    attempt = models.UUIDField(unique=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["customer", "-id"], name="order_of_customer"),
+            models.Index(fields=["dealer", "-id"], name="order_of_dealer"),
+            models.Index(fields=["placed_at"], name="order_placed_at"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="order_state_has_its_facts",
+                condition=Q(state="waiting", placed_at=None, decided_at=None)
+                | Q(state="placed", placed_at__isnull=False)
+                | Q(state="refused", placed_at=None, decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="order_decided_by_somebody",
+                condition=Q(decided_at=None, decided_by=None)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("orders:order", args=[self.reference])
+
+    @property
+    def number(self) -> str:
+        """What people call it by."""
+        return str(FIRST_NUMBER + self.pk)
+
+    @property
+    def payable(self) -> Decimal:
+        return self.net_total + self.vat_total
+
+    @property
+    def is_on_behalf(self) -> bool:
+        """Whether somebody else than the customer itself ordered."""
+        return self.by_kind != CustomerEvent.By.CONTACT
+
+    def totals(self) -> Totals:
+        return add_up((line.total, line.vat_rate) for line in self.lines.all())
+
+
+class OrderLine(models.Model):
+    """What an article was, and cost, when it was ordered."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="lines")
+    position = models.PositiveIntegerField()
+    article = models.ForeignKey(Article, models.PROTECT, related_name="+")
+    number = models.CharField(_("article number"), max_length=40)
+    ean = models.CharField("EAN", max_length=14, blank=True)
+    name = models.CharField(_("article"), max_length=200)
+    unit = models.CharField(_("unit"), max_length=10, choices=Article.Unit.choices)
+    quantity = models.PositiveIntegerField(_("quantity"))
+    gross_price = models.DecimalField(_("gross price"), max_digits=12, decimal_places=4)
+    discount = models.ForeignKey(Discount, models.PROTECT, null=True, related_name="+")
+    percentage = models.DecimalField(
+        _("discount (%)"), max_digits=5, decimal_places=2, default=Decimal(0)
+    )
+    unit_price = models.DecimalField(_("price"), max_digits=12, decimal_places=4)
+    total = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
+    vat_rate = models.DecimalField(_("VAT (%)"), max_digits=4, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("line")
+        verbose_name_plural = _("lines")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "position"], name="one_line_per_position"),
+            models.CheckConstraint(name="order_line_of_some", condition=Q(quantity__gt=0)),
+            models.CheckConstraint(
+                name="order_line_not_above_gross",
+                condition=Q(unit_price__lte=F("gross_price"), unit_price__gte=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.number}"

@@ -1,0 +1,53 @@
+"""Amounts and numbers as people write them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import template
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from orders.models import Discount
+from orders.money import CENT
+
+register = template.Library()
+
+
+@register.filter
+def euros(amount: Decimal) -> str:
+    """ "1.234,50"; a unit price keeps what it has beyond cents: "0,1234"."""
+    exact = amount.normalize()
+    places = max(2, -int(exact.as_tuple().exponent)) if amount != amount.quantize(CENT) else 2
+    return number_format(amount, places, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def percent(rate: Decimal) -> str:
+    """ "21%", "25,5%"."""
+    return f"{number_format(Decimal(f'{rate.normalize():f}'), use_l10n=True)}%"
+
+
+@register.filter
+def discount_words(discount: Discount) -> str:
+    """ "25% on Twist drills, from Demo Gereedschap B.V., until 31-12"."""
+    words = {
+        "percentage": percent(discount.percentage),
+        "group": discount.group,
+        "dealer": discount.dealer,
+        "until": _day(discount) if discount.valid_until else "",
+    }
+    if discount.group and discount.valid_until:
+        sentence = _("%(percentage)s on %(group)s, from %(dealer)s, until %(until)s")
+    elif discount.group:
+        sentence = _("%(percentage)s on %(group)s, from %(dealer)s")
+    elif discount.valid_until:
+        sentence = _("%(percentage)s discount from %(dealer)s, until %(until)s")
+    else:
+        sentence = _("%(percentage)s discount from %(dealer)s")
+    return sentence % words
+
+
+def _day(discount: Discount) -> str:
+    assert discount.valid_until is not None
+    return date_format(discount.valid_until, "j-n-Y")
