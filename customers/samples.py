@@ -52,7 +52,7 @@ class Cast:
         return self.contact.user
 
 
-# event: (what it is about, who reads it)
+# event: (what it is about, who reads it). The rooms above add their own.
 SAMPLES: dict[str, tuple[Callable[[Cast], Model], Callable[[Cast], User | Contact]]] = {
     "request_receipt": (lambda c: c.waiting, lambda c: c.contact),
     "request_received": (lambda c: c.waiting, lambda c: c.employee.user),

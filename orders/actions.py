@@ -217,7 +217,7 @@ def place_order(basket: Basket, *, attempt: uuid.UUID, seen: str, by: Actor) -> 
         raise Refused(_("There is nothing in your basket."))
     if basket.attempt != attempt or offer.fingerprint != seen or offer.questions:
         raise Changed(_("Something has changed in the meantime. Check your order again."))
-    order = _make_order(basket, offer, by=by)
+    order = make_order(basket, offer, by=by)
     basket.lines.all().delete()
     basket.attempt = uuid.uuid4()
     basket.own_reference = basket.remarks = ""
@@ -263,12 +263,14 @@ def needs_approval(total: Decimal, *, by: Actor) -> bool:
     return limit is not None and total > limit
 
 
-def _make_order(basket: Basket, offer: Quote, *, by: Actor) -> Order:
+def make_order(basket: Basket, offer: Quote, *, by: Actor, key: int | None = None) -> Order:
+    """The rows of an order. `key` is for made-up ones, which are not to use up a number."""
     customer, user, now = basket.customer, by.user, timezone.now()
     assert customer.dealer is not None
     assert user is not None
     waits = needs_approval(offer.totals.net, by=by)
     order = Order.objects.create(
+        pk=key,
         customer=customer,
         dealer=customer.dealer,
         state=Order.State.WAITING if waits else Order.State.PLACED,

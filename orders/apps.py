@@ -7,6 +7,7 @@ class OrdersConfig(AppConfig):
     verbose_name = _("catalogue and orders")
 
     def ready(self) -> None:
-        from orders import mails
+        from orders import mails, samples
 
         mails.register_events()
+        samples.register_samples()

@@ -9,12 +9,15 @@ from orders.models import Order
 
 
 def confirm_order(order: Order) -> None:
-    """To the buyer, and to the customer's contact when that is another one."""
+    """To the buyer, and to the customer's contact when that is another one.
+
+    Not to a buyer who hears of it as the dealer.
+    """
     contact = order.customer.contact
     buyer = _buyer(order)
     if buyer:
         to_contact("order_confirmed", order, buyer)
-    else:
+    elif not order.dealer.recipients(Notice.ORDERS).filter(user=order.by_user).exists():
         to_person("order_confirmed", order, order.by_user)
     if contact and contact.email != order.by_user.email:
         to_contact("order_confirmed", order, contact)

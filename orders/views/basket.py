@@ -104,6 +104,7 @@ def _say_prepared(request: ActorRequest, customer: Customer, count: int) -> None
 
 
 def _say_added(request: ActorRequest, added: actions.Added) -> None:
+    """What is not right yet is said by the basket itself."""
     if added.good:
         sentence = ngettext(
             "%(n)s line has been put in your basket.",
@@ -111,13 +112,6 @@ def _say_added(request: ActorRequest, added: actions.Added) -> None:
             added.good,
         )
         messages.success(request, sentence % {"n": added.good})
-    if added.to_mend:
-        sentence = ngettext(
-            "%(n)s line is not right yet. You see below what is wrong with it.",
-            "%(n)s lines are not right yet. You see below what is wrong with them.",
-            added.to_mend,
-        )
-        messages.warning(request, sentence % {"n": added.to_mend})
 
 
 def _faults(offer: Quote) -> list[tuple[QuoteLine, int]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from customers.access import ActorRequest
@@ -30,10 +30,10 @@ class Row:
 @require_safe
 @for_everyone
 def start(request: ActorRequest) -> HttpResponse:
-    """A customer goes on to its own page; others say first for whom they order."""
+    """A customer's own articles; others say first for whom they order."""
     assert request.actor is not None
     if request.actor.customer:
-        return redirect("orders:catalogue", request.actor.customer.reference)
+        return catalogue(request, request.actor.customer.reference)
     query = request.GET.get("q", "").strip()
     customers = Customer.objects.visible_to(request.actor).filter(
         state__in=ORDERS, archived_at=None, dealer__isnull=False

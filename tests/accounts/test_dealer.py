@@ -34,7 +34,7 @@ def test_another_is_not_found(dealer: Dealer, other_dealer: Dealer, text: str) -
 def test_the_last_recipient_stays_one(employee: DealerEmployee, colleague: DealerEmployee) -> None:
     choose_notices(colleague, [Notice.REMINDERS])
     with pytest.raises(LastRecipientError) as refusal:
-        choose_notices(employee, [Notice.FAILURES])
+        choose_notices(employee, [Notice.FAILURES, Notice.ORDERS])
     assert refusal.value.notices == [Notice.REQUESTS]
     for notice in Notice:
         assert employee in employee.dealer.recipients(notice)

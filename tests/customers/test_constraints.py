@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -24,8 +25,11 @@ from customers.models import (
     State,
 )
 from customers.triggers import allow_moving_customer
+from orders import actions as order_actions
+from orders.models import ProductGroup
 from tests.conftest import company, person
 from tests.customers.facts import person_at, request_at
+from tests.orders.conftest import fill, make_article
 
 TRIED: dict[str, list[dict[str, Any]]] = {
     "customer_registration_has_a_date": [{"requested_at": None}, {"origin": "nobody"}],
@@ -53,6 +57,16 @@ TRIED: dict[str, list[dict[str, Any]]] = {
         {"closed_until": "2026-12-24"},
         {"closed_from": "2026-12-24", "closed_until": "2026-12-23"},
     ],
+    "contact_manager_approves_itself": [
+        {"approval_above": 5},
+        {"approval_above": -1, "role": "buyer"},
+    ],
+    "article_price_not_negative": [{"gross_price": -1}],
+    "article_quantities": [{"pack_quantity": 0}, {"minimum": 0}],
+    "discount_is_a_percentage": [{"percentage": -1}, {"percentage": 101}],
+    "discount_from_until": [{"valid_from": "2026-12-24", "valid_until": "2026-12-23"}],
+    "discount_ended_by_somebody": [{"ended_at": timezone.now()}, {"ended_by": 1}],
+    "basket_line_of_some": [{"quantity": 0}],
     "employee_notices_known": [{"notices": ["everything"]}],
     "dealer_slug_is_a_slug": [{"slug": ""}, {"slug": "Demo"}, {"slug": "-a"}, {"slug": "a/b"}],
 }
@@ -66,6 +80,15 @@ ELSEWHERE = {
     "event_has_its_reason",
     "event_is_by_somebody",
     "one_employment_per_dealer",
+    # tests/orders/test_constraints.py
+    "one_article_per_ean",
+    "one_basket_per_login",
+    "one_line_per_article",
+    "one_line_per_position",
+    "order_state_has_its_facts",
+    "order_decided_by_somebody",
+    "order_line_of_some",
+    "order_line_not_above_gross",
 }
 NOT_WAITING = {"remind_at": None, "escalate_at": None}
 
@@ -83,7 +106,7 @@ def update(row: Any, **values: Any) -> Callable[[], object]:
 def test_every_constraint_is_tried_here() -> None:
     constraints = {
         constraint.name
-        for app in ("accounts", "customers")
+        for app in ("accounts", "customers", "orders")
         for model in apps.get_app_config(app).get_models()
         for constraint in model._meta.constraints
     }
@@ -95,6 +118,14 @@ def rows(pending: Customer, by: Actor) -> dict[str, Any]:
     """By the first word of a constraint: a row that it is about."""
     actions.unblock_customer(pending, by=by)
     contact = person_at(pending)
+    assert by.dealer is not None
+    article = make_article("1", ProductGroup.objects.create(number="1", name_nl="Boren"))
+    basket = order_actions.basket_of(pending, by=by)
+    fill(basket, ("1", "1"))
+    discount = order_actions.set_discount(
+        by.dealer, customer=None, group=None, percentage=Decimal(5), valid_from=None,
+        valid_until=None, by=by,
+    )  # fmt: skip
     return {
         "customer": pending,
         "contact": contact,
@@ -102,6 +133,9 @@ def rows(pending: Customer, by: Actor) -> dict[str, Any]:
         "listing": ListingChange.objects.create(customer=pending, record={}),
         "user": contact.user,
         "dealer": pending.dealer,
+        "article": article,
+        "discount": discount,
+        "basket": basket.lines.get(),
         "employee": by.employee,
     }
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,7 +19,10 @@ from customers import actions
 from customers.access import Actor
 from customers.models import Contact, Customer, CustomerEvent, Invitation
 from mail.models import Mail
+from orders.actions import basket_of, set_discount
+from orders.models import BasketLine, Discount, Order, ProductGroup
 from tests.conftest import company, make_active, person
+from tests.orders.conftest import fill, make_article, place
 
 ROLES = ("nobody", "customer", "dealer", "other dealer", "staff")
 LOGIN, HERE, OFFERED, NOT_YOURS, NOT_SO = "login", 200, 302, 404, 405
@@ -29,6 +33,7 @@ EVERYBODY = (HERE,) * 5
 POST_ONLY_PUBLIC = (NOT_SO,) * 5
 DEALERS = (LOGIN, NOT_YOURS, HERE, HERE, NOT_YOURS)
 OWN_DEALER = (LOGIN, NOT_YOURS, HERE, NOT_YOURS, NOT_YOURS)
+BUYERS = (LOGIN, HERE, HERE, NOT_YOURS, HERE)
 DEALERS_POST = (LOGIN, NOT_SO, NOT_SO, NOT_SO, NOT_SO)
 STAFF = (LOGIN, NOT_YOURS, NOT_YOURS, NOT_YOURS, HERE)
 PERSONS = (LOGIN, HERE, HERE, HERE, HERE)
@@ -91,9 +96,31 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     # persons
     "customers:my_details": PERSONS,
     "customers:switch": PERSONS,
-    "orders:start": (LOGIN, HERE, NOT_YOURS, NOT_YOURS, NOT_YOURS),
+    # ordering: by the customer itself, by its dealer, or by the staff
+    "orders:start": PERSONS,
+    "orders:catalogue": BUYERS,
+    "orders:pad": BUYERS,
+    "orders:basket": BUYERS,
+    "orders:check": BUYERS,
+    "orders:add": DEALERS_POST,
+    "orders:change_basket": DEALERS_POST,
+    "orders:orders": PERSONS,
+    "orders:order": BUYERS,
+    "orders:csv": BUYERS,
+    "orders:ubl": BUYERS,
+    "orders:order_again": DEALERS_POST,
+    "orders:approve": DEALERS_POST,
+    "orders:refuse": DEALERS_POST,
+    "orders:dealer_discounts": DEALERS,
+    "orders:discounts": OWN_DEALER,
+    "orders:end_discount": DEALERS_POST,
 }
 ADMIN_ONLY = "admin:"  # every address of the admin: staff, and nobody else
+
+
+OF_ORDER = tuple(
+    f"orders:{name}" for name in ("order", "csv", "ubl", "order_again", "approve", "refuse")
+)
 
 
 @dataclass
@@ -105,12 +132,18 @@ class World:
     contact: Contact
     request_secret: str
     invitation_secret: str
+    order: Order
+    discount: Discount
 
     def arguments(self, name: str) -> dict[str, str]:
         if name in ("customers:request", "customers:withdraw", "customers:send_request_link"):
             return {"secret": self.request_secret}
         if name in ("customers:invitation", "customers:fresh_invitation"):
             return {"secret": self.invitation_secret}
+        if name in OF_ORDER:
+            return {"reference": self.order.reference}
+        if name == "orders:end_discount":
+            return {"reference": self.discount.reference}
         return {
             "customers:register_with": {"slug": "demo-gereedschap"},
             "account_reset_password_from_key": {"uidb36": "1", "key": "wrong-key"},
@@ -138,6 +171,21 @@ def world(
         by=by,
     )
     actions.unblock_customer(invited, by=by)
+    article = make_article("1", ProductGroup.objects.create(number="1", name_nl="Boren"))
+    fill(basket_of(contact.customer, by=by), (article.number, "1"))
+    fill(basket_of(contact.customer, by=Actor.staff(staff)), (article.number, "1"))
+    buyer = Actor.of_contact(contact)
+    order = place(basket_of(contact.customer, by=buyer), buyer, (article.number, "1"))
+    fill(basket_of(contact.customer, by=buyer), (article.number, "1"))
+    discount = set_discount(
+        by.dealer,
+        customer=contact.customer,
+        group=None,
+        percentage=Decimal(10),
+        valid_from=None,
+        valid_until=None,
+        by=by,
+    )
     make_active(other_employee.dealer, Actor.of_employee(other_employee), email="x@elders.example")
     clients = {
         "nobody": Client(),
@@ -152,6 +200,8 @@ def world(
         customer=contact.customer,
         contact=contact,
         request_secret=pending.request_link.issue_secret(),
+        order=order,
+        discount=discount,
         invitation_secret=Invitation.objects.get(contact__customer=invited).issue_secret(),
     )
 
@@ -172,6 +222,10 @@ def addresses(resolver: URLResolver | None = None, namespace: str = "") -> dict[
 ADDRESSES = addresses()
 OF_ADMIN = sorted(n for n in ADDRESSES if n.startswith(ADMIN_ONLY) and not n.endswith(":None"))
 WITH_CUSTOMER = sorted(name for name in EXPECTED if "reference" in ADDRESSES.get(name, ()))
+
+
+# Where a customer, its dealer and the staff do the same.
+FOR_BUYERS = {name for name in EXPECTED if name.startswith("orders:") and "discount" not in name}
 
 
 def test_every_address_has_been_thought_of() -> None:
@@ -207,7 +261,8 @@ def test_nobody_learns_whether_something_exists(world: World, name: str) -> None
 def test_strangers_change_nothing(world: World, name: str) -> None:
     """What others post to a dealer's customer is 404 and changes nothing."""
     before = _state_of_everything()
-    for role in ("customer", "other dealer", "staff"):
+    strangers = ("other dealer",) if name in FOR_BUYERS else ("customer", "other dealer", "staff")
+    for role in strangers:
         sent = {"reason": "x", "button": "save", "customer": world.customer.reference}
         response = world.clients[role].post(_path(name, world.arguments(name)), sent)
         assert response.status_code in (NOT_YOURS, NOT_SO), f"{name} as {role}"
@@ -259,6 +314,9 @@ def _state_of_everything() -> tuple[object, ...]:
     return (
         sorted(Customer.objects.values_list("pk", "state", "name", "archived_at", "dealer")),
         sorted(Contact.objects.values_list("pk", "email", "user")),
+        sorted(BasketLine.objects.values_list("pk", "basket", "quantity")),
+        sorted(Order.objects.values_list("pk", "state")),
+        sorted(Discount.objects.values_list("pk", "ended_at")),
         CustomerEvent.objects.count(),
         Mail.objects.count(),
     )

@@ -1,0 +1,183 @@
+"""Filling and mending a basket: what is typed stays as it was typed until it is right."""
+
+from decimal import Decimal
+
+from customers.access import Actor
+from customers.models import Contact, Customer
+from orders import actions
+from orders.entries import Entry
+from orders.models import Article, Basket, Fault
+from orders.quotes import quote
+from tests.orders.conftest import fill, lines_of
+
+
+def faults(basket: Basket) -> list[tuple[str, Fault, int]]:
+    return [
+        (q.line.typed_number, q.question.fault, q.question.suggestion)
+        for q in quote(basket).questions
+        if q.question
+    ]
+
+
+def test_what_is_right_and_what_is_not(basket: Basket, drill: Article, tap: Article) -> None:
+    added = fill(
+        basket,
+        ("11.110.0850", "20"),
+        ("niets", "3"),
+        ("21.110.08125", "veel"),
+        ("2911111008506", ""),
+    )
+    assert (added.good, added.to_mend) == (1, 3)
+    assert lines_of(basket) == [
+        ("11.110.0850", "20", 20),
+        ("niets", "3", 3),
+        ("21.110.08125", "veel", None),
+        ("11.110.0850", "", None),
+    ]
+    assert faults(basket) == [
+        ("niets", Fault.UNKNOWN, 0),
+        ("21.110.08125", Fault.QUANTITY, 0),
+        ("11.110.0850", Fault.QUANTITY, 0),
+    ]
+    assert quote(basket).totals.net == Decimal("97.00")
+
+
+def test_packs_are_asked_and_never_filled_up_silently(basket: Basket, drill: Article) -> None:
+    fill(basket, ("11.110.0850", "7"))
+    assert lines_of(basket) == [("11.110.0850", "7", 7)]
+    assert faults(basket) == [("11.110.0850", Fault.PACK, 10)]
+    line = basket.lines.get()
+    actions.change_basket(basket, {}, accept=[line.pk])
+    assert lines_of(basket) == [("11.110.0850", "10", 10)]
+    assert faults(basket) == []
+
+
+def test_the_minimum_counts_in_whole_packs(basket: Basket, drill: Article) -> None:
+    drill.minimum = 25
+    drill.save()
+    fill(basket, ("11.110.0850", "10"))
+    assert faults(basket) == [("11.110.0850", Fault.PACK, 30)]
+
+
+def test_accepting_what_has_no_suggestion_changes_nothing(basket: Basket, tap: Article) -> None:
+    fill(basket, ("niets", "3"), ("21.110.08125", "x"))
+    before = lines_of(basket)
+    actions.change_basket(basket, {}, accept=[line.pk for line in basket.lines.all()])
+    assert lines_of(basket) == before
+
+
+def test_more_of_the_same_is_added(basket: Basket, drill: Article) -> None:
+    fill(basket, ("11.110.0850", "10"))
+    fill(basket, ("111100850", "20"), ("9 11.11.0085", "10"))
+    assert lines_of(basket) == [("11.110.0850", "40", 40)]
+
+
+def test_a_bad_line_is_mended_where_it_is(basket: Basket, drill: Article, tap: Article) -> None:
+    fill(basket, ("niets", "3"), ("11.110.0850", "10"))
+    first = basket.lines.first()
+    assert first is not None
+    actions.change_basket(basket, {first.pk: Entry("21.110.08125", "3")})
+    assert lines_of(basket) == [("21.110.08125", "3", 3), ("11.110.0850", "10", 10)]
+
+
+def test_a_line_that_becomes_one_that_is_there(basket: Basket, drill: Article) -> None:
+    fill(basket, ("niets", "20"), ("11.110.0850", "10"))
+    first = basket.lines.first()
+    assert first is not None
+    actions.change_basket(basket, {first.pk: Entry("11.110.0850", "20")})
+    assert lines_of(basket) == [("11.110.0850", "30", 30)]
+
+
+def test_two_lines_change_places(basket: Basket, drill: Article, tap: Article) -> None:
+    fill(basket, ("11.110.0850", "10"), ("21.110.08125", "1"))
+    one, other = basket.lines.all()
+    typed = {one.pk: Entry("21.110.08125", "1"), other.pk: Entry("11.110.0850", "10")}
+    actions.change_basket(basket, typed)
+    assert lines_of(basket) == [("21.110.08125", "1", 1), ("11.110.0850", "10", 10)]
+
+
+def test_lines_go_by_their_button_or_by_emptying_their_number(
+    basket: Basket, drill: Article, tap: Article
+) -> None:
+    fill(basket, ("11.110.0850", "10"), ("21.110.08125", "1"), ("niets", "1"))
+    one, _other, third = basket.lines.all()
+    actions.change_basket(basket, {third.pk: Entry("", "1")}, remove=[one.pk])
+    assert lines_of(basket) == [("21.110.08125", "1", 1)]
+    actions.empty_basket(basket)
+    assert lines_of(basket) == []
+
+
+def test_lines_of_another_basket_are_out_of_reach(
+    basket: Basket, drill: Article, by: Actor, active: Customer
+) -> None:
+    other = actions.basket_of(active, by=by)
+    fill(other, ("11.110.0850", "10"))
+    line = other.lines.get()
+    actions.change_basket(basket, {line.pk: Entry("x", "1")}, remove=[line.pk])
+    assert lines_of(other) == [("11.110.0850", "10", 10)]
+
+
+def test_an_article_that_stops_is_asked_about(basket: Basket, tap: Article) -> None:
+    fill(basket, ("21.110.08125", "1"))
+    tap.active = False
+    tap.save()
+    assert faults(basket) == [("21.110.08125", Fault.UNAVAILABLE, 0)]
+
+
+def test_two_thousand_lines_in_a_handful_of_queries(
+    basket: Basket, drill: Article, django_assert_max_num_queries: object
+) -> None:
+    lines = [(f"onbekend {n}", "1") for n in range(2000)]
+    with django_assert_max_num_queries(12):  # type: ignore[operator]  # a context manager
+        fill(basket, *lines)
+    assert basket.lines.count() == 2000
+
+
+def test_a_basket_belongs_to_one_login_at_one_customer(
+    basket: Basket, drill: Article, by: Actor, active: Customer, buyer: Actor
+) -> None:
+    fill(basket, ("11.110.0850", "10"))
+    assert lines_of(actions.basket_of(active, by=by)) == []
+    assert actions.basket_of(active, by=buyer) == basket
+
+
+def test_the_first_basket_begins_with_what_the_dealer_prepared(
+    active: Customer, drill: Article, by: Actor, buyer: Actor
+) -> None:
+    fill(actions.basket_of(active, by=by), ("11.110.0850", "10"), ("niets", "1"))
+    assert actions.prepare_list(actions.basket_of(active, by=by)) == 2
+    assert lines_of(actions.basket_of(active, by=by)) == []
+    first = actions.basket_of(active, by=buyer)
+    assert first.is_prepared
+    assert lines_of(first) == [("11.110.0850", "10", 10), ("niets", "1", 1)]
+
+
+def test_a_list_reaches_an_empty_basket_and_no_full_one(
+    basket: Basket, active: Customer, drill: Article, tap: Article, by: Actor
+) -> None:
+    fill(actions.basket_of(active, by=by), ("11.110.0850", "10"))
+    actions.prepare_list(actions.basket_of(active, by=by))
+    assert lines_of(basket) == [("11.110.0850", "10", 10)]
+    fill(actions.basket_of(active, by=by), ("21.110.08125", "1"))
+    actions.prepare_list(actions.basket_of(active, by=by))
+    assert lines_of(basket) == [("11.110.0850", "10", 10)]
+
+
+def test_prices_are_those_of_this_customer(
+    basket: Basket, drill: Article, active: Customer, by: Actor, contact: Contact
+) -> None:
+    assert by.dealer is not None
+    actions.set_discount(
+        by.dealer,
+        customer=active,
+        group=drill.group,
+        percentage=Decimal(25),
+        valid_from=None,
+        valid_until=None,
+        by=by,
+    )
+    fill(basket, ("11.110.0850", "10"))
+    offer = quote(basket)
+    assert offer.has_discounts
+    assert offer.totals.net == Decimal("36.38")
+    assert offer.totals.vat == Decimal("7.64")

@@ -1,0 +1,104 @@
+"""What the database itself refuses about baskets and orders, which triggers freeze later."""
+
+from __future__ import annotations
+
+import uuid
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from customers.access import Actor
+from customers.models import Customer
+from orders.models import Article, Basket, BasketLine, Order, OrderLine
+from tests.customers.test_constraints import refuses
+from tests.orders.conftest import make_article
+
+
+@pytest.fixture
+def order(active: Customer, by: Actor) -> Order:
+    """Not saved yet."""
+    return Order(
+        customer=active, dealer=active.dealer, state="placed", placed_at=timezone.now(),
+        by_kind="employee", by_user=by.user, vat_treatment="S", language="nl",
+        net_total=0, vat_total=0, attempt=uuid.uuid4(),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"state": "waiting"},
+        {"state": "refused"},
+        {"placed_at": None},
+        {"state": "sold"},
+    ],
+)
+def test_a_state_has_its_facts(order: Order, fields: dict[str, Any]) -> None:
+    for name, value in fields.items():
+        setattr(order, name, value)
+    refuses("order_state_has_its_facts", order.save)
+
+
+def test_a_decision_is_somebodys(order: Order) -> None:
+    order.decided_at = timezone.now()
+    refuses("order_decided_by_somebody", order.save)
+
+
+def test_an_attempt_is_one_order(order: Order) -> None:
+    order.save()
+    order.pk, order.reference = None, "zzzzzzzzzzzz"
+    refuses("attempt", order.save)
+
+
+@pytest.mark.parametrize(
+    ("rule", "fields"),
+    [
+        ("order_line_of_some", {"quantity": 0}),
+        ("order_line_not_above_gross", {"unit_price": 6}),
+        ("order_line_not_above_gross", {"unit_price": -1}),
+    ],
+)
+def test_lines_that_cannot_be(
+    order: Order, drill: Article, rule: str, fields: dict[str, Any]
+) -> None:
+    order.save()
+    line = {"position": 1, "quantity": 1, "gross_price": 5, "unit_price": 5, "total": 5}
+    known = {"order": order, "article": drill, "vat_rate": Decimal(21)}
+    refuses(rule, lambda: OrderLine.objects.create(**{**known, **line, **fields}))
+
+
+def test_one_line_at_a_place(order: Order, drill: Article) -> None:
+    order.save()
+    line = {
+        "position": 1, "quantity": 1, "gross_price": 5, "unit_price": 5, "total": 5,
+        "order": order, "article": drill, "vat_rate": Decimal(21),
+    }  # fmt: skip
+    OrderLine.objects.create(**line)
+    refuses("one_line_per_position", lambda: OrderLine.objects.create(**line))
+
+
+def test_one_basket_per_login_and_one_prepared(active: Customer, by: Actor) -> None:
+    for user in (by.user, None):
+        Basket.objects.create(customer=active, user=user)
+        refuses(
+            "one_basket_per_login",
+            lambda user=user: Basket.objects.create(customer=active, user=user),  # type: ignore[misc]  # bound now
+        )
+
+
+def test_one_line_per_article(basket: Basket, drill: Article) -> None:
+    line = {"basket": basket, "position": 1, "article": drill, "quantity": 1}
+    BasketLine.objects.create(**line)
+    refuses("one_line_per_article", lambda: BasketLine.objects.create(**line))
+
+
+def test_an_ean_is_one_article(drill: Article) -> None:
+    refuses("one_article_per_ean", lambda: make_article("2", drill.group, ean=drill.ean))
+    make_article("3", drill.group)
+    make_article("4", drill.group)  # several without one
+
+
+def test_a_number_is_one_article_however_it_is_written(drill: Article) -> None:
+    refuses("number_key", lambda: make_article("11 110 0850", drill.group))
