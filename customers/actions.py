@@ -70,7 +70,7 @@ def register_customer(
     customer.save(force_insert=True)
     Contact.objects.create(customer=customer, **_normalised(person))
     _create_request_link(customer)
-    event = _record(customer, Kind.REQUESTED, by=APPLICANT, from_state="")
+    event = record_event(customer, Kind.REQUESTED, by=APPLICANT, from_state="")
     notices.send_receipt(customer)
     notices.announce_request(customer)
     return customer, event
@@ -85,13 +85,13 @@ def add_customer(
     customer.start_waiting()
     customer.save(force_insert=True)
     Contact.objects.create(customer=customer, **_normalised(person))
-    return customer, _record(customer, Kind.ADDED, by=by, from_state="")
+    return customer, record_event(customer, Kind.ADDED, by=by, from_state="")
 
 
 @transaction.atomic
 def send_receipt_again(customer: Customer) -> None:
     """The private link once more, to the address of the applicant and to no other."""
-    customer = _lock(customer)
+    customer = lock_customer(customer)
     if customer.state != State.PENDING:
         raise Refused(_("This request is no longer waiting."))
     notices.send_receipt(customer)
@@ -106,7 +106,7 @@ def unblock_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
 
     Raises EmailMissing when there is no address to send it to.
     """
-    customer = _lock(customer)
+    customer = lock_customer(customer)
     customer.check_can(Verb.UNBLOCK)
     contact = customer.contact
     if contact is None or not contact.email:
@@ -119,7 +119,7 @@ def unblock_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
 @transaction.atomic
 def block_customer(customer: Customer, *, reason: str, by: Actor) -> CustomerEvent:
     """Shut a customer out. Its sessions end with the next request, since each one asks again."""
-    return _change_state(_lock(customer), Verb.BLOCK, by=by, reason=reason)
+    return _change_state(lock_customer(customer), Verb.BLOCK, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -127,7 +127,7 @@ def reject_customer(
     customer: Customer, *, reason: str, internal_note: str = "", by: Actor
 ) -> CustomerEvent:
     """Refuse a request. The applicant reads the reason, never the note."""
-    customer = _lock(customer)
+    customer = lock_customer(customer)
     event = _change_state(customer, Verb.REJECT, by=by, reason=reason, internal_note=internal_note)
     notices.tell_rejected(customer)
     return event
@@ -136,7 +136,7 @@ def reject_customer(
 @transaction.atomic
 def withdraw_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
     """The applicant takes the request back."""
-    return _change_state(_lock(customer), Verb.WITHDRAW, by=by)
+    return _change_state(lock_customer(customer), Verb.WITHDRAW, by=by)
 
 
 # ---------------------------------------------------------------- what waits
@@ -145,26 +145,26 @@ def withdraw_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
 @transaction.atomic
 def remind_of_customer(customer: Customer) -> CustomerEvent | None:
     """Whoever decides on this customer hears once that it waits; None when that is not due."""
-    customer = _lock(customer)
+    customer = lock_customer(customer)
     if customer.remind_at is None or customer.remind_at > timezone.now():
         return None
     customer.remind_at = None
     customer.save(update_fields=["remind_at"])
     notices.remind_of_customer(customer)
-    return _record(customer, Kind.REMINDED, by=SYSTEM)
+    return record_event(customer, Kind.REMINDED, by=SYSTEM)
 
 
 @transaction.atomic
 def escalate_request(customer: Customer) -> CustomerEvent | None:
     """The staff and the applicant hear that a request has waited too long; None when not due."""
-    customer = _lock(customer)
+    customer = lock_customer(customer)
     if customer.escalate_at is None or customer.escalate_at > timezone.now():
         return None
     customer.escalate_at = None
     customer.save(update_fields=["escalate_at"])
     notices.escalate_request(customer)
     notices.tell_delayed(customer)
-    return _record(customer, Kind.ESCALATED, by=SYSTEM)
+    return record_event(customer, Kind.ESCALATED, by=SYSTEM)
 
 
 # ---------------------------------------------------------------- whose it is
@@ -173,10 +173,10 @@ def escalate_request(customer: Customer) -> CustomerEvent | None:
 @transaction.atomic
 def pass_on_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
     """ "Not our customer": the request goes to the staff, who find the right dealer."""
-    customer = _lock(customer)
+    customer = lock_customer(customer)
     if not customer.can_be_passed_on:
         raise Refused(_("Only a request that waits for you can be passed on."))
-    event = _record(customer, Kind.PASSED_ON, by=by)  # still as this dealer's
+    event = record_event(customer, Kind.PASSED_ON, by=by)  # still as this dealer's
     customer.dealer = None
     customer.start_waiting()
     with allow_moving_customer():
@@ -189,7 +189,7 @@ def pass_on_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
 @transaction.atomic
 def assign_customer(customer: Customer, *, dealer: Dealer, by: Actor) -> CustomerEvent:
     """Staff give a request without a dealer to the dealer it belongs to, who is told at once."""
-    customer = _lock(customer)
+    customer = lock_customer(customer)
     if customer.dealer_id is not None or customer.state != State.PENDING:
         raise Refused(_("Only a waiting request without a dealer can be assigned."))
     if not dealer.is_trading:
@@ -197,7 +197,7 @@ def assign_customer(customer: Customer, *, dealer: Dealer, by: Actor) -> Custome
     customer.dealer = dealer
     customer.start_waiting()
     customer.save(update_fields=["dealer", *CLOCK])
-    event = _record(customer, Kind.ASSIGNED, by=by)
+    event = record_event(customer, Kind.ASSIGNED, by=by)
     notices.announce_request(customer)
     notices.tell_assigned(customer)
     return event
@@ -209,7 +209,7 @@ def assign_customer(customer: Customer, *, dealer: Dealer, by: Actor) -> Custome
 @transaction.atomic
 def archive_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
     """Out of the lists and the reminders, not out of the history."""
-    customer = _lock(customer)
+    customer = lock_customer(customer)
     if customer.archived_at:
         raise Refused(_("This customer has already been archived."))
     if not customer.can_be_archived:
@@ -217,20 +217,20 @@ def archive_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
     customer.archived_at = timezone.now()
     customer.stop_waiting()
     customer.save(update_fields=["archived_at", *CLOCK])
-    return _record(customer, Kind.ARCHIVED, by=by)
+    return record_event(customer, Kind.ARCHIVED, by=by)
 
 
 @transaction.atomic
 def restore_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
     """Back from the archive into the lists, in the state it had."""
-    customer = _lock(customer)
+    customer = lock_customer(customer)
     if not customer.archived_at:
         raise Refused(_("This customer is not in the archive."))
     customer.archived_at = None
     if customer.is_still_to_unblock(customer.events.all()):
         customer.start_waiting()
     customer.save(update_fields=["archived_at", *CLOCK])
-    return _record(customer, Kind.RESTORED, by=by)
+    return record_event(customer, Kind.RESTORED, by=by)
 
 
 # ---------------------------------------------------------------- its details
@@ -241,7 +241,7 @@ def change_customer(
     customer: Customer, *, company: dict[str, Any], person: PersonFields, by: Actor
 ) -> CustomerEvent | None:
     """Correct what is known of a company and its contact; None when nothing was different."""
-    customer = _lock(customer)
+    customer = lock_customer(customer)
     event = None
     changed = [name for name, value in company.items() if getattr(customer, name) != value]
     if changed:
@@ -251,20 +251,20 @@ def change_customer(
             _settle_listing(customer, ListingChange.Outcome.OUTDATED)
         # The folded columns follow the columns that they are folded from.
         customer.save(update_fields=[*changed, "folded_name", "folded_city"])
-        event = _record(customer, Kind.CHANGED, by=by)
+        event = record_event(customer, Kind.CHANGED, by=by)
     return _correct_contact(customer, _normalised(person), by=by) or event
 
 
 @transaction.atomic
 def correct_contact(customer: Customer, *, person: PersonFields, by: Actor) -> CustomerEvent | None:
     """Correct the person. A new address gets its own login, and never changes a person's own."""
-    return _correct_contact(_lock(customer), _normalised(person), by=by)
+    return _correct_contact(lock_customer(customer), _normalised(person), by=by)
 
 
 @transaction.atomic
 def resend_invitation(customer: Customer, *, by: Actor) -> CustomerEvent:
     """The login once more, to the contact's address; an older link no longer works."""
-    customer = _lock(customer)
+    customer = lock_customer(customer)
     contact = customer.contact
     if not customer.is_active or contact is None or contact.user is None:
         raise Refused(_("Only a customer that has been unblocked can be sent its login again."))
@@ -272,7 +272,7 @@ def resend_invitation(customer: Customer, *, by: Actor) -> CustomerEvent:
     if contact.first_login_at:
         raise Refused(_("This customer has already chosen a password."))
     invitations.let_in(contact)
-    return _record(customer, Kind.INVITED_AGAIN, by=by)
+    return record_event(customer, Kind.INVITED_AGAIN, by=by)
 
 
 @transaction.atomic
@@ -280,7 +280,7 @@ def note_first_login(contact: Contact, *, by: Actor) -> None:
     """The contact acts for this customer for the first time; told once, in the history."""
     first = Contact.objects.filter(pk=contact.pk, first_login_at=None)
     if first.update(first_login_at=timezone.now()):
-        _record(contact.customer, Kind.FIRST_LOGIN, by=by)
+        record_event(contact.customer, Kind.FIRST_LOGIN, by=by)
 
 
 # ---------------------------------------------------------------- its company in the directory
@@ -289,10 +289,10 @@ def note_first_login(contact: Contact, *, by: Actor) -> None:
 @transaction.atomic
 def link_company(customer: Customer, *, record: dict[str, Any], by: Actor) -> CustomerEvent:
     """From now on this is the company of the directory that the customer is compared with."""
-    customer = _lock(customer)
+    customer = lock_customer(customer)
     _settle_listing(customer, ListingChange.Outcome.OUTDATED)
     _keep_record(customer, record, timezone.now())
-    return _record(customer, Kind.LINKED, by=by)
+    return record_event(customer, Kind.LINKED, by=by)
 
 
 @transaction.atomic
@@ -300,7 +300,7 @@ def note_listing(
     customer: Customer, *, record: dict[str, Any], is_listed: bool, is_news: bool
 ) -> ListingChange | None:
     """How the directory has the company now; what is news waits for the dealer."""
-    customer = _lock(customer)
+    customer = lock_customer(customer)
     customer.directory_checked_at = timezone.now()
     customer.save(update_fields=["directory_checked_at"])
     if not is_news or (not is_listed and _has_ignored_its_end(customer)):
@@ -308,7 +308,7 @@ def note_listing(
         return None
     change = customer.listing_changes.open().first()
     if change is None:
-        _record(customer, Kind.LISTING_CHANGED, by=SYSTEM)
+        record_event(customer, Kind.LISTING_CHANGED, by=SYSTEM)
         change = ListingChange(customer=customer)
     change.record, change.is_listed, change.found_at = record, is_listed, timezone.now()
     change.save()
@@ -318,7 +318,7 @@ def note_listing(
 @transaction.atomic
 def adopt_listing(customer: Customer, *, company: dict[str, Any], by: Actor) -> CustomerEvent:
     """What the directory says now, in the place of what was filled in."""
-    customer = _lock(customer)
+    customer = lock_customer(customer)
     change = _settle_listing(customer, ListingChange.Outcome.ADOPTED)
     if change is None:
         raise Refused(_("This change has already been handled."))
@@ -326,19 +326,19 @@ def adopt_listing(customer: Customer, *, company: dict[str, Any], by: Actor) -> 
         setattr(customer, name, value)
     customer.save(update_fields=[*company, "folded_name", "folded_city"])
     _keep_record(customer, change.record, change.found_at)
-    return _record(customer, Kind.LISTING_ADOPTED, by=by)
+    return record_event(customer, Kind.LISTING_ADOPTED, by=by)
 
 
 @transaction.atomic
 def ignore_listing(customer: Customer, *, by: Actor) -> CustomerEvent:
     """The dealer has seen it, and keeps what was filled in."""
-    customer = _lock(customer)
+    customer = lock_customer(customer)
     change = _settle_listing(customer, ListingChange.Outcome.IGNORED)
     if change is None:
         raise Refused(_("This change has already been handled."))
     if change.is_listed:
         _keep_record(customer, change.record, change.found_at)
-    return _record(customer, Kind.LISTING_IGNORED, by=by)
+    return record_event(customer, Kind.LISTING_IGNORED, by=by)
 
 
 # ---------------------------------------------------------------- what they share
@@ -375,7 +375,7 @@ def _normalised(person: PersonFields) -> PersonFields:
     return {**person, "email": normalise_email(person["email"])}
 
 
-def _lock(customer: Customer) -> Customer:
+def lock_customer(customer: Customer) -> Customer:
     """The customer as it is now, which nobody else can change until this transaction ends."""
     locked = Customer.objects.select_for_update(of=("self",)).select_related("dealer")
     return locked.get(pk=customer.pk)
@@ -396,7 +396,7 @@ def _change_state(
     customer.archived_at = None
     customer.stop_waiting()
     customer.save(update_fields=["state", "archived_at", *CLOCK])
-    return _record(
+    return record_event(
         customer,
         KIND_OF_VERB[verb],
         by=by,
@@ -406,7 +406,7 @@ def _change_state(
     )
 
 
-def _record(
+def record_event(
     customer: Customer, kind: Kind, *, by: Actor, from_state: str | None = None, **texts: str
 ) -> CustomerEvent:
     return CustomerEvent.objects.create(
@@ -437,7 +437,7 @@ def _correct_contact(
         contact.user = None  # the address was the link to the person
         contact.first_login_at = None
     contact.save()
-    event = _record(customer, Kind.CONTACT_CORRECTED, by=by)
+    event = record_event(customer, Kind.CONTACT_CORRECTED, by=by)
     if "email" in changed:
         invitations.revoke(contact)
         if customer.is_active:

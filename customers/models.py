@@ -376,6 +376,10 @@ class Contact(models.Model):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @property
+    def is_manager(self) -> bool:
+        return self.role == self.Role.MANAGER
+
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> InvitationQuerySet:
@@ -488,6 +492,9 @@ class CustomerEvent(models.Model):
         LISTING_CHANGED = "listing_changed", _("Changed in the company directory")
         LISTING_ADOPTED = "listing_adopted", _("Change in the company directory adopted")
         LISTING_IGNORED = "listing_ignored", _("Change in the company directory ignored")
+        COLLEAGUE_ADDED = "colleague_added", _("Login for a colleague added")
+        COLLEAGUE_CHANGED = "colleague_changed", _("Role of a colleague changed")
+        COLLEAGUE_LEFT = "colleague_left", _("Access of a colleague ended")
 
     class By(models.TextChoices):
         STAFF = "staff", _("staff")

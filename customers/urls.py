@@ -4,6 +4,7 @@ from django.urls import path
 
 from customers.views import (
     closing,
+    colleagues,
     company,
     detail,
     invitation,
@@ -54,5 +55,7 @@ urlpatterns = [
     path("uitnodiging/<str:secret>/", invitation.accept, name="invitation"),
     path("uitnodiging/<str:secret>/nieuw/", invitation.ask_fresh, name="fresh_invitation"),
     path("mijn-gegevens/", person.my_details, name="my_details"),
+    path("mijn-gegevens/collegas/", colleagues.show, name="colleagues"),
+    path("mijn-gegevens/collegas/wijzigen/", colleagues.change, name="change_colleague"),
     path("wisselen/", person.switch, name="switch"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import basket, catalogue, checkout, discounts, orders
+from orders.views import addresses, basket, catalogue, checkout, discounts, orders
 
 app_name = "orders"
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path("bestellingen/<str:reference>/niet-goedkeuren/", orders.refuse, name="refuse"),
     path("bestellingen/<str:reference>/csv/", orders.as_csv, name="csv"),
     path("bestellingen/<str:reference>/ubl/", orders.as_ubl, name="ubl"),
+    path("mijn-gegevens/adressen/", addresses.addresses, name="addresses"),
+    path("mijn-gegevens/adressen/<str:reference>/", addresses.end_address, name="end_address"),
     path("kortingen/", discounts.of_dealer, name="dealer_discounts"),
     path("kortingen/<str:reference>/", discounts.of_customer, name="discounts"),
     path("kortingen/<str:reference>/beeindigen/", discounts.end, name="end_discount"),

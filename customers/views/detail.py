@@ -12,8 +12,8 @@ from customers.access import ActorRequest, get_visible_customer
 from customers.comparison import compare
 from customers.duplicates import similar_to
 from customers.listing import adoptable, differences
-from customers.logins import logins_of
-from customers.models import Customer, CustomerEvent, Verb
+from customers.logins import Login, logins_of, logins_of_contacts
+from customers.models import Contact, Customer, CustomerEvent, Verb
 from customers.story import story_of, who_did
 from customers.views.guards import for_dealer
 from registry import directory
@@ -38,6 +38,7 @@ def show(request: ActorRequest, reference: str) -> HttpResponse:
         "source_name": directory.name_of(customer.directory_source),
         **_listing(customer),
         "login": logins_of([customer])[customer.pk],
+        "colleagues": _colleagues(customer),
         "story": story_of(customer, events, reader=request.actor),
         "came_in": events[0] if events else None,
         "came_in_by": who_did(events[0], customer) if events else "",
@@ -47,6 +48,13 @@ def show(request: ActorRequest, reference: str) -> HttpResponse:
         "can": _possible(customer),
     }
     return render(request, "customers/detail.html", context)
+
+
+def _colleagues(customer: Customer) -> list[tuple[Contact, Login]]:
+    """Who else logs in for this customer, added by its own managers."""
+    people = [c for c in customer.contacts.all() if not c.ended_at and c != customer.contact]
+    logins = logins_of_contacts([(customer, contact) for contact in people])
+    return [(contact, logins[contact.pk]) for contact in people]
 
 
 def _listing(customer: Customer) -> dict[str, Any]:

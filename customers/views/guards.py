@@ -39,6 +39,11 @@ def for_customer[**P](view: View[P]) -> View[P]:
     return _only(lambda actor: actor.contact is not None)(view)
 
 
+def for_manager[**P](view: View[P]) -> View[P]:
+    """A page for contacts who manage their customer's logins; 404 for everybody else."""
+    return _only(lambda actor: bool(actor.contact and actor.contact.is_manager))(view)
+
+
 def for_everyone[**P](view: View[P]) -> View[P]:
     """A page for whoever has logged in and acts for somebody."""
     return _only(lambda actor: True)(view)

@@ -46,6 +46,11 @@ class AddressForm(forms.ModelForm[DeliveryAddress]):
         typed = self.cleaned_data["postcode"]
         return self.rules.postcode(typed) if typed else ""
 
+    @property
+    def columns(self) -> dict[str, str]:
+        """The columns of an address. Only after validation."""
+        return {name: countries.clean_text(self.cleaned_data[name]) for name in WHERE}
+
 
 class CheckoutForm(forms.Form):
     own_reference = forms.CharField(
@@ -97,8 +102,7 @@ class CheckoutForm(forms.Form):
         data = self.cleaned_data
         delivery = self.addresses.get(data["delivery"])
         if data["delivery"] == OTHER:
-            fields = {name: self.address.cleaned_data[name] for name in WHERE}
-            delivery = add_delivery_address(self.basket.customer, fields)
+            delivery = add_delivery_address(self.basket.customer, self.address.columns)
         return save_details(
             self.basket,
             own_reference=data["own_reference"],

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from customers.access import Actor, ActorRequest, OfAnotherRole, actors_of
-from customers.models import Contact, Refused
+from customers.models import Refused
 from customers.views.guards import for_everyone
 from orders import actions
 from orders.entries import Entry
@@ -132,14 +132,14 @@ def get_visible_order(request: ActorRequest, reference: str) -> Order:
 def may_decide(actor: Actor | None, order: Order) -> bool:
     """A manager of the customer does, about what waits for approval."""
     contact = actor.contact if actor else None
-    is_manager = contact is not None and contact.role == Contact.Role.MANAGER
-    return is_manager and order.state == Order.State.WAITING
+    may = contact is not None and contact.is_manager
+    return may and order.state == Order.State.WAITING
 
 
 def _to_decide(request: ActorRequest, reference: str) -> Order:
     found = get_visible_order(request, reference)
     contact = request.actor.contact if request.actor else None
-    if contact is None or contact.role != Contact.Role.MANAGER:
+    if contact is None or not contact.is_manager:
         raise Http404
     return found
 

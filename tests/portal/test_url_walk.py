@@ -19,8 +19,8 @@ from customers import actions
 from customers.access import Actor
 from customers.models import Contact, Customer, CustomerEvent, Invitation
 from mail.models import Mail
-from orders.actions import basket_of, set_discount
-from orders.models import BasketLine, Discount, Order, ProductGroup
+from orders.actions import add_delivery_address, basket_of, set_discount
+from orders.models import BasketLine, DeliveryAddress, Discount, Order, ProductGroup
 from tests.conftest import company, make_active, person
 from tests.orders.conftest import fill, make_article, place
 
@@ -36,6 +36,7 @@ OWN_DEALER = (LOGIN, NOT_YOURS, HERE, NOT_YOURS, NOT_YOURS)
 BUYERS = (LOGIN, HERE, HERE, NOT_YOURS, HERE)
 DEALERS_POST = (LOGIN, NOT_SO, NOT_SO, NOT_SO, NOT_SO)
 STAFF = (LOGIN, NOT_YOURS, NOT_YOURS, NOT_YOURS, HERE)
+CUSTOMERS = (LOGIN, HERE, NOT_YOURS, NOT_YOURS, NOT_YOURS)
 PERSONS = (LOGIN, HERE, HERE, HERE, HERE)
 EXPECTED: dict[str, tuple[int | str, ...]] = {
     "home": (HERE, OFFERED, OFFERED, OFFERED, OFFERED),
@@ -95,6 +96,8 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     "customers:ignore_listing": DEALERS_POST,
     # persons
     "customers:my_details": PERSONS,
+    "customers:colleagues": CUSTOMERS,
+    "customers:change_colleague": DEALERS_POST,
     "customers:switch": PERSONS,
     # ordering: by the customer itself, by its dealer, or by the staff
     "orders:start": PERSONS,
@@ -111,6 +114,8 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     "orders:order_again": DEALERS_POST,
     "orders:approve": DEALERS_POST,
     "orders:refuse": DEALERS_POST,
+    "orders:addresses": CUSTOMERS,
+    "orders:end_address": DEALERS_POST,
     "orders:dealer_discounts": DEALERS,
     "orders:discounts": OWN_DEALER,
     "orders:end_discount": DEALERS_POST,
@@ -134,6 +139,7 @@ class World:
     invitation_secret: str
     order: Order
     discount: Discount
+    address: DeliveryAddress
 
     def arguments(self, name: str) -> dict[str, str]:
         if name in ("customers:request", "customers:withdraw", "customers:send_request_link"):
@@ -144,6 +150,8 @@ class World:
             return {"reference": self.order.reference}
         if name == "orders:end_discount":
             return {"reference": self.discount.reference}
+        if name == "orders:end_address":
+            return {"reference": self.address.reference}
         return {
             "customers:register_with": {"slug": "demo-gereedschap"},
             "account_reset_password_from_key": {"uidb36": "1", "key": "wrong-key"},
@@ -202,6 +210,9 @@ def world(
         request_secret=pending.request_link.issue_secret(),
         order=order,
         discount=discount,
+        address=add_delivery_address(
+            contact.customer, {"company": "X", "street": "Y", "city": "Z", "country": "NL"}
+        ),
         invitation_secret=Invitation.objects.get(contact__customer=invited).issue_secret(),
     )
 
@@ -224,8 +235,9 @@ OF_ADMIN = sorted(n for n in ADDRESSES if n.startswith(ADMIN_ONLY) and not n.end
 WITH_CUSTOMER = sorted(name for name in EXPECTED if "reference" in ADDRESSES.get(name, ()))
 
 
-# Where a customer, its dealer and the staff do the same.
-FOR_BUYERS = {name for name in EXPECTED if name.startswith("orders:") and "discount" not in name}
+OWN = ("discounts", "end_discount")
+# Where the customer may do it itself, and mostly its dealer and the staff too.
+FOR_BUYERS = {name for name in EXPECTED if name.startswith("orders:") and not name.endswith(OWN)}
 
 
 def test_every_address_has_been_thought_of() -> None:
@@ -316,6 +328,7 @@ def _state_of_everything() -> tuple[object, ...]:
         sorted(Contact.objects.values_list("pk", "email", "user")),
         sorted(BasketLine.objects.values_list("pk", "basket", "quantity")),
         sorted(Order.objects.values_list("pk", "state")),
+        sorted(DeliveryAddress.objects.values_list("pk", "ended_at")),
         sorted(Discount.objects.values_list("pk", "ended_at")),
         CustomerEvent.objects.count(),
         Mail.objects.count(),

@@ -1,0 +1,85 @@
+"""A colleague who may order too, and how far."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from customers.actions import PersonFields
+from customers.models import Contact
+from registry import countries
+
+AMOUNT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+
+class RoleForm(forms.ModelForm[Contact]):
+    role = forms.ChoiceField(
+        label=_("May do"),
+        choices=[
+            (Contact.Role.BUYER, _("order")),
+            (Contact.Role.MANAGER, _("order, approve orders and manage logins")),
+        ],
+        initial=Contact.Role.BUYER,
+        widget=forms.RadioSelect,
+    )
+    approval_above = forms.DecimalField(
+        label=_("Approval needed above (€, without VAT)"),
+        help_text=_("Leave empty if no approval is needed."),
+        max_digits=10,
+        decimal_places=2,
+        min_value=0,
+        localize=True,
+        widget=AMOUNT,
+        required=False,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value"), _("Enter an amount, like 250 or 250,00.")
+        ),
+    )
+
+    class Meta:
+        model = Contact
+        fields = ("role", "approval_above")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("role") == Contact.Role.MANAGER and data.get("approval_above") is not None:
+            sentence = _("Who approves orders needs no approval. Leave this empty.")
+            self.add_error("approval_above", sentence)
+        return data
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The arguments of an action. Only after validation."""
+        limit: Decimal | None = self.cleaned_data["approval_above"]
+        return {"role": Contact.Role(self.cleaned_data["role"]), "approval_above": limit}
+
+
+class ColleagueForm(RoleForm):
+    name = forms.CharField(
+        label=_("Name"), max_length=120, error_messages={"required": _("Enter the name.")}
+    )
+    email = forms.EmailField(
+        label=_("Email address"),
+        max_length=254,
+        error_messages={"required": _("Enter the email address.")},
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+    field_order = ("name", "email", "language", "role", "approval_above")
+
+    def clean_name(self) -> str:
+        name = countries.clean_text(self.cleaned_data["name"])
+        self.fields["name"].validate(name)
+        return name
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    @property
+    def person(self) -> PersonFields:
+        data = self.cleaned_data
+        return PersonFields(name=data["name"], email=data["email"], language=data["language"])

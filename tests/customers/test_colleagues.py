@@ -1,0 +1,208 @@
+"""Several logins for one customer: added, given a role and ended by its managers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from customers import actions, colleagues
+from customers.access import Actor, may_log_in
+from customers.models import Contact, Customer
+from tests.customers.browsing import page, said
+from tests.customers.facts import history, outgoing, refused
+
+NEW = {"name": "P. Koper", "email": "koper@brindolux.example", "language": "nl", "role": "buyer"}
+BUYER, MANAGER = Contact.Role.BUYER, Contact.Role.MANAGER
+URL, CHANGE = reverse("customers:colleagues"), reverse("customers:change_colleague")
+
+
+@pytest.fixture
+def manager(contact: Contact) -> Actor:
+    """The first contact of a customer is a manager."""
+    assert contact.is_manager
+    return Actor.of_contact(contact)
+
+
+@pytest.fixture
+def client(client_of: Callable[[Actor], Client], manager: Actor) -> Client:
+    return client_of(manager)
+
+
+@pytest.fixture
+def buyer(active: Customer, manager: Actor) -> Contact:
+    return colleagues.add_colleague(
+        active,
+        person={"name": "P. Koper", "email": "Koper@Brindolux.example", "language": "de"},
+        role=BUYER,
+        approval_above=Decimal(250),
+        by=manager,
+    )
+
+
+def test_a_colleague_gets_a_login(client: Client, active: Customer) -> None:
+    with outgoing() as mails:
+        response = client.post(URL, {**NEW, "approval_above": "250,50"})
+    assert response["Location"] == URL
+    assert mails == [("invitation", "koper@brindolux.example")]
+    contact = active.contacts.get(email="koper@brindolux.example")
+    assert (contact.name, contact.role, contact.approval_above) == (
+        "P. Koper",
+        "buyer",
+        Decimal("250.50"),
+    )
+    assert history(active)[-1][0] == "colleague_added"
+    assert "koper@brindolux.example" in page(client.get(URL))
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"email": "k.visser@brindolux.example"}, "al een login met dit e-mailadres"),
+        ({"email": ""}, "Vul het e-mailadres in"),
+        ({"email": "x"}, "geldig e-mailadres"),
+        ({"name": " \u200b"}, "Vul de naam in"),
+        ({"approval_above": "veel"}, "Vul een bedrag in"),
+        ({"approval_above": "-1"}, "Vul een bedrag in"),
+        ({"role": "manager", "approval_above": "5"}, "zelf geen goedkeuring nodig"),
+        ({"role": "boss"}, "boss"),
+    ],
+)
+def test_bad_input_is_kept_and_explained(
+    client: Client, active: Customer, typed: dict[str, str], sentence: str
+) -> None:
+    with outgoing() as mails:
+        response = client.post(URL, {**NEW, **typed})
+    assert response.status_code == 422
+    assert sentence in page(response)
+    assert 'value="P. Koper"' in page(response) or "name" in typed
+    assert mails == []
+    assert active.contacts.count() == 1
+
+
+def test_one_login_is_one_person_also_here(
+    client: Client, active: Customer, other_employee: Any
+) -> None:
+    """Somebody with a login elsewhere gets word of it, and no link to choose a password."""
+    email = other_employee.user.email
+    with outgoing() as mails:
+        client.post(URL, {**NEW, "email": email})
+    assert mails == [("access_added", email)]
+    assert active.contacts.get(email=email).user == other_employee.user
+
+
+def test_a_role_is_changed(client: Client, active: Customer, buyer: Contact) -> None:
+    sent = {"contact": buyer.pk, f"of-{buyer.pk}-role": "manager", "button": "save"}
+    client.post(CHANGE, sent)
+    buyer.refresh_from_db()
+    assert (buyer.role, buyer.approval_above) == ("manager", None)
+    assert history(active)[-1][0] == "colleague_changed"
+    before = history(active)
+    client.post(CHANGE, sent)
+    assert history(active) == before
+
+
+def test_a_wrong_amount_is_explained_at_its_person(client: Client, buyer: Contact) -> None:
+    name = f"of-{buyer.pk}-approval_above"
+    response = client.post(
+        CHANGE, {"contact": buyer.pk, f"of-{buyer.pk}-role": "buyer", name: "veel"}
+    )
+    assert response.status_code == 422
+    assert f'id="id_{name}_error"' in response.text
+
+
+def test_who_leaves_no_longer_gets_in(
+    client: Client, active: Customer, buyer: Contact, client_of: Callable[[Actor], Client]
+) -> None:
+    assert buyer.user is not None
+    theirs = client_of(Actor.of_contact(Contact.objects.select_related("user").get(pk=buyer.pk)))
+    assert theirs.get(reverse("orders:start")).status_code == 200
+    client.post(CHANGE, {"contact": buyer.pk, "button": "end"})
+    assert not may_log_in(buyer.user)
+    assert theirs.get(reverse("orders:start")).status_code == 302
+    assert history(active)[-1][0] == "colleague_left"
+    assert not buyer.invitations.open().exists()
+
+
+def test_one_who_manages_must_remain(active: Customer, buyer: Contact, manager: Actor) -> None:
+    assert manager.contact is not None
+    with refused("Somebody must remain"):
+        colleagues.end_colleague(manager.contact, by=manager)
+    with refused("Somebody must remain"):
+        colleagues.change_role(manager.contact, role=BUYER, approval_above=None, by=manager)
+    colleagues.change_role(buyer, role=MANAGER, approval_above=None, by=manager)
+    colleagues.end_colleague(manager.contact, by=manager)
+    assert Customer.objects.get(pk=active.pk).contact == buyer
+
+
+def test_a_login_is_sent_again_until_it_is_used(client: Client, buyer: Contact) -> None:
+    with outgoing() as mails:
+        client.post(CHANGE, {"contact": buyer.pk, "button": "resend"})
+    assert mails == [("invitation", buyer.email)]
+    Contact.objects.filter(pk=buyer.pk).update(first_login_at="2026-01-01T00:00Z")
+    with outgoing() as mails:
+        response = client.post(CHANGE, {"contact": buyer.pk, "button": "resend"})
+    assert mails == []
+    assert said(response)[-1] == "Deze persoon heeft al ingelogd."
+
+
+def test_blocking_the_customer_blocks_all(active: Customer, buyer: Contact, by: Actor) -> None:
+    assert buyer.user is not None
+    assert may_log_in(buyer.user)
+    actions.block_customer(active, reason="Niet betaald", by=by)
+    assert not may_log_in(buyer.user)
+    actions.unblock_customer(active, by=by)
+    assert may_log_in(buyer.user)
+
+
+def test_only_an_active_customer_adds_people(blocked: Customer, by: Actor) -> None:
+    with refused("Only a customer that can log in"):
+        colleagues.add_colleague(
+            blocked,
+            person={"name": "x", "email": "x@x.example", "language": "nl"},
+            role=BUYER,
+            approval_above=None,
+            by=by,
+        )
+
+
+def test_the_dealer_sees_them(
+    client_of: Callable[[Actor], Client], by: Actor, active: Customer, buyer: Contact
+) -> None:
+    shown = page(client_of(by).get(active.get_absolute_url()))
+    assert buyer.email in shown
+    assert "goedkeuring boven € 250,00" in shown
+
+
+def test_a_buyer_manages_nobody(
+    client_of: Callable[[Actor], Client], buyer: Contact, contact: Contact
+) -> None:
+    theirs = client_of(Actor.of_contact(Contact.objects.select_related("user").get(pk=buyer.pk)))
+    assert theirs.get(URL).status_code == 404
+    assert theirs.post(URL, NEW).status_code == 404
+    sent = {"contact": contact.pk, "button": "end"}
+    assert theirs.post(CHANGE, sent).status_code == 404
+    assert User.objects.filter(email=NEW["email"]).exists()  # its own, from before
+
+
+@pytest.mark.parametrize("key", ["", "x", "0", "99999999999999999999", "-1"])
+def test_somebody_who_is_not_there(client: Client, key: str) -> None:
+    assert client.post(CHANGE, {"contact": key, "button": "end"}).status_code == 404
+
+
+def test_a_colleague_of_another_customer_is_out_of_reach(
+    client: Client, other_employee: Any
+) -> None:
+    from tests.conftest import make_active
+
+    theirs = make_active(
+        other_employee.dealer, Actor.of_employee(other_employee), email="z@z.example"
+    )
+    person = theirs.contact
+    assert person is not None
+    assert client.post(CHANGE, {"contact": person.pk, "button": "end"}).status_code == 404
