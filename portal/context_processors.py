@@ -56,7 +56,7 @@ def _pending_count(actor: Actor | None) -> int:
 
 
 def _own_basket_count(actor: Actor | None) -> int:
-    return BasketLine.objects.of(actor).count()
+    return BasketLine.objects.own(actor).count()
 
 
 def _unassigned_count() -> int:

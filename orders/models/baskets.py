@@ -102,12 +102,11 @@ class Question:
 
 
 class BasketLineQuerySet(models.QuerySet["BasketLine"]):
-    def of(self, actor: Actor | None, customer: Customer | None = None) -> BasketLineQuerySet:
-        """In the basket of whoever acts, for its own customer or for this one."""
-        customer = customer or (actor.customer if actor else None)
-        if actor is None or customer is None:
+    def own(self, actor: Actor | None) -> BasketLineQuerySet:
+        """In the basket of a customer's own login."""
+        if actor is None or actor.contact is None:
             return self.none()
-        return self.filter(basket__customer=customer, basket__user=actor.user)
+        return self.filter(basket__customer=actor.customer, basket__user=actor.user)
 
 
 class BasketLine(models.Model):

@@ -96,8 +96,8 @@ def change_basket(request: ActorRequest, customer: Customer) -> HttpResponse:
 
 def _say_prepared(request: ActorRequest, customer: Customer, count: int) -> None:
     sentence = ngettext(
-        "%(n)s line is ready in the basket of %(customer)s.",
-        "%(n)s lines are ready in the basket of %(customer)s.",
+        "In the basket of %(customer)s %(n)s line is ready.",
+        "In the basket of %(customer)s %(n)s lines are ready.",
         count,
     )
     messages.success(request, sentence % {"n": count, "customer": customer})

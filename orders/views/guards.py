@@ -10,8 +10,7 @@ from django.http import Http404, HttpResponse
 
 from customers.access import ActorRequest, get_visible_customer
 from customers.models import Customer, Refused, State
-from orders.actions import check_may_order
-from orders.models import BasketLine
+from orders.actions import basket_of, check_may_order
 
 type View = Callable[[ActorRequest, Customer], HttpResponse]
 
@@ -34,10 +33,11 @@ def for_buying(view: View) -> Callable[[ActorRequest, str], HttpResponse]:
 def buying(request: ActorRequest, customer: Customer) -> dict[str, Any]:
     """What every page of ordering shows: for whom one acts, and how full the basket is."""
     assert request.actor is not None
+    basket = basket_of(customer, by=request.actor)  # the first one holds what was prepared
     return {
         "customer": customer,
         "is_on_behalf": request.actor.contact is None,
-        "basket_count": BasketLine.objects.of(request.actor, customer).count(),
+        "basket_count": basket.lines.count(),
         "refusal": _refusal(request, customer),
     }
 

@@ -93,7 +93,7 @@ def page_of_someone(request: pytest.FixtureRequest, new_page: NewPage) -> Callab
 
 def read_mail(to: str) -> str:
     """What the worker would send now: the text of the newest mail to this address."""
-    for mail in Mail.objects.filter(state=Mail.State.QUEUED):
+    for mail in Mail.objects.filter(state=Mail.State.QUEUED).order_by("pk"):
         deliver(mail.pk)
     bodies = [m.body for m in sent.outbox if any(to in address for address in m.to)]
     assert bodies, f"no mail to {to}"

@@ -1,6 +1,7 @@
 """axe finds nothing on any page, at a desk and on a phone, also on a form full of errors."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,9 +12,39 @@ from playwright.sync_api import Page
 from accounts.models import DealerEmployee
 from customers.access import Actor
 from customers.models import Contact, Customer
+from orders.actions import basket_of, set_discount
+from orders.demo_catalogue import load_demo_catalogue
 from tests.browser.conftest import NewPage, link_in, moved_company, read_mail
+from tests.orders.conftest import fill, place
 
 WIDTHS = [1280, 375]
+
+
+def pages_of_ordering(by: Actor) -> list[str]:
+    """With a discount, a basket in which nearly everything is wrong, and an order."""
+    load_demo_catalogue()
+    customer = by.customer or Customer.objects.get(contacts__email="k.visser@brindolux.example")
+    assert customer.dealer is not None
+    set_discount(
+        customer.dealer, customer=customer, group=None, percentage=Decimal(25),
+        valid_from=None, valid_until=None, by=by,
+    )  # fmt: skip
+    order = place(basket_of(customer, by=by), by, ("11.110.0850", "10"), ("21.110.08125", "2"))
+    names = ("catalogue", "pad", "basket", "check")
+    of_customer = {n: reverse(f"orders:{n}", args=[customer.reference]) for n in names}
+    fill(basket_of(customer, by=by), ("11.110.0850", "10"))
+    return [
+        reverse("orders:start"),
+        of_customer["catalogue"] + "?q=boor+8,5",
+        of_customer["catalogue"] + "?q=bestaatniet",
+        of_customer["catalogue"] + "?group=11",
+        of_customer["pad"],
+        of_customer["check"],
+        of_customer["basket"],
+        reverse("orders:orders"),
+        reverse("orders:orders") + "?q=bestaatniet",
+        order.get_absolute_url(),
+    ]
 
 
 def complaints_of(page: Page) -> list[str]:
@@ -89,6 +120,9 @@ def test_dealer(
         reverse("customers:change", args=[active.reference]),
         reverse("customers:block", args=[active.reference]),
         reverse("customers:reject", args=[pending.reference]),
+        *pages_of_ordering(by),
+        reverse("orders:dealer_discounts"),
+        reverse("orders:discounts", args=[active.reference]),
         reverse("customers:my_details"),
         reverse("account_change_password"),
         reverse("account_email"),
@@ -109,7 +143,16 @@ def test_customer(
 ) -> None:
     page = new_page(width=width)
     enter_as(page, Actor.of_contact(contact), client_of)
-    check(page, reverse("orders:start"), reverse("customers:my_details"))
+    check(
+        page,
+        *pages_of_ordering(Actor.of_contact(contact)),
+        reverse("customers:my_details"),
+        reverse("customers:colleagues"),
+        reverse("orders:addresses"),
+    )
+    page.goto(reverse("orders:pad", args=[contact.customer.reference]))
+    page.get_by_role("button", name="In winkelmandje").click()
+    assert complaints_of(page) == []
 
 
 def test_switching(

@@ -10,9 +10,11 @@ from playwright.sync_api import Page, expect
 from accounts.models import Dealer
 from customers.access import Actor
 from customers.models import Contact, Customer
+from orders.actions import basket_of
 from tests.browser.conftest import NewPage, moved_company
-from tests.browser.test_accessibility import enter_as
+from tests.browser.test_accessibility import enter_as, pages_of_ordering
 from tests.conftest import make_active
+from tests.orders.conftest import fill
 
 NARROWEST = 320
 THUMB = 44  # CSS pixels
@@ -84,7 +86,10 @@ def test_customer(
 ) -> None:
     page = new_page(width=NARROWEST)
     enter_as(page, Actor.of_contact(contact), client_of)
-    look_at(page, reverse("orders:start"), reverse("customers:my_details"))
+    by = Actor.of_contact(contact)
+    paths = [*pages_of_ordering(by), reverse("orders:addresses"), reverse("customers:colleagues")]
+    fill(basket_of(contact.customer, by=by), ("11.110.0850", "7"), ("n" * 60, "x" * 20))
+    look_at(page, *paths, reverse("customers:my_details"))
 
 
 def test_the_keyboard_skips_the_bars(new_page: NewPage) -> None:

@@ -1,0 +1,158 @@
+"""What it is all for: a customer that was let in finds, orders, and has it confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from customers import actions
+from customers.access import Actor
+from customers.models import Customer
+from orders.demo_catalogue import load_demo_catalogue
+from orders.models import Order
+from tests.browser.conftest import NewPage, link_in, log_in, read_mail
+from tests.conftest import PASSWORD
+from tests.orders.conftest import fill
+
+NEW_PASSWORD = "frezen en boren 8,5"
+
+
+@pytest.fixture
+def catalogue(portal: str) -> None:
+    load_demo_catalogue()
+
+
+def test_from_the_invitation_to_the_order(
+    page_of_someone: Callable[[], Page], catalogue: None, blocked: Customer, by: Actor
+) -> None:
+    actions.unblock_customer(blocked, by=by)
+    page = page_of_someone()
+    page.goto(link_in(read_mail("smit@tjalvero.example"), "/uitnodiging/"))
+    page.get_by_label("Wachtwoord", exact=True).fill(NEW_PASSWORD)
+    page.get_by_label("Wachtwoord (nogmaals)").fill(NEW_PASSWORD)
+    page.get_by_role("button", name="Wachtwoord opslaan").click()
+
+    page.get_by_label("Artikel zoeken").fill("boor 8,5")
+    page.get_by_role("button", name="Zoeken").click()
+    page.get_by_label("Aantal van 11.110.0850").fill("10")
+    page.get_by_role("button", name="In winkelmandje").click()
+    expect(page.get_by_role("status")).to_contain_text("1 regel staat in uw winkelmandje.")
+    expect(page.get_by_label("Artikel zoeken")).to_have_value("boor 8,5")
+
+    page.get_by_role("link", name="Snelbestellen").click()
+    page.get_by_label("Artikelnummer, regel 1").fill("21.110.08125")
+    page.get_by_label("Aantal, regel 1").fill("2")
+    page.get_by_label("Regels plakken").fill("11.100.0400;7\nonbekend;3")
+    page.get_by_role("button", name="In winkelmandje").click()
+
+    bad = page.get_by_role("row").filter(has_text="Er is geen artikel met dit nummer")
+    bad.get_by_role("button", name="onbekend verwijderen").click()
+    page.get_by_role("button", name="Ja, 10").click()
+    expect(page.get_by_label("Aantal van 11.100.0400")).to_have_value("10")
+    page.get_by_role("button", name="Verder naar bestellen").click()
+
+    page.get_by_label("Uw referentie").fill("PO-2026-7")
+    page.get_by_role("button", name="Bestelling plaatsen").click()
+    order = Order.objects.get()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Bestelling {order.number}")
+    expect(page.get_by_role("main")).to_contain_text("PO-2026-7")
+
+    for reader in ("smit@tjalvero.example", "m.bakker@demo-gereedschap.example"):
+        mail = read_mail(reader)
+        assert "10 × 11.110.0850" in mail
+        assert order.get_absolute_url() in mail
+    page.get_by_role("link", name="Bestellingen").first.click()
+    expect(page.get_by_role("link", name=order.number)).to_be_visible()
+    page.get_by_role("link", name=order.number).click()
+    page.get_by_role("button", name="Opnieuw bestellen").click()
+    expect(page.get_by_label("Aantal van 11.110.0850")).to_have_value("10")
+
+
+def test_a_dealer_orders_for_its_customer(
+    page_of_someone: Callable[[], Page], catalogue: None, active: Customer, by: Actor
+) -> None:
+    page = page_of_someone()
+    assert by.user is not None
+    log_in(page, by.user.email, PASSWORD)
+    page.get_by_role("link", name="Bestellen", exact=True).click()
+    page.get_by_role("link", name=active.name).click()
+    expect(page.get_by_role("main")).to_contain_text(f"U bestelt voor {active.name}.")
+    page.get_by_role("link", name="Spiraalboren").click()
+    page.get_by_label("Aantal van 11.100.0100").fill("20")
+    page.get_by_role("button", name="In winkelmandje").click()
+    page.get_by_role("main").get_by_role("link", name="Winkelmandje").click()
+    page.get_by_role("button", name="Verder naar bestellen").click()
+    page.get_by_role("button", name="Bestelling plaatsen").click()
+    expect(page.get_by_role("main")).to_contain_text(f"M. Bakker, voor {active.name}")
+    assert "20 × 11.100.0100" in read_mail("k.visser@brindolux.example")
+
+
+def test_a_discount_from_the_page_of_the_customer(
+    page_of_someone: Callable[[], Page], catalogue: None, active: Customer, by: Actor
+) -> None:
+    page = page_of_someone()
+    assert by.user is not None
+    log_in(page, by.user.email, PASSWORD)
+    page.goto(active.get_absolute_url())
+    page.get_by_role("link", name="Kortingen").click()
+    page.get_by_label("Artikelgroep").select_option(label="Spiraalboren")
+    page.get_by_label("Korting (%)").fill("25")
+    page.get_by_role("button", name="Opslaan").click()
+    expect(page.get_by_role("main").get_by_role("row")).to_contain_text(["", "25%"])
+
+
+def test_searching_while_one_types(
+    new_page: NewPage, catalogue: None, active: Customer, by: Actor
+) -> None:
+    page = new_page()
+    log_in(page, "k.visser@brindolux.example", PASSWORD)
+    page.get_by_label("Artikel zoeken").press_sequentially("boor 8,5")
+    expect(page.get_by_text("11.110.0850")).to_be_visible()
+    page.wait_for_url("**q=boor%208%2C5")
+
+
+def test_the_pad_with_the_keyboard_only(
+    new_page: NewPage, catalogue: None, active: Customer, by: Actor
+) -> None:
+    """Enter goes on, after the last line to a new one; nothing is sent before one wants to."""
+    page = new_page()
+    log_in(page, "k.visser@brindolux.example", PASSWORD)
+    page.get_by_role("link", name="Snelbestellen").click()
+    page.get_by_label("Artikelnummer, regel 1").focus()
+    for n in range(1, 10):
+        page.keyboard.type(f"11.100.0{n}00")
+        page.keyboard.press("Enter")
+        page.keyboard.type("10")
+        page.keyboard.press("Enter")
+    expect(page.get_by_label("Artikelnummer, regel 10")).to_be_focused()
+    page.get_by_role("button", name="In winkelmandje").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("9 regels staan in uw winkelmandje.")
+
+
+def test_enter_in_the_basket_removes_nothing(
+    new_page: NewPage, catalogue: None, active: Customer, by: Actor
+) -> None:
+    page = new_page()
+    log_in(page, "k.visser@brindolux.example", PASSWORD)
+    page.goto(f"/snelbestellen/{active.reference}/")
+    page.get_by_label("Regels plakken").fill("11.100.0400;10\n21.110.08125;1")
+    page.get_by_role("button", name="In winkelmandje").click()
+    page.get_by_label("Aantal van 21.110.08125").fill("4")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Aantal van 21.110.08125")).to_have_value("4")
+    expect(page.get_by_label("Aantal van 11.100.0400")).to_have_value("10")
+
+
+def test_the_first_login_starts_with_the_list_of_the_dealer(
+    new_page: NewPage, catalogue: None, active: Customer, by: Actor
+) -> None:
+    from orders.actions import basket_of, prepare_list
+
+    fill(basket_of(active, by=by), ("11.100.0400", "10"))
+    prepare_list(basket_of(active, by=by))
+    page = new_page()
+    log_in(page, "k.visser@brindolux.example", PASSWORD)
+    expect(page.get_by_role("link", name="Winkelmandje , 1")).to_be_visible()
