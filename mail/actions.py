@@ -11,12 +11,10 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.manager import JobManager
 
 from mail.doors import Door
 from mail.events import event_named
+from mail.jobs import defer_in_transaction
 from mail.models import Mail
 
 SEND_TASK = "mail.send"
@@ -55,7 +53,7 @@ def queue_mail(
         next_attempt_at=not_before or timezone.now(),
     )
     if not_before is None:
-        _defer_sending(mail)
+        defer_in_transaction(SEND_TASK, mail_id=mail.pk)
     return mail
 
 
@@ -83,16 +81,8 @@ def resend_mail(mail: Mail) -> Mail:
             message_id=_new_message_id(mail.door),
             next_attempt_at=timezone.now(),
         )
-    _defer_sending(mail)
+    defer_in_transaction(SEND_TASK, mail_id=mail.pk)
     return mail
-
-
-def _defer_sending(mail: Mail) -> None:
-    # The app's own connector is Django's in the web server, but another one inside a worker:
-    # there the job would be visible before the row is. And no queueing lock: a clash would abort
-    # the caller's transaction.
-    job = app.configure_task(name=SEND_TASK, task_kwargs={"mail_id": mail.pk}).job
-    JobManager(DjangoConnector()).defer_job(job)
 
 
 def _one_line(text: str) -> str:

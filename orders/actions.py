@@ -20,6 +20,7 @@ from customers.models import Customer, Refused, State
 from orders import notices
 from orders.entries import Entry, Read, read_entries
 from orders.models import (
+    Address,
     Basket,
     BasketLine,
     DeliveryAddress,
@@ -28,10 +29,11 @@ from orders.models import (
     OrderLine,
     ProductGroup,
 )
+from orders.push import queue_push
 from orders.quotes import Quote, QuoteLine, quote
 
 ADDRESS = ("street", "house_number", "addition", "postcode", "city", "country")
-WHERE = ("company", "attention", *ADDRESS)
+WHERE = tuple(field.name for field in Address._meta.fields)
 
 
 class Changed(Refused):
@@ -331,6 +333,7 @@ def _tell(order: Order) -> None:
     else:
         notices.confirm_order(order)
         notices.announce_order(order)
+        queue_push(order)
 
 
 def _share_lock(customer: Customer) -> Customer:

@@ -1,37 +1,150 @@
-"""Staff keep the catalogue: by hand, or from a spreadsheet with a preview first."""
+"""Staff keep the catalogue, by hand or from a spreadsheet, and look at everything else."""
 
 from __future__ import annotations
 
+from datetime import datetime, time
+from typing import Any, ClassVar
+
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 
 from accounts.admin import Kept
+from customers.admin import ReadOnly
+from orders.export import order_csv
 from orders.importing import (
     ArticleResource,
     CommaSeparated,
     ProductGroupResource,
     Spreadsheet,
 )
-from orders.models import Article, ProductGroup
+from orders.models import (
+    Article,
+    Discount,
+    Order,
+    OrderLine,
+    OrderPush,
+    ProductGroup,
+    PushAttempt,
+)
+from orders.push import push_again
 
 
 class FromSpreadsheet(ImportExportMixin):
-    formats = [Spreadsheet, CommaSeparated]
+    formats: ClassVar[list[type]] = [Spreadsheet, CommaSeparated]
     show_change_form_export = False
 
 
 @admin.register(ProductGroup)
 class ProductGroupAdmin(FromSpreadsheet, Kept, admin.ModelAdmin[ProductGroup]):
-    resource_classes = [ProductGroupResource]
+    resource_classes: ClassVar[list[type]] = [ProductGroupResource]
     list_display = ("number", "name_nl", "name_en", "name_de")
     search_fields = ("number", "name_nl", "name_en", "name_de")
 
 
 @admin.register(Article)
 class ArticleAdmin(FromSpreadsheet, Kept, admin.ModelAdmin[Article]):
-    resource_classes = [ArticleResource]
+    resource_classes: ClassVar[list[type]] = [ArticleResource]
     list_display = ("number", "name_nl", "group", "gross_price", "pack_quantity", "active")
     list_filter = ("active", "group")
     list_select_related = ("group",)
     search_fields = ("number", "number_key", "ean", "name_nl")
     show_full_result_count = False
+
+
+@admin.register(Discount)
+class DiscountAdmin(ReadOnly, admin.ModelAdmin[Discount]):
+    list_display = ("dealer", "customer", "group", "percentage", "valid_from", "valid_until")
+    list_filter = (("ended_at", admin.EmptyFieldListFilter), "dealer")
+    list_select_related = ("dealer", "customer", "group")
+    search_fields = ("customer__name", "dealer__name")
+
+
+class LineInline(ReadOnly, admin.TabularInline[OrderLine, Order]):
+    model = OrderLine
+    fields = ("position", "number", "name", "quantity", "gross_price", "percentage", "unit_price",
+              "total", "vat_rate")  # fmt: skip
+    readonly_fields = fields
+    extra = 0
+
+
+class PeriodForm(forms.Form):
+    first = forms.DateField(label=_("From"), widget=AdminDateWidget)
+    last = forms.DateField(label=_("Until and including"), widget=AdminDateWidget)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and data["last"] < data["first"]:
+            self.add_error("last", _("The last day comes before the first."))
+        return data
+
+    def orders(self) -> QuerySet[Order]:
+        """Those placed on these days, the oldest first."""
+        first, last = (
+            timezone.make_aware(datetime.combine(self.cleaned_data[name], moment))
+            for name, moment in (("first", time.min), ("last", time.max))
+        )
+        placed = Order.objects.placed().filter(placed_at__range=(first, last))
+        return placed.select_related("dealer").prefetch_related("lines").order_by("placed_at")
+
+
+@admin.register(Order)
+class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
+    list_display = ("number", "created_at", "customer_name", "dealer", "state", "net_total")
+    list_filter = ("state", "dealer")
+    list_select_related = ("dealer",)
+    search_fields = ("customer_name", "own_reference", "lines__number")
+    date_hierarchy = "created_at"
+    inlines = (LineInline,)
+    exclude = ("attempt",)
+    change_list_template = "admin/orders/order/change_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.export)
+        return [path("export/", view, name="orders_order_export"), *super().get_urls()]
+
+    def export(self, request: HttpRequest) -> HttpResponse:
+        """All orders of a period as CSV, a row per line."""
+        form = PeriodForm(request.GET or None)
+        if form.is_valid():
+            days = form.cleaned_data
+            name = f"bestellingen-{days['first']}-{days['last']}.csv"
+            headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+            content = order_csv(form.orders())
+            return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Export orders"),
+            "form": form,
+            "opts": self.opts,
+            "media": self.media + form.media,
+        }
+        return TemplateResponse(request, "admin/orders/order/export.html", context)
+
+
+class AttemptInline(ReadOnly, admin.TabularInline[PushAttempt, OrderPush]):
+    model = PushAttempt
+    fields = readonly_fields = ("at", "status", "answer")
+    extra = 0
+
+
+@admin.register(OrderPush)
+class OrderPushAdmin(ReadOnly, admin.ModelAdmin[OrderPush]):
+    list_display = ("order", "state", "attempts", "next_attempt_at", "sent_at")
+    list_filter = ("state",)
+    list_select_related = ("order",)
+    inlines = (AttemptInline,)
+    actions = ("send_again",)
+
+    @admin.action(description=_("Send again"), permissions=["view"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet[OrderPush]) -> None:
+        for push in queryset:
+            push_again(push)
+        self.message_user(request, _("They are sent again."))

@@ -1,5 +1,6 @@
 """Readers for the environment variables that carry more than one value."""
 
+import base64
 import fcntl
 from collections.abc import Mapping
 from pathlib import Path
@@ -70,3 +71,17 @@ def door(values: Mapping[str, str]) -> Door:
             "DOORS must be a JSON list of objects with url, name, sender and, optionally, first "
             "(register, log_in or both)"
         ) from error
+
+
+def push_problems(url: str, secret: str) -> list[str]:
+    """What is wrong with where new orders are pushed to; nothing when they are not."""
+    if not url:
+        return []
+    problems = [] if url.startswith("https://") else ["ORDER_PUSH_URL must begin with https://."]
+    try:
+        key = base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+    except ValueError:
+        key = b""
+    if len(key) < 24:
+        problems.append("ORDER_PUSH_SECRET must be the base64 of at least 24 random bytes.")
+    return problems

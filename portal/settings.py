@@ -44,6 +44,12 @@ SUPPORT_NAME = env.str("SUPPORT_NAME", "Van Ommen")
 SUPPORT_PLACE = env.str("SUPPORT_PLACE", "Beekbergen")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Phantom <portal@phantom.example>")
 
+# The wholesaler's own system, which new orders are pushed to; see orders.push.
+ORDER_PUSH_URL = env.str("ORDER_PUSH_URL", "")
+ORDER_PUSH_SECRET = env.str("ORDER_PUSH_SECRET", "")  # base64, at least 24 bytes
+# Hosts from which pictures of articles are shown, such as https://pictures.example.
+PICTURE_HOSTS: list[str] = env.list("PICTURE_HOSTS", [])
+
 DOORS = tuple(environment.door(values) for values in env.json("DOORS", []))
 if not DOORS and SITE_URL:
     DOORS = (environment.door({"url": SITE_URL, "name": "PHANTOM", "sender": DEFAULT_FROM_EMAIL}),)
@@ -62,6 +68,7 @@ def _missing_or_unsafe() -> list[str]:
         problems.append("EMAIL_URL must not be console: in production.")
     if not DOORS:
         problems.append("DOORS or SITE_URL must be set.")
+    problems += environment.push_problems(ORDER_PUSH_URL, ORDER_PUSH_SECRET)
     problems += [
         f"The address {door.url} must begin with https://."
         for door in DOORS
@@ -269,7 +276,7 @@ if not PRODUCTION:
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 SECURE_CSP = {
     "default-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:"],
+    "img-src": [CSP.SELF, "data:", *PICTURE_HOSTS],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],

@@ -11,6 +11,7 @@ from orders.models.baskets import (
 from orders.models.catalogue import Article, ArticleQuerySet, ProductGroup
 from orders.models.discounts import Discount, DiscountQuerySet
 from orders.models.orders import Order, OrderLine, OrderQuerySet
+from orders.models.pushes import OrderPush, PushAttempt
 
 __all__ = [
     "Address",
@@ -24,7 +25,9 @@ __all__ = [
     "Fault",
     "Order",
     "OrderLine",
+    "OrderPush",
     "OrderQuerySet",
     "ProductGroup",
+    "PushAttempt",
     "Question",
 ]

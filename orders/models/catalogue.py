@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -161,6 +162,12 @@ class Article(Named):
 
     def words_to_find(self) -> list[str]:
         return index_words(" ".join((self.name_nl, self.name_en, self.name_de)))
+
+    @property
+    def shown_picture(self) -> str:
+        """Only from where a page may load pictures."""
+        known = tuple(f"{host.rstrip('/')}/" for host in settings.PICTURE_HOSTS)
+        return self.picture if known and self.picture.startswith(known) else ""
 
     def next_quantity(self, wanted: int) -> int:
         """The smallest quantity, from `wanted` on, that this article is sold in."""

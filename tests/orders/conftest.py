@@ -37,7 +37,7 @@ def drill(drills: ProductGroup) -> Article:
     return make_article(
         "11.110.0850",
         drills,
-        ean="2911111008506",
+        ean="2911111008503",
         superseded_keys=["911110085"],
         name_nl="HSS-spiraalboor DIN 338, geslepen, 8,5 mm",
         name_en="HSS twist drill DIN 338, ground, 8.5 mm",

@@ -25,7 +25,7 @@ def test_what_is_right_and_what_is_not(basket: Basket, drill: Article, tap: Arti
         ("11.110.0850", "20"),
         ("niets", "3"),
         ("21.110.08125", "veel"),
-        ("2911111008506", ""),
+        ("2911111008503", ""),
     )
     assert (added.good, added.to_mend) == (1, 3)
     assert lines_of(basket) == [

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from decimal import Decimal
 from io import BytesIO
 
@@ -8,7 +9,7 @@ from orders.entries import Entry, entries_of_text, read_quantity
 from orders.files import Unreadable, read_decimal, read_rows
 
 
-def xlsx(*rows: list[object]) -> bytes:
+def xlsx(*rows: Sequence[object]) -> bytes:
     book = Workbook()
     for row in rows:
         book.active.append(row)

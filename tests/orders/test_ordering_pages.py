@@ -117,7 +117,7 @@ def test_typed_pasted_and_uploaded_lines_together(
         "number": [drill.number, ""],
         "quantity": ["10", "5"],
         "pasted": f"{tap.number};2\nniets;1",
-        "file": SimpleUploadedFile("lijst.csv", b"artikelnummer,aantal\n2911111008506,20\n"),
+        "file": SimpleUploadedFile("lijst.csv", b"artikelnummer,aantal\n2911111008503,20\n"),
     }
     assert client.post(url("pad"), sent)["Location"] == url("basket")
     assert lines_of(basket) == [

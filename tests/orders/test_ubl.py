@@ -50,7 +50,7 @@ def test_it_is_valid_and_says_what_was_ordered(
     assert texts(tree, "cbc:CustomerReference") == ["PO-7"]
     assert texts(tree, "cbc:Note") == ["Bel & <vraag>"]
     assert texts(tree, ".//cac:SellersItemIdentification/cbc:ID") == ["11.110.0850", "21.110.08125"]
-    assert texts(tree, ".//cac:StandardItemIdentification/cbc:ID") == ["2911111008506"]
+    assert texts(tree, ".//cac:StandardItemIdentification/cbc:ID") == ["2911111008503"]
     assert texts(tree, ".//cbc:Quantity") == ["10", "2"]
     assert texts(tree, ".//cac:LineItem/cbc:LineExtensionAmount") == ["48.50", "45.20"]
     assert texts(tree, ".//cbc:PayableAmount") == ["113.38"]

@@ -1,0 +1,77 @@
+"""What goes to the wholesaler's own system: each order once, with a log of every attempt."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from orders.models.orders import Order
+
+
+class OrderPushQuerySet(models.QuerySet["OrderPush"]):
+    def due(self, now: datetime) -> OrderPushQuerySet:
+        """What waits and may go; also what a worker that died had taken."""
+        return self.filter(state=OrderPush.State.QUEUED, next_attempt_at__lte=now)
+
+
+class OrderPush(models.Model):
+    class State(models.TextChoices):
+        QUEUED = "queued", pgettext_lazy("push", "queued")
+        SENT = "sent", pgettext_lazy("push", "sent")
+        FAILED = "failed", pgettext_lazy("push", "failed")
+
+    order = models.OneToOneField(
+        Order, models.PROTECT, related_name="push", verbose_name=_("order")
+    )
+    message_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    # While a worker has it: when another may take it up.
+    next_attempt_at = models.DateTimeField(_("next attempt"), null=True, default=timezone.now)
+    sent_at = models.DateTimeField(_("sent on"), null=True)
+
+    objects = OrderPushQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("push of an order")
+        verbose_name_plural = _("pushes of orders")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"], name="push_waiting", condition=Q(state="queued")
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="push_state_has_its_facts",
+                condition=Q(state="queued", next_attempt_at__isnull=False, sent_at=None)
+                | Q(state="sent", next_attempt_at=None, sent_at__isnull=False)
+                | Q(state="failed", next_attempt_at=None, sent_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.order)
+
+
+class PushAttempt(models.Model):
+    """One line of the log."""
+
+    push = models.ForeignKey(OrderPush, models.PROTECT, related_name="log")
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    status = models.PositiveSmallIntegerField(_("HTTP status"), null=True)
+    answer = models.CharField(_("answer"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.status or '-'} {self.answer}"

@@ -1,0 +1,17 @@
+"""Pushing orders, and the sweep that makes up for workers that died."""
+
+from procrastinate.contrib.django import app
+
+from orders import push
+
+
+@app.task(name=push.PUSH_TASK)
+def push_order(push_id: int) -> None:
+    push.deliver(push_id)
+
+
+@app.periodic(cron="* * * * * */30")
+@app.task(name="orders.sweep", queueing_lock="orders.sweep")
+def sweep(timestamp: int) -> None:
+    for push_id in push.overdue():
+        push.deliver(push_id)

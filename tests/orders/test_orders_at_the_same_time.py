@@ -1,0 +1,98 @@
+"""Pressed twice at one moment, and several buyers at once: real threads, real locks."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from accounts.models import User
+from customers import actions as customer_actions
+from customers.access import Actor
+from customers.models import Contact, Customer, Refused
+from mail.models import Mail
+from orders import actions
+from orders.models import Article, Basket, Order
+from orders.quotes import quote
+from tests.customers.test_at_the_same_time import at_once
+from tests.orders.conftest import fill, lines_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def press(basket: Basket, by: Actor) -> partial[Order]:
+    """The button on the page that shows the basket as it is now."""
+    basket = actions.basket_of(basket.customer, by=by)
+    seen = quote(basket).fingerprint
+    return partial(actions.place_order, basket, attempt=basket.attempt, seen=seen, by=by)
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_pressed_three_times_at_once(
+    basket: Basket, buyer: Actor, drill: Article, attempt: int
+) -> None:
+    fill(basket, (drill.number, "10"))
+    button = press(basket, buyer)
+    results = at_once(button, button, button)
+    order = Order.objects.get()
+    assert results == [order] * 3
+    assert Mail.objects.filter(event="order_received").count() == 1
+    assert order.lines.count() == 1
+
+
+def test_eight_buyers_of_one_customer(
+    active: Customer, buyer: Actor, drill: Article, tap: Article
+) -> None:
+    buttons = []
+    for n in range(8):
+        user = User.objects.create_user(f"b{n}@brindolux.example")
+        contact = Contact.objects.create(customer=active, user=user, email=user.email)
+        by = Actor.of_contact(Contact.objects.select_related("user").get(pk=contact.pk))
+        basket = actions.basket_of(active, by=by)
+        fill(basket, (drill.number, "10"), (tap.number, "1"))
+        buttons.append(press(basket, by))
+    results = at_once(*buttons)
+    assert not any(isinstance(result, Refused) for result in results)
+    assert Order.objects.count() == 8
+    assert {order.net_total for order in Order.objects.all()} == {quote_of(drill, tap)}
+
+
+def quote_of(drill: Article, tap: Article) -> object:
+    return drill.gross_price * 10 + tap.gross_price
+
+
+def test_blocked_while_ordering_it_is_one_or_the_other(
+    basket: Basket, active: Customer, buyer: Actor, by: Actor, drill: Article
+) -> None:
+    fill(basket, (drill.number, "10"))
+    block = partial(customer_actions.block_customer, active, reason="Niet betaald", by=by)
+    ordered, _blocked = at_once(press(basket, buyer), block)
+    was_refused = isinstance(ordered, Refused)
+    assert Order.objects.count() == (0 if was_refused else 1)
+    assert bool(lines_of(basket)) == was_refused
+
+
+def test_two_tabs_add_to_one_basket(basket: Basket, drill: Article) -> None:
+    at_once(*[partial(fill, basket, (drill.number, "10"))] * 4)
+    assert lines_of(basket) == [(drill.number, "40", 40)]
+
+
+def test_two_tabs_of_a_new_login_make_one_basket(
+    active: Customer, buyer: Actor, drill: Article
+) -> None:
+    baskets = at_once(*[partial(actions.basket_of, active, by=buyer)] * 4)
+    assert len({basket.pk for basket in baskets if isinstance(basket, Basket)}) == 1
+
+
+def test_approved_twice_it_goes_once(
+    basket: Basket, buyer: Actor, contact: Contact, drill: Article
+) -> None:
+    contact.role, contact.approval_above = Contact.Role.BUYER, drill.gross_price
+    contact.save()
+    limited = Actor.of_contact(contact)
+    fill(basket, (drill.number, "10"))
+    order = press(basket, limited)()
+    approve = partial(actions.approve_order, order, by=buyer)
+    results = at_once(approve, approve)
+    assert sum(isinstance(result, Refused) for result in results) == 1
+    assert Mail.objects.filter(event="order_received").count() == 1
