@@ -120,6 +120,7 @@ def test_the_pad_with_the_keyboard_only(
     page = new_page()
     log_in(page, "k.visser@brindolux.example", PASSWORD)
     page.get_by_role("link", name="Snelbestellen").click()
+    page.wait_for_load_state()  # before, Enter sends the lines, as without JavaScript
     page.get_by_label("Artikelnummer, regel 1").focus()
     for n in range(1, 10):
         page.keyboard.type(f"11.100.0{n}00")
