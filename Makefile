@@ -8,7 +8,7 @@ LANES ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help demo worker test lint messages pictures standins pictures bench-directory bench-mail requirements
+.PHONY: help demo worker test lint messages pictures standins pictures bench-directory bench-mail bench-orders requirements
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -43,6 +43,9 @@ bench-directory: $(INSTALLED) ## the company directory at three million rows, be
 
 bench-mail: $(INSTALLED) ## from unblocking to a mail server that has the login, and mails a second
 	@$(BIN)/python -m benchmarks.mail $(ARGS)
+
+bench-orders: $(INSTALLED) ## finding among 200,000 articles, pricing 1,000, ordering 500 lines, 8 at once
+	@$(BIN)/python -m benchmarks.orders $(ARGS)
 
 requirements: $(INSTALLED) ## renew the pins in requirements/ from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv

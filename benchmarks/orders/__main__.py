@@ -1,0 +1,293 @@
+"""Catalogue and orders: `make bench-orders`.
+
+Loads 2,000 and then 200,000 articles, and measures finding in both, pricing and ordering, beside
+what is simpler: ILIKE over the names, a query for every price, buyers one after another.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import threading
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from typing import Any
+
+from benchmarks.own_postgres import own_postgres
+
+QUESTIONS = (
+    *("boor 8,5", "8.5 mm", "M8", "tap m8 blind", "frees 4", "twist drill 3.2", "kobalt 6"),
+    *("11.110.0850", "111100850", "11.2", "spiralbohrer 12", "boor", "vhm frees tialn 10"),
+)
+ROUNDS = 15
+BUYERS = 8
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--copies", type=int, default=100, help="of the 2,000 articles")
+    arguments = parser.parse_args()
+    with own_postgres() as postgres:
+        os.environ.update(
+            DATABASE_URL=postgres.url,
+            DJANGO_SETTINGS_MODULE="tests.settings",
+            PORTAL_MODE="test",
+        )
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("migrate", verbosity=0)
+        _find_and_load(arguments.copies)
+        _price()
+        _order()
+
+
+# ---------------------------------------------------------------- the catalogue
+
+
+def _find_and_load(copies: int) -> None:
+    from orders.demo_catalogue import load_demo_catalogue
+    from orders.models import Article
+
+    load_demo_catalogue()
+    small, few = _finding(), Article.objects.count()
+    rows = list(_rows(copies))
+    first, second = _load(rows), _load(rows)
+    many = Article.objects.count()
+    _analyse()
+    large, naive = _finding(), _ilike()
+    _say(f"Loading {len(rows):,} rows with a check of each; seconds.\n\n| | |\n|---|---|")
+    _say(f"| the first time | {first:.0f} |\n| the same file again | {second:.0f} |")
+    _say("\nFinding, 13 questions; milliseconds.\n\n| | median | p95 | max |\n|---|---|---|---|")
+    _say(f"| {few:,} articles | {_row(small)} |\n| {many:,} articles | {_row(large)} |")
+    _say(f"| ILIKE over {many:,} names | {_row(naive)} |")
+
+
+def _rows(copies: int) -> Iterable[tuple[str, ...]]:
+    from orders.demo_catalogue import articles
+
+    made = list(articles())
+    for copy in range(1, copies):
+        for a in made:
+            price = str(a.gross_price + copy)
+            names = (f"{a.name_nl}, type {copy}", a.name_en, a.name_de)
+            yield (f"{a.number}.{copy:02d}", *names, a.number[:2], price, str(a.pack_quantity))
+
+
+def _load(rows: list[tuple[str, ...]]) -> float:
+    from tablib import Dataset
+
+    from orders.importing import ArticleResource
+
+    headers = [
+        *("artikelnummer", "naam", "naam_en", "naam_de", "artikelgroep", "brutoprijs"),
+        "verpakt_per",
+    ]
+    dataset = Dataset(*rows, headers=headers)
+    resource = ArticleResource()
+    resource._meta.skip_diff = True
+    began = time.perf_counter()
+    result = resource.import_data(dataset, use_transactions=True)
+    if result.has_errors() or result.has_validation_errors():
+        raise RuntimeError(str(result.base_errors or result.invalid_rows[0].error_dict))
+    return time.perf_counter() - began
+
+
+def _analyse() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE orders_article")
+
+
+def _finding() -> list[float]:
+    from orders.finding import find_articles
+
+    return _times(lambda question: find_articles(question).articles)
+
+
+def _ilike() -> list[float]:
+    from django.db.models import Q
+
+    from orders.models import Article
+
+    def find(question: str) -> object:
+        words = Q()
+        for word in question.split():
+            words &= (
+                Q(name_nl__icontains=word) | Q(name_en__icontains=word) | Q(number__icontains=word)
+            )
+        return list(Article.objects.filter(words, active=True).select_related("group")[:51])
+
+    return _times(find)
+
+
+def _times(find: Callable[[str], object]) -> list[float]:
+    seconds = []
+    for _round in range(ROUNDS):
+        for question in QUESTIONS:
+            began = time.perf_counter()
+            find(question)
+            seconds.append(time.perf_counter() - began)
+    return seconds[len(QUESTIONS) :]  # without the first round, which warms up
+
+
+# ---------------------------------------------------------------- prices
+
+
+def _price() -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from customers.models import Customer
+    from orders.models import Article
+    from orders.prices import PriceList
+
+    customer = _customer_with_rules(50)
+    chosen = list(Article.objects.order_by("number_key")[::150][:1000])
+    seconds = []
+    for _round in range(20):
+        fresh = Customer.objects.get(pk=customer.pk)
+        with CaptureQueriesContext(connection) as queries:
+            began = time.perf_counter()
+            prices = PriceList.of(fresh)
+            for article in chosen:
+                prices.price(article)
+            seconds.append(time.perf_counter() - began)
+    began = time.perf_counter()
+    for article in chosen:
+        PriceList.of(customer).price(article)
+    naive = time.perf_counter() - began
+    _say(f"\nPricing {len(chosen):,} articles for one customer with 50 discounts.\n")
+    _say("| | queries | milliseconds |\n|---|---|---|")
+    _say(f"| the price list | {len(queries)} | {statistics.median(seconds) * 1000:.1f} |")
+    _say(f"| a query for every price | {len(chosen):,} | {naive * 1000:.0f} |")
+
+
+def _customer_with_rules(number: int) -> Any:
+    from orders.actions import set_discount
+    from orders.models import ProductGroup
+
+    customer, by = _customer()
+    groups = [None, *ProductGroup.objects.all()]
+    for n in range(number):
+        set_discount(
+            customer.dealer, customer=customer if n % 2 else None, group=groups[n % len(groups)],
+            percentage=Decimal(n % 40), valid_from=_day(n), valid_until=None, by=by,
+        )  # fmt: skip
+    return customer
+
+
+def _day(n: int) -> Any:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    return timezone.localdate() - timedelta(days=n)
+
+
+def _customer() -> tuple[Any, Any]:
+    from customers import actions
+    from tests.customers.crowd import a_dealer_with_staff, add_blocked
+
+    _dealer, by = a_dealer_with_staff()
+    (customer,) = add_blocked(range(1))
+    actions.unblock_customer(customer, by=by)
+    customer.refresh_from_db()
+    return customer, by
+
+
+# ---------------------------------------------------------------- orders
+
+
+def _order() -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from customers.models import Customer
+
+    customer = Customer.objects.latest("pk")
+    one = _presses(customer, 1)[0]
+    with CaptureQueriesContext(connection) as queries:
+        alone = _timed(one)
+    in_turn = [_timed(press) for press in _presses(customer, BUYERS)]
+    presses = _presses(customer, BUYERS)
+    began = time.perf_counter()
+    together = _at_once(presses)
+    wall = time.perf_counter() - began
+    _say("\nPlacing an order of 500 lines, with its mails; milliseconds.\n")
+    _say("| | one order | all |\n|---|---|---|")
+    _say(f"| one buyer, {len(queries)} queries | {alone * 1000:.0f} | {alone * 1000:.0f} |")
+    _say(f"| {BUYERS} buyers of one customer, one after another |"
+         f" {statistics.median(in_turn) * 1000:.0f} | {sum(in_turn) * 1000:.0f} |")  # fmt: skip
+    _say(f"| the same {BUYERS} at once |"
+         f" {statistics.median(together) * 1000:.0f} | {wall * 1000:.0f} |")  # fmt: skip
+
+
+def _presses(customer: Any, number: int) -> list[Callable[[], object]]:
+    """A button for each buyer, who has 500 lines in its basket and looks at them."""
+    from functools import partial
+
+    from accounts.models import User
+    from customers.access import Actor
+    from customers.models import Contact
+    from orders import actions
+    from orders.entries import Entry
+    from orders.models import Article
+    from orders.quotes import quote
+
+    chosen = Article.objects.order_by("number_key")[::300][:500]
+    entries = [Entry(a.number, str(a.next_quantity(10))) for a in chosen]
+    presses: list[Callable[[], object]] = []
+    for _n in range(number):
+        user = User.objects.create(email=f"buyer-{User.objects.count()}@crowd.example")
+        made = Contact.objects.create(customer=customer, user=user, email=user.email)
+        contact = Contact.objects.select_related("customer__dealer", "user").get(pk=made.pk)
+        by = Actor.of_contact(contact)
+        basket = actions.basket_of(customer, by=by)
+        actions.add_to_basket(basket, entries)
+        seen = quote(basket).fingerprint
+        attempt = basket.attempt
+        presses.append(partial(actions.place_order, basket, attempt=attempt, seen=seen, by=by))
+    return presses
+
+
+def _at_once(presses: list[Callable[[], object]]) -> list[float]:
+    from django.db import connection
+
+    barrier = threading.Barrier(len(presses))
+
+    def run(press: Callable[[], object]) -> float:
+        try:
+            connection.ensure_connection()
+            barrier.wait(10)
+            return _timed(press)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(presses)) as pool:
+        return list(pool.map(run, presses))
+
+
+def _timed(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+def _row(seconds: list[float]) -> str:
+    p95 = statistics.quantiles(seconds, n=20)[18]
+    values = (statistics.median(seconds), p95, max(seconds))
+    return " | ".join(f"{value * 1000:.1f}" for value in values)
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - this is what one reads in the terminal
+
+
+if __name__ == "__main__":
+    main()
