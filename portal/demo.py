@@ -5,7 +5,8 @@ Customers come in through the same actions as in real life, so their history and
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -14,14 +15,19 @@ from django.utils import timezone
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
 from customers.access import APPLICANT, Actor
-from customers.models import Customer
+from customers.models import Contact, Customer
+from orders.actions import add_to_basket, basket_of, place_order, save_details, set_discount
 from orders.demo_catalogue import load_demo_catalogue
+from orders.entries import Entry
+from orders.models import ProductGroup
+from orders.quotes import quote
 from registry.company import Company
 from registry.folding import fold
 from registry.loading.demo import load_demo_companies
 from registry.models import DirectoryEntry
 
 PASSWORD = "phantom-demo"  # noqa: S105 - printed on the demo's login page
+FIRST_ORDER = (("11.110.0850", "20"), ("21.110.08125", "2"), ("31.110.0400", "5"))
 SURNAMES = ("Visser", "Mulder", "Smit", "de Boer", "Peeters", "van Dijk", "Bos", "Kok", "Vos")
 
 
@@ -49,6 +55,7 @@ def _load_people() -> None:
     actions.block_customer(late, reason="Drie facturen staan open.", by=by_first)
     _requests(companies, first, by_first)
     _register(companies.pop(), None, 40)  # does not know its dealer
+    _order_something(first, by_first)
     for number in range(20, 23):
         actions.unblock_customer(_add(companies.pop(), second, by_second, number), by=by_second)
 
@@ -177,3 +184,24 @@ def _customer_of_two_dealers(
             by=by,
         )
         actions.unblock_customer(customer, by=by)
+
+
+def _order_something(dealer: Dealer, by: Actor) -> None:
+    """klant@demo.example has a discount on drills until the end of the year, and has ordered."""
+    contact = Contact.objects.select_related("customer__dealer", "user").get(
+        customer__dealer=dealer, email="klant@demo.example"
+    )
+    set_discount(
+        dealer,
+        customer=contact.customer,
+        group=ProductGroup.objects.get(number="11"),
+        percentage=Decimal(25),
+        valid_from=None,
+        valid_until=date(timezone.localdate().year, 12, 31),
+        by=by,
+    )
+    customer, buyer = contact.customer, Actor.of_contact(contact)
+    basket = basket_of(customer, by=buyer)
+    add_to_basket(basket, [Entry(number, quantity) for number, quantity in FIRST_ORDER])
+    basket = save_details(basket, own_reference="PO-2026-7", remarks="", delivery=None)
+    place_order(basket, attempt=basket.attempt, seen=quote(basket).fingerprint, by=buyer)

@@ -503,3 +503,22 @@ def test_addresses_are_kept_and_removed(client: Client, active: Customer) -> Non
     assert "Hal 2" in page(client.get(path))
     client.post(reverse("orders:end_address", args=[address.reference]))
     assert "Hal 2, Kade" not in page(client.get(path))
+
+
+@pytest.mark.parametrize(
+    ("picture", "shown"),
+    [
+        ("https://pictures.example/a.jpg", True),
+        ("https://pictures.example.evil.example/a.jpg", False),
+        ("https://elders.example/a.jpg", False),
+        ("", False),
+    ],
+)
+def test_pictures_come_from_known_hosts_only(
+    client: Client, url: Any, drill: Article, settings: Any, picture: str, shown: bool
+) -> None:
+    settings.PICTURE_HOSTS = ["https://pictures.example"]
+    drill.picture = picture
+    drill.save()
+    html = client.get(url("catalogue"), {"q": drill.number}).text
+    assert ('class="picture"' in html) == shown

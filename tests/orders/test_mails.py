@@ -1,0 +1,144 @@
+"""Every mail about an order, in every language: it says what was ordered and its link works."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from pytest_django import Settings
+
+from accounts.models import User
+from customers.access import Actor
+from customers.models import Contact, Customer
+from mail.doors import Door, First
+from mail.events import NothingToSend, all_events, event_named
+from mail.models import Mail
+from mail.rendering import message_for
+from orders import actions
+from orders.models import Article, Basket, Order
+from tests.customers.browsing import last_mail
+from tests.orders.conftest import place
+
+BRAND = Door("https://phantom.example", "PHANTOM", "Phantom <a@phantom.example>", First.REGISTER)
+TRADE = Door("https://vanommen.example", "VAN OMMEN", "Van Ommen <b@vo.example>", First.LOG_IN)
+LANGUAGES = dict(settings.LANGUAGES)
+# event: whose door it carries, who reads it
+EVENTS = {
+    "order_confirmed": (BRAND, "k.visser@brindolux.example"),
+    "order_to_approve": (BRAND, "chef@brindolux.example"),
+    "order_not_approved": (BRAND, "k.visser@brindolux.example"),
+    "order_received": (TRADE, "m.bakker@demo-gereedschap.example"),
+    "order_received_escalated": (TRADE, "staf@vanommen.example"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _two_doors(settings: Settings) -> None:
+    settings.DOORS = (BRAND, TRADE)
+    settings.ALLOWED_HOSTS = ["*"]
+
+
+@pytest.fixture
+def cause(
+    basket: Basket, contact: Contact, drill: Article, by: Actor, staff: User
+) -> Callable[[str], Mail]:
+    user = User.objects.create_user("chef@brindolux.example", "x", name="C. Hef")
+    manager = Contact.objects.create(
+        customer=contact.customer, user=user, email=user.email, name="C. Hef"
+    )
+
+    def make(event: str) -> Mail:
+        assert by.employee is not None
+        if event == "order_received_escalated":
+            by.employee.notices = []
+            by.employee.save()
+        if event in ("order_to_approve", "order_not_approved"):
+            contact.role, contact.approval_above = Contact.Role.BUYER, Decimal(0)
+        actions.save_details(basket, own_reference="PO-7", remarks="", delivery=None)
+        order = place(basket, Actor.of_contact(contact), (drill.number, "10"))
+        if event == "order_not_approved":
+            actions.refuse_order(order, reason="Ligt er nog", by=Actor.of_contact(manager))
+        return last_mail(event)
+
+    return make
+
+
+def rendered(mail: Mail, language: str) -> tuple[str, str]:
+    mail.language = language
+    message = message_for(mail)
+    return str(message.subject), str(message.body)
+
+
+def test_every_event_of_orders_is_tested_here() -> None:
+    of_orders = {e for e in all_events() if event_named(e).template.startswith("orders/")}
+    assert of_orders == EVENTS.keys()
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_it_says_what_was_ordered(cause: Callable[[str], Mail], event: str) -> None:
+    mail = cause(event)
+    door, reader = EVENTS[event]
+    assert mail.to == reader
+    number = Order.objects.get().number
+    for language in LANGUAGES:
+        subject, text = rendered(mail, language)
+        assert number in subject
+        assert "10 × 11.110.0850" in text
+        assert "PO-7" in text
+        assert "58" in text
+        assert "None" not in text
+        assert "%(" not in text
+        (url,) = re.findall(r"https?://\S+", text)
+        assert url.startswith(door.url)
+    assert rendered(mail, "nl")[1] != rendered(mail, "de")[1] != rendered(mail, "en")[1]
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_its_link_works_for_its_reader(
+    cause: Callable[[str], Mail], event: str, client_of: Callable[[Actor], Client], by: Actor,
+    staff: User,
+) -> None:  # fmt: skip
+    _subject, text = rendered(cause(event), "nl")
+    (url,) = re.findall(r"https?://\S+", text)
+    reader = EVENTS[event][1]
+    contact = Contact.objects.select_related("user", "customer").filter(email=reader).first()
+    actor = Actor.of_contact(contact) if contact else by
+    if event == "order_received_escalated":
+        actor = Actor.staff(staff)
+    client = client_of(actor)
+    assert client.get(urlsplit(url).path, headers={"host": urlsplit(url).netloc}).status_code == 200
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_what_somebody_typed_cannot_become_markup(
+    cause: Callable[[str], Mail], event: str, active: Customer
+) -> None:
+    Customer.objects.filter(pk=active.pk).update(name='<img src="x"> B.V.')
+    active.refresh_from_db()
+    Contact.objects.filter(customer=active).update(name="<b>J.</b>")
+    mail = cause(event)
+    html = str(message_for(mail).alternatives[0][0])
+    assert "<img" not in html
+    assert "<b>J.</b>" not in html
+
+
+def test_one_answers_the_dealer_or_the_buyer(cause: Callable[[str], Mail]) -> None:
+    cause("order_confirmed")
+    assert message_for(last_mail("order_confirmed")).reply_to == ["info@demo-gereedschap.example"]
+    assert message_for(last_mail("order_received")).reply_to == ["k.visser@brindolux.example"]
+    where = message_for(last_mail("order_received")).extra_headers["List-Unsubscribe"]
+    assert where == "<https://vanommen.example/mijn-gegevens/>"
+
+
+def test_what_has_been_decided_needs_no_approval(cause: Callable[[str], Mail]) -> None:
+    asked = cause("order_to_approve")
+    order = Order.objects.get()
+    manager = Contact.objects.select_related("user").get(email="chef@brindolux.example")
+    actions.approve_order(order, by=Actor.of_contact(manager))
+    with pytest.raises(NothingToSend):
+        message_for(asked)
