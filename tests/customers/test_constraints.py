@@ -89,6 +89,7 @@ ELSEWHERE = {
     "order_decided_by_somebody",
     "order_line_of_some",
     "order_line_not_above_gross",
+    "push_state_has_its_facts",
 }
 NOT_WAITING = {"remind_at": None, "escalate_at": None}
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from customers.access import Actor
 from customers.models import Customer
-from orders.models import Article, Basket, BasketLine, Order, OrderLine
+from orders.models import Article, Basket, BasketLine, Order, OrderLine, OrderPush
 from tests.customers.test_constraints import refuses
 from tests.orders.conftest import make_article
 
@@ -67,6 +67,22 @@ def test_lines_that_cannot_be(
     line = {"position": 1, "quantity": 1, "gross_price": 5, "unit_price": 5, "total": 5}
     known = {"order": order, "article": drill, "vat_rate": Decimal(21)}
     refuses(rule, lambda: OrderLine.objects.create(**{**known, **line, **fields}))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"state": "queued", "next_attempt_at": None},
+        {"state": "sent", "next_attempt_at": None},
+        {"state": "sent", "sent_at": timezone.now()},
+        {"state": "failed"},
+        {"state": "lost"},
+    ],
+)
+def test_a_push_has_its_facts(order: Order, fields: dict[str, Any]) -> None:
+    order.save()
+    push = OrderPush(order=order, **fields)
+    refuses("push_state_has_its_facts", push.save)
 
 
 def test_one_line_at_a_place(order: Order, drill: Article) -> None:
