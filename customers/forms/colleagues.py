@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.actions import PersonFields
 from customers.models import Contact
@@ -20,7 +21,7 @@ class RoleForm(forms.ModelForm[Contact]):
     role = forms.ChoiceField(
         label=_("May do"),
         choices=[
-            (Contact.Role.BUYER, _("order")),
+            (Contact.Role.BUYER, pgettext_lazy("may do", "order")),
             (Contact.Role.MANAGER, _("order, approve orders and manage logins")),
         ],
         initial=Contact.Role.BUYER,
