@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import BooleanField
-from django.db.models.expressions import RawSQL
+from django.db import connection
 
-from orders.models import Article, ArticleQuerySet
+from orders.models import Article
 from orders.words import backwards, in_mm, is_number, key_of, words_of
 
 AT_ONCE = 50
+LOOKED_AT = 2000  # articles with the words; of more, the rest must be asked for more precisely
 NUMBER_BEGINS = 3  # characters from which a number is looked for by its beginning
 TOO_LONG = 200
 
@@ -23,49 +23,51 @@ class Found:
 
 
 def find_articles(text: str) -> Found:
-    """Active articles; each question asks for one more than is shown, and nothing is counted."""
+    """Active articles. Each question asks for one more than is shown, and nothing is counted."""
     text = text.replace("\0", "")[:TOO_LONG]
-    key, words = key_of(text), words_of(text)
-    articles = Article.objects.active().select_related("group")
-    found: dict[int, Article] = {}
-    for question in _questions(articles, key, words):
-        missing = AT_ONCE + 1 - len(found)
-        if missing <= 0:
+    keys: dict[int, None] = {}
+    for answer in _answers(key_of(text), words_of(text)):
+        keys.update(dict.fromkeys(answer))
+        if len(keys) > AT_ONCE:
             break
-        found |= {article.pk: article for article in question.exclude(pk__in=found)[:missing]}
-    return Found(list(found.values())[:AT_ONCE], has_more=len(found) > AT_ONCE)
+    chosen = list(keys)[:AT_ONCE]
+    articles = Article.objects.defer("words", "search").in_bulk(chosen)
+    return Found([articles[key] for key in chosen], has_more=len(keys) > AT_ONCE)
 
 
-def _questions(articles: ArticleQuerySet, key: str, words: list[str]) -> Iterable[ArticleQuerySet]:
+def _answers(key: str, words: list[str]) -> Iterator[Iterable[int]]:
+    """The keys of articles, the best ones first; asked one after another, while more are wanted."""
+    articles = Article.objects.active()
     if key:
-        yield articles.numbered([key])
+        yield articles.numbered([key]).values_list("pk", flat=True)[: AT_ONCE + 1]
     if len(key) >= NUMBER_BEGINS and _has_digit(key):
-        yield articles.filter(number_key__gte=key, number_key__lt=key + "\U0010ffff")
+        begins = articles.filter(number_key__gte=key, number_key__lt=key + "\U0010ffff")
+        yield begins.values_list("pk", flat=True)[: AT_ONCE + 1]
     if not words:
         return
-    lexemes = [_lexemes(word) for word in words]
-    if any(map(is_number, words)):
-        yield _with_words(articles, [_in_mm(word) for word in words])
-    yield _with_words(articles, lexemes)
-    if _has_digit(words[-1]):  # which may still be being typed
-        yield _with_words(articles, [*lexemes[:-1], f"{_quoted(words[-1])}:*"])
+    names = [_beginning_or_end(word) for word in words if not _has_digit(word)]
+    sizes = [word for word in words if _has_digit(word)]
+    if any(map(is_number, sizes)):
+        yield _matching([_quoted(in_mm(s) if is_number(s) else s) for s in sizes], names)
+    yield _matching([_quoted(size) for size in sizes], names)
+    if sizes and words[-1] == sizes[-1]:  # which may still be being typed
+        *typed, last = map(_quoted, sizes)
+        yield _matching([*typed, f"{last}:*"], names)
 
 
-def _with_words(articles: ArticleQuerySet, lexemes: list[str]) -> ArticleQuerySet:
+def _matching(sizes: list[str], names: list[str]) -> list[int]:
     """By a cast, since to_tsquery would take "m8x1.25" apart."""
-    matches = RawSQL("orders_article.search @@ %s::tsquery", [" & ".join(lexemes)], BooleanField())
-    return articles.filter(matches)
+    by_index, by_row = (sizes, names) if sizes else (names, [])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM orders_matching(%s::tsquery, %s::tsquery, %s, %s)",
+            [" & ".join(by_index), " & ".join(by_row), LOOKED_AT, AT_ONCE + 1],
+        )
+        return [key for (key,) in cursor.fetchall()]
 
 
-def _lexemes(word: str) -> str:
-    """A size as it is; a word as beginning, or as end of a longer one."""
-    if _has_digit(word):
-        return _quoted(word)
+def _beginning_or_end(word: str) -> str:
     return f"({_quoted(word)}:* | {_quoted(backwards(word))}:*)"
-
-
-def _in_mm(word: str) -> str:
-    return _quoted(in_mm(word)) if is_number(word) else _lexemes(word)
 
 
 def _has_digit(word: str) -> bool:
