@@ -52,7 +52,7 @@ def catalogue(request: ActorRequest, customer: Customer) -> HttpResponse:
     if query:
         found = find_articles(query)
         context |= {"rows": _rows(found.articles, prices), "has_more": found.has_more}
-    elif number := request.GET.get("group"):
+    elif number := request.GET.get("group", "").replace("\0", ""):
         group = get_object_or_404(ProductGroup, number=number)
         articles = Article.objects.active().filter(group=group).select_related("group")
         page = Paginator(articles, PER_PAGE).get_page(request.GET.get("page"))

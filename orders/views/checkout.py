@@ -36,6 +36,7 @@ def check(request: ActorRequest, customer: Customer) -> HttpResponse:
         "form": form,
         "basket": basket,
         "quote": offer,
+        "lines": [line for line in offer.lines if not line.question],
         "needs_approval": actions.needs_approval(offer.totals.net, by=request.actor),
     }
     return render(request, "orders/check.html", context, status=form.status)

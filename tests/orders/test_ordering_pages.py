@@ -522,3 +522,30 @@ def test_pictures_come_from_known_hosts_only(
     drill.save()
     html = client.get(url("catalogue"), {"q": drill.number}).text
     assert ('class="picture"' in html) == shown
+
+
+def test_what_postgresql_refuses_is_no_fault_of_ours(
+    client: Client, client_of: Callable[[Actor], Client], by: Actor, url: Any, basket: Basket
+) -> None:
+    nul = "a\0b"
+    for path, asked in [
+        (url("catalogue"), {"q": nul}),
+        (url("catalogue"), {"group": nul}),
+        (url("basket"), {"page": nul}),
+        (reverse("orders:orders"), {"q": nul}),
+        (reverse("orders:order", args=[nul]), {}),
+        (reverse("orders:catalogue", args=[nul]), {}),
+    ]:
+        assert client.get(path, asked).status_code in (200, 404), path
+    for path, sent in [
+        (url("pad"), {"number": [nul], "quantity": [nul], "pasted": "x\t1\n"}),
+        (url("add"), {"number": [nul], "quantity": [nul], "next": nul}),
+        (url("change_basket"), {"line": "1" * 30, "number": nul, "quantity": nul, "page": nul}),
+        (url("check"), {"attempt": nul, "delivery": "own", "own_reference": nul}),
+        (reverse("orders:end_address", args=[nul]), {}),
+        (reverse("orders:approve", args=[nul]), {}),
+    ]:
+        assert client.post(path, sent).status_code in (302, 404, 422), path
+    theirs = client_of(by)
+    assert theirs.post(reverse("orders:end_discount", args=[nul])).status_code == 404
+    assert theirs.get(reverse("orders:start"), {"q": nul}).status_code == 200
