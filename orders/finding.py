@@ -47,12 +47,25 @@ def _answers(key: str, words: list[str]) -> Iterator[Iterable[int]]:
         return
     names = [_beginning_or_end(word) for word in words if not _has_digit(word)]
     sizes = [word for word in words if _has_digit(word)]
+    if not sizes:
+        yield _among_the_first(names)
     if any(map(is_number, sizes)):
         yield _matching([_quoted(in_mm(s) if is_number(s) else s) for s in sizes], names)
     yield _matching([_quoted(size) for size in sizes], names)
     if sizes and words[-1] == sizes[-1]:  # which may still be being typed
         *typed, last = map(_quoted, sizes)
         yield _matching([*typed, f"{last}:*"], names)
+
+
+def _among_the_first(names: list[str]) -> list[int]:
+    """A word that most articles have is among the first of them; the index would gather all."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM (SELECT id, search FROM orders_article WHERE active"
+            " ORDER BY number_key LIMIT %s) AS first WHERE search @@ %s::tsquery LIMIT %s",
+            [LOOKED_AT, " & ".join(names), AT_ONCE + 1],
+        )
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _matching(sizes: list[str], names: list[str]) -> list[int]:

@@ -34,7 +34,9 @@ def of_dealer(request: ActorRequest) -> HttpResponse:
 @require_POST
 @for_dealer
 def end(request: ActorRequest, reference: str) -> HttpResponse:
-    discount = get_object_or_404(Discount.objects.visible_to(request.actor), reference=reference)
+    discount = get_object_or_404(
+        Discount.objects.visible_to(request.actor), reference=reference.replace("\0", "")
+    )
     assert request.actor is not None
     if actions.end_discount(discount, by=request.actor):
         messages.success(request, _("The discount has been ended."))
