@@ -10,6 +10,7 @@ SITE = os.environ.get("SITE_URL", "http://localhost:8000")
 PICTURES = Path(__file__).parent / "pictures"
 PAGES = {
     "pending": ("dealer@demo.example", "/klanten/te-accepteren/"),
+    "order": ("klant@demo.example", "/bestellen/?q=boor+8,5"),
     "add": ("dealer@demo.example", "/klanten/eindklanten/toevoegen/"),
 }
 

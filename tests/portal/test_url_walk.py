@@ -304,15 +304,22 @@ def test_the_admin_is_for_staff(world: World, name: str) -> None:
             assert response.status_code in (403, NOT_YOURS, NOT_SO), role
 
 
-PAGES = ["home", "pending", "list", "add", "my_details"]
+PAGES = [  # with a form in them, and for whom
+    *[("dealer", f"customers:{page}") for page in ("home", "pending", "list", "add", "my_details")],
+    *[("customer", f"orders:{page}") for page in ("catalogue", "pad", "basket", "check", "order")],
+    *[("dealer", f"orders:{page}") for page in ("catalogue", "pad", "basket", "check", "order")],
+    *[("dealer", f"orders:{page}") for page in ("discounts", "dealer_discounts")],
+    *[("customer", page) for page in ("orders:addresses", "customers:colleagues")],
+]
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_form_says_for_whom_one_acts(world: World, page: str) -> None:
+@pytest.mark.parametrize(("role", "page"), PAGES)
+def test_every_form_says_for_whom_one_acts(world: World, role: str, page: str) -> None:
     """Or a tab from before a switch would act for the wrong company."""
-    html = world.clients["dealer"].get(reverse(f"customers:{page}")).text
+    html = world.clients[role].get(_path(page, world.arguments(page)), {"q": "1"}).text
     main = html.split("<main", 1)[1].split("</main>", 1)[0]
     forms = [form for form in main.split("<form")[1:] if 'method="post"' in form.split(">", 1)[0]]
+    assert forms or page in ("customers:home", "customers:pending", "customers:list")
     for form in forms:
         assert 'name="acting_for"' in form
         assert "csrfmiddlewaretoken" in form
