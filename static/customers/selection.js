@@ -13,11 +13,14 @@ for (const form of document.querySelectorAll("form.selection")) {
       count === 0 ? "" : count === 1 ? words.dataset.one : words.dataset.many.replace("…", count);
   };
 
-  all.addEventListener("change", () => {
+  const tickAll = () => {
     for (const row of rows) row.checked = all.checked;
     show();
-  });
+  };
+
+  all.addEventListener("change", tickAll);
   for (const row of rows) row.addEventListener("change", show);
-  // A browser that comes back to this page puts ticks back without telling the rows.
-  window.addEventListener("pageshow", show);
+  // "Select all" may have been ticked while the page was loading; and a browser that comes back to
+  // this page puts ticks back without telling the rows.
+  window.addEventListener("pageshow", () => (all.checked ? tickAll() : show()));
 }

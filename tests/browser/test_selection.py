@@ -99,3 +99,13 @@ def test_enter_on_a_row_changes_nothing(
     page.get_by_label("Selecteer anker").press("Enter")
     page.wait_for_load_state()
     assert states() == [State.PENDING] * 3
+
+
+def test_select_all_that_was_ticked_while_the_page_was_loading(
+    new_page: NewPage, employee: DealerEmployee, requests: list[Customer]
+) -> None:
+    page = new_page()
+    open_requests(page, employee)
+    page.get_by_label("Alles selecteren").evaluate("box => { box.checked = true }")  # no script yet
+    page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow'))")
+    expect(page.get_by_text("3 geselecteerd")).to_be_visible()
