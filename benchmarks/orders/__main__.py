@@ -81,15 +81,14 @@ def _rows(copies: int) -> Iterable[tuple[str, ...]]:
 def _load(rows: list[tuple[str, ...]]) -> float:
     from tablib import Dataset
 
-    from orders.importing import ArticleResource
+    from orders.importing import ArticleLoad
 
     headers = [
         *("artikelnummer", "naam", "naam_en", "naam_de", "artikelgroep", "brutoprijs"),
         "verpakt_per",
     ]
     dataset = Dataset(*rows, headers=headers)
-    resource = ArticleResource()
-    resource._meta.skip_diff = True
+    resource = ArticleLoad()
     began = time.perf_counter()
     result = resource.import_data(dataset, use_transactions=True)
     if result.has_errors() or result.has_validation_errors():

@@ -151,6 +151,8 @@ def test_the_command(drills: ProductGroup, tmp_path: Path) -> None:
     out = StringIO()
     call_command("load_articles", file, skip_bad=True, stdout=out, stderr=StringIO())
     assert "2 new, 0 changed, 0 as they were, 1 with a mistake." in out.getvalue()
+    call_command("load_articles", file, skip_bad=True, stdout=out, stderr=StringIO())
+    assert "0 new, 0 changed, 2 as they were, 1 with a mistake." in out.getvalue()
 
 
 def test_the_command_loads_groups(db: None, tmp_path: Path) -> None:

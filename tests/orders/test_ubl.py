@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
@@ -61,7 +62,7 @@ def test_a_discount_stands_beside_the_price(
 ) -> None:
     assert by.dealer is not None
     actions.set_discount(
-        by.dealer, customer=active, group=None, percentage=25,  # type: ignore[arg-type]  # as in a shell
+        by.dealer, customer=active, group=None, percentage=Decimal(25),
         valid_from=None, valid_until=None, by=by,
     )  # fmt: skip
     order = place(basket, buyer, ("11.110.0850", "10"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from orders.importing import ArticleResource, ProductGroupResource, dataset_of
+from orders.importing import ArticleLoad, ProductGroupResource, dataset_of
 
 SHOWN = 50  # rows with a mistake that are printed
 
@@ -29,8 +29,7 @@ class Command(BaseCommand):
             dataset = dataset_of(file.read_bytes())
         except (OSError, ValueError) as error:
             raise CommandError(str(error)) from error
-        resource = ProductGroupResource() if groups else ArticleResource()
-        resource._meta.skip_diff = True
+        resource = ProductGroupResource() if groups else ArticleLoad()
         result = resource.import_data(
             dataset,
             dry_run=dry_run,
