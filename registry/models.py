@@ -65,7 +65,7 @@ class DirectoryEntry(models.Model):
         verbose_name_plural = _("companies in the directory")
         constraints = [models.UniqueConstraint(fields=["ref"], name="directory_ref")]
         indexes = [
-            models.Index(fields=["folded_name"], name="directory_name"),
+            models.Index(fields=["country", "folded_name"], include=["id"], name="directory_name"),
             models.Index(fields=["address_key"], name="directory_address"),
             models.Index(fields=["register_number"], name="directory_register_number"),
             models.Index(fields=["duns"], name="directory_duns"),
@@ -98,7 +98,7 @@ class DirectoryGram(models.Model):
     """The beginning of a word, or a whole one, and how many companies have such a word.
 
     What does not stand here need not be searched for, and what looks like a typed word and does
-    stand here may be what was meant.
+    stand here may be what was meant. Without letters: how many companies a country has, in `names`.
     """
 
     pk = models.CompositePrimaryKey("country", "letters")
@@ -108,6 +108,8 @@ class DirectoryGram(models.Model):
     whole_names = models.IntegerField()  # in which it is a word of a name
     places = models.IntegerField()
     whole_places = models.IntegerField()
+    # Of a common one: the places of the first answers to it alone, so that they need no search.
+    best = ArrayField(models.IntegerField(), null=True)
 
     def __str__(self) -> str:
         return f"{self.country} {self.letters}"

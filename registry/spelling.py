@@ -1,4 +1,7 @@
-"""What may have been meant by a word with one typing error in it."""
+"""What may have been meant by a word with one typing error in it.
+
+Searching asks `directory_spellings`, the same in the database; this is for showing what was found.
+"""
 
 from string import ascii_lowercase
 

@@ -1,8 +1,8 @@
 """The words by which a company is found, and how they stand in the search index.
 
 A lexeme of the index is a country and letters: "NLjan" is a word of a name that begins with "jan",
-"NL=jansen" is the whole word, "NL@apel" and "NL=@apeldoorn" are the same of a town. Every beginning
-of a word is in the index, so that no search has to look for beginnings.
+"NL=jansen" is the whole word, "NL^jansen" is the first one of a name; "NL@apel" and "NL=@apeldoorn"
+are of a town. Every beginning of a word is in the index, so that no search looks for beginnings.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from registry.folding import fold
 
 SHORTEST = 2  # letters of a beginning that is in the index
 LONGEST = 15
-WHOLE, PLACE = "=", "@"
+WHOLE, PLACE, FIRST = "=", "@", "^"
 
 _SEPARATORS = re.compile(r"[\W_]+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
@@ -42,9 +42,11 @@ def indexed(names: Iterable[str], city: str) -> list[str]:
     return sorted(name_words(*names)) + [PLACE + word for word in sorted(place_words(city))]
 
 
-def lexemes(country: str, words: Iterable[str]) -> str:
-    """The index's entry for `indexed` words, as PostgreSQL reads a tsvector."""
-    return " ".join(_lexemes(country, word) for word in words)
+def lexemes(country: str, words: Iterable[str], names: Iterable[str]) -> str:
+    """The index's entry for `indexed` words of these names, as PostgreSQL reads a tsvector."""
+    opening = {word for name in names for token in name.split()[:1] for word in _spelled(token)}
+    firsts = (f"{country}{FIRST}{word[:LONGEST]}" for word in opening)
+    return " ".join([*(_lexemes(country, word) for word in words), *firsts])
 
 
 @lru_cache(maxsize=100_000)

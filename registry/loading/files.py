@@ -102,6 +102,7 @@ def load_rows(
                 aside.write(0, "The file has this reference again, further on.", [ref])
         removed = table.build(dataset, countries, keep_removed=keep_removed)
         table.swap()
+        table.answer_common_words()
         return DirectoryLoad.objects.create(
             dataset=dataset,
             file_name=file_name[:200],

@@ -26,6 +26,8 @@ NEW = "_loading"  # after the names of what is being built
 LOCK = 7_215_001  # one load at a time
 SWAP_PATIENCE_MS = 200  # a search that waits for the swap waits no longer than this
 SWAP_ATTEMPTS = 300
+COMMON = 200  # companies; of a word that more of them have the answers are kept
+BEST = 10  # of them
 
 _DERIVED = ("prominence", "folded_name", "words", "lexemes", "address_key")
 _STAGED = (*COMPANY_COLUMNS, *_DERIVED)
@@ -75,11 +77,12 @@ def _values(row: Row) -> Iterator[str]:
             yield _escaped("{{{}}}".format(",".join(_quoted(name) for name in value)))
         else:
             yield "\\N" if value is None else "t" if value else "f"
-    words = indexed([company.name, *company.trade_names], company.city)
+    names = [company.name, *company.trade_names]
+    words = indexed(names, company.city)
     yield str(row.prominence)
     yield fold(company.name)[:400]
     yield " ".join(words)
-    yield lexemes(company.country, words)
+    yield lexemes(company.country, words, names)
     yield address_key(company.postcode, company.house_number)[:40]
 
 
@@ -203,7 +206,10 @@ def _fill_grams() -> None:
                 SELECT length, (length = length(letters))::int AS is_whole
                 FROM generate_series(least(2, length(letters)), length(letters)) AS length
             ) AS beginnings
-            GROUP BY 1, 2 ORDER BY 1, 2""")  # noqa: S608 - names of our own tables and columns
+            GROUP BY 1, 2
+            UNION ALL
+            SELECT country, '', count(*), 0, 0, 0 FROM {ENTRIES}{NEW} GROUP BY country
+            ORDER BY 1, 2""")  # noqa: S608 - names of our own tables and columns
 
 
 def _copy_indexes(table: str) -> None:
@@ -235,13 +241,34 @@ def _vacuum() -> None:
         cursor.execute(f"{verb} {GRAMS}{NEW}")
 
 
+def answer_common_words() -> None:
+    """Search for every common word, and keep the answers. Until then it is searched when typed."""
+    plans = (
+        "plan_cache_mode = force_generic_plan",
+        "enable_seqscan = off",
+    )  # as directory_find has
+    with connection.cursor() as cursor:
+        for plan in plans:
+            cursor.execute(f"SET {plan}")
+        cursor.execute(
+            f"UPDATE {GRAMS} AS gram SET best = answer.ids"  # noqa: S608 - names of our own tables and columns
+            f" FROM {GRAMS} AS common, directory_worded(common.country, common.letters, {BEST},"
+            "  'infinity') AS answer"
+            " WHERE common.names + common.places > %s AND common.letters <> ''"
+            "  AND (gram.country, gram.letters) = (common.country, common.letters)",
+            [COMMON],
+        )
+        cursor.execute("RESET plan_cache_mode; RESET enable_seqscan")
+
+
 def swap() -> None:
     """The new tables in the place of the old ones, at once for everyone."""
     for attempt in range(SWAP_ATTEMPTS):
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(f"SET LOCAL lock_timeout = {SWAP_PATIENCE_MS}")
-                cursor.execute(f"LOCK TABLE {ENTRIES}, {GRAMS} IN ACCESS EXCLUSIVE MODE")
+                # In the order of a search, or it and this would wait for each other.
+                cursor.execute(f"LOCK TABLE {GRAMS}, {ENTRIES} IN ACCESS EXCLUSIVE MODE")
                 for table in (ENTRIES, GRAMS):
                     _replace(table)
                 cursor.execute("SET LOCAL lock_timeout TO DEFAULT")

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from registry.company import Company
+from registry.company import Company, DirectoryUnavailable, Trouble
 from registry.loading.files import load_rows
 from registry.loading.rows import SOURCE, Row
+from registry.models import COMPANY_COLUMNS, DirectoryGram
 from registry.providers.local import LocalDirectory
 
 pytestmark = pytest.mark.django_db
@@ -167,9 +168,76 @@ def test_how_many_there_are_is_said() -> None:
     assert (len(matches.companies), matches.total, matches.is_at_least) == (10, 37, False)
 
 
-def test_a_search_leaves_the_connection_as_it_was() -> None:
-    load("Jansen")
-    found("jansen")
+def test_when_many_fit_it_says_at_least_how_many() -> None:
+    load(*(f"Jansen {n}" for n in range(250)))
+    matches = LocalDirectory().search("jansen", country="NL", limit=10)
+    assert (len(matches.companies), matches.total, matches.is_at_least) == (10, 100, True)
+
+
+def test_a_common_word_is_answered_by_what_searching_for_it_found() -> None:
+    load(*(f"Jansen {n:03}" for n in range(250)), *(f"Groep Jansen {n:03}" for n in range(50)))
+    common = DirectoryGram.objects.get(country="NL", letters="jans")
+    kept = found("jans")
+    DirectoryGram.objects.update(best=None)
+    assert common.best
+    assert found("jans") == kept == [f"Jansen {n:03}" for n in range(10)]
+
+
+def test_more_than_the_kept_answers_can_be_asked_for() -> None:
+    load(*(f"Jansen {n:03}" for n in range(250)))
+    assert len(found("jansen", limit=25)) == 25
+
+
+def test_of_many_in_a_town_the_one_whose_name_begins_so_comes_first() -> None:
+    load(*(f"Groep Jansen {n:03}" for n in range(240)), "Jansen Metaal", city="Zwolle")
+    assert found("jansen zwolle")[0] == "Jansen Metaal"
+
+
+def test_of_many_names_that_begin_so_the_whole_word_comes_first() -> None:
+    load(*(f"De Bleek {n:03}" for n in range(240)), "De Ble Metaal")
+    assert found("de ble")[0] == "De Ble Metaal"
+
+
+def test_both_words_may_be_common() -> None:
+    load(
+        *(f"Bouw {n:03}" for n in range(300)),
+        *(f"Metaal {n:03}" for n in range(300)),
+        *(f"Metaal en Bouw {n:02}" for n in range(40)),
+    )
+    assert found("bouw metaal") == [f"Metaal en Bouw {n:02}" for n in range(10)]
+
+
+@pytest.mark.parametrize("postcode", ["7323 am", "7323AM"])
+def test_a_postcode_finds_those_in_it(postcode: str) -> None:
+    load("Jansen", postcode="7323 AM", house_number="14")
+    assert found(postcode) == ["Jansen"]
+
+
+def test_digits_are_not_guessed() -> None:
+    load("Jansen 2000")
+    assert found("jansen 2001") == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["metalbewerkingsbedrijf", "metaalbewerkkngsbedrijf", "mtaalbewerkingsbedr quostra"],
+)
+def test_a_word_longer_than_the_index_knows_may_have_a_typing_error(query: str) -> None:
+    load(*filled(["Metaalbewerkingsbedrijf Quostra"]))
+    assert found(query) == ["Metaalbewerkingsbedrijf Quostra"]
+
+
+def test_a_search_that_takes_too_long_is_cancelled_and_harms_nothing_else() -> None:
+    load("Quostra Metaal")
+    with pytest.raises(DirectoryUnavailable) as caught:
+        LocalDirectory().search("kuostra", country="NL", timeout=-1)
+    assert caught.value.trouble is Trouble.SLOW
+    assert found("quostra") == ["Quostra Metaal"]
+
+
+def test_a_company_is_told_in_the_order_of_its_columns() -> None:
+    """What `directory_find` gives is read by place, and its columns stand in a migration."""
     with connection.cursor() as cursor:
-        cursor.execute("SHOW statement_timeout")
-        assert cursor.fetchone() == ("0",)
+        cursor.execute("SELECT * FROM directory_find('NL', 'jansen', '', '', '', 1, 1)")
+        names = [column.name for column in cursor.description]
+    assert names == [*COMPANY_COLUMNS, "total", "is_at_least"]

@@ -126,7 +126,7 @@ def test_a_broken_database_is_a_silent_source(monkeypatch: pytest.MonkeyPatch, d
     def fail(*args: object) -> list[DirectoryEntry]:
         raise OperationalError("canceling statement due to statement timeout")
 
-    monkeypatch.setattr("registry.providers.local._search", fail)
+    monkeypatch.setattr("registry.finding.rows", fail)
     with pytest.raises(DirectoryUnavailable):
         LocalDirectory().search("quostra", country="NL")
 

@@ -1,0 +1,455 @@
+-- Finding companies in one call. docs/decisions/0005-search.md tells why it is so. What reads the
+-- tables is plpgsql: a load puts new tables in the place of those, which a body in SQL would hold on to.
+--
+-- registry/words.py says what a lexeme of the index is: "NLjan" begins a word of a name, "NL=jansen"
+-- is the whole word, "NL^jansen" the first one of a name; "NL@apel" and "NL=@apeldoorn" are of a town.
+
+-- A word that was typed, as parts of a tsquery, and how many companies have what each part asks for.
+CREATE TYPE directory_word AS (
+  letters text,        -- as it stands in a name or a town; null when it stands in none
+  best int[],          -- the first answers to this word alone, when it is a common one
+  first text,          -- the first word of a name
+  whole text,          -- a word of a name or a town
+  begun text,          -- the beginning of one
+  whole_name text,
+  begun_name text,
+  named int,           -- companies with the whole word in a name, as its first one or further on
+  whole_found int,
+  begun_found int,
+  begun_named int
+);
+
+-- The lexemes of a word, marked as whole or not, in names and in towns; null when it is in neither.
+CREATE FUNCTION directory_lexemes(
+  asked text, mark text, letters text, names int, places int
+) RETURNS text
+LANGUAGE sql STABLE
+RETURN nullif(concat_ws(
+  '|',
+  CASE WHEN names > 0 THEN quote_literal(asked || mark || letters) END,
+  CASE WHEN places > 0 THEN quote_literal(asked || mark || '@' || letters) END
+), '');
+
+CREATE FUNCTION directory_word(asked text, typed text) RETURNS directory_word
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  word directory_word;
+BEGIN
+  SELECT
+    letters, best,
+    directory_lexemes(asked, '^', letters, whole_names, 0),
+    directory_lexemes(asked, '=', letters, whole_names, whole_places),
+    directory_lexemes(asked, '', letters, names, places),
+    directory_lexemes(asked, '=', letters, whole_names, 0),
+    directory_lexemes(asked, '', letters, names, 0),
+    whole_names, whole_names + whole_places, names + places, names
+  INTO word
+  FROM registry_directorygram WHERE country = asked AND letters = left(typed, 15);
+  RETURN word;
+END
+$$;
+
+-- Every word that one wrong, missing, extra or swapped letter would turn into this one, up to its
+-- 15th letter. The error is at most so many letters from the start.
+CREATE FUNCTION directory_spellings(word text, furthest int) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+  each_letter CONSTANT text := '<a> <b> <c> <d> <e> <f> <g> <h> <i> <j> <k> <l> <m> <n> <o> <p> <q>'
+    ' <r> <s> <t> <u> <v> <w> <x> <y> <z>';
+  before text;
+  spelled text;
+BEGIN
+  FOR place IN 0..least(furthest, length(word), 14) LOOP
+    before := left(word, place);
+    spelled := concat_ws(' ', spelled,
+      replace(replace(each_letter, '<', before), '>', substr(word, place + 2, 14 - place)),
+      replace(replace(each_letter, '<', before), '>', substr(word, place + 1, 14 - place)),
+      before || substr(word, place + 2, 15 - place),
+      left(before || substr(word, place + 2, 1) || substr(word, place + 1, 1)
+        || substr(word, place + 3), 15));
+  END LOOP;
+  RETURN string_to_array(spelled, ' ');
+END
+$$;
+
+-- The most common words that this one may have been meant to be, as one. Of a shorter word every
+-- other one is a letter away, and of a number every other number.
+CREATE FUNCTION directory_meant(asked text, typed text, is_ended boolean) RETURNS directory_word
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  beginnings text[];
+  furthest int;
+  word directory_word;
+BEGIN
+  IF length(typed) < 4 OR typed ~ '[0-9]' THEN
+    RETURN NULL;
+  END IF;
+  FOR size IN 2..least(length(typed), 15) LOOP
+    beginnings := beginnings || left(typed, size);
+  END LOOP;
+  SELECT max(length(letters)) INTO furthest
+  FROM registry_directorygram WHERE country = asked AND letters = ANY (beginnings);
+  SELECT
+    (array_agg(letters))[1], NULL,
+    string_agg(directory_lexemes(asked, '^', letters, whole_names, 0), '|'),
+    string_agg(directory_lexemes(asked, '=', letters, whole_names, whole_places), '|'),
+    string_agg(directory_lexemes(asked, '', letters, names, places), '|'),
+    string_agg(directory_lexemes(asked, '=', letters, whole_names, 0), '|'),
+    string_agg(directory_lexemes(asked, '', letters, names, 0), '|'),
+    sum(whole_names), sum(whole_names + whole_places), sum(names + places), sum(names)
+  INTO word
+  FROM (
+    SELECT * FROM registry_directorygram
+    WHERE country = asked AND letters = ANY (directory_spellings(typed, coalesce(furthest, 1)))
+      AND letters <> left(typed, 15) AND (NOT is_ended OR whole_names + whole_places > 0)
+    ORDER BY CASE WHEN is_ended THEN whole_names + whole_places ELSE names + places END DESC
+    LIMIT 5
+  ) AS alike;
+  IF is_ended AND word.letters IS NULL THEN
+    RETURN directory_meant(asked, typed, false);
+  END IF;
+  IF is_ended THEN
+    word.begun := word.whole;
+    word.begun_found := word.whole_found;
+  END IF;
+  RETURN word;
+END
+$$;
+
+-- All of these together; nothing when there is one that no company has.
+CREATE FUNCTION directory_all(groups text[]) RETURNS tsquery
+LANGUAGE sql IMMUTABLE
+RETURN CASE WHEN array_position(groups, NULL) IS NULL THEN array_to_string(groups, '&') ELSE '' END
+  ::tsquery;
+
+-- Which of these words is so rare that looking at its rows is faster than crossing lists of the index:
+-- that costs some 9 ns for each entry of the lists, and a row 2.2 µs. Null when none is.
+CREATE FUNCTION directory_rare(counts int[]) RETURNS int
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+  rarest int := 1;
+  entries float := 0;
+BEGIN
+  FOR place IN 1..cardinality(counts) LOOP
+    entries := entries + counts[place];
+    IF counts[place] < counts[rarest] THEN
+      rarest := place;
+    END IF;
+  END LOOP;
+  RETURN CASE WHEN counts[rarest] <= greatest(60, entries / 240) THEN rarest END;
+END
+$$;
+
+-- The places in the directory of those that fit all words, the best first; how many fit, or at least.
+--
+-- When few fit, all of them are looked at. Otherwise those whose name begins with all that was typed
+-- come first, then stage by stage those that fit less well: whole words before beginnings, and a name
+-- that starts with the first word before one that has it further on. In a stage the tiers are asked
+-- one after the other, each of which has an index of its own, so that common words are answered by
+-- the most prominent companies alone.
+CREATE FUNCTION directory_fitting(
+  asked text, words directory_word[], start text, wanted int, until timestamptz,
+  OUT ids int[], OUT total int, OUT is_at_least boolean
+) LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  last int := cardinality(words);
+  opening directory_word := words[1];
+  word directory_word;
+  whole text[] := '{}';
+  whole_found int[] := '{}';
+  begun text[] := '{}';
+  begun_found int[] := '{}';
+  groups text[];          -- of the stage: what each word asks for
+  counts int[];           -- and how many companies have it
+  everyone float;
+  expected float;         -- to fit all words, if these were independent of each other
+  fewest int := words[1].begun_found;
+  rare int;
+  narrow tsquery;         -- what the index is asked for
+  wide tsquery;           -- what a row must fit
+  best tsquery;
+  better tsquery;
+  first tsquery;
+  part int[];
+BEGIN
+  ids := '{}';
+  total := 0;
+  is_at_least := false;
+  FOREACH word IN ARRAY words LOOP
+    whole := whole || ('(' || word.whole || ')');
+    whole_found := whole_found || word.whole_found;
+    begun := begun || ('(' || word.begun || ')');
+    begun_found := begun_found || word.begun_found;
+    fewest := least(fewest, word.begun_found);
+  END LOOP;
+  IF fewest > 200 THEN
+    SELECT names INTO everyone FROM registry_directorygram WHERE country = asked AND letters = '';
+    everyone := coalesce(everyone, 1000000);
+    expected := everyone;
+    FOR place IN 1..last LOOP
+      expected := expected * least(1, begun_found[place] / everyone);
+    END LOOP;
+  END IF;
+
+  IF fewest <= 200 OR expected <= 100 THEN
+    wide := directory_all(begun);
+    rare := directory_rare(begun_found);
+    narrow := CASE WHEN rare IS NULL THEN wide ELSE begun[rare]::tsquery END;
+    IF last = 1 THEN
+      best := coalesce(opening.whole_name, '')::tsquery;
+      better := coalesce(opening.begun_name, '')::tsquery;
+    ELSE
+      best := directory_all(whole);
+      better := directory_all(whole[:last - 1] || begun[last]);
+    END IF;
+    first := coalesce(opening.first, '')::tsquery;
+    part := ARRAY(
+      SELECT id FROM (
+        SELECT * FROM (%(every_tier)s
+        ) AS candidate
+        LIMIT 201
+      ) AS candidate
+      ORDER BY ts_match_vq(lexemes, best) DESC, ts_match_vq(lexemes, better) DESC,
+        starts_with(folded_name, start) DESC, ts_match_vq(lexemes, first) DESC, id
+    );
+    total := cardinality(part);
+    is_at_least := total > 200;
+    ids := part[1:wanted];
+    RETURN;
+  END IF;
+
+  IF last > 1 THEN
+    part := ARRAY(
+      SELECT id FROM (
+        SELECT id, folded_name FROM registry_directoryentry
+        WHERE country = asked AND folded_name >= start AND folded_name < start || U&'\+10FFFF'
+        LIMIT 1001
+      ) AS beginning
+      ORDER BY folded_name = start OR starts_with(folded_name, start || ' ') DESC, id
+      LIMIT 101
+    );
+    total := cardinality(part);
+    is_at_least := total >= wanted;
+    ids := part[1:wanted];
+  END IF;
+  <<stages>>
+  FOR stage IN 1..5 LOOP
+    EXIT WHEN cardinality(ids) >= wanted;
+    IF clock_timestamp() > until THEN
+      RAISE EXCEPTION 'The search takes too long.' USING ERRCODE = 'query_canceled';
+    END IF;
+    groups := CASE WHEN stage = 5 THEN begun ELSE whole END;
+    counts := CASE WHEN stage = 5 THEN begun_found ELSE whole_found END;
+    IF stage IN (3, 4) THEN
+      groups[last] := begun[last];
+      counts[last] := begun_found[last];
+    END IF;
+    IF stage IN (1, 3) THEN
+      groups[1] := '(' || opening.first || ')';
+      counts[1] := opening.named;
+    ELSIF last = 1 AND stage < 5 THEN  -- names come before towns
+      groups[1] := CASE WHEN stage = 2 THEN opening.whole_name ELSE opening.begun_name END;
+      counts[1] := CASE WHEN stage = 2 THEN opening.named ELSE opening.begun_named END;
+    END IF;
+    CONTINUE WHEN array_position(groups, NULL) IS NOT NULL OR last = 1 AND stage = 3;
+    wide := directory_all(groups);
+    rare := directory_rare(counts);
+    narrow := CASE WHEN rare IS NULL THEN wide ELSE groups[rare]::tsquery END;
+    FOR tier_now IN 0..3 LOOP
+      CASE tier_now%(each_tier)s
+      END CASE;
+      total := greatest(total, cardinality(ids) + cardinality(part));
+      is_at_least := stage < 5 OR tier_now < 3 OR cardinality(part) > 100;
+      ids := ids || part[1:wanted - cardinality(ids)];
+      EXIT stages WHEN cardinality(ids) >= wanted;
+    END LOOP;
+  END LOOP;
+END
+$$;
+
+-- Those that have all of these words, the last of which may be unfinished. When there are none, one
+-- letter of one word may be wrong: of the one that stands nowhere, or of any. Those few that fit may
+-- do so by chance when a word that was typed to its end is nobody's.
+CREATE FUNCTION directory_worded(
+  asked text, typed text, wanted int, until timestamptz, OUT ids int[], OUT total int, OUT is_at_least boolean
+) LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  written text[] := string_to_array(typed, ' ');
+  last int := cardinality(written);
+  word directory_word;
+  words directory_word[] := '{}';
+  unknown int[] := '{}';
+  unusual int[] := '{}';
+  doubtful int[] := '{}';
+  place int;
+  meant directory_word[];
+  likely record;
+BEGIN
+  ids := '{}';
+  total := 0;
+  is_at_least := false;
+  FOR place IN 1..last LOOP
+    word := directory_word(asked, written[place]);
+    words := words || word;
+    IF word.letters IS NULL THEN
+      unknown := unknown || place;
+    ELSIF word.whole IS NULL AND place < last THEN
+      unusual := unusual || place;
+    END IF;
+  END LOOP;
+  IF cardinality(unknown) > 1 THEN
+    RETURN;
+  ELSIF cardinality(unknown) = 1 THEN
+    doubtful := unknown;
+  ELSIF last = 1 AND cardinality(word.best) >= wanted THEN
+    ids := word.best;
+    total := word.begun_found;
+    is_at_least := true;
+    RETURN;
+  ELSE
+    likely := directory_fitting(asked, words, typed, wanted, until);
+    ids := likely.ids;
+    total := likely.total;
+    is_at_least := likely.is_at_least;
+    IF total = 0 THEN
+      doubtful := ARRAY(SELECT generate_series(1, last));
+    ELSIF total < 3 THEN
+      doubtful := unusual;
+    END IF;
+  END IF;
+  FOREACH place IN ARRAY doubtful LOOP
+    EXIT WHEN cardinality(ids) >= wanted;
+    IF clock_timestamp() > until THEN
+      RAISE EXCEPTION 'The search takes too long.' USING ERRCODE = 'query_canceled';
+    END IF;
+    word := directory_meant(asked, written[place], place < last);
+    CONTINUE WHEN word.letters IS NULL;
+    meant := words;
+    meant[place] := word;
+    likely := directory_fitting(
+      asked, meant,
+      array_to_string(written[:place - 1] || word.letters || written[place + 1:], ' '), wanted,
+      until
+    );
+    ids := ids || ARRAY(
+      SELECT id FROM unnest(likely.ids) WITH ORDINALITY AS more (id, place)
+      WHERE id <> ALL (ids) ORDER BY more.place
+    );
+    total := greatest(total, cardinality(ids), likely.total);
+    is_at_least := is_at_least OR likely.is_at_least OR total > cardinality(ids);
+  END LOOP;
+END
+$$;
+
+-- Those with a register, VAT or DUNS number or LEI that begins so, with its country or without.
+CREATE FUNCTION directory_numbered(asked text, number text) RETURNS int[]
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  ids int[] := '{}';
+  beginning text;
+BEGIN
+  FOREACH beginning IN ARRAY ARRAY[
+    number, CASE WHEN starts_with(number, asked) THEN substr(number, 3) ELSE asked || number END
+  ] LOOP
+    ids := ids || ARRAY(%(every_number)s
+    );
+  END LOOP;
+  RETURN ARRAY(SELECT DISTINCT unnest(ids) ORDER BY 1 LIMIT 101);
+END
+$$;
+
+-- Those at a postcode and house number. What was typed after it tells the companies of one building
+-- apart: an addition, or the beginnings of words of the name.
+CREATE FUNCTION directory_at(asked text, address text, more text) RETURNS int[]
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  beginnings tsquery;
+  there int[];
+BEGIN
+  IF more <> '' THEN
+    SELECT string_agg(quote_literal(asked || left(word, 15)), '&')::tsquery INTO beginnings
+    FROM string_to_table(more, ' ') AS word;
+    there := ARRAY(
+      SELECT id FROM registry_directoryentry
+      WHERE address_key = address AND country = asked
+        AND lower(regexp_replace(addition, '[^[:alnum:]]', '', 'g')) = replace(more, ' ', '')
+      ORDER BY id LIMIT 101
+    );
+    IF there = '{}' THEN
+      there := ARRAY(
+        SELECT id FROM registry_directoryentry
+        WHERE address_key = address AND country = asked AND ts_match_vq(lexemes, beginnings)
+        ORDER BY id LIMIT 101
+      );
+    END IF;
+  END IF;
+  IF there <> '{}' THEN
+    RETURN there;
+  END IF;
+  RETURN ARRAY(
+    SELECT id FROM registry_directoryentry
+    WHERE address_key = address AND country = asked ORDER BY id LIMIT 101
+  );
+END
+$$;
+
+-- Those in a postcode, before a house number has been typed.
+CREATE FUNCTION directory_in_postcode(asked text, address text) RETURNS int[]
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN ARRAY(
+    SELECT id FROM (
+      SELECT id FROM registry_directoryentry
+      WHERE address_key >= address AND address_key < address || ':' AND country = asked
+      LIMIT 1001
+    ) AS there
+    ORDER BY id LIMIT 101
+  );
+END
+$$;
+
+-- The companies that somebody may mean, and how many there are, or at least: by address, else by
+-- number, else by words, as typed or else with one letter wrong. What does not look like an address
+-- or a number has none. After so many seconds it begins no further step, and is cancelled.
+CREATE FUNCTION directory_find(
+  asked text, typed text, number text, address text, more text, wanted int, seconds float
+)
+RETURNS TABLE (%(company)s, total int, is_at_least boolean)
+LANGUAGE plpgsql STABLE
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET max_parallel_workers_per_gather = 0
+AS $$
+#variable_conflict use_column
+DECLARE
+  ids int[] := '{}';
+  counted int;
+  at_least boolean;
+  answer record;
+BEGIN
+  IF address <> '' THEN
+    ids := directory_at(asked, address, more);
+    IF ids = '{}' THEN
+      ids := directory_in_postcode(asked, address);
+    END IF;
+  END IF;
+  IF ids = '{}' AND number <> '' THEN
+    ids := directory_numbered(asked, number);
+  END IF;
+  counted := cardinality(ids);
+  at_least := counted > 100;
+  IF ids = '{}' AND typed <> '' THEN
+    answer := directory_worded(
+      asked, typed, wanted, clock_timestamp() + make_interval(secs => seconds)
+    );
+    ids := answer.ids;
+    counted := answer.total;
+    at_least := answer.is_at_least;
+  END IF;
+  RETURN QUERY
+    SELECT %(columns)s, least(counted, 100), at_least OR counted > 100
+    FROM unnest(ids[1:wanted]) WITH ORDINALITY AS found (id, place)
+    JOIN registry_directoryentry AS entry USING (id)
+    ORDER BY entry.is_active IS FALSE, found.place;
+END
+$$;
