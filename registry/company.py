@@ -50,12 +50,17 @@ class Company:
 
     def to_record(self) -> dict[str, Any]:
         """For a JSON column; `from_record` reads it back."""
-        return {**asdict(self), "trade_names": list(self.trade_names)}
+        return {name: list(said) if isinstance(said, tuple) else said
+                for name, said in asdict(self).items()}  # fmt: skip
 
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> Company:
-        known = {name: value for name, value in record.items() if name in cls.__annotations__}
-        return cls(**{**known, "trade_names": tuple(record.get("trade_names", ()))})
+        known: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in record.items()
+            if name in cls.__annotations__
+        }
+        return cls(**known)
 
 
 @dataclass(frozen=True)
@@ -80,17 +85,24 @@ class Trouble(StrEnum):
     QUOTA = "quota"  # nothing left of what the contract allows
     REFUSED = "refused"  # it does not accept the credentials or the request
     UNREADABLE = "unreadable"  # an answer that cannot be understood
+    DECLINED = "declined"  # it works, but does not answer this question
 
 
 class DirectoryUnavailable(Exception):
     """The source cannot answer. `str()` is for the log, never for the person who searches."""
 
     def __init__(
-        self, trouble: Trouble = Trouble.DOWN, detail: str = "", *, retry_after: float | None = None
+        self,
+        trouble: Trouble = Trouble.DOWN,
+        detail: str = "",
+        *,
+        retry_after: float | None = None,
+        is_ours: bool = False,
     ) -> None:
         super().__init__(detail or trouble.value)
         self.trouble = trouble
         self.retry_after = retry_after  # seconds, when the source says so
+        self.is_ours = is_ours  # the portal did not ask it, so it says nothing of the source
 
 
 class Directory(Protocol):

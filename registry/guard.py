@@ -9,14 +9,17 @@ from __future__ import annotations
 import hashlib
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
+from registry import web
 from registry.company import Company, Directory, DirectoryUnavailable, Matches, Trouble
 from registry.folding import fold
 from registry.matching import Candidate
@@ -25,6 +28,7 @@ from registry.models import SourceState
 FAILURES = 5  # in a row, after which a source is left alone
 FIRST_PAUSE = 5.0  # seconds; twice as long each time
 LONGEST_PAUSE = 300.0
+FIRST_PAUSE_WHEN_BUSY = 1.0  # at most; twice as long each time
 PAUSE_WHEN_REFUSED = 60.0  # somebody has to mend the settings first
 TRIAL_SECONDS = 10.0  # in which one process tries whether a source is back
 RETRY_WITHIN = 0.25  # seconds, at random
@@ -87,7 +91,7 @@ class Guarded:
             return self._attempt(call, deadline)
         except DirectoryUnavailable as error:
             pause = random.uniform(0, RETRY_WITHIN)  # noqa: S311 - so that not all come at once
-            if error.trouble is not Trouble.DOWN or error.retry_after:
+            if error.trouble is not Trouble.DOWN or error.retry_after or error.is_ours:
                 raise
             if deadline - time.monotonic() - pause < ENOUGH_TO_RETRY:
                 raise
@@ -98,16 +102,39 @@ class Guarded:
         admit(self.key, self.limits)
         began = time.monotonic()
         try:
-            answer = call(deadline - began)
+            with _each_further_call_admitted(self.key, self.limits):
+                answer = call(deadline - began)
         except DirectoryUnavailable as error:
-            note_trouble(self.key, error)
+            if not error.is_ours:
+                note_trouble(self.key, error)
             raise
         note_success(self.key, time.monotonic() - began)
         return answer
 
 
-def admit(key: str, limits: Limits) -> None:
-    """Take one call of what is allowed. Raises DirectoryUnavailable when none may be made now."""
+@contextmanager
+def _each_further_call_admitted(key: str, limits: Limits) -> Iterator[None]:
+    """One question may take several calls; the first one was admitted with the question."""
+    calls = 0
+
+    def admit_further() -> None:
+        nonlocal calls
+        calls += 1
+        if calls > 1:
+            admit(key, limits, is_further=True)
+
+    before = web.admission.set(admit_further)
+    try:
+        yield
+    finally:
+        web.admission.reset(before)
+
+
+def admit(key: str, limits: Limits, *, is_further: bool = False) -> None:
+    """Take one call of what is allowed. Raises DirectoryUnavailable when none may be made now.
+
+    A further call for the same question is part of the same trial of a source that was down.
+    """
     rate = limits.calls_per_second
     allowance = "least(%(burst)s, allowance + %(rate)s * extract(epoch FROM now - allowance_at))"
     sql = f"""
@@ -117,12 +144,12 @@ def admit(key: str, limits: Limits) -> None:
             calls_this_month = CASE WHEN date_trunc('month', day) = date_trunc('month', today)
                 THEN calls_this_month ELSE 0 END + 1,
             day = today,
-            closed_until = CASE WHEN closed_until IS NULL THEN NULL
+            closed_until = CASE WHEN closed_until IS NULL OR %(further)s THEN closed_until
                 ELSE now + make_interval(secs => %(trial)s) END
         FROM (SELECT clock_timestamp() AS now,
             (clock_timestamp() AT TIME ZONE 'UTC')::date AS today) AS clock
         WHERE key = %(key)s AND {allowance} >= 1
-          AND (closed_until IS NULL OR closed_until <= now)
+          AND (%(further)s OR closed_until IS NULL OR closed_until <= now)
           AND (quota_until IS NULL OR quota_until <= now)
           AND (%(day)s = 0 OR day IS DISTINCT FROM today OR calls_today < %(day)s)
           AND (%(month)s = 0 OR date_trunc('month', day) IS DISTINCT FROM
@@ -132,6 +159,7 @@ def admit(key: str, limits: Limits) -> None:
         "rate": rate,
         "burst": max(1.0, rate),
         "trial": TRIAL_SECONDS,
+        "further": is_further,
         "day": limits.calls_per_day,
         "month": limits.calls_per_month,
     }
@@ -145,17 +173,40 @@ def admit(key: str, limits: Limits) -> None:
             cursor.execute(sql, params)
             if cursor.rowcount:
                 return
-    raise _refusal(SourceState.objects.get(key=key))
+    raise _refusal(SourceState.objects.get(key=key), limits)
 
 
-def _refusal(state: SourceState) -> DirectoryUnavailable:
-    now = timezone.now()
-    if state.quota_until and state.quota_until > now:
-        return DirectoryUnavailable(Trouble.QUOTA, "Nothing is left of the quota.")
-    if state.closed_until and state.closed_until > now:
+def _refusal(state: SourceState, limits: Limits) -> DirectoryUnavailable:
+    trouble, detail = Trouble.BUSY, "No more calls are allowed at this moment."
+    if quota_ends(state, limits):
+        trouble, detail = Trouble.QUOTA, "Nothing is left of the quota."
+    elif state.closed_until and state.closed_until > timezone.now():
         trouble = Trouble(state.last_trouble or Trouble.DOWN)
-        return DirectoryUnavailable(trouble, "It had trouble, and is left alone for a while.")
-    return DirectoryUnavailable(Trouble.BUSY, "No more calls are allowed at this moment.")
+        detail = "It had trouble, and is left alone for a while."
+    return DirectoryUnavailable(trouble, detail, is_ours=True)
+
+
+def quota_ends(state: SourceState, limits: Limits) -> datetime | None:
+    """When there is something left again; None while there is. The source said so, or we counted.
+
+    Days and months are those of UTC.
+    """
+    now = timezone.now().astimezone(UTC)
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    today, this_month = calls_lately(state)
+    if limits.calls_per_month and this_month >= limits.calls_per_month:
+        return (midnight.replace(day=1) + timedelta(days=32)).replace(day=1)
+    if limits.calls_per_day and today >= limits.calls_per_day:
+        return midnight + timedelta(days=1)
+    return state.quota_until if state.quota_until and state.quota_until > now else None
+
+
+def calls_lately(state: SourceState) -> tuple[int, int]:
+    """Today and this month; the row still has those of when it was last asked."""
+    today = timezone.now().astimezone(UTC).date()
+    is_this_month = state.day and (state.day.year, state.day.month) == (today.year, today.month)
+    return (state.calls_today if state.day == today else 0,
+            state.calls_this_month if is_this_month else 0)  # fmt: skip
 
 
 def note_success(key: str, seconds: float) -> None:
@@ -173,10 +224,14 @@ def note_trouble(key: str, error: DirectoryUnavailable) -> None:
         cursor.execute(
             """
             UPDATE registry_sourcestate SET
-                failures = failures + 1,
+                failures = CASE WHEN %(trouble)s = 'declined' THEN 0 ELSE failures + 1 END,
                 closed_until = CASE
+                    WHEN %(trouble)s = 'declined' THEN NULL
                     WHEN %(pause)s::float IS NOT NULL
                         THEN clock_timestamp() + make_interval(secs => %(pause)s)
+                    WHEN %(trouble)s = 'busy'
+                        THEN clock_timestamp() + make_interval(secs => random()
+                            * least(%(longest)s, %(first_busy)s * 2 ^ least(failures, 10)))
                     WHEN failures + 1 >= %(failures)s OR closed_until IS NOT NULL
                         THEN clock_timestamp() + make_interval(secs => (0.5 + random() / 2)
                             * least(%(longest)s, %(first)s
@@ -196,6 +251,7 @@ def note_trouble(key: str, error: DirectoryUnavailable) -> None:
                 "failures": FAILURES,
                 "first": FIRST_PAUSE,
                 "longest": LONGEST_PAUSE,
+                "first_busy": FIRST_PAUSE_WHEN_BUSY,
             },
         )
 
@@ -204,6 +260,4 @@ def _pause(error: DirectoryUnavailable) -> float | None:
     """Seconds to leave it alone at once; None when a single failure says nothing yet."""
     if error.trouble is Trouble.REFUSED:
         return PAUSE_WHEN_REFUSED
-    if error.trouble is Trouble.BUSY:
-        return min(error.retry_after or 1.0, LONGEST_PAUSE)
     return error.retry_after

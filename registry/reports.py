@@ -10,8 +10,9 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from registry.guard import Guarded, Limits, calls_lately, quota_ends
 from registry.models import DirectoryEntry, DirectoryLoad, SourceState
-from registry.providers import PROVIDERS
+from registry.providers import PROVIDERS, provider
 
 SMALL = 500_000  # companies; GLEIF alone has some 200,000 of the Netherlands
 
@@ -69,9 +70,17 @@ def _outside(key: str) -> Report:
     state = SourceState.objects.filter(key=key).first()
     if state is None:
         return Report(key, name, Health.UNUSED)
-    now = timezone.now()
-    if state.quota_until and state.quota_until > now:
-        return Report(key, name, Health.NO_QUOTA, state, state.quota_until)
-    if state.closed_until and state.closed_until > now:
+    state.calls_today, state.calls_this_month = calls_lately(state)
+    if until := quota_ends(state, _limits(key)):
+        return Report(key, name, Health.NO_QUOTA, state, until)
+    if state.closed_until and state.closed_until > timezone.now():
         return Report(key, name, Health.LEFT_ALONE, state, state.closed_until)
-    return Report(key, name, Health.TROUBLE if state.failures else Health.WORKS, state)
+    if state.failures:
+        return Report(key, name, Health.TROUBLE, state)
+    # A row without an answer has only a token, which check_directory got.
+    return Report(key, name, Health.WORKS if state.last_success_at else Health.UNUSED, state)
+
+
+def _limits(key: str) -> Limits:
+    source = provider(key) if key in PROVIDERS else None
+    return source.limits if isinstance(source, Guarded) else Limits(0)

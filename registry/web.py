@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotInTime
+from contextvars import ContextVar
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import requests
@@ -20,6 +23,10 @@ CONNECT_SECONDS = 2.0
 READ_SECONDS = 4.0
 LARGEST = 4_000_000  # bytes; an answer is some thousands
 AT_ONCE = 8  # calls of one process; more would only wait for each other
+LONGEST_WAIT = 86_400.0  # seconds that a source can tell us to stay away
+
+# Called before each call that counts for a contract; who guards a source sets it.
+admission: ContextVar[Callable[[], None] | None] = ContextVar("admission", default=None)
 
 _pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="directory")
 _free = threading.BoundedSemaphore(AT_ONCE)
@@ -34,23 +41,34 @@ class Reply:
 
     @property
     def retry_after(self) -> float | None:
-        """In seconds, when the source says how long to wait."""
+        """In seconds, when the source says how long to wait, or until when."""
+        said = self.headers.get("Retry-After", "")
         try:
-            return float(self.headers.get("Retry-After", ""))
+            seconds = float(said)
         except ValueError:
-            return None
+            seconds = _seconds_until(said)
+        return min(max(seconds, 0.0), LONGEST_WAIT) if math.isfinite(seconds) else None
 
 
-def ask(method: str, url: str, *, timeout: float, **request: Any) -> Reply:
+def _seconds_until(date: str) -> float:
+    try:
+        return parsedate_to_datetime(date).timestamp() - time.time()
+    except ValueError:
+        return math.nan
+
+
+def ask(method: str, url: str, *, timeout: float, is_counted: bool = True, **request: Any) -> Reply:
     """One call; `request` is as requests.Session.request takes it.
 
     Raises DirectoryUnavailable: DOWN, SLOW, BUSY or UNREADABLE. A source that sends its answer in
     drops is given up after `timeout` seconds too, so the call is made in a thread of its own.
     """
     if timeout <= 0:
-        raise DirectoryUnavailable(Trouble.SLOW, "There was no time left to ask it.")
+        raise DirectoryUnavailable(Trouble.SLOW, "No time was left to ask it.", is_ours=True)
+    if is_counted and (admit := admission.get()):
+        admit()
     if not _free.acquire(blocking=False):
-        raise DirectoryUnavailable(Trouble.BUSY, "Too many calls wait for an answer.")
+        raise DirectoryUnavailable(Trouble.BUSY, "Too many calls wait for one.", is_ours=True)
     deadline = time.monotonic() + timeout
     future: Future[Reply] = _pool.submit(_call, method, url, deadline, request)
     future.add_done_callback(lambda _future: _free.release())
@@ -70,7 +88,7 @@ def _call(method: str, url: str, deadline: float, request: Mapping[str, Any]) ->
             return Reply(response.status_code, response.headers, _body(response, deadline))
     except (requests.Timeout, ReadTimeoutError) as error:
         raise DirectoryUnavailable(Trouble.SLOW, type(error).__name__) from error
-    except (requests.RequestException, HTTPError) as error:
+    except (OSError, HTTPError) as error:  # OSError also when verify= names no file
         raise DirectoryUnavailable(Trouble.DOWN, type(error).__name__) from error
 
 

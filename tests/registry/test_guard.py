@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.utils import timezone
 from pytest_django import Settings
 
-from registry import guard
+from registry import guard, web
 from registry.company import Company, DirectoryUnavailable, Matches, Trouble
 from registry.guard import Guarded, Limits
 from registry.matching import Candidate, searched
@@ -99,12 +103,94 @@ def test_no_more_calls_than_bought(limits: Limits) -> None:
     source, fake = guarded(FOUND, limits=limits)
     ask(source)
     ask(source)
-    trouble(source)
+    assert trouble(source) is Trouble.QUOTA
     assert fake.calls == 2
     SourceState.objects.update(day="2020-01-31")
     ask(source)
     assert SourceState.objects.get().calls_today == 1
     assert SourceState.objects.get().calls_this_month == 1
+
+
+@pytest.mark.parametrize(
+    ("today", "limits", "ends"),
+    [
+        ("2026-12-31", Limits(1, calls_per_day=1), "2027-01-01"),
+        ("2026-11-15", Limits(1, calls_per_month=1), "2026-12-01"),
+        ("2026-12-31", Limits(1, calls_per_month=1), "2027-01-01"),
+        ("2026-01-31", Limits(1, calls_per_day=1, calls_per_month=1), "2026-02-01"),
+    ],
+)
+def test_what_was_counted_lasts_until_the_day_or_the_month_ends(
+    monkeypatch: pytest.MonkeyPatch, today: str, limits: Limits, ends: str
+) -> None:
+    now = datetime.fromisoformat(f"{today}T23:30Z")
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    state = SourceState(key="fake", day=now.date(), calls_today=1, calls_this_month=1)
+    assert guard.quota_ends(state, limits) == datetime.fromisoformat(f"{ends}T00:00Z")
+    state.day = (now - timedelta(days=40)).date()
+    assert guard.quota_ends(state, limits) is None
+
+
+class Several(Fake):
+    """One question of it takes so many calls."""
+
+    calls_each = 3
+
+    def search(self, query: str, *, country: str, limit: int = 10, timeout: float = 4.0) -> Matches:
+        found = super().search(query, country=country, limit=limit, timeout=timeout)
+        for _ in range(self.calls_each):
+            admit = web.admission.get()
+            assert admit is not None
+            admit()
+        return found
+
+
+def test_every_call_counts_and_not_every_question() -> None:
+    source = Guarded("fake", Several(FOUND), Limits(10_000, calls_per_day=7))
+    ask(source)
+    ask(source)
+    assert SourceState.objects.get().calls_today == 6
+    assert trouble(source) is Trouble.QUOTA
+    assert SourceState.objects.get().calls_today == 7
+    assert SourceState.objects.get().failures == 0, "the source did nothing wrong"
+
+
+def test_the_calls_of_one_question_are_one_trial() -> None:
+    source = Guarded("fake", Several(FOUND), WIDE)
+    ask(source)
+    SourceState.objects.update(closed_until="2020-01-01T00:00Z")
+    assert ask(source) == FOUND
+    assert SourceState.objects.get().closed_until is None
+
+
+def test_what_we_did_not_ask_is_no_trouble_of_the_source() -> None:
+    ours = DirectoryUnavailable(Trouble.BUSY, is_ours=True)
+    source, fake = guarded(*[ours] * guard.FAILURES, FOUND)
+    for _ in range(guard.FAILURES):
+        assert trouble(source) is Trouble.BUSY
+    assert ask(source) == FOUND
+    assert fake.calls == guard.FAILURES + 1
+
+
+def test_no_time_and_no_room_are_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(DirectoryUnavailable) as caught:
+        web.ask("GET", "http://127.0.0.1:9", timeout=0)
+    assert (caught.value.trouble, caught.value.is_ours) == (Trouble.SLOW, True)
+    monkeypatch.setattr(web, "_free", threading.BoundedSemaphore(1))
+    web._free.acquire()
+    with pytest.raises(DirectoryUnavailable) as caught:
+        web.ask("GET", "http://127.0.0.1:9", timeout=1)
+    assert (caught.value.trouble, caught.value.is_ours) == (Trouble.BUSY, True)
+
+
+def test_a_question_that_it_declines_does_not_close_it() -> None:
+    declined = DirectoryUnavailable(Trouble.DECLINED, "HTTP 400, 10002")
+    source, fake = guarded(*[declined] * 10, FOUND)
+    for _ in range(10):
+        assert trouble(source) is Trouble.DECLINED
+    assert SourceState.objects.get().last_detail == "HTTP 400, 10002"
+    assert ask(source) == FOUND
+    assert fake.calls == 11
 
 
 def test_it_is_tried_once_more_when_it_was_only_down() -> None:
@@ -178,11 +264,66 @@ def test_refused_credentials_are_not_tried_again_at_once() -> None:
 def test_it_is_left_alone_as_long_as_it_says() -> None:
     source, fake = guarded(DirectoryUnavailable(Trouble.BUSY, retry_after=30.0), FOUND)
     assert trouble(source) is Trouble.BUSY
+    assert SourceState.objects.get().failures == 1
     later(29)
     assert trouble(source) is Trouble.BUSY
     later(1)
     ask(source)
     assert fake.calls == 2
+
+
+def test_one_that_is_busy_is_left_alone_at_random_and_longer_each_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source, _fake = guarded(DirectoryUnavailable(Trouble.BUSY))
+    pauses = []
+    for _ in range(8):
+        trouble(source)
+        state = SourceState.objects.get()
+        assert state.closed_until
+        assert state.last_trouble_at
+        pauses.append((state.closed_until - state.last_trouble_at).total_seconds())
+        later(guard.LONGEST_PAUSE)
+    for place, pause in enumerate(pauses):
+        assert 0 <= pause <= guard.FIRST_PAUSE_WHEN_BUSY * 2**place + 0.1
+    assert len({round(pause, 3) for pause in pauses}) > 4
+    assert max(pauses) > guard.FIRST_PAUSE_WHEN_BUSY, "one in some millions of runs is not"
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [("30", 30.0), ("7200", 7200.0), ("1e9", web.LONGEST_WAIT), ("-5", 0.0), ("inf", None),
+     ("nan", None), ("soon", None), ("", None), ("Thu, 01 Jan 1970 00:00:00 GMT", 0.0)],
+)  # fmt: skip
+def test_how_long_it_says_to_wait(said: str, seconds: float | None) -> None:
+    assert web.Reply(429, {"Retry-After": said}, {}).retry_after == seconds
+
+
+def test_until_when_it_says_to_wait() -> None:
+    date = format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
+    wait = web.Reply(429, {"Retry-After": date}, {}).retry_after
+    assert wait == pytest.approx(60, abs=2)
+
+
+def test_two_hours_are_two_hours() -> None:
+    source, _fake = guarded(DirectoryUnavailable(Trouble.BUSY, retry_after=7200.0), FOUND)
+    trouble(source)
+    later(7100)
+    assert trouble(source) is Trouble.BUSY
+    later(100)
+    ask(source)
+
+
+def test_one_that_is_left_alone_is_not_waited_for() -> None:
+    source, fake = guarded(DirectoryUnavailable(Trouble.DOWN))
+    for _ in range(guard.FAILURES):
+        trouble(source)
+    began = time.monotonic()
+    for _ in range(10):
+        with pytest.raises(DirectoryUnavailable):
+            ask(source)
+    assert time.monotonic() - began < 0.5
+    assert fake.calls == guard.FAILURES
 
 
 def test_a_quota_that_is_used_up_lasts_until_midnight_utc() -> None:

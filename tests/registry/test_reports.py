@@ -58,6 +58,22 @@ def test_a_source_outside(
     assert "laatste antwoord mislukte" in front_page()
 
 
+def test_calls_that_we_counted_use_a_quota_up_too(
+    front_page: Callable[[], str], standin_dnb: Standin, settings: Settings
+) -> None:
+    settings.DNB_CALLS_PER_DAY = 1
+    search("quostra")
+    assert "tegoed op tot" in front_page()
+
+
+def test_the_calls_of_an_earlier_day_are_not_of_today(
+    front_page: Callable[[], str], standin_dnb: Standin
+) -> None:
+    search("quostra")
+    SourceState.objects.update(day="2020-01-31", calls_today=7, calls_this_month=7)
+    assert "0 aanvragen vandaag, 0 deze maand" in front_page()
+
+
 @pytest.mark.parametrize(
     ("state", "words"),
     [

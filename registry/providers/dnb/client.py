@@ -95,6 +95,7 @@ def _new_token(timeout: float) -> token.Token:
         "POST",
         settings.DNB_URL.rstrip("/") + "/v3/token",
         timeout=timeout,
+        is_counted=False,
         data={"grant_type": "client_credentials"},
         auth=(settings.DNB_KEY, settings.DNB_SECRET),
     )
