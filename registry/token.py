@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from registry.models import SourceState
 RENEWED_AT = 0.9  # of its life
 LEASE_SECONDS = 10.0  # in which the process that renews it must have done so
 LOOK_AGAIN = 0.05  # seconds
+SHARE = 0.5  # of the time left, in which one that is still good may be renewed
 
 
 @dataclass(frozen=True)
@@ -22,31 +24,40 @@ class Token:
     seconds: float  # that it is valid
 
 
-def current(key: str, renew: Callable[[float], Token], *, deadline: float) -> str:
+def current(
+    key: str, renew: Callable[[float], Token], *, deadline: float, account: str = ""
+) -> str:
     """The token of a source; `renew(timeout)` gets a new one. Raises DirectoryUnavailable.
 
     While one process renews it the others go on with the old one, or wait when that has expired.
-    No transaction is open meanwhile.
+    No transaction is open meanwhile. One that was got with another `account` is not used.
     """
     SourceState.objects.get_or_create(key=key)
+    mark = _mark(account)
     while (left := deadline - time.monotonic()) > 0:
-        value, is_fresh = _kept(key)
+        value, is_fresh = _kept(key, mark)
         if is_fresh:
             return value
         if _take_lease(key):
-            return _renewed(key, renew, left, value)
+            return _renewed(key, renew, left, mark)
         if value:
             return value
         time.sleep(LOOK_AGAIN)
     raise DirectoryUnavailable(Trouble.SLOW, "No token came in time.")
 
 
-def forget(key: str, value: str) -> None:
+def forget(key: str, value: str, *, account: str = "") -> None:
     """The source does not accept it any more; a newer one that is already there stays."""
-    SourceState.objects.filter(key=key, token=value).update(token="", token_expires_at=None)
+    kept = SourceState.objects.filter(key=key, token=_mark(account) + value)
+    kept.update(token="", token_expires_at=None)
 
 
-def _kept(key: str) -> tuple[str, bool]:
+def _mark(account: str) -> str:
+    """Stands before the token, and tells nothing of the account."""
+    return hashlib.sha256(account.encode()).hexdigest()[:16] + " "
+
+
+def _kept(key: str, mark: str) -> tuple[str, bool]:
     """The token, empty when it has expired, and whether it need not be renewed yet."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -55,7 +66,8 @@ def _kept(key: str) -> tuple[str, bool]:
             " FROM registry_sourcestate WHERE key = %s",
             [key],
         )
-        value, is_fresh = cursor.fetchone()
+        kept, is_fresh = cursor.fetchone()
+    value = kept.removeprefix(mark) if kept.startswith(mark) else ""
     return value, bool(value and is_fresh)
 
 
@@ -70,23 +82,23 @@ def _take_lease(key: str) -> bool:
         return bool(cursor.rowcount)
 
 
-def _renewed(key: str, renew: Callable[[float], Token], timeout: float, old: str) -> str:
-    value, is_fresh = _kept(key)
+def _renewed(key: str, renew: Callable[[float], Token], timeout: float, mark: str) -> str:
+    old, is_fresh = _kept(key, mark)
     if is_fresh:  # another process was just before us
         SourceState.objects.filter(key=key).update(token_leased_until=None)
-        return value
+        return old
     try:
-        new = renew(timeout)
+        new = renew(timeout * SHARE if old else timeout)
     except DirectoryUnavailable:
-        SourceState.objects.filter(key=key).update(token_leased_until=None)
-        if old:  # it is still good for a while
+        if old:  # it is still good for a while; nobody tries again before the lease ends
             return old
+        SourceState.objects.filter(key=key).update(token_leased_until=None)
         raise
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE registry_sourcestate SET token = %s, token_leased_until = NULL,"
             " token_expires_at = clock_timestamp() + make_interval(secs => %s),"
             " token_renew_at = clock_timestamp() + make_interval(secs => %s) WHERE key = %s",
-            [new.value, new.seconds, new.seconds * RENEWED_AT, key],
+            [mark + new.value, new.seconds, new.seconds * RENEWED_AT, key],
         )
     return new.value

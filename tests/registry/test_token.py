@@ -13,6 +13,7 @@ from registry import token, web
 from registry.company import DirectoryUnavailable, Trouble
 from registry.models import SourceState
 from registry.providers import provider
+from registry.providers.dnb import client
 from tests.registry.sources import fails
 from tests.registry.test_guard import at_once
 from tests.standins.server import Standin
@@ -24,9 +25,11 @@ class Issuer:
     def __init__(self, seconds: float = 100.0, takes: float = 0.0) -> None:
         self.seconds, self.takes, self.issued = seconds, takes, 0
         self.fails = False
+        self.asked: list[float] = []
         self.lock = threading.Lock()
 
     def __call__(self, timeout: float) -> token.Token:
+        self.asked.append(timeout)
         if self.fails:
             raise DirectoryUnavailable(Trouble.DOWN)
         with self.lock:
@@ -81,6 +84,31 @@ def test_the_old_one_serves_when_it_cannot_be_renewed() -> None:
     assert current(issuer) == "token 2"
 
 
+def test_a_slow_renewal_leaves_time_for_what_was_asked() -> None:
+    issuer = Issuer(seconds=100)
+    current(issuer)
+    age(95)
+    issuer.fails = True
+    assert current(issuer, within=1.0) == "token 1"
+    assert current(issuer, within=1.0) == "token 1"
+    assert len(issuer.asked) == 2, "the second one did not try again at once"
+    assert issuer.asked[1] <= 0.5
+
+
+def test_a_token_of_another_account_is_not_used() -> None:
+    issuer = Issuer()
+
+    def of(account: str) -> str:
+        return token.current("fake", issuer, deadline=time.monotonic() + 3, account=account)
+
+    assert [of("old key"), of("old key"), of("new key"), of("new key")] == [
+        "token 1", "token 1", "token 2", "token 2"
+    ]  # fmt: skip
+    token.forget("fake", "token 2", account="old key")
+    assert of("new key") == "token 2"
+    assert "key" not in SourceState.objects.get().token
+
+
 def test_who_died_while_renewing_it_is_not_waited_for_for_ever() -> None:
     issuer = Issuer()
     SourceState.objects.create(key="fake", token_leased_until="2999-01-01T00:00Z")
@@ -117,9 +145,7 @@ def test_forty_searches_with_an_expired_token_get_one_new_one(
     dnb.search("quostra", country="NL")
     assert standin_dnb.switches.calls["/v3/token"] == 1
     # It ends sooner than was said: D&B alone knows, and says so to each of the forty.
-    standin_dnb.source.forget_tokens()  # type: ignore[attr-defined]  # of the stand-in for D&B, or a setting
-    SourceState.objects.update(token="never issued")
-    standin_dnb.source._tokens["never issued"] = 0.0  # type: ignore[attr-defined]  # of the stand-in for D&B, or a setting
+    standin_dnb.source.let_tokens_expire()  # type: ignore[attr-defined]  # of the stand-in for D&B
     found = at_once(40, lambda: dnb.search("quostra", country="NL", timeout=8).companies[0].name)
     assert len(found) == 40
     assert set(found) == {found[0]}
@@ -145,6 +171,41 @@ def test_no_token_no_search(standin_dnb: Standin, kind: str) -> None:
         provider("dnb").search("quostra", country="NL", timeout=0.5)
     assert time.monotonic() - began < 0.8
     assert standin_dnb.switches.calls["/v1/search/typeahead"] == 0
+
+
+def test_other_credentials_are_tried_and_not_what_was_got_before(
+    standin_dnb: Standin, settings: object
+) -> None:
+    dnb = provider("dnb")
+    dnb.search("quostra", country="NL")
+    settings.DNB_SECRET = "wrong"  # type: ignore[attr-defined]  # of the stand-in for D&B, or a setting
+    with pytest.raises(DirectoryUnavailable, match="invalid_client"):
+        dnb.search("quostra", country="NL")
+
+
+def test_a_search_goes_on_while_no_token_can_be_got(standin_dnb: Standin) -> None:
+    dnb = provider("dnb")
+    dnb.search("quostra", country="NL")
+    SourceState.objects.update(token_renew_at="2001-01-01T00:00Z")
+    fails(standin_dnb, "slow", path="token")
+    assert dnb.search("quostra", country="NL", timeout=1.2).companies
+    assert standin_dnb.switches.calls["/v3/token"] == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [({"expires_in": 600}, 600), ({"expiresIn": 600}, 600), ({"expires_in": "600"}, 600),
+     ({"expires_in": 600.5}, 600.5), ({}, 86_400), ({"expires_in": None}, 86_400),
+     ({"expires_in": "soon"}, 86_400), ({"expires_in": {}}, 86_400),
+     ({"expires_in": float("inf")}, 86_400), ({"expires_in": float("nan")}, 86_400),
+     ({"expires_in": -1}, 86_400)],
+)  # fmt: skip
+def test_how_long_a_token_lives(
+    monkeypatch: pytest.MonkeyPatch, said: dict[str, object], seconds: float
+) -> None:
+    body = {**said, "access_token": "a"}
+    monkeypatch.setattr(web, "ask", lambda *args, **request: web.Reply(200, {}, body))
+    assert client._new_token(1.0) == token.Token("a", seconds)
 
 
 def test_wrong_credentials_are_said_to_be(standin_dnb: Standin, settings: object) -> None:

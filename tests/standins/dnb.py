@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from tests.standins.dnb_shapes import block, candidate, match_candidate
-from tests.standins.faults import Switches
+from tests.standins.faults import ERROR, Switches
 from tests.standins.grades import graded
 from tests.standins.records import Record, digits, names, records, words
 from tests.standins.server import Answer, Call
@@ -51,8 +51,8 @@ class Dnb:
         self._records = records()
         self._tokens: dict[str, float] = {}  # until when, by time.monotonic()
 
-    def forget_tokens(self) -> None:
-        self._tokens.clear()
+    def let_tokens_expire(self) -> None:
+        self._tokens = dict.fromkeys(self._tokens, 0.0)
 
     def answer(self, call: Call) -> Answer:
         if call.path == "/v3/token":
@@ -64,7 +64,9 @@ class Dnb:
         return _answered(call, 200, body)
 
     def failing(self, kind: str, call: Call) -> Answer:
+        fault = self.switches.fault
         problems = {
+            ERROR: Problem(fault.status or 400, fault.code, "As it was switched on."),
             "error_on_200": Problem(200, "00034", "Internal error."),
             "busy": Problem(429, "00045", "Too Many Requests"),
             "quota": Problem(429, "00050", "Quota exhausted."),
@@ -131,7 +133,7 @@ class Dnb:
             raise _invalid("searchTerm")
         country = _country(call.first("countryISOAlpha2Code"))
         fitting = [r for r in self._in(country) if _has_beginnings(r, term)]
-        return _found(fitting, 1, 10, with_numbers=False)
+        return self._found(fitting, 1, 10, with_numbers=False)
 
     def _criteria(self, call: Call) -> dict[str, Any]:
         sent = call.json()
@@ -146,7 +148,7 @@ class Dnb:
             raise _invalid("pageSize")
         fitting = [r for r in self._in(_country(sent.get("countryISOAlpha2Code", ""))) if
                    _fits(r, sent)]  # fmt: skip
-        return _found(fitting, page, size, with_numbers=True)
+        return self._found(fitting, page, size, with_numbers=True)
 
     def _cleanse_match(self, call: Call) -> dict[str, Any]:
         country = _country(call.first("countryISOAlpha2Code"))
@@ -184,6 +186,22 @@ class Dnb:
                 return block(record, asked)
         raise Problem(404, "10001", "Requested D-U-N-S Number not found.")
 
+    def _found(
+        self, fitting: Iterable[Record], page: int, size: int, *, with_numbers: bool
+    ) -> dict[str, Any]:
+        every = list(fitting)
+        shown = every[(page - 1) * size : page * size]
+        if not shown:
+            raise Problem(404, self.switches.limits.miss_code, "No candidates were found.")
+        return {
+            "candidatesReturnedQuantity": len(shown),
+            "candidatesMatchedQuantity": len(every),
+            "searchCandidates": [
+                candidate(place, record, with_numbers=with_numbers)
+                for place, record in enumerate(shown, 1)
+            ],
+        }
+
     def _in(self, country: str) -> list[Record]:
         return [r for r in self._records if country in ("", r["country"])]
 
@@ -219,23 +237,6 @@ def _fits(record: Record, sent: dict[str, Any]) -> bool:
         "isOutOfBusiness": lambda value: (record["status"] != "Active") == value,
     }
     return all(tests[name](value) for name, value in sent.items() if name in tests)
-
-
-def _found(
-    fitting: Iterable[Record], page: int, size: int, *, with_numbers: bool
-) -> dict[str, Any]:
-    every = list(fitting)
-    shown = every[(page - 1) * size : page * size]
-    if not shown:
-        raise Problem(404, "21501", "No candidates were found.")
-    return {
-        "candidatesReturnedQuantity": len(shown),
-        "candidatesMatchedQuantity": len(every),
-        "searchCandidates": [
-            candidate(place, record, with_numbers=with_numbers)
-            for place, record in enumerate(shown, 1)
-        ],
-    }
 
 
 def _answered(call: Call, status: int, body: dict[str, Any]) -> Answer:

@@ -10,6 +10,8 @@ from typing import Any
 
 # How an answer gets lost on its way, whatever it was.
 TRANSPORT = ("slow", "drip", "reset", "truncated", "html", "server_error")
+# An answer with any status and code of the tables of errors.
+ERROR = "error"
 
 
 @dataclass
@@ -20,6 +22,8 @@ class Fault:
     path: str = ""
     times: int | None = None
     seconds: float = 30.0  # how slow
+    status: int = 0  # of "html" and "error"; 0: as it usually is
+    code: str = ""  # of "error"
 
     def strikes(self, path: str) -> bool:
         if not self.kind or self.path not in path or self.times == 0:
@@ -36,6 +40,7 @@ class Limits:
     per_second: float = 5.0
     quota: int | None = None  # calls until there is nothing left
     token_seconds: float = 86_400.0
+    miss_code: str = "21501"  # of a search that finds nothing, which is not documented
 
 
 @dataclass

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.standins.faults import TRANSPORT, Switches
+from tests.standins.faults import ERROR, TRANSPORT, Fault, Switches
 
 CONTROL = "/_control"
 PAGE = b"<!doctype html><title>502</title><h1>Bad gateway</h1>"
@@ -116,15 +116,16 @@ def _handler(source: Source, stopped: threading.Event) -> type[BaseHTTPRequestHa
             elif not source.switches.seen(call.path):
                 self._send(source.answer(call))
             elif source.switches.fault.kind in TRANSPORT:
-                self._lose(source.switches.fault.kind, source.switches.fault.seconds, call)
+                self._lose(source.switches.fault, call)
             else:
                 self._send(source.failing(source.switches.fault.kind, call))
 
-        def _lose(self, kind: str, seconds: float, call: Call) -> None:
+        def _lose(self, fault: Fault, call: Call) -> None:
+            kind, seconds = fault.kind, fault.seconds
             if kind == "server_error":
                 self._send(Answer(500, {}))
             elif kind == "html":
-                self._write(200, PAGE, {"Content-Type": "text/html"})
+                self._write(fault.status or 200, PAGE, {"Content-Type": "text/html"})
             elif kind == "reset":
                 self.connection.shutdown(socket.SHUT_RDWR)
                 self.close_connection = True
@@ -169,7 +170,7 @@ def _handler(source: Source, stopped: threading.Event) -> type[BaseHTTPRequestHa
 
 def _control(source: Source, call: Call) -> Answer:
     """GET tells how it behaves; POST changes that; POST of {} puts everything back."""
-    kinds = (*TRANSPORT, *source.faults)
+    kinds = (*TRANSPORT, ERROR, *source.faults)
     if call.method == "POST":
         wanted = call.json()
         kind = wanted.get("fault", {}).get("kind", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from typing import Any
 
@@ -12,9 +13,17 @@ from registry.company import DirectoryUnavailable, Trouble
 from registry.reading import objects, part, text
 
 BLOCK = "companyinfo_L1_v1"
+TOKEN_SECONDS = 86_400.0  # that it lives when the answer does not say
 EXPIRED = "00040"
-NOT_THERE = frozenset({"10001", "20502", "20505", "40105"})  # unknown, no match, not enough data
 QUOTA = "00050"
+BUSY = frozenset({"00045", "00046"})
+NOT_THERE = frozenset({"10001", "20502", "20505"})  # unknown, no match
+NOT_ENOUGH_DATA = "40105"
+# The contract does not cover it, or the portal asks in a way that it never accepts.
+REFUSED = frozenset({"00004", "00005", "00006", "00011", "00012", "00014", "00037", "00038",
+                     "00041", "00044"})  # fmt: skip
+NOT_ACCEPTED = frozenset({"00003", "00007", "00008", "00010", "10002", NOT_ENOUGH_DATA})
+OF_ITS_OWN = frozenset({"00002", "00034", "00035"})  # errors of D&B's servers
 
 
 class TokenExpired(Exception):
@@ -49,11 +58,12 @@ class Asked:
 
     def _call(self, method: str, path: str, **request: Any) -> dict[str, Any] | None:
         for attempt in (1, 2):
-            bearer = token.current("dnb", _new_token, deadline=self._deadline)
+            account = f"{settings.DNB_URL} {settings.DNB_KEY} {settings.DNB_SECRET}"
+            bearer = token.current("dnb", _new_token, deadline=self._deadline, account=account)
             try:
                 return _read(self._send(method, path, bearer, request))
             except TokenExpired:
-                token.forget("dnb", bearer)
+                token.forget("dnb", bearer, account=account)
                 if attempt == 2:
                     break
         raise DirectoryUnavailable(Trouble.REFUSED, "A new token is said to have expired.")
@@ -70,24 +80,40 @@ class Asked:
 
 def _read(reply: web.Reply) -> dict[str, Any] | None:
     """The body. Its error code counts, since the HTTP status is coarse and may even be 200."""
+    if reply.status == 200 and not reply.body.get("error"):
+        return reply.body
     error = part(reply.body, "error")
     code = text(error, "errorCode")
-    if reply.status == 200 and not error:
-        return reply.body
-    detail = f"HTTP {reply.status}, {code or 'no code'}: {text(error, 'errorMessage')}"
     if code == EXPIRED:
         raise TokenExpired
-    if code == QUOTA:
-        raise DirectoryUnavailable(Trouble.QUOTA, detail)
-    if reply.status == 429:
-        raise DirectoryUnavailable(Trouble.BUSY, detail, retry_after=reply.retry_after)
-    if code in NOT_THERE or (reply.status == 404 and code and not code.startswith("0003")):
+    trouble = _trouble(reply, code)
+    if trouble is None:
         return None
-    if reply.status >= 500 or (reply.status == 200 and code.startswith("0003")):
-        raise DirectoryUnavailable(Trouble.DOWN, detail, retry_after=reply.retry_after)
-    if reply.status == 404 and not error:
-        raise DirectoryUnavailable(Trouble.UNREADABLE, detail)
-    raise DirectoryUnavailable(Trouble.REFUSED, detail)
+    transaction = text(part(reply.body, "transactionDetail"), "transactionID")
+    detail = f"HTTP {reply.status}, {code or 'no code'}: {text(error, 'errorMessage')}"
+    raise DirectoryUnavailable(
+        trouble, f"{detail} {transaction}".strip(), retry_after=reply.retry_after
+    )
+
+
+def _trouble(reply: web.Reply, code: str) -> Trouble | None:
+    """None when it says that there is none."""
+    if code == QUOTA:
+        return Trouble.QUOTA
+    if code in BUSY or reply.status == 429:
+        return Trouble.BUSY
+    if code in OF_ITS_OWN or reply.status >= 500:
+        return Trouble.DOWN
+    if code in REFUSED:
+        return Trouble.REFUSED
+    if code in NOT_ACCEPTED:
+        return Trouble.DECLINED
+    # Which code a search that finds nothing has is not documented.
+    if code in NOT_THERE or (reply.status == 404 and reply.body):
+        return None
+    if reply.status in (401, 403):
+        return Trouble.REFUSED
+    return Trouble.DECLINED if reply.status == 400 else Trouble.UNREADABLE
 
 
 def _new_token(timeout: float) -> token.Token:
@@ -101,8 +127,7 @@ def _new_token(timeout: float) -> token.Token:
     )
     value = text(reply.body, "access_token")
     if reply.status == 200 and value:
-        seconds = reply.body.get("expires_in") or reply.body.get("expiresIn") or 0
-        return token.Token(value, float(seconds))
+        return token.Token(value, _lifetime(reply.body))
     if reply.status >= 500:
         raise DirectoryUnavailable(Trouble.DOWN, f"HTTP {reply.status} for a token.")
     if reply.status == 429:
@@ -112,4 +137,16 @@ def _new_token(timeout: float) -> token.Token:
     if reply.status == 200:
         raise DirectoryUnavailable(Trouble.UNREADABLE, "There is no token in the answer.")
     reason = text(reply.body, "error") or text(part(reply.body, "error"), "errorCode")
-    raise DirectoryUnavailable(Trouble.REFUSED, f"HTTP {reply.status} for a token: {reason}")
+    said = text(reply.body, "error_description")  # ends with the transaction
+    raise DirectoryUnavailable(
+        Trouble.REFUSED, f"HTTP {reply.status} for a token: {reason} {said}".strip()
+    )
+
+
+def _lifetime(body: dict[str, Any]) -> float:
+    """In seconds."""
+    try:
+        seconds = float(body.get("expires_in") or body.get("expiresIn") or 0)
+    except (TypeError, ValueError):
+        seconds = math.nan
+    return min(seconds, TOKEN_SECONDS) if seconds > 0 else TOKEN_SECONDS
