@@ -22,7 +22,10 @@ from registry.reading import Json, objects, part, text
 SOURCE = "kvk"
 MOST = 100  # results of one page
 NOTHING_FOUND = "IPD5200"
-NOT_GIVEN = frozenset({"IPD0004", "IPD0005", "IPD0006", "IPD0007"})  # no number, or not for us
+# Not a number, or nothing that may be told of it.
+NOT_GIVEN = frozenset({"IPD0004", "IPD0005", "IPD0006", "IPD0007", "IPD0010"})
+NOT_ACCEPTED = frozenset({"IPD1998", "IPD1999", "IPD5203"})  # parameters
+TECHNICAL = "IPD9999"
 LATER = frozenset({"IPD1002", "IPD1003"})  # 404, and yet not "there is none"
 RETRY_SECONDS = 300.0  # as the documentation says
 
@@ -96,18 +99,21 @@ def _get(path: str, params: dict[str, str], deadline: float) -> dict[str, Any] |
     if reply.status == 200 and not errors:
         return reply.body
     codes = {text(error, "code") for error in errors} if isinstance(errors, list) else set()
-    detail = f"HTTP {reply.status}, {', '.join(sorted(codes)) or 'no code'}"
-    if codes & LATER:
-        raise DirectoryUnavailable(Trouble.DOWN, detail, retry_after=RETRY_SECONDS)
     if NOTHING_FOUND in codes or codes & NOT_GIVEN:
         return None
-    if reply.status == 429:
-        raise DirectoryUnavailable(Trouble.BUSY, detail, retry_after=reply.retry_after)
-    if reply.status >= 500 or reply.status == 200:
-        raise DirectoryUnavailable(Trouble.DOWN, detail, retry_after=reply.retry_after)
-    if reply.status == 404 and not codes:
-        raise DirectoryUnavailable(Trouble.UNREADABLE, detail)
-    raise DirectoryUnavailable(Trouble.REFUSED, detail)
+    wait = RETRY_SECONDS if codes & LATER else reply.retry_after
+    detail = f"HTTP {reply.status}, {', '.join(sorted(codes)) or 'no code'}"
+    raise DirectoryUnavailable(_trouble(reply.status, codes), detail, retry_after=wait)
+
+
+def _trouble(status: int, codes: set[str]) -> Trouble:
+    if status == 429:
+        return Trouble.BUSY
+    if codes & {*LATER, TECHNICAL} or status >= 500 or status == 200:
+        return Trouble.DOWN
+    if codes & NOT_ACCEPTED:
+        return Trouble.DECLINED
+    return Trouble.UNREADABLE if status == 404 and not codes else Trouble.REFUSED
 
 
 def _hits(body: Json) -> list[Company]:

@@ -46,8 +46,9 @@ def test_the_next_one_answers_in_time_when_it_cannot(chain: Standin, kind: str) 
     assert found.companies[0].name == "Quostra Printservices B.V."
 
 
-def test_a_source_that_is_left_alone_costs_no_time(chain: Standin) -> None:
-    fails(chain, "slow")
+@pytest.mark.parametrize("kind", ["slow", "reset"])
+def test_a_source_that_is_left_alone_costs_no_time(chain: Standin, kind: str) -> None:
+    fails(chain, kind)
     for _ in range(5):
         search("quostra printservices", typing=True)
     began = time.monotonic()
@@ -102,6 +103,20 @@ def test_one_that_was_shown_can_be_picked_when_its_source_has_gone(chain: Standi
     assert (picked.name, picked.city) == (shown.name, shown.city)
 
 
+def test_one_question_that_it_declines_closes_it_for_nobody(chain: Standin) -> None:
+    fails(chain, "error", status=400, code="10002", path="typeahead", times=1)
+    assert search("quostra printservices").source == "local"
+    assert search("quostra printservices").source == "dnb"
+
+
+def test_one_that_has_too_little_data_is_picked_as_it_was_shown(chain: Standin) -> None:
+    shown = search("quostra printservices").companies[0]
+    fails(chain, "error", status=404, code="40105", path="/data/")
+    picked = directory.get(shown.choice)
+    assert picked is not None
+    assert picked.name == shown.name
+
+
 def test_one_that_was_not_shown_cannot(chain: Standin) -> None:
     fails(chain, "server_error")
     assert directory.get("dnb:991000003") is None
@@ -117,8 +132,11 @@ def test_a_choice_that_was_made_up_is_nobody(chain: Standin, choice: str) -> Non
 
 def test_what_was_asked_is_counted(chain: Standin) -> None:
     search("quostra printservices")
-    search("quostra advocaten")
-    assert SourceState.objects.get(key="dnb").calls_today == 2
+    search("quostra maastricht")  # by name, then by name and town
+    search("00007919")
+    calls = [path for path in chain.switches.calls.elements() if path.startswith("/v1/")]
+    assert len(calls) == 4
+    assert SourceState.objects.get(key="dnb").calls_today == 4
 
 
 def test_a_company_survives_being_kept_as_a_record() -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tests.standins.faults import Limits, Switches
+from tests.standins.faults import ERROR, Limits, Switches
 from tests.standins.kvk_shapes import branch_profile, hit, profile
 from tests.standins.records import Record, digits, names, records, words
 from tests.standins.server import Answer, Call
@@ -45,9 +45,12 @@ class Kvk:
             return Answer(problem.status, {"fout": [problem.error]})
 
     def failing(self, kind: str, call: Call) -> Answer:
+        fault = self.switches.fault
+        switched = {"code": fault.code, "omschrijving": "Zo ingesteld."}
         later = {"code": "IPD1003", "omschrijving": "Probeer het over 5 minuten opnieuw."}
         technical = {"code": "IPD9999", "omschrijving": "Er is een technische fout opgetreden."}
         return {
+            ERROR: Answer(fault.status or 400, {"fout": [switched]}),
             "busy": Answer(429, {}, {"Retry-After": "2"}),
             "later": Answer(404, {"fout": [later]}),
             "technical": Answer(500, {"fout": [technical]}),
