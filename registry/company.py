@@ -19,6 +19,7 @@ class Company:
     name: str
     country: str  # ISO 3166-1 alpha-2
     trade_names: tuple[str, ...] = ()
+    address_lines: tuple[str, ...] = ()  # the street as the source writes it
     street: str = ""
     house_number: str = ""
     addition: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.core.cache import cache
@@ -162,9 +162,18 @@ def get(choice: str) -> Company | None:
     if key not in settings.DIRECTORY or key not in PROVIDERS:
         return None
     try:
-        return provider(key).get(ref, timeout=PICKING_SECONDS)
+        known = provider(key).get(ref, timeout=PICKING_SECONDS)
     except DirectoryUnavailable as error:
         logger.warning("The company directory %s does not answer: %s", key, error)
+        return _recalled(choice)
+    if known and known.is_branch is None and (shown := _recalled(choice)):
+        return replace(known, is_branch=shown.is_branch)  # a list may tell what a record does not
+    return known
+
+
+def _recalled(choice: str) -> Company | None:
+    """As it was shown; None when it was not, or too long ago."""
+    ref = choice.partition(":")[2]
     if not ref.replace("-", "").isalnum() or len(ref) > 64 or not ref.isascii():
         return None  # no name for a cache
     record = cache.get(_shown(choice))

@@ -103,6 +103,16 @@ def test_one_that_was_shown_can_be_picked_when_its_source_has_gone(chain: Standi
     assert (picked.name, picked.city) == (shown.name, shown.city)
 
 
+def test_what_only_a_list_tells_goes_along_with_what_is_picked(chain: Standin) -> None:
+    assert directory.get("dnb:991000003").is_branch is None  # type: ignore[union-attr]  # it is there
+    shown = search("quostra printservices").companies
+    assert {company.is_branch for company in shown} == {True, False}
+    for company in shown:
+        picked = directory.get(company.choice)
+        assert picked is not None
+        assert picked.is_branch is company.is_branch
+
+
 def test_one_question_that_it_declines_closes_it_for_nobody(chain: Standin) -> None:
     fails(chain, "error", status=400, code="10002", path="typeahead", times=1)
     assert search("quostra printservices").source == "local"

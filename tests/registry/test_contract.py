@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from copy import deepcopy
+from itertools import chain
 from typing import Any
 
 import pytest
 from pytest_django import Settings
 
+from registry import web
 from registry.company import Company, Directory, DirectoryUnavailable, Trouble
 from registry.loading.demo import load_demo_companies
 from registry.providers import provider
+from registry.providers.dnb import reading
 from tests.registry.sources import fails
-from tests.standins import dnb, kvk
+from tests.standins import dnb, dnb_shapes, kvk
 from tests.standins.faults import TRANSPORT
+from tests.standins.grades import graded
 from tests.standins.records import records
 from tests.standins.server import Standin
 
@@ -107,7 +113,7 @@ def test_one_that_is_picked_has_name_address_and_numbers(source: Directory) -> N
     assert company.branch_number == "000000104729"
     assert company.is_active is True
     assert company.do_not_contact is True
-    assert company.is_branch is False
+    assert not company.is_branch  # which D&B tells in its lists only
 
 
 @pytest.mark.parametrize("source", SOURCES, indirect=True)
@@ -127,7 +133,7 @@ def test_every_company_is_read_whole_however_it_is_written(source: Directory) ->
         assert company.postcode == record["postcode"]
         assert company.city == record["city"]
         assert company.is_active is (record["status"] == "Active")
-    assert is_box_only < 10
+    assert bool(is_box_only) is (getattr(source, "key", "local") == "dnb")
 
 
 @pytest.mark.parametrize("source", SOURCES, indirect=True)
@@ -163,6 +169,16 @@ def test_head_office_and_branch_are_told_apart(source: Directory) -> None:
         if r["is_branch"] and r["country"] == "NL" and r["status"] == "Active"
     )
     assert source.search(branch["name"], country="NL").companies[0].is_branch is True
+
+
+@pytest.mark.parametrize("source", ["dnb"], indirect=True)
+def test_a_candidate_that_tells_no_country_is_in_the_one_asked_about(source: Directory) -> None:
+    record = next(r for r in EVERY.values() if dnb_shapes.style(r) == "absent"
+                  and r["country"] == "DE")  # fmt: skip
+    for query in (record["name"], record["duns"]):
+        found = source.search(query, country="DE").companies
+        assert (found[0].name, found[0].country) == (record["name"], "DE")
+        assert source.search(record["duns"], country="NL").companies == []
 
 
 @pytest.mark.parametrize("source", SOURCES, indirect=True)
@@ -310,6 +326,97 @@ def test_every_fault_of_the_stand_ins_has_its_name() -> None:
     assert {*FAULTS, *ours} == {*TRANSPORT, *dnb.Dnb.faults}
     ours = {kind for key, kind, _trouble in OF_ONE if key == "kvk"}
     assert {*FAULTS, *ours} == {*TRANSPORT, *kvk.Kvk.faults}
+
+
+ASKED = ("name", "streetAddressLine1", "postalCode", "addressLocality", "telephoneNumber",
+         "registrationNumber")  # fmt: skip
+MISSING: list[Any] = [None, {}, [], ""]
+
+
+def each_part_missing(body: Any) -> Iterator[Any]:
+    """The body again and again, each time another part of it absent, null or empty."""
+    for parent, name in parts(body):
+        for said in MISSING:
+            kept, parent[name] = parent[name], said
+            yield deepcopy(body)
+            parent[name] = kept
+        if isinstance(parent, dict):
+            kept = parent.pop(name)
+            yield deepcopy(body)
+            parent[name] = kept
+
+
+def parts(of: Any) -> list[tuple[Any, Any]]:
+    inner = list(of.items() if isinstance(of, dict) else enumerate(of))
+    deeper = [parts(said) for _name, said in inner if isinstance(said, dict | list)]
+    return [*((of, name) for name, _said in inner), *chain.from_iterable(deeper)]
+
+
+def is_clean(company: Company) -> bool:
+    told = [*(value for value in vars(company).values() if isinstance(value, str)),
+            *company.trade_names, *company.address_lines]  # fmt: skip
+    return bool(company.name) and not any(mark in "\n".join(told) for mark in ("None", "{", "["))
+
+
+@pytest.mark.parametrize("po_box", [True, False])
+def test_any_part_of_what_dnb_says_may_be_missing(po_box: bool) -> None:
+    record = next(r for r in EVERY.values() if r["country"] == "NL" and bool(r["po_box"]) is po_box)
+    hit = dnb_shapes.candidate(1, record, with_numbers=True)["organization"]
+    for organization in (hit, dnb_shapes.block(record, ["companyinfo_L1_v1"])["organization"]):
+        for said in each_part_missing(organization):
+            company = reading.company({"organization": said})
+            assert company is None or is_clean(company)
+            if said.get("duns") and said.get("primaryName"):
+                assert company is not None
+
+
+def test_a_match_may_lack_any_part_too() -> None:
+    record = next(iter(EVERY.values()))
+    match = dnb_shapes.match_candidate(1, record, graded(dict.fromkeys(ASKED, ""), record))
+    for said in each_part_missing({"matchCandidates": [match]}):
+        assert all(is_clean(candidate.company) for candidate in reading.candidates(said))
+
+
+def answers(monkeypatch: pytest.MonkeyPatch, body: Any) -> None:
+    monkeypatch.setattr(web, "ask", lambda *args, **request: web.Reply(200, {}, body))
+
+
+def test_the_line_of_an_address_is_kept_as_it_was_written() -> None:
+    record = EVERY["991000003"]
+    organization = dnb_shapes.block(record, ["companyinfo_L1_v1"])["organization"]
+    organization["primaryAddress"]["streetAddress"] = {
+        "line1": "Gebouw C",
+        "line2": "Demostraat 96",
+    }
+    company = reading.company({"organization": organization})
+    assert company is not None
+    assert company.address_lines == ("Gebouw C", "Demostraat 96")
+    assert Company.from_record(company.to_record()) == company
+
+
+@pytest.mark.parametrize(
+    ("said", "wants_none"),
+    [({"isMarketable": False}, True), ({"isDelisted": True}, True), ({"isMarketable": True}, None),
+     ({"subjectHandlingDetails": [{"dnbCode": 7976}]}, True),
+     ({"isMarketable": True, "subjectHandlingDetails": None}, False), (None, None)],
+)  # fmt: skip
+def test_who_wants_no_advertising(said: Any, wants_none: bool | None) -> None:
+    organization = {"duns": "991000003", "primaryName": "Velmora", "dunsControlStatus": said}
+    company = reading.company({"organization": organization})
+    assert company is not None
+    assert company.do_not_contact is wants_none
+
+
+@pytest.mark.parametrize("outside", ["dnb"], indirect=True)
+@pytest.mark.parametrize("body", [{}, {"organization": {}}, {"organization": None}])
+def test_a_record_without_a_name_is_no_proof_that_there_is_none(
+    outside: tuple[Directory, Standin], monkeypatch: pytest.MonkeyPatch, body: Any
+) -> None:
+    source, _standin = outside
+    answers(monkeypatch, {**body, "access_token": "a", "expires_in": 100})
+    with pytest.raises(DirectoryUnavailable) as caught:
+        source.get("991000003" if source.key == "dnb" else "00007919")  # type: ignore[attr-defined]  # of Guarded
+    assert caught.value.trouble is Trouble.UNREADABLE
 
 
 @pytest.mark.parametrize("outside", ["kvk"], indirect=True)

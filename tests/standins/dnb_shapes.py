@@ -86,7 +86,6 @@ def block(record: Record, asked: list[str]) -> dict[str, Any]:
         "primaryName": record["name"],
         "tradeStyleNames": _trade_styles(record),
         "primaryAddress": _address(record),
-        "corporateLinkage": {"familytreeRolesPlayed": _roles(record)},
         "stockExchanges": [],
         "email": None,
     }
@@ -107,7 +106,7 @@ def _short_address(record: Record) -> dict[str, Any]:
     }
     match style(record):
         case "absent":
-            del address["postalCode"]
+            del address["postalCode"], address["addressCountry"]
         case "null":
             address["postalCode"] = None
         case "empty":

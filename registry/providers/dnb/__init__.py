@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from registry.company import Company, Matches
+from registry.company import Company, DirectoryUnavailable, Matches, Trouble
 from registry.folding import fold
 from registry.keys import compact
 from registry.matching import LEAST, Candidate
@@ -46,7 +46,12 @@ class DnbDirectory:
         if not _DUNS.fullmatch(ref):
             return None
         body = client.Asked(timeout).data_block(ref)
-        return company(body) if body else None
+        if body is None:
+            return None
+        known = company(body)
+        if known is None:
+            raise DirectoryUnavailable(Trouble.UNREADABLE, "The block names no company.")
+        return known
 
     def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
         """Who may be meant by what was typed, as D&B grades it."""
@@ -72,7 +77,7 @@ def _by_name(asked: client.Asked, typed: str, country: str, limit: int) -> Match
         return Matches([], 0)
     body = asked.search("typeahead", {"searchTerm": term, "countryISOAlpha2Code": country})
     if body is not None and objects(body, "searchCandidates"):
-        return _matches(body, limit)
+        return _matches(body, country, limit)
     name, _space, place = typed.rpartition(" ")
     if len(fold(name)) < 2:
         return Matches([], 0)
@@ -89,7 +94,7 @@ def _cut(typed: str) -> str:
 
 def _by_number(asked: client.Asked, number: str, country: str) -> Matches:
     if _DUNS.fullmatch(number):
-        found = _by_criteria(asked, {"duns": number}, "", PAGE)
+        found = _by_criteria(asked, {"duns": number}, country, PAGE)
         ours = [c for c in found.companies if c.country == country]
         if ours:
             return Matches(ours, len(ours))
@@ -110,15 +115,15 @@ def _at_address(
 def _by_criteria(
     asked: client.Asked, criteria: dict[str, Any], country: str, limit: int
 ) -> Matches:
-    where = {"countryISOAlpha2Code": country} if country else {}
-    body = asked.criteria({**criteria, **where, "pageNumber": 1, "pageSize": min(limit, PAGE)})
-    return _matches(body, limit) if body else Matches([], 0)
+    paging = {"countryISOAlpha2Code": country, "pageNumber": 1, "pageSize": min(limit, PAGE)}
+    body = asked.criteria({**criteria, **paging})
+    return _matches(body, country, limit) if body else Matches([], 0)
 
 
-def _matches(body: dict[str, Any], limit: int) -> Matches:
+def _matches(body: dict[str, Any], country: str, limit: int) -> Matches:
     detail = body.get("transactionDetail")
     hits = objects(body, "searchCandidates")
-    companies = [company({**hit, "transactionDetail": detail}) for hit in hits]
+    companies = [company({**hit, "transactionDetail": detail}, country) for hit in hits]
     known = [found for found in companies if found is not None]
     known.sort(key=lambda found: found.is_active is False)
     total = body.get("candidatesMatchedQuantity")

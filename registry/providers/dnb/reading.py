@@ -28,8 +28,11 @@ LETTERS = {"A": Grade.SAME, "B": Grade.SIMILAR, "F": Grade.DIFFERENT}
 NL_POSTCODE = re.compile(r"[1-9]\d{3}(?!SA|SD|SS)[A-Z]{2}")
 
 
-def company(hit: Json) -> Company | None:
-    """What stands in an answer or in one candidate of it; None without name or DUNS number."""
+def company(hit: Json, asked_in: str = "") -> Company | None:
+    """What stands in an answer or in one candidate of it; None without name or DUNS number.
+
+    A candidate that does not tell its country is in the one that was asked about.
+    """
     organization = part(hit, "organization")
     name = text(organization, "registeredName") or text(organization, "primaryName")
     duns = re.sub(r"\D", "", text(organization, "duns"))
@@ -39,6 +42,7 @@ def company(hit: Json) -> Company | None:
     country = (
         text(part(address, "addressCountry"), "isoAlpha2Code")
         or text(organization, "countryISOAlpha2Code")
+        or asked_in
     ).upper()
     street, number, addition = _street(address, country)
     return Company(
@@ -48,6 +52,7 @@ def company(hit: Json) -> Company | None:
         name=name,
         trade_names=_trade_names(organization, name),
         country=country,
+        address_lines=_lines(address),
         street=street,
         house_number=number,
         addition=addition,
@@ -107,6 +112,11 @@ def _street(address: Json, country: str) -> tuple[str, str, str]:
     return ("Postbus" if country == "NL" else "PO Box", box, "") if box else ("", "", "")
 
 
+def _lines(address: Json) -> tuple[str, ...]:
+    street = part(address, "streetAddress")
+    return tuple(filter(None, (text(street, "line1"), text(street, "line2"))))
+
+
 def _postcode(written: str, country: str) -> str:
     bare = compact(written)
     if country == "NL" and NL_POSTCODE.fullmatch(bare):
@@ -155,6 +165,6 @@ def _is_active(organization: Json) -> bool | None:
 def _wants_no_contact(organization: Json) -> bool | None:
     status = part(organization, "dunsControlStatus")
     codes = [h.get("dnbCode") for h in objects(status, "subjectHandlingDetails")]
-    if NO_CONTACT in codes or flag(status, "isDelisted"):
+    if NO_CONTACT in codes or flag(status, "isDelisted") or flag(status, "isMarketable") is False:
         return True
     return False if "subjectHandlingDetails" in status else None
