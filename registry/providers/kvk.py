@@ -28,6 +28,9 @@ NOT_ACCEPTED = frozenset({"IPD1998", "IPD1999", "IPD5203"})  # parameters
 TECHNICAL = "IPD9999"
 LATER = frozenset({"IPD1002", "IPD1003"})  # 404, and yet not "there is none"
 RETRY_SECONDS = 300.0  # as the documentation says
+WITH_INACTIVE = {"inclusiefInactieveRegistraties": "true"}
+
+NOWHERE = [""] * 5  # an address
 
 _NUMBER = re.compile(r"\d{8}|\d{9}|\d{12}")
 _NAMES = {8: "kvkNummer", 9: "rsin", 12: "vestigingsnummer"}
@@ -64,6 +67,8 @@ class KvkDirectory:
         if profile is None:
             return None
         company = _of_profile(profile, ref)
+        if not company.name:
+            raise DirectoryUnavailable(Trouble.UNREADABLE, "The profile names no company.")
         if match[2] and company.branch_number != match[2]:
             branch = _get(f"/v1/vestigingsprofielen/{match[2]}", {"geoData": "false"}, deadline)
             return _of_branch(company, branch, match[2]) if branch else None
@@ -74,15 +79,19 @@ class KvkDirectory:
 
 
 def _questions(typed: str) -> list[dict[str, str]]:
-    """In the order in which they are asked, until one is answered with companies."""
+    """In the order in which they are asked, until one is answered with companies.
+
+    Who has stopped is asked for only when nobody else has the name or the address: there are many.
+    """
     number = compact(typed)
     if _NUMBER.fullmatch(number):
-        return [{_NAMES[len(number)]: number}]
+        return [{_NAMES[len(number)]: number, **WITH_INACTIVE}]
     if address := _ADDRESS.match(typed):
-        return [{"postcode": compact(address[1]), "huisnummer": address[2]}]
+        there = {"postcode": compact(address[1]), "huisnummer": address[2]}
+        return [there, {**there, **WITH_INACTIVE}]
     name, _space, place = typed.rpartition(" ")
     of_town = [{"naam": name, "plaats": place}] if name else []
-    return [{"naam": typed}, *of_town]
+    return [{"naam": typed}, *of_town, {"naam": typed, **WITH_INACTIVE}]
 
 
 def _get(path: str, params: dict[str, str], deadline: float) -> dict[str, Any] | None:
@@ -136,11 +145,12 @@ def _of_hit(result: Json) -> Company:
     street, house_number, addition, postcode, city = _address(
         part(address, "binnenlandsAdres") or part(address, "buitenlandsAdres")
     )
-    gone = text(result, "actief") == "Nee" or bool(text(result, "vervallenNaam"))
+    former = text(result, "vervallenNaam")  # by which it was found
     return Company(
         source=SOURCE,
         ref=f"{number}-{branch}" if branch else number,
         name=text(result, "naam"),
+        trade_names=(former,) if former else (),
         country="NL",
         street=street,
         house_number=house_number,
@@ -150,7 +160,7 @@ def _of_hit(result: Json) -> Company:
         register_number=number,
         branch_number=branch,
         is_branch=kind == "nevenvestiging" if kind != "rechtspersoon" else None,
-        is_active=not gone,
+        is_active=text(result, "actief") != "Nee",
     )
 
 
@@ -158,8 +168,8 @@ def _of_profile(profile: Json, ref: str) -> Company:
     embedded = part(profile, "_embedded")
     office, owner = part(embedded, "hoofdvestiging"), part(embedded, "eigenaar")
     name = text(profile, "statutaireNaam") or text(profile, "naam")
-    named = sorted(objects(profile, "handelsnamen"), key=lambda n: str(n.get("volgorde")))
-    street, number, addition, postcode, city = _visited(office) or _visited(owner) or [""] * 5
+    named = sorted(objects(profile, "handelsnamen"), key=_place)
+    street, number, addition, postcode, city = _visited(office) or _visited(owner) or NOWHERE
     registered = part(profile, "materieleRegistratie")
     return Company(
         source=SOURCE,
@@ -176,18 +186,27 @@ def _of_profile(profile: Json, ref: str) -> Company:
         branch_number=text(office, "vestigingsnummer"),
         legal_form=text(owner, "uitgebreideRechtsvorm") or text(owner, "rechtsvorm"),
         is_branch=False if office else None,
-        is_active=not text(registered, "datumEinde"),
-        do_not_contact=text(profile, "indNonMailing") == "Ja",
+        is_active=not text(registered, "datumEinde") if registered else None,
+        do_not_contact=_yes_or_no(profile, "indNonMailing"),
     )
 
 
+def _place(trade_name: Json) -> int:
+    place = trade_name.get("volgorde")
+    return place if isinstance(place, int) else MOST
+
+
+def _yes_or_no(of: Json, name: str) -> bool | None:
+    return {"Ja": True, "Nee": False}.get(text(of, name))
+
+
 def _of_branch(company: Company, branch: Json, branch_number: str) -> Company:
-    street, number, addition, postcode, city = _visited(branch) or [""] * 5
+    street, number, addition, postcode, city = _visited(branch) or NOWHERE
     name = text(branch, "eersteHandelsnaam")
     others = (*([name] if name and name != company.name else []), *company.trade_names)
     return Company(
         **{
-            **company.to_record(),
+            **vars(company),
             "trade_names": tuple(dict.fromkeys(others)),
             "street": street,
             "house_number": number,
@@ -195,16 +214,16 @@ def _of_branch(company: Company, branch: Json, branch_number: str) -> Company:
             "postcode": postcode,
             "city": city,
             "branch_number": branch_number,
-            "is_branch": True,
+            "is_branch": _yes_or_no(branch, "indHoofdvestiging") is not True,
         }
     )
 
 
 def _visited(place: Json) -> list[str] | None:
-    """The address where one can visit it; None when there is none, or it is kept secret."""
+    """The address where one can visit it, empty when it is kept secret; None when there is none."""
     for address in objects(place, "adressen"):
-        if text(address, "type") == "bezoekadres" and text(address, "indAfgeschermd") != "Ja":
-            return _address(address)
+        if text(address, "type") == "bezoekadres":
+            return NOWHERE if text(address, "indAfgeschermd") == "Ja" else _address(address)
     return None
 
 

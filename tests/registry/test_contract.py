@@ -16,11 +16,12 @@ from registry.company import Company, Directory, DirectoryUnavailable, Trouble
 from registry.loading.demo import load_demo_companies
 from registry.providers import provider
 from registry.providers.dnb import reading
+from registry.providers.kvk import KvkDirectory
 from tests.registry.sources import fails
-from tests.standins import dnb, dnb_shapes, kvk
+from tests.standins import dnb, dnb_shapes, kvk, kvk_shapes
 from tests.standins.faults import TRANSPORT
 from tests.standins.grades import graded
-from tests.standins.records import records
+from tests.standins.records import FORMER_NAMES, records
 from tests.standins.server import Standin
 
 pytestmark = pytest.mark.django_db
@@ -151,7 +152,7 @@ def test_a_trade_name_finds_it_too(source: Directory) -> None:
     assert record["name"] in names(source, record["trade_names"][0])
 
 
-@pytest.mark.parametrize("source", ["local", "dnb"], indirect=True)
+@pytest.mark.parametrize("source", SOURCES, indirect=True)
 def test_who_has_stopped_comes_last_and_is_said_to_have(source: Directory) -> None:
     gone = next(r for r in EVERY.values() if r["status"] != "Active" and r["country"] == "NL")
     first_word = gone["name"].split()[0]
@@ -171,6 +172,15 @@ def test_head_office_and_branch_are_told_apart(source: Directory) -> None:
     assert source.search(branch["name"], country="NL").companies[0].is_branch is True
 
 
+@pytest.mark.parametrize("source", SOURCES, indirect=True)
+def test_one_without_an_establishment_is_at_the_address_of_its_owner(source: Directory) -> None:
+    record = next(r for r in EVERY.values() if r["legal_form"] == "Stichting" and not r["po_box"]
+                  and r["status"] == "Active" and r["country"] == "NL")  # fmt: skip
+    company = picked(source, record["kvk"])
+    assert (company.name, company.city) == (record["name"], record["city"])
+    assert not company.is_branch
+
+
 @pytest.mark.parametrize("source", ["dnb"], indirect=True)
 def test_a_candidate_that_tells_no_country_is_in_the_one_asked_about(source: Directory) -> None:
     record = next(r for r in EVERY.values() if dnb_shapes.style(r) == "absent"
@@ -179,6 +189,15 @@ def test_a_candidate_that_tells_no_country_is_in_the_one_asked_about(source: Dir
         found = source.search(query, country="DE").companies
         assert (found[0].name, found[0].country) == (record["name"], "DE")
         assert source.search(record["duns"], country="NL").companies == []
+
+
+@pytest.mark.parametrize("source", ["kvk"], indirect=True)
+def test_a_former_name_finds_a_company_that_goes_on(source: Directory) -> None:
+    (former,) = FORMER_NAMES.values()
+    (company,) = source.search(former, country="NL").companies
+    assert company.name == "Quostra Printservices B.V."
+    assert company.trade_names == (former,)
+    assert company.is_active is True
 
 
 @pytest.mark.parametrize("source", SOURCES, indirect=True)
@@ -381,6 +400,59 @@ def answers(monkeypatch: pytest.MonkeyPatch, body: Any) -> None:
     monkeypatch.setattr(web, "ask", lambda *args, **request: web.Reply(200, {}, body))
 
 
+def test_any_part_of_what_kvk_says_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = EVERY["991000003"]
+    for said in each_part_missing(kvk_shapes.profile(record)):
+        answers(monkeypatch, said)
+        if said.get("naam") or said.get("statutaireNaam"):
+            company = KvkDirectory().get("00007919")
+            assert company is not None
+            assert is_clean(company)
+    hits = kvk_shapes.hit(record, {"postcode": "", "inclusiefinactieveregistraties": ""})
+    for said in each_part_missing({"totaal": 2, "resultaten": hits}):
+        answers(monkeypatch, said)
+        assert all(map(is_clean, KvkDirectory().search("quostra", country="NL").companies))
+
+
+def test_an_address_that_is_kept_secret_is_not_told_by_the_owner_instead(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    profile = kvk_shapes.profile(EVERY["991000003"])
+    embedded = profile["_embedded"]
+    embedded["eigenaar"]["adressen"] = deepcopy(embedded["hoofdvestiging"]["adressen"])
+    for address in embedded["hoofdvestiging"]["adressen"]:
+        address["indAfgeschermd"] = "Ja"
+    answers(monkeypatch, profile)
+    company = KvkDirectory().get("00007919")
+    assert company is not None
+    assert (company.address, company.branch_number) == ("", "000000104729")
+
+
+@pytest.mark.parametrize(("said", "is_branch"), [("Ja", False), ("Nee", True), (None, True)])
+def test_an_establishment_that_the_profile_does_not_name_tells_what_it_is(
+    monkeypatch: pytest.MonkeyPatch, said: str | None, is_branch: bool
+) -> None:
+    record = EVERY["991000003"]
+    profile, branch = kvk_shapes.profile(record), kvk_shapes.branch_profile(record)
+    del profile["_embedded"]["hoofdvestiging"]
+    branch["indHoofdvestiging"] = said
+    bodies = iter((profile, branch))
+    monkeypatch.setattr(web, "ask", lambda *args, **request: web.Reply(200, {}, next(bodies)))
+    company = KvkDirectory().get("00007919-000000104729")
+    assert company is not None
+    assert (company.is_branch, company.city) == (is_branch, "Maastricht")
+
+
+def test_trade_names_come_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    profile = kvk_shapes.profile(EVERY["991000003"])
+    names = [f"Naam {place}" for place in range(12)]
+    profile["handelsnamen"] = [{"naam": name, "volgorde": n} for n, name in enumerate(names)][::-1]
+    answers(monkeypatch, profile)
+    company = KvkDirectory().get("00007919")
+    assert company is not None
+    assert company.trade_names == tuple(names)
+
+
 def test_the_line_of_an_address_is_kept_as_it_was_written() -> None:
     record = EVERY["991000003"]
     organization = dnb_shapes.block(record, ["companyinfo_L1_v1"])["organization"]
@@ -407,7 +479,7 @@ def test_who_wants_no_advertising(said: Any, wants_none: bool | None) -> None:
     assert company.do_not_contact is wants_none
 
 
-@pytest.mark.parametrize("outside", ["dnb"], indirect=True)
+@pytest.mark.parametrize("outside", OUTSIDE, indirect=True)
 @pytest.mark.parametrize("body", [{}, {"organization": {}}, {"organization": None}])
 def test_a_record_without_a_name_is_no_proof_that_there_is_none(
     outside: tuple[Directory, Standin], monkeypatch: pytest.MonkeyPatch, body: Any

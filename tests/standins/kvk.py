@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.standins.faults import ERROR, Limits, Switches
 from tests.standins.kvk_shapes import branch_profile, hit, profile
-from tests.standins.records import Record, digits, names, records, words
+from tests.standins.records import Record, digits, former_name, has_words, names, records, words
 from tests.standins.server import Answer, Call
 
 KEY = "standin-key"
@@ -115,7 +115,7 @@ def _fits(record: Record, asked: dict[str, str]) -> bool:
         "vestigingsnummer": lambda value: record["vestigingsnummer"] == value,
         "naam": lambda value: (
             bool(words(value))
-            and any(set(words(value)) <= set(words(name)) for name in names(record))
+            and any(has_words(name, value) for name in (*names(record), former_name(record)))
         ),
         "plaats": lambda value: words(record["city"]) == words(value),
         "straatnaam": lambda value: words(record["street"]) == words(value),
@@ -123,7 +123,3 @@ def _fits(record: Record, asked: dict[str, str]) -> bool:
         "huisnummer": lambda value: record["number"] == value,
     }
     return all(tests[name](value) for name, value in asked.items() if name in tests)
-
-
-def _has_words(record: Record, asked: list[str]) -> bool:
-    return bool(asked) and any(set(asked) <= set(words(name)) for name in names(record))

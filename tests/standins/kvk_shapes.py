@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.standins.records import Record
+from tests.standins.records import Record, former_name, has_words, names
 
 ADDITIONS = {"A": {"huisletter": "A"}, "bis": {"huisnummerToevoeging": "bis"},
              "-2": {"huisnummerToevoeging": "2"}}  # fmt: skip
@@ -23,6 +23,8 @@ def hit(record: Record, asked: dict[str, str]) -> list[dict[str, Any]]:
         "type": "nevenvestiging" if record["is_branch"] else "hoofdvestiging",
         "links": [],
     }
+    if asked.get("naam") and not any(has_words(name, asked["naam"]) for name in names(record)):
+        establishment["vervallenNaam"] = former_name(record)
     if "inclusiefinactieveregistraties" in asked:
         establishment["actief"] = "Ja" if record["status"] == "Active" else "Nee"
     legal_person = {
@@ -32,7 +34,15 @@ def hit(record: Record, asked: dict[str, str]) -> list[dict[str, Any]]:
         "type": "rechtspersoon",
         "links": [],
     }
-    return [establishment] if record["is_branch"] else [establishment, legal_person]
+    if record["is_branch"]:
+        return [establishment]
+    if has_establishment(record):
+        return [establishment, legal_person]
+    return [legal_person]
+
+
+def has_establishment(record: Record) -> bool:
+    return bool(record["legal_form"] != "Stichting")
 
 
 def profile(record: Record) -> dict[str, Any]:
@@ -46,10 +56,10 @@ def profile(record: Record) -> dict[str, Any]:
         "adressen": [],
     }
     embedded: dict[str, Any] = {"eigenaar": owner}
-    if record["legal_form"] == "Stichting":  # has no establishment
-        owner["adressen"] = _addresses(record)
-    else:
+    if has_establishment(record):
         embedded["hoofdvestiging"] = _establishment(record)
+    else:
+        owner["adressen"] = _addresses(record)
     return {
         "kvkNummer": record["kvk"],
         "indNonMailing": "Ja" if record["do_not_contact"] else "Nee",

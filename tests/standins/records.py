@@ -30,6 +30,10 @@ BRANCH: Record = {
 }
 
 
+# And no company that had another name before, by which KVK finds it too.
+FORMER_NAMES = {BRANCH["kvk"]: "Drukhuis Wijnandsrade"}
+
+
 def records() -> list[Record]:
     """The largest first."""
     known: list[Record] = json.loads(FILE.read_text())
@@ -47,6 +51,15 @@ def words(text: str) -> list[str]:
 
 def names(record: Record) -> list[str]:
     return [record["name"], *record["trade_names"]]
+
+
+def has_words(name: str, asked: str) -> bool:
+    """Whole ones, each of them."""
+    return set(words(asked)) <= set(words(name))
+
+
+def former_name(record: Record) -> str:
+    return "" if record["is_branch"] else FORMER_NAMES.get(record["kvk"], "")
 
 
 def digits(text: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from tests.standins import dnb, kvk
+from tests.standins.records import records
 from tests.standins.server import CONTROL, Standin, running
 
 
@@ -80,6 +81,31 @@ def test_dnb_wants_a_token_that_lives(at_dnb: Standin) -> None:
     assert code(get(at_dnb, TYPEAHEAD, bearer, searchTerm="quostra")) == (401, "00040")
 
 
+def test_dnb_wants_a_token(at_dnb: Standin) -> None:
+    assert code(requests.get(at_dnb.url + TYPEAHEAD, timeout=5)) == (401, "00004")
+    good = get(at_dnb, TYPEAHEAD, searchTerm="quostra")
+    assert good.headers["x-request-status"] == "success"
+    assert good.headers["x-request-id"]
+    assert good.json()["inquiryDetail"] == {"searchTerm": "quostra"}
+
+
+def test_dnb_allows_five_calls_a_second_unless_told_otherwise() -> None:
+    with running(dnb.Dnb()) as standin:
+        bearer = token(standin)
+        codes = [get(standin, TYPEAHEAD, bearer, searchTerm="quostra") for _ in range(8)]
+    assert [reply.status_code for reply in codes[:5]] == [200] * 5
+    assert code(codes[-1]) == (429, "00045")
+
+
+def test_dnb_tells_whether_it_is_a_branch_in_its_lists_only(at_dnb: Standin) -> None:
+    hit = get(at_dnb, TYPEAHEAD, searchTerm="quostra").json()["searchCandidates"][0]
+    assert "isBranch" in hit["organization"]["corporateLinkage"]
+    path = "/v1/data/duns/991000003"
+    block = get(at_dnb, path, blockIDs="companyinfo_L1_v1").json()["organization"]
+    assert "corporateLinkage" not in block
+    assert "legalForm" not in block
+
+
 def test_dnb_gives_no_token_for_nothing(at_dnb: Standin) -> None:
     url = f"{at_dnb.url}/v3/token"
     wrong = requests.post(url, auth=("a", "b"), timeout=5)
@@ -126,6 +152,21 @@ def test_kvk_refuses_as_the_contract_says(
     assert reply.json()["fout"][0]["code"] == error
 
 
+def test_kvk_knows_a_legal_person_without_an_establishment(at_kvk: Standin) -> None:
+    def rows(number: str) -> list[dict[str, Any]]:
+        url = f"{at_kvk.url}/v2/zoeken?kvkNummer={number}"
+        reply = requests.get(url, headers={"apikey": kvk.KEY}, timeout=5)
+        return list(reply.json()["resultaten"])
+
+    foundation = next(r["kvk"] for r in records() if r["legal_form"] == "Stichting")
+    (row,) = rows(foundation)
+    assert row["type"] == "rechtspersoon"
+    assert "vestigingsnummer" not in row
+    assert {row["type"] for row in rows("00007919")} == {
+        "hoofdvestiging", "nevenvestiging", "rechtspersoon"
+    }  # fmt: skip
+
+
 def test_kvk_wants_its_key(at_kvk: Standin) -> None:
     assert requests.get(f"{at_kvk.url}/v2/zoeken", timeout=5).status_code == 401
 
@@ -145,7 +186,10 @@ def test_faults_are_switched_from_outside(at_kvk: Standin) -> None:
     assert search() == 200
     assert control({"fault": {"kind": "technical", "times": 1}})["fault"]["kind"] == "technical"
     assert [search(), search()] == [500, 200]
+    wanted = {"kind": "error", "status": 400, "code": "IPD0010", "times": 1}
+    assert control({"fault": wanted})["fault"]["code"] == "IPD0010"
+    assert [search(), search()] == [400, 200]
     assert "no fault" in control({"fault": {"kind": "nonsense"}})["error"]
     assert "error" in control({"limits": {"nonsense": 1}})
-    assert control()["calls"] == {"/v2/zoeken": 3}
+    assert control()["calls"] == {"/v2/zoeken": 5}
     assert control({})["calls"] == {}
