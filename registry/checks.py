@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 
 from registry.providers import PROVIDERS
 
@@ -32,6 +33,7 @@ def _dnb() -> Iterator[CheckMessage]:
             yield Error("DIRECTORY names dnb, so DNB_KEY and DNB_SECRET are needed.",
                         id="registry.E002")  # fmt: skip
         yield from _unsafe("DNB_URL", settings.DNB_URL)
+        yield from _idle("DNB_CALLS_PER_SECOND", settings.DNB_CALLS_PER_SECOND)
 
 
 def _kvk() -> Iterator[CheckMessage]:
@@ -40,6 +42,8 @@ def _kvk() -> Iterator[CheckMessage]:
     if not settings.KVK_API_KEY:
         yield Error("DIRECTORY names kvk, so KVK_API_KEY is needed.", id="registry.E003")
     yield from _unsafe("KVK_URL", settings.KVK_URL)
+    yield from _idle("KVK_CALLS_PER_SECOND", settings.KVK_CALLS_PER_SECOND)
+    yield from _kvk_root()
     is_test_key = bool(settings.KVK_TEST_KEY) and settings.KVK_API_KEY == settings.KVK_TEST_KEY
     is_test_url = settings.KVK_URL.rstrip("/").endswith("/test/api")
     if settings.KVK_TEST_KEY and is_test_key != is_test_url:
@@ -48,6 +52,24 @@ def _kvk() -> Iterator[CheckMessage]:
             "environment only (…/test/api), and another key only the real one.",
             id="registry.E005",
         )
+
+
+def _kvk_root() -> Iterator[CheckMessage]:
+    if settings.KVK_CA_BUNDLE:
+        if not Path(settings.KVK_CA_BUNDLE).is_file():
+            yield Error("KVK_CA_BUNDLE names no file that can be read.", id="registry.E006")
+    elif settings.KVK_URL.startswith("https://api.kvk.nl/"):
+        yield Warning(
+            "Without KVK_CA_BUNDLE the certificate of api.kvk.nl may not be trusted: its chain "
+            "ends at a private root of the Dutch state.",
+            hint="Run check_directory, which tells.",
+            id="registry.W001",
+        )
+
+
+def _idle(name: str, calls_per_second: float) -> Iterator[CheckMessage]:
+    if calls_per_second <= 0:
+        yield Error(f"{name} must be more than 0: nothing would be asked.", id="registry.E007")
 
 
 def _unsafe(name: str, url: str) -> Iterator[CheckMessage]:

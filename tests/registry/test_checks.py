@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from registry.checks import sources_can_work
 from registry.loading.demo import load_demo_companies
-from tests.registry.sources import fails
+from tests.registry.sources import fails, search
 from tests.standins.server import Standin
 
 KVK_TEST = "https://api.kvk.nl/test/api"
@@ -31,9 +31,16 @@ KVK_TEST = "https://api.kvk.nl/test/api"
         ({"DIRECTORY": ["kvk"], "KVK_API_KEY": "test", "KVK_TEST_KEY": "test"}, "registry.E005"),
         ({"DIRECTORY": ["kvk"], "KVK_API_KEY": "real", "KVK_TEST_KEY": "test",
           "KVK_URL": KVK_TEST}, "registry.E005"),
+        ({"DIRECTORY": ["kvk"], "KVK_API_KEY": "a", "KVK_CA_BUNDLE": "/nowhere/root.pem"},
+         "registry.E006"),
+        ({"DIRECTORY": ["kvk"], "KVK_API_KEY": "a", "KVK_CA_BUNDLE": ""}, "registry.W001"),
+        ({"DIRECTORY": ["kvk"], "KVK_API_KEY": "a", "KVK_CALLS_PER_SECOND": 0}, "registry.E007"),
+        ({"DIRECTORY": ["dnb"], "DNB_KEY": "a", "DNB_SECRET": "b", "DNB_CALLS_PER_SECOND": 0},
+         "registry.E007"),
     ],
 )  # fmt: skip
 def test_wrong_settings_are_named(settings: Any, wrong: dict[str, Any], error: str) -> None:
+    settings.KVK_CA_BUNDLE = __file__
     for name, value in wrong.items():
         setattr(settings, name, value)
     assert [message.id for message in sources_can_work()] == [error]
@@ -45,8 +52,14 @@ def test_wrong_settings_are_named(settings: Any, wrong: dict[str, Any], error: s
         {"DIRECTORY": ["local"]},
         {"DIRECTORY": []},
         {"DIRECTORY": ["dnb", "local"], "DNB_KEY": "a", "DNB_SECRET": "b", "PRODUCTION": True},
-        {"DIRECTORY": ["kvk"], "KVK_API_KEY": "a", "PRODUCTION": True},
-        {"DIRECTORY": ["kvk"], "KVK_API_KEY": "t", "KVK_TEST_KEY": "t", "KVK_URL": KVK_TEST},
+        {"DIRECTORY": ["kvk"], "KVK_API_KEY": "a", "PRODUCTION": True, "KVK_CA_BUNDLE": __file__},
+        {
+            "DIRECTORY": ["kvk"],
+            "KVK_API_KEY": "t",
+            "KVK_TEST_KEY": "t",
+            "KVK_URL": KVK_TEST,
+            "KVK_CA_BUNDLE": __file__,
+        },
     ],
 )
 def test_right_settings_are_quiet(settings: Any, right: dict[str, Any]) -> None:
@@ -67,9 +80,50 @@ def test_the_command_tries_every_source(
 ) -> None:
     load_demo_companies()
     settings.DIRECTORY = ["dnb", "kvk", "local"]
-    lines = check().splitlines()
-    assert [line.split(":")[0] for line in lines] == ["dnb", "kvk", "local"]
-    assert all("answers" in line for line in lines)
+    said = check()
+    for key in settings.DIRECTORY:
+        assert f"{key}: answers." in said
+        assert f"{key}: fetched Quostra Printservices B.V." in said
+    assert "dnb: never asked for a person yet." in said
+    assert "local: about 400 companies" in said
+    assert {path.rpartition("/")[2] for path in standin_dnb.switches.calls} == {
+        "token", "typeahead", "criteria", "cleanseMatch", "991000003"
+    }  # fmt: skip
+    assert {path.split("/")[2] for path in standin_kvk.switches.calls} == {
+        "zoeken", "basisprofielen"
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("product", ["typeahead", "criteria", "cleanseMatch", "/data/"])
+def test_the_command_notices_a_product_that_the_contract_does_not_cover(
+    standin_dnb: Standin, product: str
+) -> None:
+    fails(standin_dnb, "not_entitled", path=product)
+    with pytest.raises(CommandError, match="dnb"):
+        check()
+
+
+@pytest.mark.django_db
+def test_the_command_proves_nothing_with_a_name_that_nobody_has(standin_dnb: Standin) -> None:
+    out = StringIO()
+    with pytest.raises(CommandError, match="dnb"):
+        call_command("check_directory", "--query", "xyzzyqwrt", stdout=out)
+    assert "nothing found" in out.getvalue()
+
+
+@pytest.mark.django_db
+def test_the_command_tells_how_it_goes_with_a_source(
+    standin_dnb: Standin, settings: Settings
+) -> None:
+    search("quostra")
+    assert "dnb: works, 1 calls today, 1 this month." in check()
+    fails(standin_dnb, "quota")
+    search("velmora")
+    standin_dnb.switches.reset()
+    said = check()
+    assert "dnb: no_quota, until" in said
+    assert "HTTP 429, 00050" in said
 
 
 @pytest.mark.django_db

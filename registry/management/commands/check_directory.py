@@ -1,23 +1,28 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from registry.company import Directory, DirectoryUnavailable
+from registry.company import Company, Directory, DirectoryUnavailable
 from registry.guard import Guarded
-from registry.models import DirectoryEntry, SourceState
 from registry.providers import PROVIDERS, provider
+from registry.reports import Health, Report, reports
 
 SECONDS = 6.0
 
 
+class NotRight(Exception):
+    """An answer that does not fit the one before."""
+
+
 class Command(BaseCommand):
     help = (
-        "Ask every configured source of companies one search and one company, and say how it "
-        "went. With the credentials of a contract this is the proof that they work."
+        "Ask every configured source of companies each kind of question that the portal asks, and "
+        "say how it went. With the credentials of a contract this is the proof that they work."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -30,6 +35,8 @@ class Command(BaseCommand):
             for key in settings.DIRECTORY
             if key not in PROVIDERS or not self._works(key, options["query"], options["country"])
         ]
+        for report in reports():
+            self.stdout.write(f"{report.key}: {_state(report)}")
         if failed:
             raise CommandError(f"Not working: {', '.join(failed)}.")
 
@@ -37,27 +44,51 @@ class Command(BaseCommand):
         guarded = provider(key)
         # Past the cache and the breaker: the question is how it is at this moment.
         source: Directory = guarded.source if isinstance(guarded, Guarded) else guarded
-        began = time.monotonic()
         try:
-            matches = source.search(query, country=country, timeout=SECONDS)
-            searched = time.monotonic() - began
-            one = matches.companies[0] if matches.companies else None
-            if one is not None and source.get(one.ref, timeout=SECONDS) is None:
-                self.stdout.write(f"{key}: it found {one.ref}, and does not know it.")
-                return False
+            for line in _tried(source, query, country):
+                self.stdout.write(f"{key}: {line}")
         except DirectoryUnavailable as error:
             self.stdout.write(f"{key}: does not answer ({error.trouble.value}). {error}")
             return False
-        self.stdout.write(
-            f"{key}: answers. {len(matches.companies)} companies for {query!r} in"
-            f" {searched * 1000:.0f} ms. {self._state(key)}"
-        )
+        except NotRight as error:
+            self.stdout.write(f"{key}: {error}")
+            return False
         return True
 
-    def _state(self, key: str) -> str:
-        if key == "local":
-            return f"{DirectoryEntry.objects.count():,} companies in the table."
-        state = SourceState.objects.filter(key=key).first()
-        if state is None:
-            return "Never asked for a person yet."
-        return f"{state.calls_today} calls today, {state.calls_this_month} this month."
+
+def _tried(source: Directory, query: str, country: str) -> Iterator[str]:
+    """Each kind of question is a product of its own, which a contract may cover or not."""
+    began = time.monotonic()
+    matches = source.search(query, country=country, timeout=SECONDS)
+    took = (time.monotonic() - began) * 1000
+    yield f"answers. {len(matches.companies)} companies for {query!r} in {took:.0f} ms."
+    if not matches.companies:
+        raise NotRight("nothing found, so nothing else could be tried. Choose another --query.")
+    one = source.get(matches.companies[0].ref, timeout=SECONDS)
+    if one is None:
+        raise NotRight(f"it found {matches.companies[0].ref}, and does not know it.")
+    yield f"fetched {one.name}, {one.city}."
+    yield from _found_again(source, one)
+
+
+def _found_again(source: Directory, one: Company) -> Iterator[str]:
+    if number := one.register_number or one.vat_number:
+        by_number = source.search(number, country=one.country, timeout=SECONDS)
+        yield f"{len(by_number.companies)} companies with its number."
+    candidates = source.match(one, timeout=SECONDS)
+    yield f"{len(candidates)} companies that it may be, with its name and address."
+
+
+def _state(report: Report) -> str:
+    if report.key == "local":
+        return f"about {report.companies:,} companies in the table."
+    state = report.state
+    if state is None or report.health is Health.UNUSED:
+        return "never asked for a person yet."
+    said = [report.health.value]
+    if report.until:
+        said.append(f"until {report.until:%Y-%m-%d %H:%M:%S} UTC")
+    said += [f"{state.calls_today} calls today", f"{state.calls_this_month} this month"]
+    if state.last_trouble_at:
+        said.append(f"last trouble {state.last_trouble_at:%Y-%m-%d %H:%M}: {state.last_detail}")
+    return ", ".join(said) + "."
