@@ -15,13 +15,15 @@ from customers.models import Customer
 from tests.browser.conftest import NewPage, choose_first, search_by_button
 from tests.browser.test_dealer_adds import open_form
 from tests.registry.sources import _running_dnb, _running_kvk, fails, standin_dnb, standin_kvk
+from tests.standins import dnb, kvk
+from tests.standins.faults import TRANSPORT
 from tests.standins.server import Standin
 
 __all__ = ["_running_dnb", "_running_kvk", "standin_dnb", "standin_kvk"]
 
 STEP_SECONDS = 3.0
-FAULTS = ["slow", "drip", "reset", "truncated", "html", "server_error", "error_on_200", "busy",
-          "quota", "not_entitled", "incomplete", "expired"]  # fmt: skip
+FAULTS = [*TRANSPORT, *dnb.Dnb.faults]
+FAULTS_OF_KVK = [*TRANSPORT, *kvk.Kvk.faults]
 UNAVAILABLE = "Zoeken niet beschikbaar, vul handmatig in"
 
 
@@ -101,6 +103,55 @@ def test_one_that_was_found_can_be_picked_when_its_source_fails_in_between(
         choose_first(page)
         expect(page.get_by_label("Bedrijfsnaam")).to_have_value("Quostra Printservices B.V.")
     expect(page.get_by_label("Plaats")).to_have_value("Maastricht")
+    save(page)
+
+
+@pytest.mark.parametrize("kind", FAULTS_OF_KVK)
+def test_whatever_kvk_does(
+    new_page: NewPage, employee: DealerEmployee, standin_kvk: Standin, kind: str
+) -> None:
+    """It fails between the list and the choice, then before the list, and the form works on."""
+    page = new_page(javascript=False)
+    open_form(page, employee)
+    page.get_by_label("Bedrijf zoeken").fill("Quostra Printservices")
+    search_by_button(page)
+    fails(standin_kvk, kind)
+    with in_time("choosing"):
+        choose_first(page)
+        expect(page.get_by_label("Bedrijfsnaam")).to_have_value("Quostra Printservices B.V.")
+    page.get_by_label("Bedrijf zoeken").fill("Brindolux")
+    with in_time("searching"):
+        search_by_button(page)
+        expect(page.locator("#found")).to_contain_text(UNAVAILABLE)
+    fill_in_by_hand(page)
+    save(page)
+    assert Customer.objects.get().city == "Apeldoorn"
+
+
+@pytest.mark.parametrize("kind", ["slow", "busy"])
+def test_the_portals_own_directory_stands_in_for_both(
+    new_page: NewPage,
+    employee: DealerEmployee,
+    standin_dnb: Standin,
+    standin_kvk: Standin,
+    settings: Settings,
+    kind: str,
+) -> None:
+    settings.DIRECTORY = ["dnb", "kvk", "local"]
+    page = new_page()
+    open_form(page, employee)
+    fails(standin_dnb, kind)
+    fails(standin_kvk, kind)
+    search = page.get_by_label("Bedrijf zoeken")
+    with in_time("typing"):
+        search.press_sequentially("Quostra Print")
+        expect(page.locator("#found li").first).to_contain_text("Quostra Printservices B.V.")
+    with in_time("searching"):
+        search_by_button(page)
+        expect(page.locator("#found li").first).to_contain_text("Quostra Printservices B.V.")
+    with in_time("choosing"):
+        choose_first(page)
+        expect(page.get_by_label("Bedrijfsnaam")).to_have_value("Quostra Printservices B.V.")
     save(page)
 
 
