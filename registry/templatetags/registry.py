@@ -1,28 +1,96 @@
 """How a company that was found is shown."""
 
-import re
+from collections.abc import Iterator
+from functools import lru_cache
 
 from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from registry import spelling
+from registry.company import Company
+from registry.directory import Found
 from registry.folding import fold
 
 register = template.Library()
-_WORDS = re.compile(r"(\W+)")
+_folded = lru_cache(maxsize=2048)(fold)  # letter by letter, while somebody is typing
 
 
 @register.filter
-def mark_found(text: str, query: str) -> SafeString:
-    """The text with the beginnings of words that match the query marked."""
-    asked = fold(query).split()
-    parts = (_marked(part, asked) for part in _WORDS.split(text))
+def words_asked(found: Found) -> tuple[str, ...]:
+    """What to mark in the companies that were found, folded.
+
+    A word that stands in none of them was a typing error, and what may have been meant is marked.
+    A number is marked as a whole, also where it is written with a space in it: "7323 AM".
+    """
+    words = fold(found.query).split()
+    whole = "".join(words)
+    shown = [_Letters(text) for company in found.companies for text in _texts(company)]
+    meant = dict.fromkeys(words)
+    for word in words:
+        if len(word) >= spelling.SHORTEST and not any(text.has(word) for text in shown):
+            meant |= dict.fromkeys(sorted(spelling.variants(word)))
+    return (*meant, whole) if _has_digit(whole) else tuple(meant)
+
+
+@register.filter
+def mark_found(text: str, words: tuple[str, ...]) -> SafeString:
+    """The text with the beginnings of words that were asked for marked."""
+    parts, done = [], 0
+    for start, end in _Letters(text).marks(words):
+        parts += [
+            conditional_escape(text[done:start]),
+            f"<mark>{conditional_escape(text[start:end])}</mark>",
+        ]
+        done = end
+    parts.append(conditional_escape(text[done:]))
     return mark_safe("".join(parts))  # noqa: S308 - every part is escaped
 
 
-def _marked(part: str, asked: list[str]) -> str:
-    folded = fold(part)
-    length = max((len(word) for word in asked if folded.startswith(word)), default=0)
-    if not length or len(folded) != len(part):  # a letter that folds into two cannot be cut
-        return conditional_escape(part)
-    return f"<mark>{conditional_escape(part[:length])}</mark>{conditional_escape(part[length:])}"
+def _texts(company: Company) -> tuple[str, ...]:
+    return (company.name, *company.trade_names, company.address, company.register_number)
+
+
+def _has_digit(word: str) -> bool:
+    return any(letter.isdigit() for letter in word)
+
+
+class _Letters:
+    """A text folded letter by letter without its spaces, with where each letter came from."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        found = [(letter, at) for at, char in enumerate(text) for letter in _folded(char)]
+        self.folded = "".join(letter for letter, _at in found)
+        self.at = [at for _letter, at in found]
+
+    def has(self, word: str) -> bool:
+        return any(self.folded.startswith(word, start) for start in self._starts())
+
+    def marks(self, words: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+        """Where the marks begin and end, from left to right; of several the longest."""
+        done = 0
+        for start in self._starts():
+            begin = self.at[start]
+            if begin < done or not self.folded.startswith(words, start):
+                continue
+            ends = [self._end(word, start) for word in words if self._fits(word, start)]
+            if ends:
+                done = max(ends)
+                yield begin, done
+
+    def _starts(self) -> Iterator[int]:
+        for place, at in enumerate(self.at):
+            is_second_half = place > 0 and self.at[place - 1] == at  # of "ß", which folds into two
+            if not is_second_half and (at == 0 or not self.text[at - 1].isalnum()):
+                yield place
+
+    def _fits(self, word: str, start: int) -> bool:
+        """Only a number goes on after a space, and none after a comma."""
+        if not word or not self.folded.startswith(word, start):
+            return False
+        passed = self.text[self.at[start] : self._end(word, start)]
+        return "," not in passed and (" " not in passed or _has_digit(word))
+
+    def _end(self, word: str, start: int) -> int:
+        return self.at[start + len(word) - 1] + 1
