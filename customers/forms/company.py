@@ -146,12 +146,18 @@ class CompanyForm(forms.Form):
         is_new = query != self.typed("asked")
         for field, asked in self.searches.items():
             self.initial[asked] = self.typed(field)
-        if query and (is_new or button in ("search", "country")):
+        if button == "search" or (query and (is_new or button == "country")):
             self.results = directory.search(query, country=self.rules.code)
+        if self.results and button in ("search", "enter"):
+            self._go_on_at("q")
 
     def refuse_to_find(self) -> None:
         """This person looks up too much; the fields can be filled in by hand."""
         self.results = directory.Found(self.typed("q"), too_often=True)
+
+    def _go_on_at(self, name: str) -> None:
+        """Where the keyboard is on the page that follows, or it would be at the top of it."""
+        self.fields[name].widget.attrs["autofocus"] = True
 
     def pick(self, choice: str) -> None:
         """Fill name and address in from the company that was picked; all can still be changed."""
@@ -165,6 +171,7 @@ class CompanyForm(forms.Form):
         stamp = {"record": company.to_record(), "fetched_at": timezone.now().isoformat()}
         self.initial["picked"] = signing.dumps(stamp, salt=PICKED_SALT, compress=True)
         self._speak_for_country()
+        self._go_on_at("name")
 
     @property
     def picked_company(self) -> Company | None:
