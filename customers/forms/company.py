@@ -40,6 +40,7 @@ REQUIRED = {
     "postcode": _("Enter the postcode."),
     "city": _("Enter the town."),
 }
+PATIENCE = 5000  # milliseconds for the answer to a keystroke; a connection may hang for minutes
 COMPANY_FIELDS = ("country", *ADDRESS_FIELDS, *NUMBER_FIELDS)
 
 
@@ -99,11 +100,12 @@ class CompanyForm(forms.Form):
             "type": "search",
             "autocomplete": "off",
             "hx-get": reverse("registry:companies"),
-            "hx-trigger": "input changed delay:250ms, typed-early",
+            "hx-trigger": "input changed delay:250ms, ask",
             "hx-target": "#found",
             "hx-include": "#id_country",
             "hx-vals": json.dumps({"token": make_token()}),
             "hx-sync": "this:replace",
+            "hx-request": json.dumps({"timeout": PATIENCE}),
         }
 
     def _speak_for_country(self) -> None:

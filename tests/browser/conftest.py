@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.core import mail as sent
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -61,6 +61,7 @@ def new_page(browser: Browser, portal: str) -> Iterator[NewPage]:
             "Response Status Error Code",
             "htmx:sendAbort",  # typing on drops the question before
             "htmx:afterRequest",
+            "htmx:timeout",
         )
         if message.type == "error" and not any(words in message.text for words in expected):
             complaints.append(message.text)
@@ -113,6 +114,17 @@ def log_in(page: Page, email: str, password: str) -> None:
     page.get_by_label("E-mailadres").fill(email)
     page.get_by_label("Wachtwoord", exact=True).fill(password)
     page.get_by_role("main").get_by_role("button", name="Inloggen").click()
+
+
+def held_back(page: Page, url: str) -> list[Route]:
+    """What is asked at this address from now on; nothing is answered before `continue_()`."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(url, hold)
+    return held
 
 
 def search_by_button(page: Page) -> None:

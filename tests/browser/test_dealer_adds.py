@@ -4,14 +4,23 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import DealerEmployee
 from customers.models import Customer, State
-from tests.browser.conftest import NewPage, choose_first, log_in, read_mail, search_by_button
+from tests.browser.conftest import (
+    NewPage,
+    choose_first,
+    held_back,
+    log_in,
+    read_mail,
+    search_by_button,
+)
 from tests.browser.test_own_registration import choose_password
 from tests.conftest import PASSWORD
 
+ADD = reverse("customers:add")
 SAVED = (
     "De klant is opgeslagen, maar nog geblokkeerd. Klik op 'Blokkade opheffen'. "
     "Daarna ontvangt de klant automatisch een login."
@@ -113,3 +122,68 @@ def test_another_country_asks_anew_and_keeps_what_was_typed(
     expect(page.get_by_label("Bedrijfsnaam")).to_have_value("Harkelo Instandhaltung GmbH")
     expect(page.get_by_label("Postcode")).to_have_value("47533")
     expect(page.get_by_label("USt-IdNr.")).to_be_visible()
+
+
+def test_what_is_typed_while_another_country_is_on_its_way_stays(
+    new_page: NewPage, employee: DealerEmployee
+) -> None:
+    page = new_page()
+    open_form(page, employee)
+    held = held_back(page, "**" + ADD)
+    country = page.get_by_label("Landcode")
+    country.select_option("BE")
+    country.select_option("DE")
+    search = page.get_by_label("Bedrijf zoeken")
+    search.fill("Harkelo")
+    page.get_by_label("Plaats").press_sequentially("Kle")
+    page.wait_for_function("document.activeElement.id === 'id_city'")
+    assert len(held) == 2
+    held[1].continue_()
+    expect(page.get_by_label("USt-IdNr.")).to_be_visible()
+    expect(country).to_have_value("DE")
+    expect(search).to_have_value("Harkelo")
+    expect(page.locator("#found-status")).not_to_be_empty()
+    page.keyboard.type("ve")
+    expect(page.get_by_label("Plaats")).to_have_value("Kleve")
+
+
+def test_enter_in_the_search_saves_nothing_and_elsewhere_it_saves(
+    new_page: NewPage, employee: DealerEmployee
+) -> None:
+    page = new_page()
+    open_form(page, employee)
+    pick_company(page, "Quostra Printservices", "Quostra Printservices B.V.")
+    search = page.get_by_label("Bedrijf zoeken")
+    with page.expect_navigation():
+        search.press("Enter")
+    assert not Customer.objects.exists()
+    search.fill("Quostra")
+    expect(page.locator("#found li").nth(1)).to_be_visible()
+    page.get_by_label("E-mailadres").press("Enter")
+    expect(page.get_by_role("main")).to_contain_text(SAVED)
+
+
+def test_the_keyboard_goes_on_where_it_was(
+    page_of_someone: Callable[[], Page], employee: DealerEmployee
+) -> None:
+    page = page_of_someone()
+    open_form(page, employee)
+    search = page.get_by_label("Bedrijf zoeken")
+    search.fill("Quostra Printservices")
+    search_by_button(page)
+    expect(search).to_be_focused()
+    choose_first(page)
+    expect(page.get_by_label("Bedrijfsnaam")).to_be_focused()
+
+
+def test_what_the_button_found_is_said(new_page: NewPage, employee: DealerEmployee) -> None:
+    page = new_page()
+    open_form(page, employee)
+    page.get_by_label("Bedrijf zoeken").fill("Quostra Printservices")
+    search_by_button(page)
+    expect(page.locator("#found-status")).to_contain_text("gevonden")
+    country = page.get_by_label("Landcode")
+    country.focus()
+    country.select_option("DE")
+    expect(page.locator("#found-status")).to_contain_text("Geen bedrijf gevonden")
+    expect(country).to_be_focused()

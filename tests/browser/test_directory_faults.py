@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from accounts.models import DealerEmployee
+from customers.forms import company
 from customers.models import Customer
-from tests.browser.conftest import NewPage, choose_first, search_by_button
+from registry import tokens
+from tests.browser.conftest import NewPage, choose_first, held_back, search_by_button
 from tests.browser.test_dealer_adds import open_form
 from tests.registry.sources import _running_dnb, _running_kvk, fails, standin_dnb, standin_kvk
 from tests.standins import dnb, kvk
@@ -220,12 +222,7 @@ def test_what_was_typed_before_the_scripts_were_there_is_searched(
 ) -> None:
     page = new_page()
     open_form(page, employee)
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/htmx*.js", hold)
+    held = held_back(page, "**/htmx*.js")
     page.reload(wait_until="commit")
     search = page.get_by_label("Bedrijf zoeken")
     search.press_sequentially("Quostra")
@@ -262,3 +259,72 @@ def test_the_portal_itself_cannot_be_reached(new_page: NewPage, employee: Dealer
     page.route("**/bedrijven/**", lambda route: route.fulfill(status=502, body="Bad gateway"))
     page.get_by_label("Bedrijf zoeken").press_sequentially("Quostra")
     expect(page.locator("#found")).to_contain_text(UNAVAILABLE)
+
+
+def test_a_connection_that_hangs(
+    new_page: NewPage, employee: DealerEmployee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(company, "PATIENCE", 500)
+    page = new_page()
+    open_form(page, employee)
+    held_back(page, "**/bedrijven/**")
+    page.get_by_label("Bedrijf zoeken").press_sequentially("Quostra")
+    expect(page.locator("#found")).to_contain_text(UNAVAILABLE)
+    expect(page.locator("#found")).not_to_have_attribute("aria-busy", "true")
+    fill_in_by_hand(page)
+    save(page)
+
+
+def test_a_page_that_has_been_open_for_hours_says_to_press_the_button(
+    new_page: NewPage, employee: DealerEmployee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = new_page()
+    open_form(page, employee)
+    with monkeypatch.context() as hours_later:
+        hours_later.setattr(tokens, "MAX_AGE", -1)
+        page.get_by_label("Bedrijf zoeken").press_sequentially("Quostra")
+        expect(page.locator("#found")).to_contain_text("Klik op “Zoeken”")
+    search_by_button(page)
+    expect(page.locator("#found li").first).to_be_visible()
+    page.get_by_label("Bedrijf zoeken").press_sequentially(" Print")
+    expect(page.locator("#found-status")).to_contain_text("gevonden")
+
+
+def test_the_keys_that_move_the_cursor_leave_the_list(
+    new_page: NewPage, employee: DealerEmployee
+) -> None:
+    page = new_page()
+    open_form(page, employee)
+    search = page.get_by_label("Bedrijf zoeken")
+    search.press_sequentially("Quostra")
+    expect(page.locator("#found li").first).to_be_visible()
+    for key in ("Home", "End", "ArrowLeft", "ArrowRight"):
+        search.press("ArrowDown")
+        expect(search).to_have_attribute("aria-activedescendant", "found-0")
+        search.press(key)
+        expect(search).not_to_have_attribute("aria-activedescendant", "found-0")
+    expect(page.locator("#found li").first).to_be_visible()
+
+
+def test_the_list_comes_back_after_escape(new_page: NewPage, employee: DealerEmployee) -> None:
+    page = new_page()
+    open_form(page, employee)
+    search = page.get_by_label("Bedrijf zoeken")
+    search.press_sequentially("Quostra")
+    expect(page.locator("#found-status")).not_to_be_empty()
+    search.press("Escape")
+    expect(page.locator("#found-status")).to_be_empty()
+    search.press("ArrowDown")
+    expect(page.locator("#found li").first).to_be_visible()
+    expect(search).to_have_attribute("aria-expanded", "true")
+
+
+def test_an_answer_on_its_way_is_said(new_page: NewPage, employee: DealerEmployee) -> None:
+    page = new_page()
+    open_form(page, employee)
+    held = held_back(page, "**/bedrijven/**")
+    page.get_by_label("Bedrijf zoeken").fill("Quostra")
+    expect(page.locator("#found")).to_have_attribute("aria-busy", "true")
+    held[0].continue_()
+    expect(page.locator("#found li").first).to_be_visible()
+    expect(page.locator("#found")).not_to_have_attribute("aria-busy", "true")
