@@ -97,8 +97,8 @@ class CompanyForm(forms.Form):
     def _search_as_you_type(self) -> None:
         """For htmx; without JavaScript the button beside it does the same."""
         self.fields["q"].widget.attrs |= {
-            "type": "search",
             "autocomplete": "off",
+            "enterkeyhint": "search",
             "hx-get": reverse("registry:companies"),
             "hx-trigger": "input changed delay:250ms, ask",
             "hx-target": "#found",

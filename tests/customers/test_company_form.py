@@ -187,6 +187,19 @@ def test_another_country_changes_the_labels_and_keeps_what_was_typed(client: Cli
     assert "error-summary" not in response.text
 
 
+def test_a_search_for_nothing_says_what_to_type(client: Client) -> None:
+    response = send(client, button="search", q="")
+    assert "Typ minstens drie tekens" in page(response)
+    assert not Customer.objects.exists()
+
+
+def test_the_search_is_a_text_field(client: Client) -> None:
+    """A combobox may be made of that, and not of a search field (ARIA in HTML)."""
+    [field] = [tag for tag in client.get(ADD).text.split("<input") if 'id="id_q"' in tag]
+    assert field.count(' type="text"') == 1
+    assert ' type="search"' not in field
+
+
 # ---------------------------------------------------------------- what is wrong
 
 
