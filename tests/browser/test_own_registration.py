@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import DealerEmployee
@@ -45,6 +46,21 @@ def test_a_customer_asks_and_is_let_in(
     assert Customer.objects.get().state == State.ACTIVE
 
     choose_password(applicant, read_mail("a.peeters@brindolux.example"))
+
+
+def test_the_company_after_the_dealer(
+    page_of_someone: Callable[[], Page], employee: DealerEmployee
+) -> None:
+    """The page that shows the dealers begins at them, and the next one does not."""
+    applicant = page_of_someone()
+    applicant.goto(reverse("customers:register"))
+    choose_dealer(applicant, "zwolle", "Demo Gereedschap B.V.")
+    search = applicant.get_by_label("Bedrijf zoeken")
+    search.fill("Brindolux IT Diensten")
+    search_by_button(applicant)
+    expect(search).to_be_focused()
+    assert "#dealer" not in applicant.url
+    expect(applicant.get_by_label(re.compile("Demo Gereedschap"))).to_be_checked()
 
 
 def test_the_mail_to_the_dealer_leads_straight_to_the_request(
