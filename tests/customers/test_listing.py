@@ -256,6 +256,15 @@ def test_the_page_says_where_the_details_came_from(
     assert "D&amp;B, nummer 991000003" in client_of(by).get(customer.get_absolute_url()).text
 
 
+def test_a_branch_is_told_apart_also_when_nobody_knows_whether_it_is_active(
+    customer: Customer, by: Actor, client_of: Callable[[Actor], Client]
+) -> None:
+    branch = replace(LISTED, is_active=None, is_branch=True)
+    actions.link_company(customer, record=branch.to_record(), by=by)
+    page = client_of(by).get(customer.get_absolute_url()).text
+    assert "onbekend, nevenvestiging" in page
+
+
 def test_one_that_was_typed_is_compared_and_linked(
     active: Customer, by: Actor, client_of: Callable[[Actor], Client], demo_directory: Any
 ) -> None:
@@ -267,6 +276,7 @@ def test_one_that_was_typed_is_compared_and_linked(
     url = reverse("customers:compare", args=[active.reference])
     page = client.get(url).text
     assert "vrijwel zeker dit bedrijf" in page
+    assert "00007919 · hoofdvestiging" in page
     assert 'value="local:991000003"' in page
     client.post(url, {"pick": "local:991000003"})
     linked = again(active)
