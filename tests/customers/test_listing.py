@@ -164,9 +164,14 @@ def test_a_company_that_closed(
     assert listing.look_again(again(customer)) is None
 
 
-def test_a_company_that_is_no_longer_listed(customer: Customer, now_says: Say, by: Actor) -> None:
+def test_a_company_that_is_no_longer_listed(
+    customer: Customer, now_says: Say, by: Actor, client_of: Callable[[Actor], Client]
+) -> None:
     now_says(None)
     change = listing.look_again(customer)
+    page = client_of(by).get(customer.get_absolute_url()).text
+    assert "staat niet meer in het bedrijvenregister" in page
+    assert reverse("customers:adopt_listing", args=[customer.reference]) not in page
     assert change is not None
     assert not change.is_listed
     assert listing.adoptable(customer, change) == {}
