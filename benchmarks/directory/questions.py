@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import random
 import string
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 EVERY = 997  # one row in so many is meant by somebody
@@ -19,6 +21,8 @@ class Asked:
     kind: str
     text: str
     ref: str = ""  # of the company that is meant
+    meaning: tuple[str, ...] = ()  # what would have been typed without the error
+    fitting: int = 0  # active companies that this fits as well as the one that is meant
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,27 @@ def questions(path: Path, seed: int = 7) -> Questions:
         strokes += _strokes("KvK number", row["register_number"])
     for row in rows[-10:]:
         strokes += _strokes("DUNS number", row["duns"])
-    return Questions(strokes, whole)
+    return Questions(strokes, _counted(whole, path))
+
+
+def _counted(whole: list[Asked], path: Path) -> list[Asked]:
+    """With how many companies have a name that begins so, or begins so and are in the town."""
+    with path.open(encoding="utf-8") as file:
+        known = Counter(
+            meaning
+            for row in csv.DictReader(file)
+            if row["status"] == "active"
+            for meaning in _meanings(row)
+        )
+    return [replace(asked, fitting=known[asked.meaning]) for asked in whole]
+
+
+def _meanings(row: dict[str, str]) -> Iterator[tuple[str, ...]]:
+    words = _words(row)
+    if words:
+        yield ("place", words[0], row["city"].lower())
+    if len(words) > 1:
+        yield ("word", words[0], words[1])
 
 
 def _meant(path: Path) -> list[dict[str, str]]:
@@ -64,13 +88,14 @@ def _whole(kind: str, rows: list[dict[str, str]], rng: random.Random) -> list[As
     found: list[Asked] = []
     while len(found) < WHOLE:
         row = rng.choice(rows)
-        first, second = _words(row)[:2]
+        of_place, of_words = _meanings(row)
+        meaning = of_place if kind.endswith("place") else of_words
+        _sort, first, last = meaning
         if kind.startswith("typo"):
             if len(first) < 5:
                 continue
             first = _mistyped(first, rng)
-        last = row["city"].lower() if kind.endswith("place") else second
-        found.append(Asked(kind, f"{first} {last}", row["ref"]))
+        found.append(Asked(kind, f"{first} {last}", row["ref"], meaning))
     return found
 
 

@@ -14,6 +14,7 @@ from registry.models import COMPANY_COLUMNS
 from registry.statements import rows
 
 SOURCE = "local"
+_UNSAID = vars(Company(SOURCE, ref="", name="", country=""))
 _GET = f"SELECT {', '.join(COMPANY_COLUMNS)} FROM registry_directoryentry WHERE ref = %s"  # noqa: S608 - names of our own tables and columns
 
 
@@ -26,14 +27,16 @@ class LocalDirectory:
         except DatabaseError as error:
             raise _unavailable(error) from error
         total, is_at_least = found[0][-2:] if found else (0, False)
-        return Matches([_company(row[:-2]) for row in found], total, is_at_least=is_at_least)
+        if is_at_least and total == len(found):
+            total = None  # there may be more, and nobody has counted
+        return Matches([company_of(row[:-2]) for row in found], total, is_at_least=is_at_least)
 
     def get(self, ref: str, *, timeout: float = 1.0) -> Company | None:
         try:
             found = rows(_GET, [ref.replace("\0", "")])
         except DatabaseError as error:
             raise _unavailable(error) from error
-        return _company(found[0]) if found else None
+        return company_of(found[0]) if found else None
 
     def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
         return searched(self, typed, limit=limit, timeout=timeout)
@@ -44,7 +47,7 @@ def _unavailable(error: DatabaseError) -> DirectoryUnavailable:
     return DirectoryUnavailable(Trouble.SLOW if is_slow else Trouble.DOWN, str(error))
 
 
-def _company(row: tuple[Any, ...]) -> Company:
+def company_of(row: tuple[Any, ...]) -> Company:
     """Of a row of COMPANY_COLUMNS.
 
     Ten of them are made at every keystroke, and `Company(...)` takes three times as long, since a
@@ -52,7 +55,7 @@ def _company(row: tuple[Any, ...]) -> Company:
     """
     company = object.__new__(Company)
     said = vars(company)
+    said.update(_UNSAID)
     said.update(zip(COMPANY_COLUMNS, row, strict=True))
     said["trade_names"] = tuple(said["trade_names"])
-    said["source"], said["transaction_id"] = SOURCE, ""
     return company
