@@ -127,6 +127,15 @@ def held_back(page: Page, url: str) -> list[Route]:
     return held
 
 
+def wait_for_held(page: Page, held: list[Route], count: int) -> None:
+    """Until so many are held back; at most five seconds."""
+    for _turn in range(100):
+        if len(held) >= count:
+            break
+        page.wait_for_timeout(50)
+    assert len(held) == count
+
+
 def search_by_button(page: Page) -> None:
     """Waits for the whole answer: while it loads, its buttons still become options."""
     with page.expect_navigation():

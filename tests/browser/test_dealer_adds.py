@@ -16,6 +16,7 @@ from tests.browser.conftest import (
     log_in,
     read_mail,
     search_by_button,
+    wait_for_held,
 )
 from tests.browser.test_own_registration import choose_password
 from tests.conftest import PASSWORD
@@ -129,6 +130,7 @@ def test_what_is_typed_while_another_country_is_on_its_way_stays(
 ) -> None:
     page = new_page()
     open_form(page, employee)
+    page.wait_for_load_state()
     held = held_back(page, "**" + ADD)
     country = page.get_by_label("Landcode")
     country.select_option("BE")
@@ -137,7 +139,7 @@ def test_what_is_typed_while_another_country_is_on_its_way_stays(
     search.fill("Harkelo")
     page.get_by_label("Plaats").press_sequentially("Kle")
     page.wait_for_function("document.activeElement.id === 'id_city'")
-    assert len(held) == 2
+    wait_for_held(page, held, 2)
     held[1].continue_()
     expect(page.get_by_label("USt-IdNr.")).to_be_visible()
     expect(country).to_have_value("DE")

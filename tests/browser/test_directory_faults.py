@@ -14,7 +14,13 @@ from accounts.models import DealerEmployee
 from customers.forms import company
 from customers.models import Customer
 from registry import tokens
-from tests.browser.conftest import NewPage, choose_first, held_back, search_by_button
+from tests.browser.conftest import (
+    NewPage,
+    choose_first,
+    held_back,
+    search_by_button,
+    wait_for_held,
+)
 from tests.browser.test_dealer_adds import open_form
 from tests.registry.sources import _running_dnb, _running_kvk, fails, standin_dnb, standin_kvk
 from tests.standins import dnb, kvk
@@ -325,6 +331,7 @@ def test_an_answer_on_its_way_is_said(new_page: NewPage, employee: DealerEmploye
     held = held_back(page, "**/bedrijven/**")
     page.get_by_label("Bedrijf zoeken").fill("Quostra")
     expect(page.locator("#found")).to_have_attribute("aria-busy", "true")
+    wait_for_held(page, held, 1)
     held[0].continue_()
     expect(page.locator("#found li").first).to_be_visible()
     expect(page.locator("#found")).not_to_have_attribute("aria-busy", "true")
