@@ -177,7 +177,7 @@ def test_from_dnb_all_the_way(
     customer = Customer.objects.get()
     assert (customer.directory_source, customer.duns) == ("dnb", "991000003")
     assert customer.register_number == "00007919"
-    expect(page.get_by_role("main")).to_contain_text("Bron: D&B, nummer 991000003")
+    expect(page.get_by_role("main")).to_contain_text("Bron: D&B, D-U-N-S®-nummer 991000003")
 
 
 def test_from_kvk_with_the_button(
