@@ -258,7 +258,8 @@ def test_the_page_says_where_the_details_came_from(
     assert "nummer 7" in page
     dnb = replace(LISTED, source="dnb", ref="991000003")
     actions.link_company(customer, record=dnb.to_record(), by=by)
-    assert "D&amp;B, D-U-N-S®-nummer 991000003" in client_of(by).get(customer.get_absolute_url()).text
+    page = client_of(by).get(customer.get_absolute_url()).text
+    assert "D&amp;B, D-U-N-S®-nummer 991000003" in page
 
 
 def test_a_branch_is_told_apart_also_when_nobody_knows_whether_it_is_active(
