@@ -243,22 +243,21 @@ def _vacuum() -> None:
 
 def answer_common_words() -> None:
     """Search for every common word, and keep the answers. Until then it is searched when typed."""
-    plans = (
-        "plan_cache_mode = force_generic_plan",
-        "enable_seqscan = off",
-    )  # as directory_find has
     with connection.cursor() as cursor:
-        for plan in plans:
-            cursor.execute(f"SET {plan}")
-        cursor.execute(
-            f"UPDATE {GRAMS} AS gram SET best = answer.ids"  # noqa: S608 - names of our own tables and columns
-            f" FROM {GRAMS} AS common, directory_worded(common.country, common.letters, {BEST},"
-            "  'infinity') AS answer"
-            " WHERE common.names + common.places > %s AND common.letters <> ''"
-            "  AND (gram.country, gram.letters) = (common.country, common.letters)",
-            [COMMON],
-        )
-        cursor.execute("RESET plan_cache_mode; RESET enable_seqscan")
+        # As directory_find has it.
+        cursor.execute("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off")
+        try:
+            cursor.execute(
+                f"UPDATE {GRAMS} AS gram SET best = answer.ids"  # noqa: S608 - names of our own tables and columns
+                f" FROM {GRAMS} AS common,"
+                f"  directory_worded(common.country, common.letters, {BEST}, 'infinity') AS answer"
+                " WHERE common.names + common.places > %s AND common.letters <> ''"
+                "  AND (gram.country, gram.letters) = (common.country, common.letters)",
+                [COMMON],
+            )
+        finally:
+            if not connection.needs_rollback:
+                cursor.execute("RESET plan_cache_mode; RESET enable_seqscan")
 
 
 def swap() -> None:

@@ -271,7 +271,8 @@ $$;
 -- letter of one word may be wrong: of the one that stands nowhere, or of any. Those few that fit may
 -- do so by chance when a word that was typed to its end is nobody's.
 CREATE FUNCTION directory_worded(
-  asked text, typed text, wanted int, until timestamptz, OUT ids int[], OUT total int, OUT is_at_least boolean
+  asked text, typed text, wanted int, until timestamptz,
+  OUT ids int[], OUT total int, OUT is_at_least boolean
 ) LANGUAGE plpgsql STABLE AS $$
 DECLARE
   written text[] := string_to_array(typed, ' ');
@@ -393,7 +394,7 @@ BEGIN
 END
 $$;
 
--- Those in a postcode, before a house number has been typed.
+-- Those in a postcode, or at a house number that begins so, while that is still being typed.
 CREATE FUNCTION directory_in_postcode(asked text, address text) RETURNS int[]
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -427,9 +428,14 @@ DECLARE
   at_least boolean;
   answer record;
 BEGIN
+  IF address <> '' OR number <> '' THEN
+    -- A search by words comes to the words first, and so does a load that swaps the tables: in
+    -- another order they would wait for each other.
+    PERFORM FROM registry_directorygram WHERE country = asked AND letters = '';
+  END IF;
   IF address <> '' THEN
     ids := directory_at(asked, address, more);
-    IF ids = '{}' THEN
+    IF ids = '{}' AND more = '' THEN
       ids := directory_in_postcode(asked, address);
     END IF;
   END IF;

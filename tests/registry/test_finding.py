@@ -213,6 +213,12 @@ def test_a_postcode_finds_those_in_it(postcode: str) -> None:
     assert found(postcode) == ["Jansen"]
 
 
+def test_a_house_number_may_be_unfinished_until_more_is_typed() -> None:
+    load("Jansen", postcode="7323 AM", house_number="14")
+    assert found("7323 AM 1") == ["Jansen"]
+    assert found("7323 AM 1 firma") == []
+
+
 def test_digits_are_not_guessed() -> None:
     load("Jansen 2000")
     assert found("jansen 2001") == []

@@ -256,6 +256,8 @@ def test_a_search_never_sees_half_a_directory() -> None:
                 for name in ("velmora", "quostra"):
                     found = LocalDirectory().search(name, country="NL", limit=1)
                     seen.append((found.total, name))
+                    # By address, then by number, then by words.
+                    LocalDirectory().search("7323 AM 99", country="NL", limit=1)
         except BaseException as error:
             wrong.append(error)
         finally:
