@@ -151,8 +151,6 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": env.dj_db_url("DATABASE_URL", "postgres://localhost/portal", conn_max_age=600)
 }
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# Statements may be prepared; Django's own never are, registry.statements has some that say so.
-DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 5
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits count in the cache, so all processes must share it.

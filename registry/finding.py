@@ -11,11 +11,22 @@ from typing import Any
 
 from registry.folding import fold
 from registry.keys import address_key, compact
-from registry.statements import rows
+from registry.models import COMPANY_COLUMNS
+from registry.statements import Statement
 
 LONGEST = 0.25  # seconds; far more than a search takes
 LONGEST_QUERY = 200  # characters
 MOST_WORDS = 6  # of a query; more of them make it no clearer
+
+# The companies are fetched here, and not by the function, so that the table of companies is locked
+# before that of words: a load that swaps them does it in this order too.
+_FIND = Statement(
+    "find_companies",
+    f"SELECT {', '.join(COMPANY_COLUMNS)}, found.total, found.is_at_least"  # noqa: S608 - names of our own tables and columns
+    " FROM directory_find($1, $2, $3, $4, $5, $6, $7) AS found"
+    " CROSS JOIN unnest(found.ids) WITH ORDINALITY AS shown (id, place)"
+    " JOIN registry_directoryentry USING (id) ORDER BY is_active IS FALSE, place",
+)
 
 # A postcode; with a house number; with an addition after it, or the beginning of a name.
 _DUTCH_ADDRESS = re.compile(r"^(\d{4}\s?[A-Za-z]{2})(?:[\s,]+(\d+)(.*))?$", re.ASCII)
@@ -28,10 +39,13 @@ def find(query: str, *, country: str, limit: int, timeout: float) -> list[tuple[
 
     After `timeout`, in seconds, it begins nothing more, and is cancelled. Raises DatabaseError.
     """
+    return _FIND.rows(country, *understood(query), limit, min(timeout, LONGEST))
+
+
+def understood(query: str) -> tuple[str, str, str, str]:
+    """As words, as a number, as an address, and the words after that; empty when it is no such."""
     text = query.replace("\0", "").lstrip()[:LONGEST_QUERY]
-    seconds = min(timeout, LONGEST)
-    asked = [country, _words(text), _number(text), *_address(text), limit, seconds]
-    return rows("SELECT * FROM directory_find(%s, %s, %s, %s, %s, %s, %s)", asked)
+    return _words(text), _number(text), *_address(text)
 
 
 def _words(text: str) -> str:

@@ -101,7 +101,7 @@ class DirectoryGram(models.Model):
     stand here may be what was meant. Without letters: how many companies a country has, in `names`.
     """
 
-    pk = models.CompositePrimaryKey("country", "letters")
+    pk = models.CompositePrimaryKey("letters", "country")
     country = models.CharField(max_length=2, db_collation="C")
     letters = models.CharField(max_length=15, db_collation="C")
     names = models.IntegerField()  # in which it begins a word of a name

@@ -63,6 +63,7 @@ def _run(folder: Path, postgres: Postgres, *, rows: int, fewer: int) -> None:
     from benchmarks.directory.engines import (
         Ilike,
         Ours,
+        OursRefs,
         Tantivy,
         TantivyAndRows,
         Trigrams,
@@ -86,8 +87,10 @@ def _run(folder: Path, postgres: Postgres, *, rows: int, fewer: int) -> None:
     _say(f"tantivy's index took {time.monotonic() - began:.0f} s.")
     Trigrams.build()
     index = folder / "tantivy"
-    ours, tantivy, fetching = Ours(), Tantivy(index), TantivyAndRows(index)
-    after, of_tantivy, of_fetching = side_by_side([ours, tantivy, fetching], asked.strokes, ROUNDS)
+    ours, refs, tantivy, fetching = Ours(), OursRefs(), Tantivy(index), TantivyAndRows(index)
+    after, of_refs, of_tantivy, of_fetching = side_by_side(
+        [ours, refs, tantivy, fetching], asked.strokes, ROUNDS
+    )
     slow = asked.strokes[:: len(asked.strokes) // SLOW_SAMPLE]
     naive, trigrams = Ilike(), Trigrams()
     _say(f"\n{rows:,} companies, {len(asked.strokes):,} keystrokes, shared_buffers"
@@ -97,6 +100,7 @@ def _run(folder: Path, postgres: Postgres, *, rows: int, fewer: int) -> None:
     _say(f"| {naive.name} ({len(slow)} of them) | {timed(naive, slow).row} | |")
     _say(f"| {trigrams.name} ({len(slow)} of them) | {timed(trigrams, slow).row} | |")
     _say(f"| {ours.name} | {after.row} | {recall(ours, asked.whole)} |")
+    _say(f"| {refs.name} | {of_refs.row} | |")
     _say(f"| {tantivy.name} | {of_tantivy.row} | {recall(tantivy, asked.whole)} |")
     _say(f"| {fetching.name} | {of_fetching.row} | |")
     _say(f"| the best that ten shown can have | | | | | {best_recall(asked.whole)} |")
@@ -107,7 +111,7 @@ def _run(folder: Path, postgres: Postgres, *, rows: int, fewer: int) -> None:
          f" {during.at(0.95) / before.at(0.95):.2f} times its usual.")  # fmt: skip
     connection.close()
     for turn in range(ROUNDS):
-        for make in (Ours, partial(Tantivy, index), partial(TantivyAndRows, index)):
+        for make in (Ours, OursRefs, partial(Tantivy, index), partial(TantivyAndRows, index)):
             rate, times = together(make, asked.strokes, CLIENTS, SECONDS)
             _say(f"{CLIENTS} clients, turn {turn + 1}, {make().name}: {rate:.0f} searches/s,"
                  f" p95 {times.at(0.95):.1f} ms.")  # fmt: skip

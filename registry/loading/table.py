@@ -209,7 +209,7 @@ def _fill_grams() -> None:
             GROUP BY 1, 2
             UNION ALL
             SELECT country, '', count(*), 0, 0, 0 FROM {ENTRIES}{NEW} GROUP BY country
-            ORDER BY 1, 2""")  # noqa: S608 - names of our own tables and columns
+            ORDER BY 2, 1""")  # noqa: S608 - names of our own tables and columns
 
 
 def _copy_indexes(table: str) -> None:
@@ -267,7 +267,7 @@ def swap() -> None:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(f"SET LOCAL lock_timeout = {SWAP_PATIENCE_MS}")
                 # In the order of a search, or it and this would wait for each other.
-                cursor.execute(f"LOCK TABLE {GRAMS}, {ENTRIES} IN ACCESS EXCLUSIVE MODE")
+                cursor.execute(f"LOCK TABLE {ENTRIES}, {GRAMS} IN ACCESS EXCLUSIVE MODE")
                 for table in (ENTRIES, GRAMS):
                     _replace(table)
                 cursor.execute("SET LOCAL lock_timeout TO DEFAULT")

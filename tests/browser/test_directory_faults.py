@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.conf import settings as configured
+from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from accounts.models import DealerEmployee
+from customers.access import Actor
 from customers.forms import company
 from customers.models import Customer
 from registry import tokens
@@ -33,6 +37,24 @@ STEP_SECONDS = 3.0
 FAULTS = [*TRANSPORT, *dnb.Dnb.faults]
 FAULTS_OF_KVK = [*TRANSPORT, *kvk.Kvk.faults]
 UNAVAILABLE = "Zoeken niet beschikbaar, vul handmatig in"
+
+
+type Form = Callable[..., Page]
+
+
+@pytest.fixture
+def form(new_page: NewPage, portal: str, client_of: Callable[[Actor], Client], by: Actor) -> Form:
+    """Opens the form on which a dealer adds a customer, in a browser where it has logged in."""
+
+    def open_it(*, javascript: bool = True) -> Page:
+        page = new_page(javascript=javascript)
+        name = configured.SESSION_COOKIE_NAME
+        session = client_of(by).cookies[name].value
+        page.context.add_cookies([{"name": name, "value": session, "url": portal}])
+        page.goto(reverse("customers:add"))
+        return page
+
+    return open_it
 
 
 @contextmanager
@@ -70,11 +92,8 @@ def choose_when_it_fails_after_the_list(page: Page, standin: Standin, kind: str)
 
 
 @pytest.mark.parametrize("kind", FAULTS)
-def test_by_hand_when_nothing_answers(
-    new_page: NewPage, employee: DealerEmployee, standin_dnb: Standin, kind: str
-) -> None:
-    page = new_page()
-    open_form(page, employee)
+def test_by_hand_when_nothing_answers(form: Form, standin_dnb: Standin, kind: str) -> None:
+    page = form()
     fails(standin_dnb, kind)
     search = page.get_by_label("Bedrijf zoeken")
     if kind != "incomplete":  # which finds companies, and then cannot fetch one
@@ -91,11 +110,10 @@ def test_by_hand_when_nothing_answers(
 
 @pytest.mark.parametrize("kind", FAULTS)
 def test_the_portals_own_directory_stands_in(
-    new_page: NewPage, employee: DealerEmployee, standin_dnb: Standin, settings: Settings, kind: str
+    form: Form, standin_dnb: Standin, settings: Settings, kind: str
 ) -> None:
     settings.DIRECTORY = ["dnb", "local"]
-    page = new_page(javascript=False)
-    open_form(page, employee)
+    page = form(javascript=False)
     fails(standin_dnb, kind)
     page.get_by_label("Bedrijf zoeken").fill("Quostra Printservices")
     with in_time("searching"):
@@ -109,22 +127,18 @@ def test_the_portals_own_directory_stands_in(
 
 @pytest.mark.parametrize("kind", FAULTS)
 def test_one_that_was_found_can_be_picked_when_its_source_fails_in_between(
-    new_page: NewPage, employee: DealerEmployee, standin_dnb: Standin, kind: str
+    form: Form, standin_dnb: Standin, kind: str
 ) -> None:
-    page = new_page(javascript=False)
-    open_form(page, employee)
+    page = form(javascript=False)
     choose_when_it_fails_after_the_list(page, standin_dnb, kind)
     expect(page.get_by_label("Plaats")).to_have_value("Maastricht")
     save(page)
 
 
 @pytest.mark.parametrize("kind", FAULTS_OF_KVK)
-def test_whatever_kvk_does(
-    new_page: NewPage, employee: DealerEmployee, standin_kvk: Standin, kind: str
-) -> None:
+def test_whatever_kvk_does(form: Form, standin_kvk: Standin, kind: str) -> None:
     """It fails between the list and the choice, then before the list, and the form works on."""
-    page = new_page(javascript=False)
-    open_form(page, employee)
+    page = form(javascript=False)
     choose_when_it_fails_after_the_list(page, standin_kvk, kind)
     page.get_by_label("Bedrijf zoeken").fill("Brindolux")
     with in_time("searching"):
@@ -137,16 +151,14 @@ def test_whatever_kvk_does(
 
 @pytest.mark.parametrize("kind", ["slow", "busy"])
 def test_the_portals_own_directory_stands_in_for_both(
-    new_page: NewPage,
-    employee: DealerEmployee,
+    form: Form,
     standin_dnb: Standin,
     standin_kvk: Standin,
     settings: Settings,
     kind: str,
 ) -> None:
     settings.DIRECTORY = ["dnb", "kvk", "local"]
-    page = new_page()
-    open_form(page, employee)
+    page = form()
     fails(standin_dnb, kind)
     fails(standin_kvk, kind)
     search = page.get_by_label("Bedrijf zoeken")
@@ -194,10 +206,9 @@ def test_from_kvk_with_the_button(
 
 
 def test_an_answer_for_what_is_not_typed_any_more_is_dropped(
-    new_page: NewPage, employee: DealerEmployee, standin_dnb: Standin
+    form: Form, standin_dnb: Standin
 ) -> None:
-    page = new_page()
-    open_form(page, employee)
+    page = form()
     fails(standin_dnb, "slow", seconds=1.0, path="typeahead", times=1)
     search = page.get_by_label("Bedrijf zoeken")
     search.press_sequentially("Quostra")
@@ -208,11 +219,8 @@ def test_an_answer_for_what_is_not_typed_any_more_is_dropped(
     expect(page.locator("#found")).not_to_contain_text("Quostra")
 
 
-def test_less_than_three_letters_are_not_asked(
-    new_page: NewPage, employee: DealerEmployee, standin_dnb: Standin
-) -> None:
-    page = new_page()
-    open_form(page, employee)
+def test_less_than_three_letters_are_not_asked(form: Form, standin_dnb: Standin) -> None:
+    page = form()
     search = page.get_by_label("Bedrijf zoeken")
     search.press_sequentially("Quo")
     expect(page.locator("#found li").first).to_be_visible()
@@ -222,11 +230,8 @@ def test_less_than_three_letters_are_not_asked(
     assert standin_dnb.switches.calls["/v1/search/typeahead"] == asked
 
 
-def test_what_was_typed_before_the_scripts_were_there_is_searched(
-    new_page: NewPage, employee: DealerEmployee
-) -> None:
-    page = new_page()
-    open_form(page, employee)
+def test_what_was_typed_before_the_scripts_were_there_is_searched(form: Form) -> None:
+    page = form()
     held = held_back(page, "**/htmx*.js")
     page.reload(wait_until="commit")
     search = page.get_by_label("Bedrijf zoeken")
@@ -236,9 +241,8 @@ def test_what_was_typed_before_the_scripts_were_there_is_searched(
     expect(page.locator("#found").get_by_role("option").first).to_be_visible()
 
 
-def test_the_list_by_keyboard(new_page: NewPage, employee: DealerEmployee) -> None:
-    page = new_page()
-    open_form(page, employee)
+def test_the_list_by_keyboard(form: Form) -> None:
+    page = form()
     search = page.get_by_label("Bedrijf zoeken")
     search.press_sequentially("Quostra")
     options = page.locator("#found").get_by_role("option")
@@ -258,20 +262,16 @@ def test_the_list_by_keyboard(new_page: NewPage, employee: DealerEmployee) -> No
     expect(search).to_have_value("Quostra")
 
 
-def test_the_portal_itself_cannot_be_reached(new_page: NewPage, employee: DealerEmployee) -> None:
-    page = new_page()
-    open_form(page, employee)
+def test_the_portal_itself_cannot_be_reached(form: Form) -> None:
+    page = form()
     page.route("**/bedrijven/**", lambda route: route.fulfill(status=502, body="Bad gateway"))
     page.get_by_label("Bedrijf zoeken").press_sequentially("Quostra")
     expect(page.locator("#found")).to_contain_text(UNAVAILABLE)
 
 
-def test_a_connection_that_hangs(
-    new_page: NewPage, employee: DealerEmployee, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_connection_that_hangs(form: Form, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(company, "PATIENCE", 500)
-    page = new_page()
-    open_form(page, employee)
+    page = form()
     held_back(page, "**/bedrijven/**")
     page.get_by_label("Bedrijf zoeken").press_sequentially("Quostra")
     expect(page.locator("#found")).to_contain_text(UNAVAILABLE)
@@ -281,10 +281,9 @@ def test_a_connection_that_hangs(
 
 
 def test_a_page_that_has_been_open_for_hours_says_to_press_the_button(
-    new_page: NewPage, employee: DealerEmployee, monkeypatch: pytest.MonkeyPatch
+    form: Form, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = new_page()
-    open_form(page, employee)
+    page = form()
     with monkeypatch.context() as hours_later:
         hours_later.setattr(tokens, "MAX_AGE", -1)
         page.get_by_label("Bedrijf zoeken").press_sequentially("Quostra")
@@ -295,11 +294,8 @@ def test_a_page_that_has_been_open_for_hours_says_to_press_the_button(
     expect(page.locator("#found-status")).to_contain_text("gevonden")
 
 
-def test_the_keys_that_move_the_cursor_leave_the_list(
-    new_page: NewPage, employee: DealerEmployee
-) -> None:
-    page = new_page()
-    open_form(page, employee)
+def test_the_keys_that_move_the_cursor_leave_the_list(form: Form) -> None:
+    page = form()
     search = page.get_by_label("Bedrijf zoeken")
     search.press_sequentially("Quostra")
     expect(page.locator("#found li").first).to_be_visible()
@@ -311,9 +307,8 @@ def test_the_keys_that_move_the_cursor_leave_the_list(
     expect(page.locator("#found li").first).to_be_visible()
 
 
-def test_the_list_comes_back_after_escape(new_page: NewPage, employee: DealerEmployee) -> None:
-    page = new_page()
-    open_form(page, employee)
+def test_the_list_comes_back_after_escape(form: Form) -> None:
+    page = form()
     search = page.get_by_label("Bedrijf zoeken")
     search.press_sequentially("Quostra")
     expect(page.locator("#found-status")).not_to_be_empty()
@@ -324,9 +319,8 @@ def test_the_list_comes_back_after_escape(new_page: NewPage, employee: DealerEmp
     expect(search).to_have_attribute("aria-expanded", "true")
 
 
-def test_an_answer_on_its_way_is_said(new_page: NewPage, employee: DealerEmployee) -> None:
-    page = new_page()
-    open_form(page, employee)
+def test_an_answer_on_its_way_is_said(form: Form) -> None:
+    page = form()
     held = held_back(page, "**/bedrijven/**")
     page.get_by_label("Bedrijf zoeken").fill("Quostra")
     expect(page.locator("#found")).to_have_attribute("aria-busy", "true")

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from registry.company import Company, DirectoryUnavailable, Trouble
 from registry.loading.files import load_rows
 from registry.loading.rows import SOURCE, Row
-from registry.models import COMPANY_COLUMNS, DirectoryGram
+from registry.models import DirectoryEntry, DirectoryGram
 from registry.providers.local import LocalDirectory
 
 pytestmark = pytest.mark.django_db
@@ -241,9 +240,8 @@ def test_a_search_that_takes_too_long_is_cancelled_and_harms_nothing_else() -> N
     assert found("quostra") == ["Quostra Metaal"]
 
 
-def test_a_company_is_told_in_the_order_of_its_columns() -> None:
-    """What `directory_find` gives is read by place, and its columns stand in a migration."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM directory_find('NL', 'jansen', '', '', '', 1, 1)")
-        names = [column.name for column in cursor.description]
-    assert names == [*COMPANY_COLUMNS, "total", "is_at_least"]
+def test_a_company_is_told_in_whole() -> None:
+    """What it is made of is read by place."""
+    load("Jansen", postcode="7323 AM", house_number="14")
+    shown = LocalDirectory().search("jansen", country="NL").companies[0]
+    assert shown == DirectoryEntry.objects.get().company("local")

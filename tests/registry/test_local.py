@@ -9,6 +9,7 @@ from registry.company import Company, Directory, DirectoryUnavailable, Matches
 from registry.loading.demo import load_demo_companies
 from registry.models import DirectoryEntry
 from registry.providers.local import LocalDirectory
+from registry.statements import Statement
 
 QUOSTRA = "Quostra Printservices B.V."
 
@@ -126,7 +127,7 @@ def test_a_broken_database_is_a_silent_source(monkeypatch: pytest.MonkeyPatch, d
     def fail(*args: object) -> list[DirectoryEntry]:
         raise OperationalError("canceling statement due to statement timeout")
 
-    monkeypatch.setattr("registry.finding.rows", fail)
+    monkeypatch.setattr(Statement, "rows", fail)
     with pytest.raises(DirectoryUnavailable):
         LocalDirectory().search("quostra", country="NL")
 

@@ -4,19 +4,34 @@
 -- registry/words.py says what a lexeme of the index is: "NLjan" begins a word of a name, "NL=jansen"
 -- is the whole word, "NL^jansen" the first one of a name; "NL@apel" and "NL=@apeldoorn" are of a town.
 
--- A word that was typed, as parts of a tsquery, and how many companies have what each part asks for.
+-- What a word may have been meant to be, as parts of a tsquery, and how many companies have what each
+-- part asks for.
 CREATE TYPE directory_word AS (
   letters text,        -- as it stands in a name or a town; null when it stands in none
-  best int[],          -- the first answers to this word alone, when it is a common one
   first text,          -- the first word of a name
   whole text,          -- a word of a name or a town
   begun text,          -- the beginning of one
   whole_name text,
   begun_name text,
   named int,           -- companies with the whole word in a name, as its first one or further on
+  begun_named int,
   whole_found int,
-  begun_found int,
-  begun_named int
+  begun_found int
+);
+
+-- What was typed. The arrays have one element for each word.
+CREATE TYPE directory_words AS (
+  first text,          -- these five are of the first word
+  whole_name text,
+  begun_name text,
+  named int,
+  begun_named int,
+  whole text[],
+  begun text[],
+  whole_found int[],
+  begun_found int[],
+  unknown int[],       -- the places of those that begin no word of any name or town
+  unusual int[]        -- and of those that begin one, but are none
 );
 
 -- The lexemes of a word, marked as whole or not, in names and in towns; null when it is in neither.
@@ -30,22 +45,40 @@ RETURN nullif(concat_ws(
   CASE WHEN places > 0 THEN quote_literal(asked || mark || '@' || letters) END
 ), '');
 
-CREATE FUNCTION directory_word(asked text, typed text) RETURNS directory_word
+-- The words of a text, by what the table of words knows of them.
+CREATE FUNCTION directory_words(asked text, written text[]) RETURNS directory_words
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-  word directory_word;
+  place int := 0;
+  word text;
+  gram record;
+  words directory_words;
 BEGIN
-  SELECT
-    letters, best,
-    directory_lexemes(asked, '^', letters, whole_names, 0),
-    directory_lexemes(asked, '=', letters, whole_names, whole_places),
-    directory_lexemes(asked, '', letters, names, places),
-    directory_lexemes(asked, '=', letters, whole_names, 0),
-    directory_lexemes(asked, '', letters, names, 0),
-    whole_names, whole_names + whole_places, names + places, names
-  INTO word
-  FROM registry_directorygram WHERE country = asked AND letters = left(typed, 15);
-  RETURN word;
+  FOREACH word IN ARRAY written LOOP
+    place := place + 1;
+    word := left(word, 15);
+    SELECT names, places, whole_names, whole_places INTO gram
+    FROM registry_directorygram WHERE country = asked AND letters = word;
+    IF gram.names IS NULL THEN
+      words.unknown := words.unknown || place;
+    ELSIF gram.whole_names + gram.whole_places = 0 THEN
+      words.unusual := words.unusual || place;
+    END IF;
+    IF place = 1 THEN
+      words.first := directory_lexemes(asked, '^', word, gram.whole_names, 0);
+      words.whole_name := directory_lexemes(asked, '=', word, gram.whole_names, 0);
+      words.begun_name := directory_lexemes(asked, '', word, gram.names, 0);
+      words.named := gram.whole_names;
+      words.begun_named := gram.names;
+    END IF;
+    words.whole := words.whole
+      || ('(' || directory_lexemes(asked, '=', word, gram.whole_names, gram.whole_places) || ')');
+    words.begun := words.begun
+      || ('(' || directory_lexemes(asked, '', word, gram.names, gram.places) || ')');
+    words.whole_found := words.whole_found || gram.whole_names + gram.whole_places;
+    words.begun_found := words.begun_found || gram.names + gram.places;
+  END LOOP;
+  RETURN words;
 END
 $$;
 
@@ -73,45 +106,49 @@ END
 $$;
 
 -- The most common words that this one may have been meant to be, as one. Of a shorter word every
--- other one is a letter away, and of a number every other number.
+-- other one is a letter away, and of a number every other number. A word that was typed to its end is
+-- a whole one, or else it was not.
 CREATE FUNCTION directory_meant(asked text, typed text, is_ended boolean) RETURNS directory_word
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-  beginnings text[];
-  furthest int;
   word directory_word;
 BEGIN
   IF length(typed) < 4 OR typed ~ '[0-9]' THEN
     RETURN NULL;
   END IF;
-  FOR size IN 2..least(length(typed), 15) LOOP
-    beginnings := beginnings || left(typed, size);
-  END LOOP;
-  SELECT max(length(letters)) INTO furthest
-  FROM registry_directorygram WHERE country = asked AND letters = ANY (beginnings);
   SELECT
-    (array_agg(letters))[1], NULL,
+    (array_agg(letters))[1],
     string_agg(directory_lexemes(asked, '^', letters, whole_names, 0), '|'),
-    string_agg(directory_lexemes(asked, '=', letters, whole_names, whole_places), '|'),
-    string_agg(directory_lexemes(asked, '', letters, names, places), '|'),
+    string_agg(whole, '|'),
+    string_agg(CASE WHEN is_whole THEN whole ELSE begun END, '|'),
     string_agg(directory_lexemes(asked, '=', letters, whole_names, 0), '|'),
     string_agg(directory_lexemes(asked, '', letters, names, 0), '|'),
-    sum(whole_names), sum(whole_names + whole_places), sum(names + places), sum(names)
+    sum(whole_names), sum(names), sum(whole_found),
+    sum(CASE WHEN is_whole THEN whole_found ELSE begun_found END)
   INTO word
   FROM (
-    SELECT * FROM registry_directorygram
-    WHERE country = asked AND letters = ANY (directory_spellings(typed, coalesce(furthest, 1)))
-      AND letters <> left(typed, 15) AND (NOT is_ended OR whole_names + whole_places > 0)
-    ORDER BY CASE WHEN is_ended THEN whole_names + whole_places ELSE names + places END DESC
+    SELECT
+      *,
+      directory_lexemes(asked, '=', letters, whole_names, whole_places) AS whole,
+      directory_lexemes(asked, '', letters, names, places) AS begun,
+      whole_names + whole_places AS whole_found,
+      names + places AS begun_found,
+      is_ended AND bool_or(whole_names + whole_places > 0) OVER () AS is_whole
+    FROM registry_directorygram
+    WHERE country = asked AND letters <> left(typed, 15) AND letters = ANY (directory_spellings(
+      typed,
+      -- The longest beginning that is known.
+      coalesce((
+        SELECT max(length(letters)) FROM registry_directorygram
+        WHERE country = asked AND letters = ANY (ARRAY(
+          SELECT left(typed, size) FROM generate_series(2, least(length(typed), 15)) AS size
+        ))
+      ), 1)
+    ))
+    ORDER BY CASE WHEN is_ended THEN whole_names + whole_places ELSE 0 END DESC, names + places DESC
     LIMIT 5
-  ) AS alike;
-  IF is_ended AND word.letters IS NULL THEN
-    RETURN directory_meant(asked, typed, false);
-  END IF;
-  IF is_ended THEN
-    word.begun := word.whole;
-    word.begun_found := word.whole_found;
-  END IF;
+  ) AS alike
+  WHERE whole_found > 0 OR NOT is_whole;
   RETURN word;
 END
 $$;
@@ -143,66 +180,53 @@ $$;
 -- The places in the directory of those that fit all words, the best first; how many fit, or at least.
 --
 -- When few fit, all of them are looked at. Otherwise those whose name begins with all that was typed
--- come first, then stage by stage those that fit less well: whole words before beginnings, and a name
+-- come first (when there are many of those, only what is the whole name), then stage by stage those that fit less well: whole words before beginnings, and a name
 -- that starts with the first word before one that has it further on. In a stage the tiers are asked
 -- one after the other, each of which has an index of its own, so that common words are answered by
 -- the most prominent companies alone.
 CREATE FUNCTION directory_fitting(
-  asked text, words directory_word[], start text, wanted int, until timestamptz,
+  asked text, words directory_words, start text, wanted int, until timestamptz,
   OUT ids int[], OUT total int, OUT is_at_least boolean
 ) LANGUAGE plpgsql STABLE AS $$
 DECLARE
-  last int := cardinality(words);
-  opening directory_word := words[1];
-  word directory_word;
-  whole text[] := '{}';
-  whole_found int[] := '{}';
-  begun text[] := '{}';
-  begun_found int[] := '{}';
-  groups text[];          -- of the stage: what each word asks for
-  counts int[];           -- and how many companies have it
+  last int := cardinality(words.whole);
+  fewest int := words.begun_found[1];
+  found int;
   everyone float;
-  expected float;         -- to fit all words, if these were independent of each other
-  fewest int := words[1].begun_found;
+  expected float;              -- to fit all words, if these were independent of each other
+  groups text[];               -- of the stage: what each word asks for
+  counts int[];                -- and how many companies have it
   rare int;
-  narrow tsquery;         -- what the index is asked for
-  wide tsquery;           -- what a row must fit
+  narrow tsquery;              -- what the index is asked for
+  wide tsquery;                -- what a row must fit
   best tsquery;
   better tsquery;
   first tsquery;
   part int[];
 BEGIN
-  ids := '{}';
-  total := 0;
-  is_at_least := false;
-  FOREACH word IN ARRAY words LOOP
-    whole := whole || ('(' || word.whole || ')');
-    whole_found := whole_found || word.whole_found;
-    begun := begun || ('(' || word.begun || ')');
-    begun_found := begun_found || word.begun_found;
-    fewest := least(fewest, word.begun_found);
+  FOREACH found IN ARRAY words.begun_found LOOP
+    fewest := least(fewest, found);
   END LOOP;
   IF fewest > 200 THEN
     SELECT names INTO everyone FROM registry_directorygram WHERE country = asked AND letters = '';
     everyone := coalesce(everyone, 1000000);
     expected := everyone;
-    FOR place IN 1..last LOOP
-      expected := expected * least(1, begun_found[place] / everyone);
+    FOREACH found IN ARRAY words.begun_found LOOP
+      expected := expected * least(1, found / everyone);
     END LOOP;
   END IF;
-
   IF fewest <= 200 OR expected <= 100 THEN
-    wide := directory_all(begun);
-    rare := directory_rare(begun_found);
-    narrow := CASE WHEN rare IS NULL THEN wide ELSE begun[rare]::tsquery END;
+    wide := directory_all(words.begun);
+    rare := directory_rare(words.begun_found);
+    narrow := CASE WHEN rare IS NULL THEN wide ELSE words.begun[rare]::tsquery END;
     IF last = 1 THEN
-      best := coalesce(opening.whole_name, '')::tsquery;
-      better := coalesce(opening.begun_name, '')::tsquery;
+      best := coalesce(words.whole_name, '')::tsquery;
+      better := coalesce(words.begun_name, '')::tsquery;
     ELSE
-      best := directory_all(whole);
-      better := directory_all(whole[:last - 1] || begun[last]);
+      best := directory_all(words.whole);
+      better := directory_all(words.whole[:last - 1] || words.begun[last]);
     END IF;
-    first := coalesce(opening.first, '')::tsquery;
+    first := coalesce(words.first, '')::tsquery;
     part := ARRAY(
       SELECT id FROM (
         SELECT * FROM (%(every_tier)s
@@ -218,15 +242,21 @@ BEGIN
     RETURN;
   END IF;
 
+  ids := '{}';
+  total := 0;
+  is_at_least := false;
   IF last > 1 THEN
     part := ARRAY(
       SELECT id FROM (
-        SELECT id, folded_name FROM registry_directoryentry
-        WHERE country = asked AND folded_name >= start AND folded_name < start || U&'\+10FFFF'
-        LIMIT 1001
+        SELECT id, folded_name, count(*) OVER () AS many FROM (
+          SELECT id, folded_name FROM registry_directoryentry
+          WHERE country = asked AND folded_name >= start AND folded_name < start || U&'\+10FFFF'
+          ORDER BY folded_name
+          LIMIT 201
+        ) AS first_ones
       ) AS beginning
+      WHERE many <= 200 OR folded_name = start
       ORDER BY folded_name = start OR starts_with(folded_name, start || ' ') DESC, id
-      LIMIT 101
     );
     total := cardinality(part);
     is_at_least := total >= wanted;
@@ -238,18 +268,18 @@ BEGIN
     IF clock_timestamp() > until THEN
       RAISE EXCEPTION 'The search takes too long.' USING ERRCODE = 'query_canceled';
     END IF;
-    groups := CASE WHEN stage = 5 THEN begun ELSE whole END;
-    counts := CASE WHEN stage = 5 THEN begun_found ELSE whole_found END;
+    groups := CASE WHEN stage = 5 THEN words.begun ELSE words.whole END;
+    counts := CASE WHEN stage = 5 THEN words.begun_found ELSE words.whole_found END;
     IF stage IN (3, 4) THEN
-      groups[last] := begun[last];
-      counts[last] := begun_found[last];
+      groups[last] := words.begun[last];
+      counts[last] := words.begun_found[last];
     END IF;
     IF stage IN (1, 3) THEN
-      groups[1] := '(' || opening.first || ')';
-      counts[1] := opening.named;
+      groups[1] := '(' || words.first || ')';
+      counts[1] := words.named;
     ELSIF last = 1 AND stage < 5 THEN  -- names come before towns
-      groups[1] := CASE WHEN stage = 2 THEN opening.whole_name ELSE opening.begun_name END;
-      counts[1] := CASE WHEN stage = 2 THEN opening.named ELSE opening.begun_named END;
+      groups[1] := CASE WHEN stage = 2 THEN words.whole_name ELSE words.begun_name END;
+      counts[1] := CASE WHEN stage = 2 THEN words.named ELSE words.begun_named END;
     END IF;
     CONTINUE WHEN array_position(groups, NULL) IS NOT NULL OR last = 1 AND stage = 3;
     wide := directory_all(groups);
@@ -277,37 +307,29 @@ CREATE FUNCTION directory_worded(
 DECLARE
   written text[] := string_to_array(typed, ' ');
   last int := cardinality(written);
-  word directory_word;
-  words directory_word[] := '{}';
-  unknown int[] := '{}';
-  unusual int[] := '{}';
-  doubtful int[] := '{}';
+  words directory_words;
+  doubtful int[];
   place int;
-  meant directory_word[];
+  word directory_word;
+  meant directory_words;
   likely record;
 BEGIN
+  IF last = 1 THEN
+    SELECT best, names + places INTO ids, total
+    FROM registry_directorygram WHERE country = asked AND letters = left(typed, 15);
+    IF cardinality(ids) >= wanted THEN
+      is_at_least := true;
+      RETURN;
+    END IF;
+  END IF;
+  words := directory_words(asked, written);
+  doubtful := words.unknown;
   ids := '{}';
   total := 0;
   is_at_least := false;
-  FOR place IN 1..last LOOP
-    word := directory_word(asked, written[place]);
-    words := words || word;
-    IF word.letters IS NULL THEN
-      unknown := unknown || place;
-    ELSIF word.whole IS NULL AND place < last THEN
-      unusual := unusual || place;
-    END IF;
-  END LOOP;
-  IF cardinality(unknown) > 1 THEN
+  IF cardinality(doubtful) > 1 THEN
     RETURN;
-  ELSIF cardinality(unknown) = 1 THEN
-    doubtful := unknown;
-  ELSIF last = 1 AND cardinality(word.best) >= wanted THEN
-    ids := word.best;
-    total := word.begun_found;
-    is_at_least := true;
-    RETURN;
-  ELSE
+  ELSIF doubtful IS NULL THEN
     likely := directory_fitting(asked, words, typed, wanted, until);
     ids := likely.ids;
     total := likely.total;
@@ -315,10 +337,10 @@ BEGIN
     IF total = 0 THEN
       doubtful := ARRAY(SELECT generate_series(1, last));
     ELSIF total < 3 THEN
-      doubtful := unusual;
+      doubtful := array_remove(words.unusual, last);
     END IF;
   END IF;
-  FOREACH place IN ARRAY doubtful LOOP
+  FOREACH place IN ARRAY coalesce(doubtful, '{}') LOOP
     EXIT WHEN cardinality(ids) >= wanted;
     IF clock_timestamp() > until THEN
       RAISE EXCEPTION 'The search takes too long.' USING ERRCODE = 'query_canceled';
@@ -326,7 +348,17 @@ BEGIN
     word := directory_meant(asked, written[place], place < last);
     CONTINUE WHEN word.letters IS NULL;
     meant := words;
-    meant[place] := word;
+    meant.whole[place] := '(' || word.whole || ')';
+    meant.begun[place] := '(' || word.begun || ')';
+    meant.whole_found[place] := word.whole_found;
+    meant.begun_found[place] := word.begun_found;
+    IF place = 1 THEN
+      meant.first := word.first;
+      meant.whole_name := word.whole_name;
+      meant.begun_name := word.begun_name;
+      meant.named := word.named;
+      meant.begun_named := word.begun_named;
+    END IF;
     likely := directory_fitting(
       asked, meant,
       array_to_string(written[:place - 1] || word.letters || written[place + 1:], ' '), wanted,
@@ -409,53 +441,43 @@ BEGIN
 END
 $$;
 
--- The companies that somebody may mean, and how many there are, or at least: by address, else by
--- number, else by words, as typed or else with one letter wrong. What does not look like an address
--- or a number has none. After so many seconds it begins no further step, and is cancelled.
+-- The places of the companies that somebody may mean, the best first, and how many there are, or at
+-- least: by address, else by number, else by words, as typed or else with one letter wrong. What does
+-- not look like an address or a number has none. After so many seconds it begins no further step, and
+-- is cancelled.
 CREATE FUNCTION directory_find(
-  asked text, typed text, number text, address text, more text, wanted int, seconds float
-)
-RETURNS TABLE (%(company)s, total int, is_at_least boolean)
-LANGUAGE plpgsql STABLE
+  asked text, typed text, number text, address text, more text, wanted int, seconds float,
+  OUT ids int[], OUT total int, OUT is_at_least boolean
+) LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET max_parallel_workers_per_gather = 0
 AS $$
-#variable_conflict use_column
 DECLARE
-  ids int[] := '{}';
-  counted int;
-  at_least boolean;
   answer record;
 BEGIN
-  IF address <> '' OR number <> '' THEN
-    -- A search by words comes to the words first, and so does a load that swaps the tables: in
-    -- another order they would wait for each other.
-    PERFORM FROM registry_directorygram WHERE country = asked AND letters = '';
-  END IF;
+  ids := '{}';
   IF address <> '' THEN
     ids := directory_at(asked, address, more);
     IF ids = '{}' AND more = '' THEN
       ids := directory_in_postcode(asked, address);
     END IF;
   END IF;
-  IF ids = '{}' AND number <> '' THEN
+  IF number <> '' AND ids = '{}' THEN
     ids := directory_numbered(asked, number);
   END IF;
-  counted := cardinality(ids);
-  at_least := counted > 100;
-  IF ids = '{}' AND typed <> '' THEN
+  IF typed = '' OR ids <> '{}' THEN
+    total := cardinality(ids);
+    is_at_least := total > 100;
+  ELSE
     answer := directory_worded(
       asked, typed, wanted, clock_timestamp() + make_interval(secs => seconds)
     );
     ids := answer.ids;
-    counted := answer.total;
-    at_least := answer.is_at_least;
+    total := answer.total;
+    is_at_least := answer.is_at_least OR total > 100;
   END IF;
-  RETURN QUERY
-    SELECT %(columns)s, least(counted, 100), at_least OR counted > 100
-    FROM unnest(ids[1:wanted]) WITH ORDINALITY AS found (id, place)
-    JOIN registry_directoryentry AS entry USING (id)
-    ORDER BY entry.is_active IS FALSE, found.place;
+  total := least(total, 100);
+  ids := ids[1:wanted];
 END
 $$;
