@@ -316,12 +316,15 @@ def note_listing(
 
 
 @transaction.atomic
-def adopt_listing(customer: Customer, *, company: dict[str, Any], by: Actor) -> CustomerEvent:
-    """What the directory says now, in the place of what was filled in."""
+def adopt_listing(
+    customer: Customer, *, seen: str, company: dict[str, Any], by: Actor
+) -> CustomerEvent:
+    """What the directory says now, in the place of what was filled in.
+
+    `seen` is the fingerprint of the change that the dealer has looked at.
+    """
     customer = lock_customer(customer)
-    change = _settle_listing(customer, ListingChange.Outcome.ADOPTED)
-    if change is None:
-        raise Refused(_("This change has already been handled."))
+    change = _settle_seen(customer, seen, ListingChange.Outcome.ADOPTED)
     for name, value in company.items():
         setattr(customer, name, value)
     customer.save(update_fields=[*company, "folded_name", "folded_city"])
@@ -330,12 +333,10 @@ def adopt_listing(customer: Customer, *, company: dict[str, Any], by: Actor) -> 
 
 
 @transaction.atomic
-def ignore_listing(customer: Customer, *, by: Actor) -> CustomerEvent:
+def ignore_listing(customer: Customer, *, seen: str, by: Actor) -> CustomerEvent:
     """The dealer has seen it, and keeps what was filled in."""
     customer = lock_customer(customer)
-    change = _settle_listing(customer, ListingChange.Outcome.IGNORED)
-    if change is None:
-        raise Refused(_("This change has already been handled."))
+    change = _settle_seen(customer, seen, ListingChange.Outcome.IGNORED)
     if change.is_listed:
         _keep_record(customer, change.record, change.found_at)
     return record_event(customer, Kind.LISTING_IGNORED, by=by)
@@ -344,12 +345,25 @@ def ignore_listing(customer: Customer, *, by: Actor) -> CustomerEvent:
 # ---------------------------------------------------------------- what they share
 
 
-def _settle_listing(customer: Customer, outcome: ListingChange.Outcome) -> ListingChange | None:
+def _settle_seen(customer: Customer, seen: str, outcome: ListingChange.Outcome) -> ListingChange:
+    change = customer.listing_changes.open().first()
+    if change is None:
+        raise Refused(_("This change has already been handled."))
+    if change.fingerprint != seen:
+        raise Refused(_("The company directory says something else by now. Look at it first."))
+    _settle(change, outcome)
+    return change
+
+
+def _settle_listing(customer: Customer, outcome: ListingChange.Outcome) -> None:
     change = customer.listing_changes.open().first()
     if change is not None:
-        change.settled_at, change.outcome = timezone.now(), outcome
-        change.save()
-    return change
+        _settle(change, outcome)
+
+
+def _settle(change: ListingChange, outcome: ListingChange.Outcome) -> None:
+    change.settled_at, change.outcome = timezone.now(), outcome
+    change.save()
 
 
 def _has_ignored_its_end(customer: Customer) -> bool:

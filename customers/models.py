@@ -5,6 +5,8 @@ A model knows what is legal; `customers.actions` makes it happen and is the only
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -589,3 +591,10 @@ class ListingChange(models.Model):
 
     def __str__(self) -> str:
         return str(self.customer)
+
+    @property
+    def fingerprint(self) -> str:
+        """Of what it says, whichever reply of the source it was read from."""
+        said = {name: value for name, value in self.record.items() if name != "transaction_id"}
+        text = json.dumps([said, self.is_listed], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]

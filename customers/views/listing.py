@@ -65,15 +65,19 @@ def adopt(request: ActorRequest, reference: str) -> HttpResponse:
     """What the directory says by now takes the place of what was filled in, checked as typed."""
     customer = get_visible_customer(request, reference)
     change = customer.listing_changes.open().first()
-    values = listing.adoptable(customer, change) if change else {}
+    seen = request.POST.get("seen", "")
+    values = {}
+    if change is not None and change.fingerprint == seen:
+        values = listing.adoptable(customer, change)
     form = modelform_factory(Customer, fields=tuple(values))(values, instance=customer)
     if values and not form.is_valid():
         messages.warning(request, _("This cannot be adopted as it is. Change it yourself."))
         return redirect(customer)
     assert request.actor is not None
     try:
-        actions.adopt_listing(customer, company=form.cleaned_data if values else {},
-                              by=request.actor)  # fmt: skip
+        actions.adopt_listing(
+            customer, seen=seen, company=form.cleaned_data if values else {}, by=request.actor
+        )
     except Refused as refused:
         messages.warning(request, str(refused))
     else:
@@ -87,7 +91,7 @@ def ignore(request: ActorRequest, reference: str) -> HttpResponse:
     customer = get_visible_customer(request, reference)
     assert request.actor is not None
     try:
-        actions.ignore_listing(customer, by=request.actor)
+        actions.ignore_listing(customer, seen=request.POST.get("seen", ""), by=request.actor)
     except Refused as refused:
         messages.warning(request, str(refused))
     else:

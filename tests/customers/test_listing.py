@@ -105,6 +105,10 @@ def test_what_a_list_did_not_tell_is_no_change(customer: Customer, now_says: Say
     assert not ListingChange.objects.exists()
 
 
+def fingerprint() -> str:
+    return ListingChange.objects.get().fingerprint
+
+
 def test_a_company_that_moved_waits_for_its_dealer(customer: Customer, now_says: Say) -> None:
     now_says(MOVED)
     listing.look_again_at_due()
@@ -127,7 +131,9 @@ def test_the_dealer_adopts_it(
     page = client.get(customer.get_absolute_url()).text
     assert "Demostraat 3, 6211 QX Maastricht" in page
     url = reverse("customers:adopt_listing", args=[customer.reference])
-    page = client.post(url, follow=True).text
+    seen = {"seen": fingerprint()}
+    assert f'value="{seen["seen"]}"' in page
+    page = client.post(url, seen, follow=True).text
     changed = again(customer)
     assert (changed.street, changed.house_number, changed.city) == ("Demostraat", "3", "Maastricht")
     assert changed.folded_city == "maastricht"
@@ -135,7 +141,7 @@ def test_the_dealer_adopts_it(
     assert ListingChange.objects.get().outcome == "adopted"
     assert CustomerEvent.objects.filter(kind="listing_adopted", by_user=by.user).exists()
     assert "Demostraat 3" in page
-    client.post(url)  # pressed twice
+    client.post(url, seen)  # pressed twice
     assert CustomerEvent.objects.filter(kind="listing_adopted").count() == 1
 
 
@@ -144,12 +150,33 @@ def test_the_dealer_ignores_it_and_is_not_asked_again(
 ) -> None:
     now_says(MOVED)
     listing.look_again_at_due()
-    client_of(by).post(reverse("customers:ignore_listing", args=[customer.reference]))
+    url = reverse("customers:ignore_listing", args=[customer.reference])
+    client_of(by).post(url, {"seen": fingerprint()})
     assert again(customer).city == "Apeldoorn"
     later()
     Customer.objects.update(directory_fetched_at=timezone.now() - timedelta(days=31))
     assert listing.look_again_at_due() == 1
     assert not ListingChange.objects.open().exists()
+
+
+@pytest.mark.parametrize("pressed", ["adopt_listing", "ignore_listing"])
+def test_what_changed_again_since_the_dealer_looked_is_not_settled(
+    customer: Customer, now_says: Say, by: Actor, client_of: Callable[[Actor], Client], pressed: str
+) -> None:
+    now_says(MOVED)
+    listing.look_again_at_due()
+    seen = fingerprint()
+    now_says(replace(MOVED, transaction_id="of a later reply"))
+    listing.look_again(again(customer))
+    assert fingerprint() == seen
+    now_says(replace(MOVED, house_number="99"))
+    listing.look_again(again(customer))
+    url = reverse(f"customers:{pressed}", args=[customer.reference])
+    page = client_of(by).post(url, {"seen": seen}, follow=True).text
+    assert "In het bedrijvenregister staat intussen iets anders" in page
+    assert "Demostraat 99" in page
+    assert again(customer).city == "Apeldoorn"
+    assert ListingChange.objects.open().exists()
 
 
 def test_a_company_that_closed(
@@ -160,7 +187,7 @@ def test_a_company_that_closed(
     page = client_of(by).get(customer.get_absolute_url()).text
     assert "niet meer actief" in page
     assert reverse("customers:adopt_listing", args=[customer.reference]) not in page
-    actions.ignore_listing(customer, by=by)
+    actions.ignore_listing(customer, seen=fingerprint(), by=by)
     assert listing.look_again(again(customer)) is None
 
 
@@ -175,7 +202,7 @@ def test_a_company_that_is_no_longer_listed(
     assert change is not None
     assert not change.is_listed
     assert listing.adoptable(customer, change) == {}
-    actions.ignore_listing(customer, by=by)
+    actions.ignore_listing(customer, seen=fingerprint(), by=by)
     assert listing.look_again(again(customer)) is None, "the dealer has seen it"
 
 
@@ -189,9 +216,9 @@ def test_what_changed_back_is_settled_by_itself(customer: Customer, now_says: Sa
 
 def test_settling_twice_is_refused(customer: Customer, by: Actor) -> None:
     with pytest.raises(Refused):
-        actions.ignore_listing(customer, by=by)
+        actions.ignore_listing(customer, seen="", by=by)
     with pytest.raises(Refused):
-        actions.adopt_listing(customer, company={}, by=by)
+        actions.adopt_listing(customer, seen="", company={}, by=by)
 
 
 def test_a_source_in_trouble_is_left_alone_and_asked_later(
@@ -208,7 +235,7 @@ def test_what_cannot_be_a_customers_name_is_not_adopted(
     now_says(replace(LISTED, name="x" * 300))
     listing.look_again(customer)
     url = reverse("customers:adopt_listing", args=[customer.reference])
-    assert "kan niet" in client_of(by).post(url, follow=True).text
+    assert "kan niet" in client_of(by).post(url, {"seen": fingerprint()}, follow=True).text
     assert again(customer).name == "Brindolux Techniek B.V."
     assert ListingChange.objects.open().exists()
 
