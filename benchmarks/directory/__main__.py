@@ -37,6 +37,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=3_000_000)
     parser.add_argument("--fewer", type=int, default=300_000, help="to see how it grows")
+    parser.add_argument("--even-towns", action="store_true", help="as many companies in each town")
     arguments = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
     settings = {"shared_buffers": SHARED_BUFFERS, "max_wal_size": "8GB"}
@@ -50,12 +51,12 @@ def main() -> None:
             import django
 
             django.setup()
-            _run(folder, postgres, rows=arguments.rows, fewer=arguments.fewer)
+            _run(folder, postgres, arguments)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(folder: Path, postgres: Postgres, *, rows: int, fewer: int) -> None:
+def _run(folder: Path, postgres: Postgres, arguments: argparse.Namespace) -> None:
     from django.core.management import call_command
     from django.db import connection
 
@@ -73,9 +74,10 @@ def _run(folder: Path, postgres: Postgres, *, rows: int, fewer: int) -> None:
     from benchmarks.directory.questions import questions
 
     call_command("migrate", verbosity=0)
+    rows, fewer = arguments.rows, arguments.fewer
     small, large = folder / "fewer.csv", folder / "companies.csv"
-    data.write(small, fewer)
-    data.write(large, rows)
+    data.write(small, fewer, even_towns=arguments.even_towns)
+    data.write(large, rows, even_towns=arguments.even_towns)
     _load(small)
     asked = questions(small)
     before = side_by_side([Ours()], asked.strokes, ROUNDS)[0]

@@ -106,19 +106,25 @@ def _distinct(rng: random.Random, count: int, known: list[str]) -> list[str]:
 class Vocabulary:
     """The words that names are made of, from the most to the least common."""
 
-    def __init__(self, seed: int = SEED) -> None:
+    def __init__(self, seed: int = SEED, *, even_towns: bool = False) -> None:
         rng = random.Random(seed)
         self.words = _distinct(rng, WORDS, COMMON)
         self.places = [place.title() for place in _distinct(rng, PLACES, ["zwolle", "venlo"])]
         self.places[5], self.places[9] = "'s-Gravenkade", "Sint Zwolmer aan den Rijn"
         self.streets = [_word(rng, 2).title() + rng.choice(STREET_ENDS) for _ in range(8_000)]
         self.word_weights = list(itertools.accumulate(1 / (n + 3) for n in range(WORDS)))
-        self.place_weights = list(itertools.accumulate(1 / (n + 8) for n in range(PLACES)))
+        weights = (1.0 if even_towns else 1 / (n + 8) for n in range(PLACES))
+        self.place_weights = list(itertools.accumulate(weights))
 
 
-def companies(count: int, seed: int = SEED) -> Iterator[dict[str, str]]:
-    """Rows by COLUMNS, in no order. `prominence` is a turnover."""
-    vocabulary = Vocabulary(seed)
+def companies(
+    count: int, seed: int = SEED, *, even_towns: bool = False
+) -> Iterator[dict[str, str]]:
+    """Rows by COLUMNS, in no order. `prominence` is a turnover.
+
+    As many companies are in each town when `even_towns`; else most are in a few.
+    """
+    vocabulary = Vocabulary(seed, even_towns=even_towns)
     rng = random.Random(seed + 1)
     for start in range(0, count, 10_000):
         size = min(10_000, count - start)
@@ -174,8 +180,8 @@ def _accented(rng: random.Random, name: str) -> str:
     return name[:spot] + DIACRITICS[name[spot]] + name[spot + 1 :]
 
 
-def write(path: Path, count: int, seed: int = SEED) -> None:
+def write(path: Path, count: int, seed: int = SEED, *, even_towns: bool = False) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()
-        writer.writerows(companies(count, seed))
+        writer.writerows(companies(count, seed, even_towns=even_towns))

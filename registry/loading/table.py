@@ -57,8 +57,8 @@ def stage(rows: Iterable[Row]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {ENTRIES}_staged")
         cursor.execute(
-            f"CREATE UNLOGGED TABLE {ENTRIES}_staged AS SELECT 0::bigint AS line, {columns}"  # noqa: S608 - names of our own tables and columns
-            f" FROM {ENTRIES} WITH NO DATA"
+            f"CREATE UNLOGGED TABLE {ENTRIES}_staged WITH (autovacuum_enabled = off)"  # noqa: S608 - names of our own tables and columns
+            f" AS SELECT 0::bigint AS line, {columns} FROM {ENTRIES} WITH NO DATA"
         )
         with cursor.copy(f"COPY {ENTRIES}_staged (line, {columns}) FROM STDIN") as copy:
             for count, row in enumerate(rows, start=1):
@@ -120,10 +120,10 @@ def build(dataset: str, countries: Iterable[str], *, keep_removed: bool = True) 
         )
         try:
             cursor.execute(f"DROP TABLE IF EXISTS {ENTRIES}{NEW}, {GRAMS}{NEW}")
-            cursor.execute(f"CREATE TABLE {ENTRIES}{NEW} (LIKE {ENTRIES} INCLUDING DEFAULTS)")
+            _create(ENTRIES)
             removed = _fill(dataset, sorted(countries), keep_removed=keep_removed)
             _copy_indexes(ENTRIES)
-            cursor.execute(f"CREATE TABLE {GRAMS}{NEW} (LIKE {GRAMS} INCLUDING DEFAULTS)")
+            _create(GRAMS)
             _fill_grams()
             _copy_indexes(GRAMS)
             cursor.execute(f"DROP TABLE {ENTRIES}_staged")
@@ -135,6 +135,15 @@ def build(dataset: str, countries: Iterable[str], *, keep_removed: bool = True) 
                     " RESET max_parallel_maintenance_workers; RESET max_parallel_workers_per_gather"
                 )
     return removed
+
+
+def _create(table: str) -> None:
+    """Not vacuumed before `_vacuum`: that would take the core that searches need."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TABLE {table}{NEW} (LIKE {table} INCLUDING DEFAULTS)"
+            " WITH (autovacuum_enabled = off)"
+        )
 
 
 def _fill(dataset: str, countries: list[str], *, keep_removed: bool) -> int:
@@ -237,8 +246,9 @@ def _vacuum() -> None:
     """So that the first searches need not do it. Not possible in a transaction, as in a test."""
     verb = "ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE"
     with connection.cursor() as cursor:
-        cursor.execute(f"{verb} {ENTRIES}{NEW}")
-        cursor.execute(f"{verb} {GRAMS}{NEW}")
+        for table in (ENTRIES, GRAMS):
+            cursor.execute(f"ALTER TABLE {table}{NEW} RESET (autovacuum_enabled)")
+            cursor.execute(f"{verb} {table}{NEW}")
 
 
 def answer_common_words() -> None:

@@ -278,6 +278,17 @@ def test_a_search_never_sees_half_a_directory() -> None:
     assert {name for total, name in seen if total} == {"velmora", "quostra"}
 
 
+@pytest.mark.django_db
+def test_what_is_vacuumed_later_while_it_is_built_is_as_any_other_table_afterwards() -> None:
+    load_rows([row(1)], dataset="csv", file_name="a")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, reloptions FROM pg_class WHERE relname = ANY (%s) ORDER BY relname",
+            [[table.ENTRIES, table.GRAMS]],
+        )
+        assert cursor.fetchall() == [(table.ENTRIES, None), (table.GRAMS, None)]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_load_that_fails_halfway_leaves_the_old_directory() -> None:
     load_rows([row(1)], dataset="csv", file_name="a")
