@@ -206,6 +206,14 @@ def test_both_words_may_be_common() -> None:
     assert found("bouw metaal") == [f"Metaal en Bouw {n:02}" for n in range(10)]
 
 
+def test_of_many_names_that_begin_so_the_whole_one_comes_first_and_then_the_most_prominent() -> (
+    None
+):
+    names = [f"Bouw Groep {n:03}" for n in reversed(range(250))]
+    load(*names, "Bouw Groep")
+    assert found("bouw groep", limit=4) == ["Bouw Groep", *names[:3]]
+
+
 @pytest.mark.parametrize("postcode", ["7323 am", "7323AM"])
 def test_a_postcode_finds_those_in_it(postcode: str) -> None:
     load("Jansen", postcode="7323 AM", house_number="14")
