@@ -28,6 +28,7 @@ _TIER_OF_A_STAGE = """
 _OF_A_NUMBER = """
       (SELECT id FROM registry_directoryentry
       WHERE {number} >= beginning AND {number} < beginning || '~' AND country = asked LIMIT 101)"""
+# Every function whose name begins so is one of these.
 DROP = """
 DO $$
 DECLARE
