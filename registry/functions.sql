@@ -180,10 +180,10 @@ $$;
 -- The places in the directory of those that fit all words, the best first; how many fit, or at least.
 --
 -- When few fit, all of them are looked at. Otherwise those whose name begins with all that was typed
--- come first (when there are many of those, only what is the whole name), then stage by stage those that fit less well: whole words before beginnings, and a name
--- that starts with the first word before one that has it further on. In a stage the tiers are asked
--- one after the other, each of which has an index of its own, so that common words are answered by
--- the most prominent companies alone.
+-- come first (when there are many of those, only what is the whole name), then stage by stage those
+-- that fit less well: whole words before beginnings, and a name that starts with the first word before
+-- one that has it further on. In a stage the tiers are asked one after the other, each of which has an
+-- index of its own, so that common words are answered by the most prominent companies alone.
 CREATE FUNCTION directory_fitting(
   asked text, words directory_words, start text, wanted int, until timestamptz,
   OUT ids int[], OUT total int, OUT is_at_least boolean
