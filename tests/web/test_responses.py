@@ -1,0 +1,118 @@
+"""The answers that every app gives: to a form, a refused action and a stale form."""
+
+from __future__ import annotations
+
+import pytest
+from django import forms
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpRequest
+from django.test import RequestFactory
+
+from web.responses import (
+    ActionRefused,
+    form_status,
+    is_stale_form,
+    perform,
+    render_form,
+    render_stale_form,
+    render_too_many_requests,
+)
+
+
+class NameForm(forms.Form):
+    name = forms.CharField()
+
+
+class NotYours(ActionRefused):
+    pass
+
+
+@pytest.fixture
+def page(rf: RequestFactory) -> HttpRequest:
+    request = rf.get("/")
+    request._messages = CookieStorage(request)  # type: ignore[attr-defined]  # as the middleware does
+    return request
+
+
+def said(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(message.level_tag, str(message)) for message in get_messages(request)]
+
+
+@pytest.mark.parametrize(
+    ("data", "status"), [(None, 200), ({"name": "Jan"}, 200), ({"name": ""}, 422), ({}, 422)]
+)
+def test_only_a_form_that_was_sent_and_is_wrong_is_422(
+    data: dict[str, str] | None, status: int
+) -> None:
+    assert form_status(NameForm(data)) == status
+    assert form_status(NameForm(), NameForm(data)) == status
+
+
+@pytest.mark.parametrize(("data", "status"), [(None, 200), ({}, 422)])
+def test_a_page_is_rendered_with_its_form(
+    page: HttpRequest, data: dict[str, str] | None, status: int
+) -> None:
+    response = render_form(page, "django/forms/div.html", NameForm(data), {"fields": []})
+    assert response.status_code == status
+
+
+def test_a_second_form_that_is_wrong_counts_too(page: HttpRequest) -> None:
+    response = render_form(page, "429.html", NameForm(), others=(NameForm({}),))
+    assert response.status_code == 422
+
+
+def test_what_was_done_is_said(page: HttpRequest) -> None:
+    done: list[str] = []
+    assert perform(page, lambda: done.append("x"), done="It is done.")
+    assert done == ["x"]
+    assert said(page) == [("success", "It is done.")]
+
+
+def test_what_was_done_without_a_sentence_is_done_silently(page: HttpRequest) -> None:
+    assert perform(page, lambda: None)
+    assert said(page) == []
+
+
+def test_a_refusal_is_said_and_is_no_error(page: HttpRequest) -> None:
+    def refused() -> None:
+        raise NotYours("This is not yours.")
+
+    assert not perform(page, refused, done="It is done.")
+    assert said(page) == [("warning", "This is not yours.")]
+
+
+def test_an_error_that_is_no_refusal_stays_one(page: HttpRequest) -> None:
+    def broken() -> None:
+        raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        perform(page, broken)
+
+
+@pytest.mark.parametrize(
+    ("sent", "is_stale"),
+    [({}, False), ({"acting_for": "employee-1"}, False), ({"acting_for": "employee-2"}, True),
+     ({"acting_for": ""}, True)],
+)  # fmt: skip
+def test_a_form_made_for_somebody_else_is_stale(
+    rf: RequestFactory, sent: dict[str, str], is_stale: bool
+) -> None:
+    request = rf.post("/", sent)
+    assert is_stale_form(request, field="acting_for", current="employee-1") == is_stale
+
+
+def test_a_page_that_is_only_looked_at_is_never_stale(rf: RequestFactory) -> None:
+    request = rf.get("/", {"acting_for": "employee-2"})
+    assert not is_stale_form(request, field="acting_for", current="employee-1")
+
+
+def test_the_answer_to_a_stale_form_says_that_it_is_a_conflict(page: HttpRequest) -> None:
+    response = render_stale_form(page, "429.html", {"actor": None})
+    assert response.status_code == 409
+
+
+def test_too_many_requests_say_so(page: HttpRequest) -> None:
+    response = render_too_many_requests(page)
+    assert response.status_code == 429
+    assert "te vaak" in response.content.decode()

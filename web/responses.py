@@ -1,0 +1,86 @@
+"""Answers that every app gives in the same way: to a form, a refused action, a stale form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any, Protocol
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+
+
+class ActionRefused(Exception):
+    """An action is not allowed now and has changed nothing; `str()` is the sentence that says why.
+
+    The apps derive their own refusals from it.
+    """
+
+
+class AnyForm(Protocol):
+    """A form, or a page of several that knows of itself whether it was sent and is wrong."""
+
+    @property
+    def is_bound(self) -> bool: ...
+
+    @property
+    def errors(self) -> Any: ...
+
+
+def form_status(*forms: AnyForm) -> int:
+    """Return 422 when one of the forms was sent and is wrong, else 200."""
+    is_wrong = any(form.is_bound and form.errors for form in forms)
+    return HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK
+
+
+def render_form(
+    request: HttpRequest,
+    template: str,
+    form: AnyForm,
+    context: Mapping[str, Any] | None = None,
+    *,
+    others: tuple[AnyForm, ...] = (),
+) -> HttpResponse:
+    """Render a page with its form as `form`; with status 422 when that or another one is wrong."""
+    status = form_status(form, *others)
+    return render(request, template, {"form": form, **(context or {})}, status=status)
+
+
+def perform(
+    request: HttpRequest, action: Callable[[], object], *, done: str | Promise = ""
+) -> bool:
+    """Call an action and return whether it was done; the person reads how it went as a message.
+
+    `done` is the sentence of success. Of a refused action the refusal is the sentence.
+    """
+    try:
+        action()
+    except ActionRefused as refused:
+        messages.warning(request, str(refused))
+        return False
+    if done:
+        messages.success(request, str(done))
+    return True
+
+
+def is_stale_form(request: HttpRequest, *, field: str, current: str) -> bool:
+    """Tell whether a form was made when something else was current than is now.
+
+    A form without the field does not depend on it.
+    """
+    made_with = request.POST.get(field) if request.method == "POST" else None
+    return made_with is not None and made_with != current
+
+
+def render_stale_form(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """Answer a stale form with the page that says why nothing has been done, and status 409."""
+    return render(request, template, context, status=HTTPStatus.CONFLICT)
+
+
+def render_too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Answer somebody who has reached a rate limit."""
+    return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)

@@ -1,0 +1,91 @@
+"""Text with separators: its encoding and separator are found out, its rows read by `csv`."""
+
+from __future__ import annotations
+
+import csv
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
+
+SEPARATORS = ";\t|,"  # the first of those that fit equally well; a comma may be a decimal comma
+SAMPLE_LINES = 50
+MAX_CONTROL_SHARE = 0.01  # of the bytes; a text has none, a stray one must not make it binary
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_STATED_SEPARATOR = "sep="  # Excel's own first line
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
+
+
+def is_text(sample: bytes) -> bool:
+    """Tell whether the start of a file looks like text."""
+    if sample.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return True
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    return controls <= MAX_CONTROL_SHARE * len(sample)
+
+
+def encoding_of(sample: bytes) -> str:
+    """Return the encoding of a text: Excel saves UTF-8 with a mark, UTF-16, or Windows' own.
+
+    A text in UTF-8 with a few broken letters is still UTF-8: what is broken becomes U+FFFD.
+    """
+    if sample.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "utf-16"
+    letters = getincrementaldecoder("utf-8-sig")("replace").decode(sample)
+    broken = letters.count(REPLACEMENT)
+    whole = sum(not letter.isascii() for letter in letters) - broken if broken else 0
+    return "cp1252" if broken > whole else "utf-8-sig"
+
+
+def rows_of_lines(
+    lines: Iterable[str], *, on_bad_row: Callable[[int, str], object]
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row with its number, which counts as a spreadsheet program does.
+
+    A row that `csv` cannot read is told to `on_bad_row`, with the reason.
+    """
+    lines = iter(lines)
+    sample = list(islice(lines, SAMPLE_LINES))
+    separator = _stated_separator(sample)
+    if separator:
+        sample = sample[1:]
+    rows = csv.reader(chain(sample, lines), delimiter=separator or separator_of(sample))
+    number = 0
+    while True:
+        number += 1
+        try:
+            for cells in rows:
+                yield number, cells
+                number += 1
+        except csv.Error as error:
+            on_bad_row(number, str(error))
+        else:
+            return
+
+
+def separator_of(lines: Iterable[str]) -> str:
+    """Return the separator with which most rows have the same number of columns, two or more.
+
+    Of those that fit equally well it is the one that stands beside quotes.
+    """
+    sample = [line.replace("\0", "") for line in lines if line.strip()]
+    return max(SEPARATORS, key=lambda s: (_agreement(sample, s), _beside_quotes(sample, s)))
+
+
+def _agreement(sample: list[str], separator: str) -> int:
+    """Return how many rows have the number of columns that most rows with columns have."""
+    try:
+        widths = [len(row) for row in csv.reader(sample, delimiter=separator)]
+    except csv.Error:
+        return 0
+    return max(Counter(width for width in widths if width > 1).values(), default=0)
+
+
+def _beside_quotes(sample: list[str], separator: str) -> int:
+    return sum(f'"{separator}' in line or f'{separator}"' in line for line in sample)
+
+
+def _stated_separator(sample: list[str]) -> str:
+    stated = sample[0].strip("\r\n").lower() if sample else ""
+    separator = stated.removeprefix(_STATED_SEPARATOR)
+    return separator if separator != stated and len(separator) == 1 else ""
