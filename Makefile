@@ -8,7 +8,7 @@ LANES ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help demo worker test lint messages pictures standins pictures bench-directory bench-mail bench-orders requirements
+.PHONY: help demo worker test lint translations pictures standins pictures bench-directory bench-mail bench-orders requirements
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -31,8 +31,8 @@ lint: $(INSTALLED) ## format, style, types, templates, import rules
 standins: $(INSTALLED) ## D&B and KVK over made-up companies, to try the portal without an account
 	@$(BIN)/python -m tests.standins
 
-messages: $(INSTALLED) ## gather the translatable texts and compile their translations
-	@PORTAL_MODE=test DATABASE_URL=postgres://nowhere/portal $(BIN)/python -m portal.messages
+translations: $(INSTALLED) ## gather the translatable texts and compile their translations
+	@PORTAL_MODE=test DATABASE_URL=postgres://nowhere/portal $(BIN)/python -m portal.translations
 
 pictures: $(INSTALLED) ## the pictures of the README, from a running demo (SITE_URL)
 	@$(BIN)/python docs/take_pictures.py

@@ -6,29 +6,29 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from accounts.models import Dealer, DealerEmployee, Notice, User, normalise_email
+from accounts.models import Dealer, DealerEmployee, NotificationTopic, User, normalise_email
 from mail.actions import queue_mail
-from mail.doors import First, door_for
+from web.sites import Audience, site_for
 
 
 class LastRecipientError(Exception):
     """Somebody must hear of what a dealer's customers wait for."""
 
-    def __init__(self, notices: list[Notice]) -> None:
-        super().__init__(*notices)
-        self.notices = notices
+    def __init__(self, topics: list[NotificationTopic]) -> None:
+        super().__init__(*topics)
+        self.topics = topics
 
 
 @transaction.atomic
-def choose_notices(employee: DealerEmployee, wanted: Collection[Notice]) -> None:
+def choose_topics(employee: DealerEmployee, wanted: Collection[NotificationTopic]) -> None:
     """What this employee is mailed of. Raises LastRecipientError for what nobody else hears."""
     # Two employees who switch off at once wait for each other here.
     dealer = Dealer.objects.select_for_update(of=("self",)).get(pk=employee.dealer_id)
     others = dealer.employees.filter(active=True, user__is_active=True).exclude(pk=employee.pk)
-    heard = {notice for notices in others.values_list("notices", flat=True) for notice in notices}
-    if unheard := [n for n in Notice if n not in wanted and n not in heard]:
+    heard = {topic for topics in others.values_list("topics", flat=True) for topic in topics}
+    if unheard := [n for n in NotificationTopic if n not in wanted and n not in heard]:
         raise LastRecipientError(unheard)
-    DealerEmployee.objects.filter(pk=employee.pk).update(notices=sorted(wanted))
+    DealerEmployee.objects.filter(pk=employee.pk).update(topics=sorted(wanted))
 
 
 @transaction.atomic
@@ -52,5 +52,5 @@ def welcome_employee(employee: DealerEmployee) -> None:
             to=user.email,
             name=user.name,
             language=user.language,
-            door=door_for(First.LOG_IN),
+            site=site_for(Audience.DEALERS),
         )

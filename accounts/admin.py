@@ -13,10 +13,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import person_for_dealer, welcome_employee
-from accounts.models import Dealer, DealerEmployee, Notice, User, every_notice
+from accounts.models import Dealer, DealerEmployee, NotificationTopic, User, every_topic
 
 
-class Kept:
+class NoDeleteMixin:
     """An admin without a delete button."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -24,7 +24,7 @@ class Kept:
 
 
 @admin.register(User)
-class UserAdmin(Kept, DjangoUserAdmin[User]):
+class UserAdmin(NoDeleteMixin, DjangoUserAdmin[User]):
     ordering = ("email",)
     list_display = ("email", "name", "is_staff", "is_active", "last_login")
     list_filter = ("is_staff", "is_active", "language")
@@ -48,17 +48,17 @@ class EmployeeForm(forms.ModelForm[DealerEmployee]):
     email = forms.EmailField(label=_("email address"))
     name = forms.CharField(label=_("name"), max_length=120)
     language = forms.ChoiceField(label=_("language"), choices=settings.LANGUAGES)
-    notices = forms.MultipleChoiceField(
+    topics = forms.MultipleChoiceField(
         label=_("receives mail when"),
-        choices=Notice.choices,
-        initial=every_notice,
+        choices=NotificationTopic.choices,
+        initial=every_topic,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
 
     class Meta:
         model = DealerEmployee
-        fields = ("email", "name", "language", "active", "notices")
+        fields = ("email", "name", "language", "active", "topics")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,7 +86,7 @@ class EmployeeForm(forms.ModelForm[DealerEmployee]):
         return super().save(commit)
 
 
-class EmployeeInline(Kept, admin.TabularInline[DealerEmployee, Dealer]):
+class EmployeeInline(NoDeleteMixin, admin.TabularInline[DealerEmployee, Dealer]):
     model = DealerEmployee
     form = EmployeeForm
     extra = 0
@@ -96,7 +96,7 @@ class EmployeeInline(Kept, admin.TabularInline[DealerEmployee, Dealer]):
 
 
 @admin.register(Dealer)
-class DealerAdmin(Kept, admin.ModelAdmin[Dealer]):
+class DealerAdmin(NoDeleteMixin, admin.ModelAdmin[Dealer]):
     list_display = ("name", "city", "phone", "slug", "stopped_on")
     list_filter = (("stopped_on", admin.EmptyFieldListFilter), "country")
     search_fields = ("name", "city", "slug")

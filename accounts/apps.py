@@ -7,6 +7,6 @@ class AccountsConfig(AppConfig):
     verbose_name = _("people")
 
     def ready(self) -> None:
-        from accounts import mails, signals  # noqa: F401 - signals connect
+        from accounts import mail_contexts, signals  # noqa: F401 - signals connect
 
-        mails.register_events()
+        mail_contexts.register_events()

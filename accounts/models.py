@@ -82,7 +82,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return bool(self.password) and self.has_usable_password()
 
 
-class Notice(models.TextChoices):
+class NotificationTopic(models.TextChoices):
     """What dealer employees are mailed of, as far as they want."""
 
     REQUESTS = "requests", _("a customer requests a login")
@@ -91,8 +91,8 @@ class Notice(models.TextChoices):
     ORDERS = "orders", _("a customer places an order")
 
 
-def every_notice() -> list[str]:
-    return list(Notice.values)
+def every_topic() -> list[str]:
+    return list(NotificationTopic.values)
 
 
 class DealerQuerySet(models.QuerySet["Dealer"]):
@@ -198,14 +198,14 @@ class Dealer(models.Model):
     def is_closed_now(self) -> bool:
         return self.is_closed_on(timezone.localdate())
 
-    def recipients(self, notice: Notice) -> "models.QuerySet[DealerEmployee]":
+    def recipients(self, topic: NotificationTopic) -> "models.QuerySet[DealerEmployee]":
         """The employees who are mailed of this; while it is closed, its deputy alone."""
         people = self.employees.filter(active=True, user__is_active=True).select_related("user")
         if self.deputy_id and self.is_closed_now:
             deputy = people.filter(pk=self.deputy_id)
             if deputy.exists():
                 return deputy
-        return people.filter(notices__contains=[notice])
+        return people.filter(topics__contains=[topic])
 
 
 class DealerEmployee(models.Model):
@@ -218,10 +218,10 @@ class DealerEmployee(models.Model):
         Dealer, on_delete=models.PROTECT, related_name="employees", verbose_name=_("dealer")
     )
     active = models.BooleanField(_("works here"), default=True)
-    notices = ArrayField(
-        models.CharField(max_length=20, choices=Notice.choices),
+    topics = ArrayField(
+        models.CharField(max_length=20, choices=NotificationTopic.choices),
         verbose_name=_("receives mail when"),
-        default=every_notice,
+        default=every_topic,
         blank=True,
     )
 
@@ -231,7 +231,8 @@ class DealerEmployee(models.Model):
         constraints = [
             models.UniqueConstraint("user", "dealer", name="one_employment_per_dealer"),
             models.CheckConstraint(
-                name="employee_notices_known", condition=Q(notices__contained_by=Notice.values)
+                name="employee_topics_known",
+                condition=Q(topics__contained_by=NotificationTopic.values),
             ),
         ]
 

@@ -14,15 +14,16 @@ from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin import Kept
+from accounts.admin import NoDeleteMixin
 from accounts.models import Dealer
 from customers import actions
-from customers.access import Actor, ActorRequest
-from customers.forms.states import BlockForm, RejectForm
-from customers.models import Contact, Customer, CustomerEvent, Refused
+from customers.actors import Actor, ActorRequest
+from customers.dealer.state_forms import BlockForm, RejectForm
+from customers.models import Contact, Customer, CustomerEvent
+from customers.states import ActionRefused
 
 
-class ReadOnly(Kept):
+class ReadOnly(NoDeleteMixin):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -74,7 +75,7 @@ type Act = Callable[[Customer, Actor, dict[str, Any]], object]
 
 
 @admin.register(Customer)
-class CustomerAdmin(Kept, admin.ModelAdmin[Customer]):
+class CustomerAdmin(NoDeleteMixin, admin.ModelAdmin[Customer]):
     list_display = ("name", "state", "dealer", "city", "country", "origin", "requested_at")
     list_filter = ("state", WithoutDealer, "origin", "country", "dealer")
     list_select_related = ("dealer",)
@@ -196,7 +197,7 @@ class CustomerAdmin(Kept, admin.ModelAdmin[Customer]):
         for customer in chosen:
             try:
                 act(customer, by, data or {})
-            except Refused as refused:
+            except ActionRefused as refused:
                 self.message_user(request, f"{customer}: {refused}", messages.WARNING)
             else:
                 self.message_user(request, f"{customer}: {_('done')}.", messages.SUCCESS)

@@ -7,7 +7,7 @@ class CustomersConfig(AppConfig):
     verbose_name = _("customers")
 
     def ready(self) -> None:
-        from customers import account_mails, mails, signals  # noqa: F401 - signals connect
+        from customers import account_mail_contexts, mail_contexts, signals  # noqa: F401 - signals connect
 
-        mails.register_events()
-        account_mails.register_events()
+        mail_contexts.register_events()
+        account_mail_contexts.register_events()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Contact, Customer, CustomerQuerySet
 from registry.folding import fold
 

@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from customers import notices
-from customers.models import Contact, Customer, CustomerEvent, Invitation, Refused, State
-from customers.secrets import hash_of
+from customers import notifications
+from customers.models import Contact, Customer, CustomerEvent, Invitation
+from customers.secret_links import hash_of
+from customers.states import ActionRefused, State
 
 
-def let_in(contact: Contact) -> None:
+def grant_login(contact: Contact) -> None:
     """Link the contact to its person and mail the login, or word that the old login works here.
 
     Needs the lock on the contact's customer. The dealer sees no difference between a person that
@@ -24,9 +25,9 @@ def let_in(contact: Contact) -> None:
     if not contact.user.has_password:
         invite(contact)
     elif had_its_login_here and _was_active_before(contact.customer):
-        notices.tell_access_restored(contact)
+        notifications.tell_access_restored(contact)
     else:
-        notices.tell_access_added(contact)
+        notifications.tell_access_added(contact)
 
 
 def invite(contact: Contact) -> Invitation:
@@ -35,7 +36,7 @@ def invite(contact: Contact) -> Invitation:
     invitation = Invitation(contact=contact, email=contact.email)
     invitation.secret_hash = hash_of(invitation.derive_secret())
     invitation.save()
-    notices.send_invitation(invitation)
+    notifications.send_invitation(invitation)
     return invitation
 
 
@@ -58,13 +59,13 @@ def check_usable(invitation: Invitation) -> None:
     """Raises Refused, with what is wrong in a sentence for the person who opened the link."""
     contact = invitation.contact
     if invitation.used_at:
-        raise Refused(_("This link has already been used."))
+        raise ActionRefused(_("This link has already been used."))
     if invitation.replaced_at or contact.ended_at:
-        raise Refused(_("This link has been replaced by a newer one."))
+        raise ActionRefused(_("This link has been replaced by a newer one."))
     if invitation.is_expired:
-        raise Refused(_("This link has expired."))
+        raise ActionRefused(_("This link has expired."))
     if contact.customer.state != State.ACTIVE or contact.user is None:
-        raise Refused(_("Your login is blocked."))
+        raise ActionRefused(_("Your login is blocked."))
 
 
 @transaction.atomic

@@ -7,8 +7,8 @@ from allauth.account.signals import email_changed
 from django.dispatch import receiver
 
 from accounts.models import User
-from customers import notices
-from customers.logins import LOGIN_EVENTS
+from customers import notifications
+from customers.login_status import LOGIN_EVENTS
 from customers.models import Contact, Customer, Invitation
 from mail.failures import mail_failed
 from mail.models import Mail
@@ -28,4 +28,4 @@ def the_dealer_hears_of_a_failed_login(sender: type[Mail], mail: Mail, **kwargs:
         return
     contact = mail.about.contact if isinstance(mail.about, Invitation) else mail.about
     if contact.ended_at is None and contact.email == mail.to:
-        notices.tell_login_failed(Customer.objects.get(pk=contact.customer_id))
+        notifications.tell_login_failed(Customer.objects.get(pk=contact.customer_id))

@@ -2,20 +2,13 @@
 
 from django.urls import path
 
-from customers.views import (
-    closing,
-    colleagues,
-    company,
-    detail,
-    invitation,
-    listing,
-    lists,
-    person,
-    registration,
-    registration_link,
-    request_page,
-    states,
-)
+from customers.access import invitation_views
+from customers.dealer import detail, edit, holiday_closure, lists, registration_link, states
+from customers.directory import views as directory
+from customers.members import views as members
+from customers.my_details import views as my_details
+from customers.registration import application
+from customers.registration import views as registration
 
 app_name = "customers"
 
@@ -24,21 +17,21 @@ urlpatterns = [
     path("aanmelden/", registration.register, name="register"),
     path("aanmelden/verstuurd/", registration.registered, name="registered"),
     path("aanmelden/<slug:slug>/", registration.register_with, name="register_with"),
-    path("aanvraag/<str:secret>/", request_page.show_request, name="request"),
-    path("aanvraag/<str:secret>/intrekken/", request_page.withdraw, name="withdraw"),
-    path("aanvraag/<str:secret>/link/", request_page.send_link_again, name="send_request_link"),
+    path("aanvraag/<str:secret>/", application.show, name="application"),
+    path("aanvraag/<str:secret>/intrekken/", application.withdraw, name="withdraw"),
+    path("aanvraag/<str:secret>/link/", application.send_link_again, name="send_application_link"),
     # a dealer and its customers
     path("klanten/", lists.home, name="home"),
     path("klanten/te-accepteren/", lists.pending, name="pending"),
     path("klanten/eindklanten/", lists.customers, name="list"),
-    path("klanten/eindklanten/toevoegen/", company.add, name="add"),
+    path("klanten/eindklanten/toevoegen/", edit.add, name="add"),
     path("klanten/selectie/", states.change_selected, name="change_selected"),
-    path("klanten/sluiting/", closing.change, name="closing"),
+    path("klanten/sluiting/", holiday_closure.change, name="holiday_closure"),
     path("klanten/aanmeldlink/", registration_link.show, name="registration_link"),
     path("klanten/aanmeldlink/a4/", registration_link.poster, name="registration_poster"),
     path("klanten/aanmeldlink/kaartjes/", registration_link.cards, name="registration_cards"),
     path("klanten/<str:reference>/", detail.show, name="detail"),
-    path("klanten/<str:reference>/wijzigen/", company.change, name="change"),
+    path("klanten/<str:reference>/wijzigen/", edit.change, name="change"),
     path("klanten/<str:reference>/blokkade-opheffen/", states.unblock, name="unblock"),
     path("klanten/<str:reference>/blokkeren/", states.block, name="block"),
     path("klanten/<str:reference>/afwijzen/", states.reject, name="reject"),
@@ -46,16 +39,24 @@ urlpatterns = [
     path("klanten/<str:reference>/archiveren/", states.archive, name="archive"),
     path("klanten/<str:reference>/terughalen/", states.restore, name="restore"),
     path("klanten/<str:reference>/adres-overnemen/", states.adopt_address, name="adopt_address"),
-    path("klanten/<str:reference>/vergelijken/", listing.compare, name="compare"),
-    path("klanten/<str:reference>/opnieuw-opzoeken/", listing.look_again, name="look_again"),
-    path("klanten/<str:reference>/wijziging-overnemen/", listing.adopt, name="adopt_listing"),
-    path("klanten/<str:reference>/wijziging-negeren/", listing.ignore, name="ignore_listing"),
+    path("klanten/<str:reference>/vergelijken/", directory.compare, name="compare"),
+    path("klanten/<str:reference>/opnieuw-opzoeken/", directory.look_again, name="look_again"),
+    path(
+        "klanten/<str:reference>/wijziging-overnemen/",
+        directory.adopt,
+        name="adopt_directory_change",
+    ),
+    path(
+        "klanten/<str:reference>/wijziging-negeren/",
+        directory.ignore,
+        name="ignore_directory_change",
+    ),
     path("klanten/<str:reference>/opnieuw-versturen/", states.resend, name="resend"),
     # a person and its login
-    path("uitnodiging/<str:secret>/", invitation.accept, name="invitation"),
-    path("uitnodiging/<str:secret>/nieuw/", invitation.ask_fresh, name="fresh_invitation"),
-    path("mijn-gegevens/", person.my_details, name="my_details"),
-    path("mijn-gegevens/collegas/", colleagues.show, name="colleagues"),
-    path("mijn-gegevens/collegas/wijzigen/", colleagues.change, name="change_colleague"),
-    path("wisselen/", person.switch, name="switch"),
+    path("uitnodiging/<str:secret>/", invitation_views.accept, name="invitation"),
+    path("uitnodiging/<str:secret>/nieuw/", invitation_views.ask_fresh, name="fresh_invitation"),
+    path("mijn-gegevens/", my_details.my_details, name="my_details"),
+    path("mijn-gegevens/collegas/", members.show, name="colleagues"),
+    path("mijn-gegevens/collegas/wijzigen/", members.change, name="change_colleague"),
+    path("wisselen/", my_details.switch, name="switch"),
 ]

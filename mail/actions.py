@@ -12,10 +12,10 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from mail.doors import Door
 from mail.events import event_named
 from mail.jobs import defer_in_transaction
 from mail.models import Mail
+from web.sites import Site
 
 SEND_TASK = "mail.send"
 
@@ -27,7 +27,7 @@ def queue_mail(
     to: str,
     name: str = "",
     language: str,
-    door: Door,
+    site: Site,
     not_before: datetime | None = None,
 ) -> Mail:
     """Queue a mail inside the caller's transaction: it exists exactly when its cause does.
@@ -48,8 +48,8 @@ def queue_mail(
         to=to,
         name=_one_line(name),
         language=language,
-        door_host=door.host,
-        message_id=_new_message_id(door),
+        site_host=site.host,
+        message_id=_new_message_id(site),
         next_attempt_at=not_before or timezone.now(),
     )
     if not_before is None:
@@ -77,8 +77,8 @@ def resend_mail(mail: Mail) -> Mail:
             to=mail.to,
             name=mail.name,
             language=mail.language,
-            door_host=mail.door.host,
-            message_id=_new_message_id(mail.door),
+            site_host=mail.site.host,
+            message_id=_new_message_id(mail.site),
             next_attempt_at=timezone.now(),
         )
     defer_in_transaction(SEND_TASK, mail_id=mail.pk)
@@ -90,5 +90,5 @@ def _one_line(text: str) -> str:
     return " ".join("".join(" " if category(c) == "Cc" else c for c in text).split())
 
 
-def _new_message_id(door: Door) -> str:
-    return make_msgid(domain=Address(addr_spec=parseaddr(door.sender)[1]).domain)
+def _new_message_id(site: Site) -> str:
+    return make_msgid(domain=Address(addr_spec=parseaddr(site.sender)[1]).domain)

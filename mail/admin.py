@@ -24,7 +24,7 @@ class MailAdmin(admin.ModelAdmin[Mail]):
     fields = [
         ("event", "about_what"),
         ("to", "name"),
-        ("language", "door_host"),
+        ("language", "site_host"),
         "state",
         "error",
         ("attempts", "next_attempt_at", "lease_until"),

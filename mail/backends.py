@@ -6,13 +6,13 @@ from email import policy
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
-from mail.models import KeptMail
+from mail.models import CapturedMail
 
 
-class KeepingBackend(BaseEmailBackend):
+class CapturingBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:
-            KeptMail.objects.create(
+            CapturedMail.objects.create(
                 to=", ".join(message.recipients()),
                 subject=str(message.subject),
                 raw=message.message(policy=policy.SMTP).as_bytes(),

@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 RETURNED = "Returned"  # how the error of a mail begins that came back
 FINAL = (EventType.BOUNCED, EventType.REJECTED, EventType.FAILED)
 KINDS = ("_tracking_webhook", "_webhook")  # how anymail names the webhooks for events
-LONGEST_WAY_BACK = timedelta(days=14)
+MAX_BOUNCE_DELAY = timedelta(days=14)
 
 
 class NotSentYet(Exception):
@@ -75,6 +75,6 @@ def _mail_of(event: AnymailTrackingEvent) -> Mail | None:
     mail = Mail.objects.filter(message_id=f"<{bare}>").first()
     if mail is not None or not event.recipient:
         return mail
-    since = timezone.now() - LONGEST_WAY_BACK
+    since = timezone.now() - MAX_BOUNCE_DELAY
     sent = Mail.objects.filter(to__iexact=event.recipient, sent_at__gte=since)
     return sent.order_by("-sent_at").first()

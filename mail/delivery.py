@@ -30,9 +30,9 @@ from mail.rendering import message_for
 
 logger = logging.getLogger(__name__)
 
-FIRST_DELAY = timedelta(minutes=1)
-LONGEST_DELAY = timedelta(hours=4)
-MOST_ATTEMPTS = 20  # with these delays: about two days
+FIRST_RETRY_DELAY = timedelta(minutes=1)
+MAX_RETRY_DELAY = timedelta(hours=4)
+MAX_ATTEMPTS = 20  # with these delays: about two days
 OVERDUE = timedelta(seconds=10)  # what has just become due still has a job of its own
 
 
@@ -116,7 +116,7 @@ def _refused(mail: Mail, code: int, text: bytes | str) -> None:
 
 
 def _put_off(mail: Mail, error: str) -> None:
-    if mail.attempts >= MOST_ATTEMPTS:
+    if mail.attempts >= MAX_ATTEMPTS:
         _fail(mail, error)
     else:
         next_attempt_at = timezone.now() + delay_after(mail.attempts)
@@ -125,7 +125,7 @@ def _put_off(mail: Mail, error: str) -> None:
 
 def delay_after(attempts: int) -> timedelta:
     """Twice as long each time, spread so that a recovered server is not stormed."""
-    delay: timedelta = min(FIRST_DELAY * 2 ** (attempts - 1), LONGEST_DELAY)
+    delay: timedelta = min(FIRST_RETRY_DELAY * 2 ** (attempts - 1), MAX_RETRY_DELAY)
     return delay * random.uniform(0.8, 1.2)  # noqa: S311 - no secret
 
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from mail.doors import Door
+from web.sites import Site
 
-# From the object that the mail is about and the door of its reader to what the template needs.
+# From the object that the mail is about and the site of its reader to what the template needs.
 # Three keys mean something here: `reply_to` (an address), `dealer` (its name and phone come first
 # in the foot of the mail) and `preferences_url` (where the reader chooses which mails it wants;
 # without it the reader has no choice). Called at the moment of sending, in the reader's language.
-type Context = Callable[[Any, Door], dict[str, Any]]
+type Context = Callable[[Any, Site], dict[str, Any]]
 
 
 class NothingToSend(Exception):

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from mail import doors
+from web import sites
 
 
 class MailQuerySet(models.QuerySet["Mail"]):
@@ -44,7 +44,7 @@ class Mail(models.Model):
     to = models.EmailField(_("recipient"))
     name = models.CharField(_("name"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=10)
-    door_host = models.CharField(_("door"), max_length=255)
+    site_host = models.CharField(_("site"), max_length=255)
     message_id = models.CharField("Message-ID", max_length=255, unique=True, editable=False)
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.QUEUED, editable=False
@@ -99,12 +99,12 @@ class Mail(models.Model):
         return f"{self.event} → {self.to}"
 
     @property
-    def door(self) -> doors.Door:
-        """The reader's door; the first one when that door has been removed since."""
-        return doors.door_of_host(self.door_host)
+    def site(self) -> sites.Site:
+        """The reader's site; the first one when that site has been removed since."""
+        return sites.site_of_host(self.site_host)
 
 
-class KeptMail(models.Model):
+class CapturedMail(models.Model):
     """A mail as it would have gone out. Only the demo fills this table, and shows it."""
 
     to = models.TextField()

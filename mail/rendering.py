@@ -13,10 +13,10 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from mail.doors import Door
 from mail.events import NothingToSend, event_named
 from mail.models import Mail
 from mail.plain_text import text_of
+from web.sites import Site
 
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
@@ -34,14 +34,14 @@ def message_for(mail: Mail) -> EmailMultiAlternatives:
         raise NothingToSend
     event = event_named(mail.event)
     with translation.override(mail.language):
-        context = event.context(mail.about, mail.door)
+        context = event.context(mail.about, mail.site)
         rendered = render(
-            event.template, {"name": mail.name, **context}, language=mail.language, door=mail.door
+            event.template, {"name": mail.name, **context}, language=mail.language, site=mail.site
         )
     message = EmailMultiAlternatives(
         subject=rendered.subject,
         body=rendered.text,
-        from_email=mail.door.sender,
+        from_email=mail.site.sender,
         to=[str(Address(display_name=mail.name, addr_spec=mail.to))],
         reply_to=[context["reply_to"]] if context.get("reply_to") else None,
         headers=_headers(mail, context),
@@ -61,12 +61,12 @@ def _headers(mail: Mail, context: dict[str, Any]) -> dict[str, str]:
     return headers
 
 
-def render(template: str, context: dict[str, Any], *, language: str, door: Door) -> Rendered:
+def render(template: str, context: dict[str, Any], *, language: str, site: Site) -> Rendered:
     """The subject is the title of the HTML, the text is made from its body."""
     page = render_to_string(
         template,
         {
-            "door": door,
+            "site": site,
             "language": language,
             "support_name": settings.SUPPORT_NAME,
             "support_phone": settings.SUPPORT_PHONE,

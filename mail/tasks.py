@@ -11,7 +11,9 @@ from mail.actions import SEND_TASK
 from mail.delivery import deliver, overdue
 
 SWEEP_SECONDS = 20
-SOON = 10  # priority of the sweeps: before a backlog of mails, or it would hide what is stuck
+SWEEP_PRIORITY = (
+    10  # priority of the sweeps: before a backlog of mails, or it would hide what is stuck
+)
 KEEP_JOBS_HOURS = 24
 KEEP_FAILED_JOBS_HOURS = 24 * 30
 
@@ -23,7 +25,7 @@ def send(mail_id: int) -> None:
 
 # Lease, grace and this together are what a mail of a killed worker waits: less than two minutes.
 @app.periodic(cron=f"* * * * * */{SWEEP_SECONDS}")
-@app.task(name="mail.sweep", queueing_lock="mail.sweep", priority=SOON)
+@app.task(name="mail.sweep", queueing_lock="mail.sweep", priority=SWEEP_PRIORITY)
 def sweep(timestamp: int) -> None:
     """Give a job to every mail that is due and that the job of its own has not sent."""
     for mail_id in overdue():
@@ -37,7 +39,7 @@ def sweep(timestamp: int) -> None:
 @app.task(
     name="mail.retry_stalled_jobs",
     queueing_lock="retry_stalled_jobs",
-    priority=SOON,
+    priority=SWEEP_PRIORITY,
     pass_context=True,
 )
 async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:

@@ -8,6 +8,6 @@ app_name = "mail"
 
 urlpatterns = [
     path("", views.inbox, name="inbox"),
-    path("<int:pk>/", views.kept_mail, name="kept_mail"),
-    path("<int:pk>/html/", views.kept_mail_html, name="kept_mail_html"),
+    path("<int:pk>/", views.captured_mail, name="captured_mail"),
+    path("<int:pk>/html/", views.captured_mail_html, name="captured_mail_html"),
 ]

@@ -15,9 +15,9 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from mail.models import KeptMail
+from mail.models import CapturedMail
 
-NEWEST = 200
+MAX_INBOX_MAILS = 200
 HEADERS = {"from": "From", "to": "To", "reply_to": "Reply-To"}
 HEAD = re.compile(r"<head>")
 # A mail brings its own styles. It gets those and nothing else, and only inside our own page.
@@ -33,19 +33,19 @@ MAIL_CSP = {
 @login_not_required
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    mails = KeptMail.objects.defer("raw")[:NEWEST]
+    mails = CapturedMail.objects.defer("raw")[:MAX_INBOX_MAILS]
     return render(request, "mail/inbox.html", {"mails": mails})
 
 
 @login_not_required
 @require_safe
-def kept_mail(request: HttpRequest, pk: int) -> HttpResponse:
-    kept = get_object_or_404(KeptMail, pk=pk)
+def captured_mail(request: HttpRequest, pk: int) -> HttpResponse:
+    kept = get_object_or_404(CapturedMail, pk=pk)
     message = _parsed(kept)
     headers = {name: message.get(header, "") for name, header in HEADERS.items()}
     return render(
         request,
-        "mail/kept_mail.html",
+        "mail/captured_mail.html",
         {"mail": kept, "message": headers, "text": _part(message, "plain")},
     )
 
@@ -54,8 +54,8 @@ def kept_mail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @xframe_options_sameorigin
 @csp_override(MAIL_CSP)
-def kept_mail_html(request: HttpRequest, pk: int) -> HttpResponse:
-    return in_frame(_part(_parsed(get_object_or_404(KeptMail, pk=pk)), "html"))
+def captured_mail_html(request: HttpRequest, pk: int) -> HttpResponse:
+    return in_frame(_part(_parsed(get_object_or_404(CapturedMail, pk=pk)), "html"))
 
 
 def in_frame(page: str) -> HttpResponse:
@@ -63,7 +63,7 @@ def in_frame(page: str) -> HttpResponse:
     return HttpResponse(HEAD.sub('<head><base target="_top">', page, count=1))
 
 
-def _parsed(mail: KeptMail) -> EmailMessage:
+def _parsed(mail: CapturedMail) -> EmailMessage:
     return email.message_from_bytes(bytes(mail.raw), policy=policy.default)
 
 

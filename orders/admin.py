@@ -16,15 +16,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 
-from accounts.admin import Kept
+from accounts.admin import NoDeleteMixin
 from customers.admin import ReadOnly
-from orders.export import order_csv
-from orders.importing import (
+from orders.catalogue.importing import (
     ArticleResource,
     CommaSeparated,
     ProductGroupResource,
     Spreadsheet,
 )
+from orders.documents.order_csv import order_csv
 from orders.models import (
     Article,
     Discount,
@@ -34,7 +34,7 @@ from orders.models import (
     ProductGroup,
     PushAttempt,
 )
-from orders.push import push_again
+from orders.push.delivery import push_again
 
 
 class FromSpreadsheet(ImportExportMixin):
@@ -43,14 +43,14 @@ class FromSpreadsheet(ImportExportMixin):
 
 
 @admin.register(ProductGroup)
-class ProductGroupAdmin(FromSpreadsheet, Kept, admin.ModelAdmin[ProductGroup]):
+class ProductGroupAdmin(FromSpreadsheet, NoDeleteMixin, admin.ModelAdmin[ProductGroup]):
     resource_classes: ClassVar[list[type]] = [ProductGroupResource]
     list_display = ("number", "name_nl", "name_en", "name_de")
     search_fields = ("number", "name_nl", "name_en", "name_de")
 
 
 @admin.register(Article)
-class ArticleAdmin(FromSpreadsheet, Kept, admin.ModelAdmin[Article]):
+class ArticleAdmin(FromSpreadsheet, NoDeleteMixin, admin.ModelAdmin[Article]):
     resource_classes: ClassVar[list[type]] = [ArticleResource]
     list_display = ("number", "name_nl", "group", "gross_price", "pack_quantity", "active")
     list_filter = ("active", "group")

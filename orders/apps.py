@@ -7,7 +7,7 @@ class OrdersConfig(AppConfig):
     verbose_name = _("catalogue and orders")
 
     def ready(self) -> None:
-        from orders import mails, samples
+        from orders import mail_contexts, mail_previews
 
-        mails.register_events()
-        samples.register_samples()
+        mail_contexts.register_events()
+        mail_previews.register_previews()

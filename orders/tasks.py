@@ -2,16 +2,16 @@
 
 from procrastinate.contrib.django import app
 
-from orders import push
+from orders.push import delivery
 
 
-@app.task(name=push.PUSH_TASK)
+@app.task(name=delivery.PUSH_TASK)
 def push_order(push_id: int) -> None:
-    push.deliver(push_id)
+    delivery.deliver(push_id)
 
 
 @app.periodic(cron="* * * * * */30")
 @app.task(name="orders.sweep", queueing_lock="orders.sweep")
 def sweep(timestamp: int) -> None:
-    for push_id in push.overdue():
-        push.deliver(push_id)
+    for push_id in delivery.overdue():
+        delivery.deliver(push_id)

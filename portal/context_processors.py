@@ -1,4 +1,4 @@
-"""What the frame around every page needs: the door, the navigation, and whom to call."""
+"""What the frame around every page needs: the site, the navigation, and whom to call."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from customers.access import Actor, actors_of
+from customers.actors import Actor, actors_of
 from customers.models import Customer
-from mail.doors import Door, First, all_doors, door_of_host
 from orders.models import BasketLine
+from web.sites import Audience, Site, all_sites, site_of_host
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     actor: Actor | None = getattr(request, "actor", None)
-    door = _door(request)
+    site = _site(request)
     return {
-        "door": door,
-        "is_dealer_door": door.first is First.LOG_IN,
+        "portal_site": site,  # allauth calls the host name `site`
+        "is_dealer_site": site.audience is Audience.DEALERS,
         "current_language": get_language(),
         "languages": settings.LANGUAGES,
         "actor": actor,
@@ -35,15 +35,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "support_phone_link": _dialled(settings.SUPPORT_PHONE),
         "support_place": settings.SUPPORT_PLACE,
         "is_demo": settings.MODE == "demo",
-        "keeps_mails": settings.KEEP_MAILS,
+        "keeps_mails": settings.CAPTURE_MAILS,
     }
 
 
-def _door(request: HttpRequest) -> Door:
+def _site(request: HttpRequest) -> Site:
     try:
-        return door_of_host(request.get_host())
+        return site_of_host(request.get_host())
     except DisallowedHost:  # the page that says so has a frame too
-        return all_doors()[0]
+        return all_sites()[0]
 
 
 def _dialled(phone: str) -> str:
@@ -56,7 +56,9 @@ def _pending_count(actor: Actor | None) -> int:
 
 
 def _own_basket_count(actor: Actor | None) -> int:
-    return BasketLine.objects.own(actor).count()
+    if actor is None or actor.contact is None:
+        return 0
+    return BasketLine.objects.of_contact(actor.contact).count()
 
 
 def _unassigned_count() -> int:

@@ -14,13 +14,13 @@ from django.utils import timezone
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
-from customers.access import APPLICANT, Actor
+from customers.actors import APPLICANT, Actor
 from customers.models import Contact, Customer
 from orders.actions import add_to_basket, basket_of, place_order, save_details, set_discount
-from orders.demo_catalogue import load_demo_catalogue
-from orders.entries import Entry
+from orders.catalogue.demo import load_demo_catalogue
 from orders.models import ProductGroup
-from orders.quotes import quote
+from orders.order_lines import TypedLine
+from orders.pricing import price_basket
 from registry.company import Company
 from registry.folding import fold
 from registry.loading.demo import load_demo_companies
@@ -202,6 +202,6 @@ def _order_something(dealer: Dealer, by: Actor) -> None:
     )
     customer, buyer = contact.customer, Actor.of_contact(contact)
     basket = basket_of(customer, by=buyer)
-    add_to_basket(basket, [Entry(number, quantity) for number, quantity in FIRST_ORDER])
+    add_to_basket(basket, [TypedLine(number, quantity) for number, quantity in FIRST_ORDER])
     basket = save_details(basket, own_reference="PO-2026-7", remarks="", delivery=None)
-    place_order(basket, attempt=basket.attempt, seen=quote(basket).fingerprint, by=buyer)
+    place_order(basket, attempt=basket.attempt, seen=price_basket(basket).fingerprint, by=buyer)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from mail.doors import Door, First
+from web.sites import Audience, Site
 
 
 def is_held(lock: Path) -> bool:
@@ -57,20 +57,37 @@ def mailer(url: str) -> dict[str, Any]:
     )
 
 
-def door(values: Mapping[str, str]) -> Door:
-    """One door: url, name, sender and, optionally, first (register, log_in or both)."""
+def site(values: Mapping[str, str]) -> Site:
+    """Read one site: url, name, sender and, optionally, audience (customers, dealers or both)."""
+    if "first" in values:
+        raise ImproperlyConfigured(
+            "In SITES the key `first` is now `audience`: customers (was register), dealers (was "
+            "log_in) or both."
+        )
     try:
-        return Door(
+        return Site(
             url=values["url"].rstrip("/"),
             name=values["name"],
             sender=values["sender"],
-            first=First(values.get("first", "both")),
+            audience=Audience(values.get("audience", "both")),
         )
     except (KeyError, ValueError) as error:
         raise ImproperlyConfigured(
-            "DOORS must be a JSON list of objects with url, name, sender and, optionally, first "
-            "(register, log_in or both)"
+            "SITES must be a JSON list of objects with url, name, sender and, optionally, audience "
+            "(customers, dealers or both)"
         ) from error
+
+
+RENAMED = {"DOORS": "SITES"}
+
+
+def renamed_settings(environ: Mapping[str, str]) -> list[str]:
+    """Say, for each variable that is still set by its old name, what it is called now."""
+    return [
+        f"{old} is now called {new}; see docs/operations.md."
+        for old, new in RENAMED.items()
+        if old in environ
+    ]
 
 
 def push_problems(url: str, secret: str) -> list[str]:

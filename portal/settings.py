@@ -50,9 +50,12 @@ ORDER_PUSH_SECRET = env.str("ORDER_PUSH_SECRET", "")  # base64, at least 24 byte
 # Hosts from which pictures of articles are shown, such as https://pictures.example.
 PICTURE_HOSTS: list[str] = env.list("PICTURE_HOSTS", [])
 
-DOORS = tuple(environment.door(values) for values in env.json("DOORS", []))
-if not DOORS and SITE_URL:
-    DOORS = (environment.door({"url": SITE_URL, "name": "PHANTOM", "sender": DEFAULT_FROM_EMAIL}),)
+if _renamed := environment.renamed_settings(os.environ):
+    raise ImproperlyConfigured("The portal does not start:\n- " + "\n- ".join(_renamed))
+
+SITES = tuple(environment.site(values) for values in env.json("SITES", []))
+if not SITES and SITE_URL:
+    SITES = (environment.site({"url": SITE_URL, "name": "PHANTOM", "sender": DEFAULT_FROM_EMAIL}),)
 
 
 def _missing_or_unsafe() -> list[str]:
@@ -66,13 +69,13 @@ def _missing_or_unsafe() -> list[str]:
         problems.append("EMAIL_URL must be set, or no login ever reaches a customer.")
     elif EMAIL_URL.startswith("console:"):
         problems.append("EMAIL_URL must not be console: in production.")
-    if not DOORS:
-        problems.append("DOORS or SITE_URL must be set.")
+    if not SITES:
+        problems.append("SITES or SITE_URL must be set.")
     problems += environment.push_problems(ORDER_PUSH_URL, ORDER_PUSH_SECRET)
     problems += [
-        f"The address {door.url} must begin with https://."
-        for door in DOORS
-        if not door.url.startswith("https://")
+        f"The address {site.url} must begin with https://."
+        for site in SITES
+        if not site.url.startswith("https://")
     ]
     if "TRUSTED_PROXY_COUNT" not in os.environ:
         problems.append(
@@ -93,6 +96,7 @@ INSTALLED_APPS = [
     "accounts",
     "registry",
     "mail",
+    "web",
     "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
@@ -124,7 +128,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "customers.middleware.ActorMiddleware",
+    "customers.access.middleware.ActorMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -166,7 +170,7 @@ CACHES: dict[str, dict[str, Any]] = {
 # ---------------------------------------------------------------- people
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["customers.access.Backend"]
+AUTHENTICATION_BACKENDS = ["customers.access.auth_backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -183,14 +187,14 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 
 ACCOUNT_FORMS = {
-    "login": "customers.forms.login.LoginForm",
-    "reauthenticate": "customers.forms.login.ReauthenticateForm",
-    "add_email": "customers.forms.login.AddEmailForm",
-    "change_password": "customers.forms.passwords.ChangePasswordForm",
-    "reset_password": "customers.forms.passwords.ResetPasswordForm",
-    "reset_password_from_key": "customers.forms.passwords.ResetPasswordKeyForm",
+    "login": "customers.access.login_forms.LoginForm",
+    "reauthenticate": "customers.access.login_forms.ReauthenticateForm",
+    "add_email": "customers.access.login_forms.AddEmailForm",
+    "change_password": "customers.access.password_forms.ChangePasswordForm",
+    "reset_password": "customers.access.password_forms.ResetPasswordForm",
+    "reset_password_from_key": "customers.access.password_forms.ResetPasswordKeyForm",
 }
-ACCOUNT_ADAPTER = "customers.access.AccountAdapter"
+ACCOUNT_ADAPTER = "customers.access.account_adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -202,7 +206,8 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 INVITATION_DAYS = env.int("INVITATION_DAYS", 7)
 
@@ -240,10 +245,10 @@ USE_I18N = True
 
 BOUNCES_FROM = env.str("BOUNCES_FROM", "")  # the mail provider that reports what came back
 ANYMAIL = env.json("ANYMAIL", {})  # and its secret, under anymail's name for it
-KEEP_MAILS = MODE == "demo" and not EMAIL_URL  # the demo shows its mails instead of sending them
+CAPTURE_MAILS = MODE == "demo" and not EMAIL_URL  # the demo shows its mails instead of sending them
 MAILERS = {
-    "default": {"BACKEND": "mail.backends.KeepingBackend"}
-    if KEEP_MAILS
+    "default": {"BACKEND": "mail.backends.CapturingBackend"}
+    if CAPTURE_MAILS
     else environment.mailer(EMAIL_URL or "console:")
 }
 # How long a worker has a mail to itself. Longer than sending takes; and short, since a mail that a
@@ -268,7 +273,7 @@ STORAGES = {
 
 # ---------------------------------------------------------------- safety
 
-ALLOWED_HOSTS = [door.host.rsplit(":", 1)[0] for door in DOORS]
+ALLOWED_HOSTS = [site.host.rsplit(":", 1)[0] for site in SITES]
 if not PRODUCTION:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]", "testserver"]
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])

@@ -8,7 +8,7 @@ from django.urls import include, path, re_path
 from django.urls.resolvers import URLPattern, URLResolver
 
 from mail.bounces import webhook_of
-from portal import mail_samples, views
+from portal import mail_previews, views
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # the way that allauth documents
@@ -55,14 +55,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("taal/", views.set_language, name="set_language"),
     path("healthz", views.healthz, name="healthz"),
     path("bedrijven/", include("registry.urls")),
-    path("beheer/voorbeeldmails/", mail_samples.show, name="mail_samples"),
+    path("beheer/voorbeeldmails/", mail_previews.show, name="mail_previews"),
     path(
-        "beheer/voorbeeldmails/<str:event>/<str:language>/", mail_samples.show, name="mail_sample"
+        "beheer/voorbeeldmails/<str:event>/<str:language>/", mail_previews.show, name="mail_preview"
     ),
     path(
         "beheer/voorbeeldmails/<str:event>/<str:language>/html/",
-        mail_samples.show_html,
-        name="mail_sample_html",
+        mail_previews.show_html,
+        name="mail_preview_html",
     ),
     path("beheer/", admin.site.urls),
     *account_urls,
@@ -70,7 +70,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orders.urls")),
 ]
 
-if settings.KEEP_MAILS:
+if settings.CAPTURE_MAILS:
     urlpatterns.append(path("postvak/", include("mail.urls")))
 
 if settings.BOUNCES_FROM:

@@ -9,7 +9,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from customers.access import ActorRequest, remember_language
+from customers.access.account_adapter import remember_language
+from customers.actors import ActorRequest
 
 
 @require_safe

@@ -65,7 +65,7 @@ class Company:
 
 
 @dataclass(frozen=True)
-class Matches:
+class SourceResult:
     """What one source found: the best first, a company that is no longer active after the others.
 
     `total` is how many there are in all; None when the source does not say. `is_at_least` when
@@ -89,7 +89,7 @@ class Trouble(StrEnum):
     DECLINED = "declined"  # it works, but does not answer this question
 
 
-class DirectoryUnavailable(Exception):
+class SourceUnavailable(Exception):
     """The source cannot answer. `str()` is for the log, never for the person who searches."""
 
     def __init__(
@@ -106,7 +106,7 @@ class DirectoryUnavailable(Exception):
         self.is_ours = is_ours  # the portal did not ask it, so it says nothing of the source
 
 
-class Directory(Protocol):
+class CompanySource(Protocol):
     """One source of companies. The methods raise DirectoryUnavailable and nothing else.
 
     `timeout` is in seconds, for the whole call. A source that finds whole words only has
@@ -117,7 +117,7 @@ class Directory(Protocol):
 
     def search(
         self, query: str, *, country: str, limit: int = 10, timeout: float = 4.0
-    ) -> Matches: ...
+    ) -> SourceResult: ...
 
     def get(self, ref: str, *, timeout: float = 4.0) -> Company | None: ...
 

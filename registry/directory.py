@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 from django.conf import settings
 from django.core.cache import cache
 
-from registry.company import Company, Directory, DirectoryUnavailable, Trouble
-from registry.guard import Guarded
+from registry.admission import Guarded
+from registry.company import Company, CompanySource, SourceUnavailable, Trouble
 from registry.matching import Candidate
 from registry.providers import PROVIDERS, provider
 
 logger = logging.getLogger(__name__)
 
-SHORTEST_QUERY = 3  # characters
+MIN_QUERY_LENGTH = 3  # characters
 TYPING_SECONDS = 1.5  # for all sources together, of one keystroke
 PRESSING_SECONDS = 1.8  # when somebody waits for a page
 PICKING_SECONDS = 1.5  # what was shown will do when the whole record does not come
@@ -26,7 +26,7 @@ SHOWN_SECONDS = 60 * 60  # that a company that was shown can be picked without i
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """What came of a search. `source` is empty when no source answered."""
 
     query: str
@@ -61,24 +61,26 @@ def name_of(source: str) -> str:
     return PROVIDERS[source][0] if source in PROVIDERS else ""
 
 
-def search(query: str, *, country: str, limit: int = 10, typing: bool = False) -> Found:
+def search(query: str, *, country: str, limit: int = 10, typing: bool = False) -> SearchResult:
     """The best matches, from the first source that has any; never raises.
 
     A source that finds only whole words is not asked while somebody is typing.
     """
-    if len(query.strip()) < SHORTEST_QUERY:
-        return Found(query.strip(), too_short=True)
-    found = Found(query.strip())
+    if len(query.strip()) < MIN_QUERY_LENGTH:
+        return SearchResult(query.strip(), too_short=True)
+    found = SearchResult(query.strip())
     keys = [key for key in settings.DIRECTORY if not typing or provider(key).as_you_type]
     if settings.DIRECTORY and not keys:
-        return Found(found.query, on_button_only=True)
+        return SearchResult(found.query, on_button_only=True)
     for key, matches in _in_turn(
         keys,
         TYPING_SECONDS if typing else PRESSING_SECONDS,
         lambda source, left: source.search(query, country=country, limit=limit, timeout=left),
     ):
         if matches.companies or not found.source:
-            found = Found(found.query, key, matches.companies, matches.total, matches.is_at_least)
+            found = SearchResult(
+                found.query, key, matches.companies, matches.total, matches.is_at_least
+            )
         if matches.companies:
             break
     _remember(found.companies)
@@ -86,7 +88,7 @@ def search(query: str, *, country: str, limit: int = 10, typing: bool = False) -
 
 
 @dataclass(frozen=True)
-class Matched:
+class MatchResult:
     """Who may be meant. `source` is empty when no source answered."""
 
     source: str = ""
@@ -97,18 +99,18 @@ class Matched:
         return name_of(self.source)
 
 
-def match(typed: Company, *, limit: int = 5) -> Matched:
+def match(typed: Company, *, limit: int = 5) -> MatchResult:
     """Which companies may be the one that was typed, from the first source that knows any.
 
     Never raises.
     """
-    matched = Matched()
+    matched = MatchResult()
     for key, candidates in _in_turn(
         settings.DIRECTORY,
         PRESSING_SECONDS,
         lambda source, left: source.match(typed, limit=limit, timeout=left),
     ):
-        matched = Matched(key, candidates)
+        matched = MatchResult(key, candidates)
         if candidates:
             break
     _remember([candidate.company for candidate in matched.candidates])
@@ -116,7 +118,7 @@ def match(typed: Company, *, limit: int = 5) -> Matched:
 
 
 def _in_turn[T](
-    keys: Sequence[str], seconds: float, ask: Callable[[Directory, float], T]
+    keys: Sequence[str], seconds: float, ask: Callable[[CompanySource, float], T]
 ) -> Iterator[tuple[str, T]]:
     """What each source answers, as long as somebody goes on asking; one in trouble is left out.
 
@@ -127,7 +129,7 @@ def _in_turn[T](
         kept = EACH_NEXT * (len(keys) - place - 1)
         try:
             answer = ask(provider(key), deadline - time.monotonic() - kept)
-        except DirectoryUnavailable as error:
+        except SourceUnavailable as error:
             logger.warning("The company directory %s does not answer: %s", key, error)
         else:
             yield key, answer
@@ -136,7 +138,7 @@ def _in_turn[T](
 def look_again(source: str, ref: str, *, timeout: float) -> Company | None:
     """As the source has it now, past every cache. Raises DirectoryUnavailable."""
     if source not in settings.DIRECTORY or source not in PROVIDERS:
-        raise DirectoryUnavailable(Trouble.REFUSED, f"{source} is no source any more.")
+        raise SourceUnavailable(Trouble.REFUSED, f"{source} is no source any more.")
     asked = provider(source)
     get = asked.get_now if isinstance(asked, Guarded) else asked.get
     return get(ref, timeout=timeout)
@@ -163,7 +165,7 @@ def get(choice: str) -> Company | None:
         return None
     try:
         known = provider(key).get(ref, timeout=PICKING_SECONDS)
-    except DirectoryUnavailable as error:
+    except SourceUnavailable as error:
         logger.warning("The company directory %s does not answer: %s", key, error)
         return _recalled(choice)
     if known and known.is_branch is None and (shown := _recalled(choice)):

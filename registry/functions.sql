@@ -1,7 +1,7 @@
 -- Finding companies in one call. docs/decisions/0005-search.md tells why it is so. What reads the
 -- tables is plpgsql: a load puts new tables in the place of those, which a body in SQL would hold on to.
 --
--- registry/words.py says what a lexeme of the index is: "NLjan" begins a word of a name, "NL=jansen"
+-- registry/search_terms.py says what a lexeme of the index is: "NLjan" begins a word of a name, "NL=jansen"
 -- is the whole word, "NL^jansen" the first one of a name; "NL@apel" and "NL=@apeldoorn" are of a town.
 
 -- What a word may have been meant to be, as parts of a tsquery, and how many companies have what each

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from registry.company import Company, Directory
+from registry.company import Company, CompanySource
 from registry.folding import fold
 from registry.keys import compact
 
-WIDE = 25  # companies that are graded to find a few
-LEAST = 4  # of 10; a lower confidence is no candidate
+MAX_GRADED = 25  # companies that are graded to find a few
+MIN_CONFIDENCE = 4  # of 10; a lower confidence is no candidate
 SIMILAR = 0.75  # of 1, how much of two texts is the same
 
 
@@ -41,13 +41,13 @@ class Candidate:
 
 
 def searched(
-    source: Directory, typed: Company, *, limit: int, timeout: float = 4.0
+    source: CompanySource, typed: Company, *, limit: int, timeout: float = 4.0
 ) -> list[Candidate]:
     """For a source that cannot grade by itself. Raises DirectoryUnavailable."""
     deadline = time.monotonic() + timeout
     for query in filter(None, (typed.register_number, f"{typed.name} {typed.city}", typed.name)):
         found = source.search(
-            query, country=typed.country, limit=WIDE, timeout=deadline - time.monotonic()
+            query, country=typed.country, limit=MAX_GRADED, timeout=deadline - time.monotonic()
         )
         if candidates := graded(typed, found.companies):
             return candidates[:limit]
@@ -57,7 +57,7 @@ def searched(
 def graded(typed: Company, found: Iterable[Company]) -> list[Candidate]:
     """What a search found, graded here; the surest first."""
     candidates = (_graded(typed, company) for company in found)
-    likely = [c for c in candidates if c.confidence >= LEAST]
+    likely = [c for c in candidates if c.confidence >= MIN_CONFIDENCE]
     return sorted(likely, key=lambda c: -c.confidence)
 
 

@@ -57,7 +57,7 @@ class DirectoryEntry(models.Model):
     tier = models.SmallIntegerField()
     folded_name = models.CharField(max_length=400, db_collation="C")
     words = models.TextField(db_collation="C")  # of its names, and of its town with a "@"
-    lexemes = SearchVectorField()  # as registry.words makes them
+    lexemes = SearchVectorField()  # as registry.search_terms makes them
     address_key = models.CharField(max_length=40, blank=True, db_collation="C")
 
     class Meta:
@@ -137,7 +137,7 @@ class DirectoryLoad(models.Model):
 
 
 class SourceState(models.Model):
-    """How it goes with one source, for all processes together; `registry.guard` writes it.
+    """How it goes with one source, for all processes together; `registry.admission` writes it.
 
     Every change is one statement, so that no process has to wait for what another one asks.
     """

@@ -5,7 +5,7 @@ Searching asks `directory_spellings`, the same in the database; this is for show
 
 from string import ascii_lowercase
 
-SHORTEST = 4  # letters: of a shorter word every other one is a typing error away
+MIN_WORD_LENGTH = 4  # letters: of a shorter word every other one is a typing error away
 
 
 def variants(word: str) -> set[str]:

@@ -9,7 +9,8 @@ from django.test import Client
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
-from customers.access import SESSION_KEY, Actor
+from customers.access.acting import SESSION_KEY
+from customers.actors import Actor
 from customers.models import Contact, Customer
 
 PASSWORD = "phantom-test-1"

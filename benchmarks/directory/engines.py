@@ -11,12 +11,12 @@ from typing import Any, Protocol
 
 from django.db import connection
 
-from registry.finding import understood
+from registry.company_search import understood
 from registry.folding import fold
 from registry.models import COMPANY_COLUMNS
+from registry.prepared_statements import Statement
 from registry.providers.local import LocalDirectory, company_of
-from registry.statements import Statement
-from registry.words import name_words, place_words
+from registry.search_terms import name_words, place_words
 
 LIMIT = 10
 FETCH = Statement(

@@ -134,12 +134,12 @@ def _queue(number: int) -> list[int]:
 
     from customers.models import Invitation
     from mail.actions import queue_mail
-    from mail.doors import all_doors
+    from web.sites import all_sites
 
     about = Invitation.objects.order_by("pk")[0]
     with transaction.atomic():
         return [
-            queue_mail("invitation", about, to=about.email, language="nl", door=all_doors()[0]).pk
+            queue_mail("invitation", about, to=about.email, language="nl", site=all_sites()[0]).pk
             for _ in range(number)
         ]
 

@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def _find_and_load(copies: int) -> None:
-    from orders.demo_catalogue import load_demo_catalogue
+    from orders.catalogue.demo import load_demo_catalogue
     from orders.models import Article
 
     load_demo_catalogue()
@@ -68,7 +68,7 @@ def _find_and_load(copies: int) -> None:
 
 
 def _rows(copies: int) -> Iterable[tuple[str, ...]]:
-    from orders.demo_catalogue import articles
+    from orders.catalogue.demo import articles
 
     made = list(articles())
     for copy in range(1, copies):
@@ -81,7 +81,7 @@ def _rows(copies: int) -> Iterable[tuple[str, ...]]:
 def _load(rows: list[tuple[str, ...]]) -> float:
     from tablib import Dataset
 
-    from orders.importing import ArticleLoad
+    from orders.catalogue.importing import ArticleLoad
 
     headers = [
         *("artikelnummer", "naam", "naam_en", "naam_de", "artikelgroep", "brutoprijs"),
@@ -104,7 +104,7 @@ def _analyse() -> None:
 
 
 def _finding() -> list[float]:
-    from orders.finding import find_articles
+    from orders.catalogue.article_search import find_articles
 
     return _times(lambda question: find_articles(question).articles)
 
@@ -144,7 +144,7 @@ def _price() -> None:
 
     from customers.models import Customer
     from orders.models import Article
-    from orders.prices import PriceList
+    from orders.price_list import PriceList
 
     customer = _customer_with_rules(50)
     chosen = list(Article.objects.order_by("number_key")[::150][:1000])
@@ -232,15 +232,15 @@ def _presses(customer: Any, number: int) -> list[Callable[[], object]]:
     from functools import partial
 
     from accounts.models import User
-    from customers.access import Actor
+    from customers.actors import Actor
     from customers.models import Contact
     from orders import actions
-    from orders.entries import Entry
     from orders.models import Article
-    from orders.quotes import quote
+    from orders.order_lines import TypedLine
+    from orders.pricing import price_basket
 
     chosen = Article.objects.order_by("number_key")[::300][:500]
-    entries = [Entry(a.number, str(a.next_quantity(10))) for a in chosen]
+    typed_lines = [TypedLine(a.number, str(a.next_quantity(10))) for a in chosen]
     presses: list[Callable[[], object]] = []
     for _n in range(number):
         user = User.objects.create(email=f"buyer-{User.objects.count()}@crowd.example")
@@ -248,8 +248,8 @@ def _presses(customer: Any, number: int) -> list[Callable[[], object]]:
         contact = Contact.objects.select_related("customer__dealer", "user").get(pk=made.pk)
         by = Actor.of_contact(contact)
         basket = actions.basket_of(customer, by=by)
-        actions.add_to_basket(basket, entries)
-        seen = quote(basket).fingerprint
+        actions.add_to_basket(basket, typed_lines)
+        seen = price_basket(basket).fingerprint
         attempt = basket.attempt
         presses.append(partial(actions.place_order, basket, attempt=attempt, seen=seen, by=by))
     return presses

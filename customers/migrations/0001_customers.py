@@ -1,6 +1,6 @@
 import customers.fields
 import customers.models
-import customers.secrets
+import customers.secret_links
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='Customer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(default=customers.secrets.random_reference, editable=False, max_length=12, unique=True, verbose_name='reference')),
+                ('reference', models.CharField(default=customers.secret_links.random_reference, editable=False, max_length=12, unique=True, verbose_name='reference')),
                 ('state', models.CharField(choices=[('pending', 'pending'), ('blocked', 'blocked'), ('active', 'active'), ('rejected', 'rejected'), ('withdrawn', 'withdrawn')], editable=False, max_length=10, verbose_name='state')),
                 ('origin', models.CharField(choices=[('registered', 'asked for a login itself'), ('added', 'added by the dealer')], editable=False, max_length=10, verbose_name='came in')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='added on')),
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nonce', models.CharField(default=customers.secrets.random_nonce, editable=False, max_length=32)),
+                ('nonce', models.CharField(default=customers.secret_links.random_nonce, editable=False, max_length=32)),
                 ('secret_hash', models.CharField(editable=False, max_length=64, unique=True)),
                 ('email', models.EmailField(max_length=254)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
             name='RequestLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nonce', models.CharField(default=customers.secrets.random_nonce, editable=False, max_length=32)),
+                ('nonce', models.CharField(default=customers.secret_links.random_nonce, editable=False, max_length=32)),
                 ('secret_hash', models.CharField(editable=False, max_length=64, unique=True)),
                 ('customer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='request_link', to='customers.customer')),
             ],

@@ -5,19 +5,16 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from customers.models import Customer
-from customers.secrets import random_reference
+from customers.models import Contact, Customer
+from customers.secret_links import random_reference
+from customers.viewer import Viewer
 from orders.models.catalogue import Article
-
-if TYPE_CHECKING:
-    from customers.access import Actor
 
 
 class Address(models.Model):
@@ -37,8 +34,8 @@ class Address(models.Model):
 
 
 class DeliveryAddressQuerySet(models.QuerySet["DeliveryAddress"]):
-    def visible_to(self, actor: Actor | None) -> DeliveryAddressQuerySet:
-        return self.filter(customer__in=Customer.objects.visible_to(actor))
+    def visible_to(self, viewer: Viewer | None) -> DeliveryAddressQuerySet:
+        return self.filter(customer__in=Customer.objects.visible_to(viewer))
 
     def in_use(self) -> DeliveryAddressQuerySet:
         return self.filter(ended_at=None)
@@ -102,11 +99,9 @@ class Question:
 
 
 class BasketLineQuerySet(models.QuerySet["BasketLine"]):
-    def own(self, actor: Actor | None) -> BasketLineQuerySet:
-        """In the basket of a customer's own login."""
-        if actor is None or actor.contact is None:
-            return self.none()
-        return self.filter(basket__customer=actor.customer, basket__user=actor.user)
+    def of_contact(self, contact: Contact) -> BasketLineQuerySet:
+        """Give the lines in the basket of this contact's own login."""
+        return self.filter(basket__customer=contact.customer_id, basket__user=contact.user_id)
 
 
 class BasketLine(models.Model):

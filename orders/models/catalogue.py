@@ -17,7 +17,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from stdnum import ean
 
-from orders.words import index_words, key_of
+from orders.search_terms import index_words, key_of
 
 
 class Named(models.Model):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -14,21 +13,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dealer, User
 from customers.models import Customer
-from customers.secrets import random_reference
+from customers.secret_links import random_reference
+from customers.viewer import Viewer
 from orders.models.catalogue import ProductGroup
-
-if TYPE_CHECKING:
-    from customers.access import Actor
 
 
 class DiscountQuerySet(models.QuerySet["Discount"]):
-    def visible_to(self, actor: Actor | None) -> DiscountQuerySet:
+    def visible_to(self, viewer: Viewer | None) -> DiscountQuerySet:
         """A dealer's own; a customer reads its discounts from its prices."""
-        if actor is None:
+        if viewer is None:
             return self.none()
-        if actor.is_staff:
+        if viewer.is_staff:
             return self
-        return self.filter(dealer=actor.employee.dealer) if actor.employee else self.none()
+        return self.filter(dealer=viewer.dealer_id)
 
     def open(self) -> DiscountQuerySet:
         return self.filter(ended_at=None)

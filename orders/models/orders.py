@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -15,28 +14,26 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Dealer, User
 from customers.models import Customer, CustomerEvent
-from customers.secrets import random_reference
+from customers.secret_links import random_reference
+from customers.viewer import Viewer
 from orders.models.baskets import Address
 from orders.models.catalogue import Article
 from orders.models.discounts import Discount
 from orders.money import Totals, Vat, add_up
 
-if TYPE_CHECKING:
-    from customers.access import Actor
-
 FIRST_NUMBER = 100_000
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
-    def visible_to(self, actor: Actor | None) -> OrderQuerySet:
+    def visible_to(self, viewer: Viewer | None) -> OrderQuerySet:
         """A dealer's own, also of a customer that has gone elsewhere since; a customer's own."""
-        if actor is None:
+        if viewer is None:
             return self.none()
-        if actor.is_staff:
+        if viewer.is_staff:
             return self
-        if actor.employee:
-            return self.filter(dealer=actor.employee.dealer_id)
-        return self.filter(customer=actor.contact.customer_id) if actor.contact else self.none()
+        if viewer.dealer_id is not None:
+            return self.filter(dealer=viewer.dealer_id)
+        return self.filter(customer=viewer.customer_id)
 
     def search(self, text: str) -> OrderQuerySet:
         """By order number, the buyer's reference, the company or an article number."""

@@ -20,7 +20,7 @@ PREPARATIONS: Sequence[Sequence[str]] = (
     ("collectstatic", "--no-input", "--verbosity", "0"),
     ("load_demo",),
 )
-PASSED_ON = ("EMAIL_URL", "DOORS", "CACHE_URL", "DIRECTORY")  # from the environment to manage.py
+PASSED_ON = ("EMAIL_URL", "SITES", "CACHE_URL", "DIRECTORY")  # from the environment to manage.py
 
 
 def demo(root: Path) -> int:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 PR_SET_PDEATHSIG = 1
-FIRST_DELAY, LONGEST_DELAY = 0.2, 5.0  # seconds between a death and the next start
+FIRST_DELAY, MAX_RESTART_DELAY = 0.2, 5.0  # seconds between a death and the next start
 SETTLED = 20.0  # seconds after which a child counts as well again
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -81,7 +81,7 @@ class Child:
             if now - self._started > SETTLED:
                 self._delay = FIRST_DELAY
             self._restart_at = now + self._delay
-            self._delay = min(self._delay * 2, LONGEST_DELAY)
+            self._delay = min(self._delay * 2, MAX_RESTART_DELAY)
         elif now >= self._restart_at:
             self._restart_at = 0.0
             self.start()

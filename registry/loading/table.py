@@ -18,7 +18,7 @@ from registry.folding import fold
 from registry.keys import address_key
 from registry.loading.rows import Row
 from registry.models import COMPANY_COLUMNS, DirectoryEntry, DirectoryGram
-from registry.words import LONGEST, indexed, lexemes
+from registry.search_terms import MAX_PREFIX_LENGTH, indexed, lexemes
 
 ENTRIES = DirectoryEntry._meta.db_table
 GRAMS = DirectoryGram._meta.db_table
@@ -204,7 +204,7 @@ def _fill_grams() -> None:
                 sum(n * (1 - is_place)), sum(n * (1 - is_place) * is_whole),
                 sum(n * is_place), sum(n * is_place * is_whole)
             FROM (
-                SELECT country, left(ltrim(word, '@'), {LONGEST}) AS letters,
+                SELECT country, left(ltrim(word, '@'), {MAX_PREFIX_LENGTH}) AS letters,
                     (word LIKE '@%')::int AS is_place, n
                 FROM (
                     SELECT country, word, count(*) AS n

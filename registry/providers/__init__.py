@@ -6,31 +6,31 @@ from collections.abc import Callable
 
 from django.conf import settings
 
-from registry.company import Directory
-from registry.guard import Guarded, Limits
+from registry.admission import Guarded, Limits
+from registry.company import CompanySource
 from registry.providers.dnb import DnbDirectory
 from registry.providers.kvk import KvkDirectory
 from registry.providers.local import LocalDirectory
 
 
-def _dnb() -> Directory:
+def _dnb() -> CompanySource:
     limits = Limits(settings.DNB_CALLS_PER_SECOND, calls_per_day=settings.DNB_CALLS_PER_DAY)
     return Guarded("dnb", DnbDirectory(), limits)
 
 
-def _kvk() -> Directory:
+def _kvk() -> CompanySource:
     limits = Limits(settings.KVK_CALLS_PER_SECOND, calls_per_month=settings.KVK_CALLS_PER_MONTH)
     return Guarded("kvk", KvkDirectory(), limits)
 
 
 # What a person calls it, and how it is made.
-PROVIDERS: dict[str, tuple[str, Callable[[], Directory]]] = {
+PROVIDERS: dict[str, tuple[str, Callable[[], CompanySource]]] = {
     "local": ("", LocalDirectory),
     "dnb": ("D&B", _dnb),
     "kvk": ("KVK", _kvk),
 }
 
 
-def provider(key: str) -> Directory:
+def provider(key: str) -> CompanySource:
     """Raises KeyError for a source that does not exist."""
     return PROVIDERS[key][1]()

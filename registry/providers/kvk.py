@@ -11,22 +11,22 @@ from typing import Any
 
 from django.conf import settings
 
-from registry import web
+from registry import http_client
 from registry.addresses import split_street
-from registry.company import Company, DirectoryUnavailable, Matches, Trouble
+from registry.company import Company, SourceResult, SourceUnavailable, Trouble
 from registry.folding import fold
+from registry.json_fields import Json, objects, part, text
 from registry.keys import compact
 from registry.matching import Candidate, searched
-from registry.reading import Json, objects, part, text
 
 SOURCE = "kvk"
-MOST = 100  # results of one page
+PAGE_SIZE = 100  # results of one page
 NOTHING_FOUND = "IPD5200"
 # Not a number, or nothing that may be told of it.
 NOT_GIVEN = frozenset({"IPD0004", "IPD0005", "IPD0006", "IPD0007", "IPD0010"})
 NOT_ACCEPTED = frozenset({"IPD1998", "IPD1999", "IPD5203"})  # parameters
 TECHNICAL = "IPD9999"
-LATER = frozenset({"IPD1002", "IPD1003"})  # 404, and yet not "there is none"
+RETRY_LATER = frozenset({"IPD1002", "IPD1003"})  # 404, and yet not "there is none"
 RETRY_SECONDS = 300.0  # as the documentation says
 WITH_INACTIVE = {"inclusiefInactieveRegistraties": "true"}
 
@@ -41,21 +41,23 @@ _REF = re.compile(r"(\d{8})(?:-(\d{12}))?")
 class KvkDirectory:
     as_you_type = False
 
-    def search(self, query: str, *, country: str, limit: int = 10, timeout: float = 4.0) -> Matches:
+    def search(
+        self, query: str, *, country: str, limit: int = 10, timeout: float = 4.0
+    ) -> SourceResult:
         typed = " ".join(query.replace("\0", " ").split())
         if country != "NL" or not fold(typed):
-            return Matches([], 0)
+            return SourceResult([], 0)
         deadline = time.monotonic() + timeout
         for params in _questions(typed):
-            body = _get("/v2/zoeken", {**params, "resultatenPerPagina": str(MOST)}, deadline)
+            body = _get("/v2/zoeken", {**params, "resultatenPerPagina": str(PAGE_SIZE)}, deadline)
             if body and (found := _hits(body)):
                 total = body.get("totaal")
-                is_all = len(found) < MOST and not body.get("volgende")
-                return Matches(
+                is_all = len(found) < PAGE_SIZE and not body.get("volgende")
+                return SourceResult(
                     found[:limit],
                     len(found) if is_all or not isinstance(total, int) else total,
                 )
-        return Matches([], 0)
+        return SourceResult([], 0)
 
     def get(self, ref: str, *, timeout: float = 4.0) -> Company | None:
         """By KvK number, or by KvK number and vestigingsnummer: "00007919-000000104729"."""
@@ -68,7 +70,7 @@ class KvkDirectory:
             return None
         company = _of_profile(profile, ref)
         if not company.name:
-            raise DirectoryUnavailable(Trouble.UNREADABLE, "The profile names no company.")
+            raise SourceUnavailable(Trouble.UNREADABLE, "The profile names no company.")
         if match[2] and company.branch_number != match[2]:
             branch = _get(f"/v1/vestigingsprofielen/{match[2]}", {"geoData": "false"}, deadline)
             return _of_branch(company, branch, match[2]) if branch else None
@@ -96,7 +98,7 @@ def _questions(typed: str) -> list[dict[str, str]]:
 
 def _get(path: str, params: dict[str, str], deadline: float) -> dict[str, Any] | None:
     """None when there is none."""
-    reply = web.ask(
+    reply = http_client.ask(
         "GET",
         settings.KVK_URL.rstrip("/") + path,
         timeout=deadline - time.monotonic(),
@@ -110,15 +112,15 @@ def _get(path: str, params: dict[str, str], deadline: float) -> dict[str, Any] |
     codes = {text(error, "code") for error in errors} if isinstance(errors, list) else set()
     if NOTHING_FOUND in codes or codes & NOT_GIVEN:
         return None
-    wait = RETRY_SECONDS if codes & LATER else reply.retry_after
+    wait = RETRY_SECONDS if codes & RETRY_LATER else reply.retry_after
     detail = f"HTTP {reply.status}, {', '.join(sorted(codes)) or 'no code'}"
-    raise DirectoryUnavailable(_trouble(reply.status, codes), detail, retry_after=wait)
+    raise SourceUnavailable(_trouble(reply.status, codes), detail, retry_after=wait)
 
 
 def _trouble(status: int, codes: set[str]) -> Trouble:
     if status == 429:
         return Trouble.BUSY
-    if codes & {*LATER, TECHNICAL} or status >= 500 or status == 200:
+    if codes & {*RETRY_LATER, TECHNICAL} or status >= 500 or status == 200:
         return Trouble.DOWN
     if codes & NOT_ACCEPTED:
         return Trouble.DECLINED
@@ -193,7 +195,7 @@ def _of_profile(profile: Json, ref: str) -> Company:
 
 def _place(trade_name: Json) -> int:
     place = trade_name.get("volgorde")
-    return place if isinstance(place, int) else MOST
+    return place if isinstance(place, int) else PAGE_SIZE
 
 
 def _yes_or_no(of: Json, name: str) -> bool | None:

@@ -7,11 +7,11 @@ from typing import Any
 from django.db import DatabaseError
 from psycopg.errors import QueryCanceled
 
-from registry import finding
-from registry.company import Company, DirectoryUnavailable, Matches, Trouble
+from registry import company_search
+from registry.company import Company, SourceResult, SourceUnavailable, Trouble
 from registry.matching import Candidate, searched
 from registry.models import COMPANY_COLUMNS
-from registry.statements import Statement
+from registry.prepared_statements import Statement
 
 SOURCE = "local"
 _GET = Statement(
@@ -23,15 +23,17 @@ _GET = Statement(
 class LocalDirectory:
     as_you_type = True
 
-    def search(self, query: str, *, country: str, limit: int = 10, timeout: float = 1.0) -> Matches:
+    def search(
+        self, query: str, *, country: str, limit: int = 10, timeout: float = 1.0
+    ) -> SourceResult:
         try:
-            found = finding.find(query, country=country, limit=limit, timeout=timeout)
+            found = company_search.find(query, country=country, limit=limit, timeout=timeout)
         except DatabaseError as error:
             raise _unavailable(error) from error
         total, is_at_least = found[0][-2:] if found else (0, False)
         if is_at_least and total == len(found):
             total = None  # there may be more, and nobody has counted
-        return Matches([company_of(row) for row in found], total, is_at_least=is_at_least)
+        return SourceResult([company_of(row) for row in found], total, is_at_least=is_at_least)
 
     def get(self, ref: str, *, timeout: float = 1.0) -> Company | None:
         try:
@@ -44,9 +46,9 @@ class LocalDirectory:
         return searched(self, typed, limit=limit, timeout=timeout)
 
 
-def _unavailable(error: DatabaseError) -> DirectoryUnavailable:
+def _unavailable(error: DatabaseError) -> SourceUnavailable:
     is_slow = isinstance(error.__cause__, QueryCanceled)
-    return DirectoryUnavailable(Trouble.SLOW if is_slow else Trouble.DOWN, str(error))
+    return SourceUnavailable(Trouble.SLOW if is_slow else Trouble.DOWN, str(error))
 
 
 def company_of(row: tuple[Any, ...]) -> Company:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from registry import spelling
 from registry.company import Company
-from registry.directory import Found
+from registry.directory import SearchResult
 from registry.folding import fold
 
 register = template.Library()
@@ -17,7 +17,7 @@ _folded = lru_cache(maxsize=2048)(fold)  # letter by letter, while somebody is t
 
 
 @register.filter
-def words_asked(found: Found) -> tuple[str, ...]:
+def words_asked(found: SearchResult) -> tuple[str, ...]:
     """What to mark in the companies that were found, folded.
 
     A word that stands in none of them was a typing error, and what may have been meant is marked.
@@ -28,7 +28,7 @@ def words_asked(found: Found) -> tuple[str, ...]:
     shown = [_Letters(text) for company in found.companies for text in _texts(company)]
     meant = dict.fromkeys(words)
     for word in words:
-        if len(word) >= spelling.SHORTEST and not any(text.has(word) for text in shown):
+        if len(word) >= spelling.MIN_WORD_LENGTH and not any(text.has(word) for text in shown):
             meant |= dict.fromkeys(sorted(spelling.variants(word)))
     return (*meant, whole) if _has_digit(whole) else tuple(meant)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from registry.reports import is_small, reports
+from registry.source_health import is_small, reports
 
 register = template.Library()
 

@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from accounts.actions import LastRecipientError, choose_notices
-from accounts.models import Dealer, DealerEmployee, Notice
+from accounts.actions import LastRecipientError, choose_topics
+from accounts.models import Dealer, DealerEmployee, NotificationTopic
 
 
 def test_a_link_is_not_that_of_another_page(dealer: Dealer) -> None:
@@ -32,9 +32,9 @@ def test_another_is_not_found(dealer: Dealer, other_dealer: Dealer, text: str) -
 
 
 def test_the_last_recipient_stays_one(employee: DealerEmployee, colleague: DealerEmployee) -> None:
-    choose_notices(colleague, [Notice.REMINDERS])
+    choose_topics(colleague, [NotificationTopic.REMINDERS])
     with pytest.raises(LastRecipientError) as refusal:
-        choose_notices(employee, [Notice.FAILURES, Notice.ORDERS])
-    assert refusal.value.notices == [Notice.REQUESTS]
-    for notice in Notice:
-        assert employee in employee.dealer.recipients(notice)
+        choose_topics(employee, [NotificationTopic.FAILURES, NotificationTopic.ORDERS])
+    assert refusal.value.topics == [NotificationTopic.REQUESTS]
+    for topic in NotificationTopic:
+        assert employee in employee.dealer.recipients(topic)

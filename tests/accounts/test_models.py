@@ -10,7 +10,7 @@ from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 
 from accounts.actions import person_for_dealer
-from accounts.models import Dealer, DealerEmployee, Notice, User, normalise_email
+from accounts.models import Dealer, DealerEmployee, NotificationTopic, User, normalise_email
 from tests.conftest import PASSWORD, employ
 
 
@@ -86,7 +86,7 @@ def test_somebody_who_has_a_login_becomes_an_employee_with_it(employee: DealerEm
 
 
 def recipients(dealer: Dealer) -> list[str]:
-    return sorted(employee.user.name for employee in dealer.recipients(Notice.REQUESTS))
+    return sorted(employee.user.name for employee in dealer.recipients(NotificationTopic.REQUESTS))
 
 
 def test_every_employee_is_a_recipient(
@@ -95,7 +95,7 @@ def test_every_employee_is_a_recipient(
     assert recipients(dealer) == ["M. Bakker", "S. Kok"]
 
 
-@pytest.mark.parametrize("change", [{"active": False}, {"notices": ["reminders", "failures"]}])
+@pytest.mark.parametrize("change", [{"active": False}, {"topics": ["reminders", "failures"]}])
 def test_not_who_left_or_switched_it_off(
     dealer: Dealer, employee: DealerEmployee, colleague: DealerEmployee, change: dict[str, Any]
 ) -> None:
@@ -111,7 +111,7 @@ def test_nor_who_may_never_log_in_again(
 
 
 def test_one_person_works_for_two_dealers(employee: DealerEmployee, other_dealer: Dealer) -> None:
-    DealerEmployee.objects.create(user=employee.user, dealer=other_dealer, notices=[])
+    DealerEmployee.objects.create(user=employee.user, dealer=other_dealer, topics=[])
     assert recipients(employee.dealer) == ["M. Bakker"]
     assert recipients(other_dealer) == []
 

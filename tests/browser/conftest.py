@@ -16,13 +16,13 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from customers import actions
-from customers.access import Actor
-from customers.listing import sketch
+from customers.actors import Actor
+from customers.directory.changes import sketch
 from customers.models import Customer
 from mail.delivery import deliver
-from mail.doors import Door
 from mail.models import Mail
 from registry.loading.demo import load_demo_companies
+from web.sites import Site
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -38,8 +38,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture
 def portal(live_server: LiveServer, settings: Settings) -> str:
     """The address of a running portal, with a directory of made-up companies."""
-    settings.DOORS = (
-        Door(url=live_server.url, name="PHANTOM", sender="Phantom <portal@phantom.example>"),
+    settings.SITES = (
+        Site(url=live_server.url, name="PHANTOM", sender="Phantom <portal@phantom.example>"),
     )
     load_demo_companies()
     return str(live_server.url)
@@ -150,7 +150,7 @@ def choose_first(page: Page) -> None:
 
 def moved_company(customer: Customer, by: Actor) -> None:
     """The company directory says that this customer has moved and changed its name."""
-    listed = {**vars(sketch(customer)), "source": "local", "ref": "991000003", "trade_names": []}
-    actions.link_company(customer, record=listed, by=by)
-    moved = {**listed, "name": "Nieuwe Naam Metaalbewerking B.V.", "street": "Proefpolderweg"}
-    actions.note_listing(customer, record=moved, is_listed=True, is_news=True)
+    record = {**vars(sketch(customer)), "source": "local", "ref": "991000003", "trade_names": []}
+    actions.link_company(customer, record=record, by=by)
+    moved = {**record, "name": "Nieuwe Naam Metaalbewerking B.V.", "street": "Proefpolderweg"}
+    actions.note_directory_change(customer, record=moved, is_in_directory=True, is_news=True)

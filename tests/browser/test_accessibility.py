@@ -10,10 +10,10 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from accounts.models import DealerEmployee
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Contact, Customer
 from orders.actions import basket_of, set_discount
-from orders.demo_catalogue import load_demo_catalogue
+from orders.catalogue.demo import load_demo_catalogue
 from tests.browser.conftest import NewPage, link_in, moved_company, read_mail
 from tests.orders.conftest import fill, place
 
@@ -30,7 +30,7 @@ def pages_of_ordering(by: Actor) -> list[str]:
         valid_from=None, valid_until=None, by=by,
     )  # fmt: skip
     order = place(basket_of(customer, by=by), by, ("11.110.0850", "10"), ("21.110.08125", "2"))
-    names = ("catalogue", "pad", "basket", "check")
+    names = ("catalogue", "quick_order", "basket", "checkout")
     of_customer = {n: reverse(f"orders:{n}", args=[customer.reference]) for n in names}
     fill(basket_of(customer, by=by), ("11.110.0850", "10"))
     return [
@@ -38,11 +38,11 @@ def pages_of_ordering(by: Actor) -> list[str]:
         of_customer["catalogue"] + "?q=boor+8,5",
         of_customer["catalogue"] + "?q=bestaatniet",
         of_customer["catalogue"] + "?group=11",
-        of_customer["pad"],
-        of_customer["check"],
+        of_customer["quick_order"],
+        of_customer["checkout"],
         of_customer["basket"],
-        reverse("orders:orders"),
-        reverse("orders:orders") + "?q=bestaatniet",
+        reverse("orders:order_list"),
+        reverse("orders:order_list") + "?q=bestaatniet",
         order.get_absolute_url(),
     ]
 
@@ -107,7 +107,7 @@ def test_dealer(
     check(
         page,
         reverse("customers:home"),
-        reverse("customers:closing"),
+        reverse("customers:holiday_closure"),
         reverse("customers:registration_link"),
         reverse("customers:registration_poster"),
         reverse("customers:registration_cards"),
@@ -150,7 +150,7 @@ def test_customer(
         reverse("customers:colleagues"),
         reverse("orders:addresses"),
     )
-    page.goto(reverse("orders:pad", args=[contact.customer.reference]))
+    page.goto(reverse("orders:quick_order", args=[contact.customer.reference]))
     page.get_by_role("button", name="In winkelmandje").click()
     assert complaints_of(page) == []
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import DealerEmployee
-from customers.models import Customer, State
+from customers.models import Customer
+from customers.states import State
 from tests.browser.conftest import (
     NewPage,
     choose_first,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import Dealer
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Contact, Customer
 from orders.actions import basket_of
 from tests.browser.conftest import NewPage, moved_company
@@ -71,7 +71,10 @@ def test_dealer_with_long_names(
     look_at(
         page,
         reverse("customers:compare", args=[pending.reference]),
-        *(reverse(f"customers:{name}") for name in ("home", "pending", "list", "add", "closing")),
+        *(
+            reverse(f"customers:{name}")
+            for name in ("home", "pending", "list", "add", "holiday_closure")
+        ),
         *(reverse(f"customers:registration_{name}") for name in ("link", "poster", "cards")),
         customer.get_absolute_url(),
         pending.get_absolute_url(),

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from customers import actions
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Customer
-from orders.demo_catalogue import load_demo_catalogue
+from orders.catalogue.demo import load_demo_catalogue
 from orders.models import Order
 from tests.browser.conftest import NewPage, link_in, log_in, read_mail
 from tests.conftest import PASSWORD

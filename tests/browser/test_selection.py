@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Dealer, DealerEmployee
 from customers import actions
-from customers.models import Customer, State
+from customers.models import Customer
+from customers.states import State
 from tests.browser.conftest import NewPage, log_in
 from tests.conftest import PASSWORD, company, person
 

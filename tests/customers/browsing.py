@@ -26,7 +26,7 @@ def text_of(event: str) -> str:
 
 
 def link_in(event: str) -> str:
-    """The link in the last mail of this event, without its door."""
+    """The link in the last mail of this event, without its site."""
     links = re.findall(r"https?://[^/\s]+(/\S+)", str(message_for(last_mail(event)).body))
     assert links
     return str(links[0])

@@ -2,7 +2,7 @@
 
 from accounts.models import Dealer, User
 from customers import actions
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Customer
 from mail.models import Mail
 from tests.conftest import company, person

@@ -13,15 +13,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
-from customers.models import (
-    Contact,
-    Customer,
-    CustomerEvent,
-    Invitation,
-    Refused,
-    RequestLink,
-    State,
-)
+from customers.models import ApplicationLink, Contact, Customer, CustomerEvent, Invitation
+from customers.states import ActionRefused, State
 from mail.models import Mail
 from tests.conftest import company, person
 
@@ -30,7 +23,7 @@ TABLES: tuple[type[Model], ...] = (
     Contact,
     CustomerEvent,
     Invitation,
-    RequestLink,
+    ApplicationLink,
     User,
     Dealer,
     DealerEmployee,
@@ -47,7 +40,7 @@ def everything() -> dict[str, list[Any]]:
 
 
 @contextmanager
-def refused(sentence: str, *, with_error: type[Refused] = Refused) -> Iterator[None]:
+def refused(sentence: str, *, with_error: type[ActionRefused] = ActionRefused) -> Iterator[None]:
     """What happens inside is refused with this (English) sentence, and leaves all as it was."""
     before = everything()
     with translation.override("en"), pytest.raises(with_error, match=rf"{sentence}.*\.$"):

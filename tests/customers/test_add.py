@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.models import Dealer, User
 from customers import actions
-from customers.access import Actor
-from customers.models import Customer, Invitation, RequestLink
+from customers.actors import Actor
+from customers.models import ApplicationLink, Customer, Invitation
 from tests.conftest import company, person
 from tests.customers.facts import history, outgoing, person_at
 
@@ -25,7 +25,7 @@ def test_it_is_blocked_and_of_the_dealer(dealer: Dealer, by: Actor) -> None:
     customer.refresh_from_db()
     assert (customer.state, customer.dealer, customer.origin) == ("blocked", dealer, "added")
     assert (customer.requested_at, customer.archived_at) == (None, None)
-    assert customer in Customer.objects.listed()
+    assert customer in Customer.objects.with_login()
     assert customer not in Customer.objects.pending()
 
 
@@ -42,7 +42,7 @@ def test_nobody_is_mailed_and_nobody_gets_a_login(dealer: Dealer, by: Actor) -> 
     assert person_at(customer).user is None
     assert not User.objects.filter(email="inkoop@velmora.example").exists()
     assert not Invitation.objects.exists()
-    assert not RequestLink.objects.exists()
+    assert not ApplicationLink.objects.exists()
 
 
 def test_the_contact_is_kept_as_typed_but_for_the_case_of_the_address(

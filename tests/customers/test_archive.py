@@ -6,17 +6,17 @@ import pytest
 from django.utils import timezone
 
 from customers import actions
-from customers.access import APPLICANT, Actor
+from customers.actors import APPLICANT, Actor
 from customers.models import Customer
 from tests.customers.facts import history, outgoing, refused, state_of
 
 
 def test_out_of_the_list_and_back(blocked: Customer, by: Actor) -> None:
-    assert blocked in Customer.objects.listed()
+    assert blocked in Customer.objects.with_login()
     actions.archive_customer(blocked, by=by)
-    assert blocked not in Customer.objects.listed()
+    assert blocked not in Customer.objects.with_login()
     actions.restore_customer(blocked, by=by)
-    assert blocked in Customer.objects.listed()
+    assert blocked in Customer.objects.with_login()
 
 
 def test_the_history_says_both_and_the_state_stays(blocked: Customer, by: Actor) -> None:
@@ -73,4 +73,4 @@ def test_letting_it_in_takes_it_back(blocked: Customer, by: Actor) -> None:
     actions.archive_customer(blocked, by=by)
     event = actions.unblock_customer(blocked, by=by)
     assert (event.from_state, event.to_state) == ("blocked", "active")
-    assert blocked in Customer.objects.listed()
+    assert blocked in Customer.objects.with_login()

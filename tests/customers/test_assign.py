@@ -8,7 +8,7 @@ import pytest
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
-from customers.access import APPLICANT, Actor
+from customers.actors import APPLICANT, Actor
 from customers.models import Customer, CustomerEvent
 from tests.customers.facts import history, outgoing, refused, request_at, state_of
 

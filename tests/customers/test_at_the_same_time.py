@@ -11,8 +11,9 @@ from django.db import connection
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions, invitations
-from customers.access import APPLICANT, Actor
-from customers.models import Customer, Invitation, Refused
+from customers.actors import APPLICANT, Actor
+from customers.models import Customer, Invitation
+from customers.states import ActionRefused
 from mail.models import Mail
 from tests.conftest import company, person
 from tests.customers.facts import history, outgoing, person_at, request_at, state_of
@@ -31,7 +32,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
             connection.ensure_connection()  # connecting takes longer than what is to collide
             barrier.wait(10)
             return act()
-        except Refused as refused:
+        except ActionRefused as refused:
             return refused
         finally:
             connection.close()
@@ -41,7 +42,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
 
 
 def refusals(results: list[object]) -> int:
-    return sum(isinstance(result, Refused) for result in results)
+    return sum(isinstance(result, ActionRefused) for result in results)
 
 
 def added_by(actor: Actor) -> Customer:

@@ -6,7 +6,8 @@ import pytest
 
 from accounts.models import User
 from customers import actions
-from customers.access import Actor, actors_of, may_log_in
+from customers.access.auth_backend import may_log_in
+from customers.actors import Actor, actors_of
 from customers.models import Customer
 from tests.customers.facts import history, outgoing, person_at, refused, state_of
 

@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from accounts.models import Dealer, DealerEmployee
 from customers import actions
-from customers.access import Actor
-from customers.models import REFUSALS, Customer, CustomerEvent, State, Verb
+from customers.actors import Actor
+from customers.models import Customer, CustomerEvent
+from customers.states import REFUSALS, State, Verb
 from mail.models import Mail
 from tests.conftest import company, person
 

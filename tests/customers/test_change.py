@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from accounts.models import User
 from customers import actions
-from customers.access import Actor
-from customers.models import Customer, EmailMissing
+from customers.actors import Actor
+from customers.models import Customer
+from customers.states import EmailMissing
 from tests.conftest import company, person
 from tests.customers.facts import everything, history, outgoing, person_at, refused
 

@@ -11,8 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from customers import actions, colleagues
-from customers.access import Actor, may_log_in
+from customers import actions
+from customers.access.auth_backend import may_log_in
+from customers.actions import members
+from customers.actors import Actor
 from customers.models import Contact, Customer
 from tests.customers.browsing import page, said
 from tests.customers.facts import history, outgoing, refused
@@ -36,7 +38,7 @@ def client(client_of: Callable[[Actor], Client], manager: Actor) -> Client:
 
 @pytest.fixture
 def buyer(active: Customer, manager: Actor) -> Contact:
-    return colleagues.add_colleague(
+    return members.add_colleague(
         active,
         person={"name": "P. Koper", "email": "Koper@Brindolux.example", "language": "de"},
         role=BUYER,
@@ -132,11 +134,11 @@ def test_who_leaves_no_longer_gets_in(
 def test_one_who_manages_must_remain(active: Customer, buyer: Contact, manager: Actor) -> None:
     assert manager.contact is not None
     with refused("Somebody must remain"):
-        colleagues.end_colleague(manager.contact, by=manager)
+        members.end_colleague(manager.contact, by=manager)
     with refused("Somebody must remain"):
-        colleagues.change_role(manager.contact, role=BUYER, approval_above=None, by=manager)
-    colleagues.change_role(buyer, role=MANAGER, approval_above=None, by=manager)
-    colleagues.end_colleague(manager.contact, by=manager)
+        members.change_role(manager.contact, role=BUYER, approval_above=None, by=manager)
+    members.change_role(buyer, role=MANAGER, approval_above=None, by=manager)
+    members.end_colleague(manager.contact, by=manager)
     assert Customer.objects.get(pk=active.pk).contact == buyer
 
 
@@ -162,7 +164,7 @@ def test_blocking_the_customer_blocks_all(active: Customer, buyer: Contact, by: 
 
 def test_only_an_active_customer_adds_people(blocked: Customer, by: Actor) -> None:
     with refused("Only a customer that can log in"):
-        colleagues.add_colleague(
+        members.add_colleague(
             blocked,
             person={"name": "x", "email": "x@x.example", "language": "nl"},
             role=BUYER,

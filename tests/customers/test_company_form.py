@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Dealer, DealerEmployee
-from customers.access import Actor
-from customers.models import Contact, Customer, State
+from customers.actors import Actor
+from customers.models import Contact, Customer
+from customers.states import State
 from mail.models import Mail
 from registry.loading.demo import load_demo_companies
 from tests.customers.browsing import page, said

@@ -3,24 +3,24 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from customers.comparison import Agreement, compare
+from customers.directory.comparison import Agreement, compare
 from customers.models import Customer
 from registry import countries
 from registry.company import Company
 from tests.conftest import company
 
 
-def customer(listed: dict[str, Any] | None, **typed: Any) -> Customer:
+def customer(record: dict[str, Any] | None, **typed: Any) -> Customer:
     made = Customer(**company(**typed))
-    if listed is not None:
-        record = Company(source="local", ref="1", **company(**listed)).to_record()
+    if record is not None:
+        record = Company(source="local", ref="1", **company(**record)).to_record()
         made.directory_source, made.directory_record = "local", record
         made.directory_fetched_at = timezone.now()
     return made
 
 
-def agreement(listed: dict[str, Any] | None, **typed: Any) -> Agreement:
-    return compare(customer(listed, **typed)).agreement
+def agreement(record: dict[str, Any] | None, **typed: Any) -> Agreement:
+    return compare(customer(record, **typed)).agreement
 
 
 def test_typed_by_hand() -> None:
@@ -28,7 +28,7 @@ def test_typed_by_hand() -> None:
 
 
 @pytest.mark.parametrize(
-    "listed",
+    "record",
     [
         {},
         {"name": "VELMORA METAALWERKEN BV"},
@@ -38,16 +38,16 @@ def test_typed_by_hand() -> None:
         {"register_number": "00621189"},  # nobody typed one
     ],
 )
-def test_the_same_in_other_letters(listed: dict[str, Any]) -> None:
-    assert agreement(listed) == Agreement.SAME
+def test_the_same_in_other_letters(record: dict[str, Any]) -> None:
+    assert agreement(record) == Agreement.SAME
 
 
 @pytest.mark.parametrize(
-    "listed",
+    "record",
     [{"house_number": "140"}, {"city": "Zwolle"}, {"street": "Nepkade"}, {"addition": "B"}],
 )
-def test_another_address(listed: dict[str, Any]) -> None:
-    assert agreement(listed) == Agreement.ADDRESS_DIFFERS
+def test_another_address(record: dict[str, Any]) -> None:
+    assert agreement(record) == Agreement.ADDRESS_DIFFERS
 
 
 def test_another_name() -> None:
@@ -61,7 +61,7 @@ def test_another_number() -> None:
 def test_lines_name_the_difference() -> None:
     comparison = compare(customer({"house_number": "140"}))
     [different] = [line for line in comparison.lines if line.differs]
-    assert (different.typed, different.listed) == ("Testkade 14", "Testkade 140")
+    assert (different.typed, different.in_directory) == ("Testkade 14", "Testkade 140")
     assert comparison.address_can_be_adopted
 
 

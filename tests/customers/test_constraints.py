@@ -14,16 +14,9 @@ from django.utils import timezone
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
-from customers.access import Actor
-from customers.models import (
-    TRANSITIONS,
-    Contact,
-    Customer,
-    CustomerEvent,
-    Invitation,
-    ListingChange,
-    State,
-)
+from customers.actors import Actor
+from customers.models import Contact, Customer, CustomerEvent, DirectoryChange, Invitation
+from customers.states import TRANSITIONS, State
 from customers.triggers import allow_moving_customer
 from orders import actions as order_actions
 from orders.models import ProductGroup
@@ -48,7 +41,7 @@ TRIED: dict[str, list[dict[str, Any]]] = {
     "invitation_used_or_replaced": [{"used_at": timezone.now(), "replaced_at": timezone.now()}],
     "invitation_expires_later": [{"expires_at": timezone.now() - timedelta(days=30)}],
     "user_email_lower_case": [{"email": "A@b.example"}],
-    "listing_change_settled_with_outcome": [
+    "directory_change_settled_with_outcome": [
         {"settled_at": timezone.now()},
         {"outcome": "ignored"},
     ],
@@ -67,7 +60,7 @@ TRIED: dict[str, list[dict[str, Any]]] = {
     "discount_from_until": [{"valid_from": "2026-12-24", "valid_until": "2026-12-23"}],
     "discount_ended_by_somebody": [{"ended_at": timezone.now()}, {"ended_by": 1}],
     "basket_line_of_some": [{"quantity": 0}],
-    "employee_notices_known": [{"notices": ["everything"]}],
+    "employee_topics_known": [{"topics": ["everything"]}],
     "dealer_slug_is_a_slug": [{"slug": ""}, {"slug": "Demo"}, {"slug": "-a"}, {"slug": "a/b"}],
 }
 ELSEWHERE = {
@@ -75,7 +68,7 @@ ELSEWHERE = {
     "customer_has_dealer",
     "one_contact_per_address",
     "one_open_invitation_per_contact",
-    "one_open_listing_change_per_customer",
+    "one_open_directory_change_per_customer",
     "event_changes_state_legally",
     "event_has_its_reason",
     "event_is_by_somebody",
@@ -131,7 +124,7 @@ def rows(pending: Customer, by: Actor) -> dict[str, Any]:
         "customer": pending,
         "contact": contact,
         "invitation": contact.invitations.get(),
-        "listing": ListingChange.objects.create(customer=pending, record={}),
+        "directory": DirectoryChange.objects.create(customer=pending, record={}),
         "user": contact.user,
         "dealer": pending.dealer,
         "article": article,
@@ -173,7 +166,7 @@ def test_a_request_without_a_dealer_is_not_let_in_by_hand(db: None) -> None:
     refuses("customer_has_dealer", change)
 
 
-LEGAL = {(start, end) for starts, end in TRANSITIONS.values() for start in starts}
+LEGAL = {(start, t.end) for t in TRANSITIONS.values() for start in t.start}
 TO = {
     State.PENDING: [],
     State.ACTIVE: [State.ACTIVE],
@@ -313,9 +306,11 @@ def test_two_open_invitations(rows: dict[str, Any]) -> None:
 
 def test_two_open_changes_in_the_directory(rows: dict[str, Any]) -> None:
     again = {"customer": rows["customer"], "record": {}}
-    refuses("one_open_listing_change_per_customer", lambda: ListingChange.objects.create(**again))
-    update(rows["listing"], settled_at=timezone.now(), outcome="ignored")()
-    assert ListingChange.objects.create(**again).pk
+    refuses(
+        "one_open_directory_change_per_customer", lambda: DirectoryChange.objects.create(**again)
+    )
+    update(rows["directory"], settled_at=timezone.now(), outcome="ignored")()
+    assert DirectoryChange.objects.create(**again).pk
 
 
 def test_one_secret_for_two_links(rows: dict[str, Any], blocked: Customer) -> None:
@@ -381,7 +376,7 @@ def test_a_failing_action_leaves_nothing_behind(
         raise RuntimeError
 
     customer, _ = actions.add_customer(company=company(), person=person(), dealer=dealer, by=by)
-    monkeypatch.setattr("customers.notices.queue_mail", fail)
+    monkeypatch.setattr("customers.notifications.queue_mail", fail)
     with pytest.raises(RuntimeError):
         actions.unblock_customer(customer, by=by)
     customer.refresh_from_db()

@@ -6,8 +6,10 @@ import pytest
 
 from accounts.models import DealerEmployee, User
 from customers import actions, invitations
-from customers.access import Actor, may_log_in
-from customers.models import Customer, EmailMissing, Invitation, Refused
+from customers.access.auth_backend import may_log_in
+from customers.actors import Actor
+from customers.models import Customer, Invitation
+from customers.states import ActionRefused, EmailMissing
 from tests.conftest import PASSWORD, make_active, person
 from tests.customers.facts import everything, history, outgoing, person_at, refused
 
@@ -94,7 +96,7 @@ def test_the_link_to_the_wrong_address_stops_working(invited: Customer, by: Acto
     correct(invited, by, email=NEW)
     old.refresh_from_db()
     assert old.replaced_at is not None
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         invitations.accept_invitation(old, "frezen en boren 8,5")
     assert Invitation.objects.open().get().email == NEW
 

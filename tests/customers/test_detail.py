@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Contact, Customer
 from tests.conftest import company, make_active, person
 from tests.customers.test_states_views import with_record

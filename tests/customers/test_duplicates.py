@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
-from customers.access import APPLICANT, Actor
+from customers.actors import APPLICANT, Actor
 from customers.duplicates import similar_to
 from customers.models import Contact, Customer
 from tests.conftest import company, person

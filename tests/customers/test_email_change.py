@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import DealerEmployee, User
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Contact, Customer
 from mail.models import Mail
 from tests.conftest import PASSWORD

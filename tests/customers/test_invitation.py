@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Contact, Customer, CustomerEvent, Invitation
 from mail.models import Mail
 from tests.conftest import PASSWORD, company, make_active, person

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Dealer, DealerEmployee
 from customers import actions
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Contact, Customer
 from tests.conftest import company, make_active, person
 
@@ -28,7 +28,7 @@ def names_on(client: Client, url: str) -> list[str]:
     return [row.customer.name for row in client.get(url).context["rows"]]
 
 
-# ---------------------------------------------------------------- the two doors
+# ---------------------------------------------------------------- the two buttons
 
 
 def test_home_counts_what_waits_and_what_has_a_login(
@@ -39,7 +39,7 @@ def test_home_counts_what_waits_and_what_has_a_login(
     )
     page = client.get(reverse("customers:home"))
     assert page.context["waiting"]["count"] == 1
-    assert page.context["listed"] == {"count": 2, "active": 1, "blocked": 1}
+    assert page.context["with_login"] == {"count": 2, "active": 1, "blocked": 1}
     words = " ".join(page.text.split())
     assert "Eindklanten welke geaccepteerd moeten worden" in words
     assert "Eindklanten van dealer" in words
@@ -156,7 +156,7 @@ def test_a_dealer_sees_only_its_own(
 ) -> None:
     client = client_of(Actor.of_employee(other_employee))
     assert names_on(client, PENDING) == names_on(client, LIST) == []
-    assert client.get(reverse("customers:home")).context["listed"]["count"] == 0
+    assert client.get(reverse("customers:home")).context["with_login"]["count"] == 0
 
 
 def test_customers_and_staff_have_no_such_lists(

@@ -14,8 +14,9 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.models import Dealer, DealerEmployee, User
-from customers import actions, password_help
-from customers.access import Actor
+from customers import actions
+from customers.access import password_help
+from customers.actors import Actor
 from customers.models import Contact, Customer
 from tests.conftest import PASSWORD, company, make_active, person
 from tests.customers.browsing import (

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import DealerEmployee, Notice, User
-from customers.access import Actor
+from accounts.models import DealerEmployee, NotificationTopic, User
+from customers.actors import Actor
 from customers.models import Contact, Customer
 from tests.customers.browsing import page, said
 
@@ -26,7 +26,7 @@ def customer_client(client_of: Callable[[Actor], Client], contact: Contact) -> C
 
 
 def notices_of(employee: DealerEmployee) -> set[str]:
-    return set(DealerEmployee.objects.get(pk=employee.pk).notices)
+    return set(DealerEmployee.objects.get(pk=employee.pk).topics)
 
 
 def save(client: Client, **fields: Any) -> Any:
@@ -55,14 +55,14 @@ def test_a_customer_sees_for_whom_it_orders_and_where(customer_client: Client) -
     assert "Brindolux Techniek B.V." in text
     assert "Demo Gereedschap B.V." in text
     assert "000-000 00 01" in text
-    assert 'name="notices"' not in text
+    assert 'name="topics"' not in text
 
 
 def test_a_customer_cannot_switch_the_dealers_mails_off(
     customer_client: Client, employee: DealerEmployee
 ) -> None:
     assert save(customer_client).status_code == 302
-    assert notices_of(employee) == set(Notice)
+    assert notices_of(employee) == set(NotificationTopic)
 
 
 def test_staff_have_details_too(client_of: Callable[[Actor], Client], staff: User) -> None:
@@ -76,7 +76,7 @@ def test_staff_have_details_too(client_of: Callable[[Actor], Client], staff: Use
 def test_the_last_recipient_cannot_switch_its_mails_off(
     dealer_client: Client, employee: DealerEmployee
 ) -> None:
-    response = save(dealer_client, name="Iemand anders", notices=["reminders", "failures"])
+    response = save(dealer_client, name="Iemand anders", topics=["reminders", "failures"])
     assert response.status_code == 422
     text = page(response)
     assert "U bent de enige bij deze dealer die hoort dat een klant een login aanvraagt." in text
@@ -84,7 +84,7 @@ def test_the_last_recipient_cannot_switch_its_mails_off(
     assert 'value="Iemand anders"' in response.text
     employee.refresh_from_db()
     assert employee.user.name == "M. Bakker"
-    assert notices_of(employee) == set(Notice)
+    assert notices_of(employee) == set(NotificationTopic)
 
 
 def test_with_a_colleague_one_can(
@@ -92,11 +92,11 @@ def test_with_a_colleague_one_can(
 ) -> None:
     assert save(dealer_client).status_code == 302
     assert notices_of(employee) == set()
-    assert save(dealer_client, notices=["requests"]).status_code == 302
-    assert notices_of(employee) == {Notice.REQUESTS}
+    assert save(dealer_client, topics=["requests"]).status_code == 302
+    assert notices_of(employee) == {NotificationTopic.REQUESTS}
 
 
-@pytest.mark.parametrize("change", [{"active": False}, {"notices": ["reminders"]}])
+@pytest.mark.parametrize("change", [{"active": False}, {"topics": ["reminders"]}])
 def test_a_colleague_who_hears_nothing_of_it_does_not_count(
     dealer_client: Client, colleague: DealerEmployee, change: dict[str, Any]
 ) -> None:

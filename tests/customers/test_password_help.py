@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
-from customers.access import Actor
+from customers.access.password_help import send_password_help
+from customers.actors import Actor
 from customers.models import Contact, Customer, Invitation
-from customers.password_help import send_password_help
 from mail.models import Mail
 from tests.conftest import PASSWORD, company, make_active, person
 from tests.customers.browsing import (

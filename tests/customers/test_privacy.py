@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accounts.models import Dealer, User
 from customers import actions
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Contact, Customer
 from tests.conftest import make_active
 from tests.customers.browsing import log_in, page

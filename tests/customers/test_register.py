@@ -15,9 +15,11 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import Dealer, DealerEmployee, User
-from customers import actions, limits
-from customers.access import Actor
-from customers.models import Contact, Customer, State
+from customers import actions
+from customers.actors import Actor
+from customers.models import Contact, Customer
+from customers.registration import limits
+from customers.states import State
 from mail.models import Mail
 from registry.loading.demo import load_demo_companies
 from tests.conftest import company, person
@@ -95,7 +97,7 @@ def test_receipt_and_every_employee_are_mailed(
 def test_a_dealer_whose_mail_nobody_receives_has_staff_as_its_recipient(
     client: Client, employee: DealerEmployee, staff: User
 ) -> None:
-    DealerEmployee.objects.update(notices=[])
+    DealerEmployee.objects.update(topics=[])
     register(client)
     assert Mail.objects.get(event="request_without_dealer").to == staff.email
     assert not Mail.objects.filter(event="request_received").exists()

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
-from customers.models import Contact, Customer, RequestLink
-from customers.secrets import hash_of
+from customers.models import ApplicationLink, Contact, Customer
+from customers.secret_links import hash_of
 from tests.conftest import company, person
 from tests.customers.facts import history, outgoing, person_at, request_at
 
@@ -20,7 +20,7 @@ def test_it_waits_at_its_dealer(dealer: Dealer) -> None:
     assert customer.requested_at is not None
     assert before <= customer.requested_at <= timezone.now()
     assert customer in Customer.objects.pending()
-    assert customer not in Customer.objects.listed()
+    assert customer not in Customer.objects.with_login()
 
 
 def test_the_history_begins_with_the_applicant(dealer: Dealer) -> None:
@@ -63,14 +63,14 @@ def test_without_recipients_the_staff_are_asked(dealer: Dealer, staff: User) -> 
 
 
 def test_the_private_link_is_kept_as_a_hash(dealer: Dealer) -> None:
-    link = RequestLink.objects.get(customer=request_at(dealer))
+    link = ApplicationLink.objects.get(customer=request_at(dealer))
     secret = link.issue_secret()
     assert link.secret_hash == hash_of(secret)
     assert secret not in (link.nonce, link.secret_hash)
 
 
 def test_two_requests_have_two_links(dealer: Dealer) -> None:
-    first, second = (request_at(dealer).request_link.issue_secret() for _ in range(2))
+    first, second = (request_at(dealer).application_link.issue_secret() for _ in range(2))
     assert first != second
 
 

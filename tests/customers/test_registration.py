@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Dealer, DealerEmployee
-from customers import limits
-from customers.models import Contact, Customer, State
+from customers.models import Contact, Customer
+from customers.registration import limits
+from customers.states import State
 from mail.models import Mail
 from tests.customers.browsing import page
 

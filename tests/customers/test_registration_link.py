@@ -9,9 +9,9 @@ from django.urls import resolve, reverse
 from pytest_django import Settings
 
 from accounts.models import Dealer
-from customers.access import Actor
-from mail.doors import Door, First
+from customers.actors import Actor
 from tests.customers.browsing import page
+from web.sites import Audience, Site
 
 PAGES = ("registration_link", "registration_poster", "registration_cards")
 
@@ -22,20 +22,20 @@ def client(client_of: Callable[[Actor], Client], by: Actor) -> Client:
 
 
 @pytest.fixture
-def brand(settings: Settings) -> Door:
-    """Customers come in by another door than the dealer who looks at these pages."""
-    brand = Door(
-        "https://phantom.example", "PHANTOM", "Phantom <a@phantom.example>", First.REGISTER
+def brand(settings: Settings) -> Site:
+    """Customers come in by another site than the dealer who looks at these pages."""
+    brand = Site(
+        "https://phantom.example", "PHANTOM", "Phantom <a@phantom.example>", Audience.CUSTOMERS
     )
-    trade = Door("https://trade.example", "VAN OMMEN", "Van Ommen <b@vo.example>", First.LOG_IN)
-    settings.DOORS = (brand, trade)
+    trade = Site("https://trade.example", "VAN OMMEN", "Van Ommen <b@vo.example>", Audience.DEALERS)
+    settings.SITES = (brand, trade)
     settings.ALLOWED_HOSTS = ["*"]
     return brand
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_each_has_the_link_of_the_customers_door(
-    client: Client, brand: Door, dealer: Dealer, name: str
+    client: Client, brand: Site, dealer: Dealer, name: str
 ) -> None:
     response = client.get(reverse(f"customers:{name}"))
     assert "phantom.example/aanmelden/demo-gereedschap" in page(response)

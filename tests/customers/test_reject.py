@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Dealer, User
 from customers import actions
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Customer
 from tests.conftest import company, person
 from tests.customers.facts import history, outgoing, refused, request_at, state_of

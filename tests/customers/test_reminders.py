@@ -9,8 +9,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Dealer, DealerEmployee, User
-from customers import actions, notices, waiting
-from customers.access import APPLICANT, Actor
+from customers import actions, notifications, reminders
+from customers.actors import APPLICANT, Actor
 from customers.models import Customer
 from customers.working_days import working_days_after
 from mail.delivery import deliver
@@ -63,7 +63,7 @@ def test_nobody_is_bothered_before(
 ) -> None:
     before = everything()
     with django_assert_num_queries(2):
-        waiting.remind_of_due()
+        reminders.remind_of_due()
     assert everything() == before
 
 
@@ -75,7 +75,7 @@ def test_every_employee_is_reminded_of_a_request(
 ) -> None:
     later(pending)
     with outgoing() as mails:
-        waiting.remind_of_due()
+        reminders.remind_of_due()
     assert sorted(mails) == sorted(
         ("request_reminder", person.user.email) for person in (employee, colleague)
     )
@@ -85,9 +85,9 @@ def test_every_employee_is_reminded_of_a_request(
 def test_once(pending: Customer, blocked: Customer, staff: User) -> None:
     later(pending, blocked)
     later(pending, escalate=True)
-    waiting.remind_of_due()
+    reminders.remind_of_due()
     before = everything()
-    waiting.remind_of_due()
+    reminders.remind_of_due()
     assert everything() == before
 
 
@@ -96,7 +96,7 @@ def test_the_staff_and_the_applicant_hear_of_it_later(
 ) -> None:
     later(pending, remind=False, escalate=True)
     with outgoing() as mails:
-        waiting.remind_of_due()
+        reminders.remind_of_due()
     assert mails == [("request_escalated", staff.email), ("request_delayed", APPLICANTS)]
     assert history(pending)[-1] == ("escalated", "pending", "pending")
 
@@ -104,17 +104,17 @@ def test_the_staff_and_the_applicant_hear_of_it_later(
 def test_where_no_employee_receives_mail_the_staff_are_reminded(
     pending: Customer, employee: DealerEmployee, staff: User
 ) -> None:
-    DealerEmployee.objects.update(notices=[])
+    DealerEmployee.objects.update(topics=[])
     later(pending)
     with outgoing() as mails:
-        waiting.remind_of_due()
+        reminders.remind_of_due()
     assert mails == [("request_escalated", staff.email)]
 
 
 def test_a_request_without_a_dealer_waits_for_the_staff(staff: User) -> None:
     later(request_at(None))
     with outgoing() as mails:
-        waiting.remind_of_due()
+        reminders.remind_of_due()
     assert mails == [("request_escalated", staff.email)]
 
 
@@ -126,16 +126,16 @@ def test_the_dealer_is_reminded_of_what_it_added(
 ) -> None:
     later(blocked)
     with outgoing() as mails:
-        waiting.remind_of_due()
+        reminders.remind_of_due()
     assert mails == [("unblock_reminder", employee.user.email)]
     assert history(blocked)[-1] == ("reminded", "blocked", "blocked")
 
 
 def test_or_the_staff_where_nobody_there_receives_mail(blocked: Customer, staff: User) -> None:
-    DealerEmployee.objects.update(notices=[])
+    DealerEmployee.objects.update(topics=[])
     later(blocked)
     with outgoing() as mails:
-        waiting.remind_of_due()
+        reminders.remind_of_due()
     assert mails == [("unblock_escalated", staff.email)]
 
 
@@ -193,16 +193,16 @@ def test_one_that_goes_wrong_stops_no_other_and_stays_due(
     pending: Customer, blocked: Customer, monkeypatch: pytest.MonkeyPatch, employee: DealerEmployee
 ) -> None:
     later(pending, blocked)
-    remind = notices.remind_of_customer
+    remind = notifications.remind_of_customer
 
     def fails(customer: Customer) -> None:
         if customer == pending:
             raise RuntimeError("the reason")
         remind(customer)
 
-    monkeypatch.setattr(notices, "remind_of_customer", fails)
+    monkeypatch.setattr(notifications, "remind_of_customer", fails)
     with outgoing() as mails:
-        waiting.remind_of_due()
+        reminders.remind_of_due()
     assert mails == [("unblock_reminder", employee.user.email)]
     assert fresh(pending).remind_at is not None
     assert fresh(blocked).remind_at is None
@@ -213,7 +213,7 @@ def test_two_workers_at_the_same_time_remind_once(
     pending: Customer, employee: DealerEmployee, staff: User
 ) -> None:
     later(pending, escalate=True)
-    at_once(waiting.remind_of_due, waiting.remind_of_due)
+    at_once(reminders.remind_of_due, reminders.remind_of_due)
     mails = Mail.objects.filter(event__in=["request_reminder", "request_escalated"])
     assert sorted(mails.values_list("event", flat=True)) == [
         "request_escalated",
@@ -225,7 +225,7 @@ def test_a_reminder_loses_its_point_with_the_answer(
     pending: Customer, by: Actor, employee: DealerEmployee
 ) -> None:
     later(pending)
-    waiting.remind_of_due()
+    reminders.remind_of_due()
     actions.unblock_customer(pending, by=by)
     mail = last_mail("request_reminder")
     assert mail.to == employee.user.email
@@ -242,5 +242,5 @@ def test_an_applicant_without_an_address_is_no_obstacle(
     contact.save()
     later(pending, remind=False, escalate=True)
     with outgoing() as mails:
-        waiting.remind_of_due()
+        reminders.remind_of_due()
     assert mails == [("request_escalated", staff.email)]

@@ -6,8 +6,9 @@ import pytest
 
 from accounts.models import DealerEmployee, User
 from customers import actions, invitations
-from customers.access import Actor
-from customers.models import Customer, Invitation, Refused
+from customers.actors import Actor
+from customers.models import Customer, Invitation
+from customers.states import ActionRefused
 from tests.conftest import company, make_active, person
 from tests.customers.facts import history, outgoing, person_at, refused
 
@@ -32,7 +33,7 @@ def test_one_mail_one_line_and_one_open_link(invited: Customer, by: Actor) -> No
 def test_the_older_link_stops_working(invited: Customer, by: Actor) -> None:
     old = Invitation.objects.get()
     actions.resend_invitation(invited, by=by)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         invitations.accept_invitation(old, "frezen en boren 8,5")
     new = Invitation.objects.open().get()
     assert new.issue_secret() != old.issue_secret()

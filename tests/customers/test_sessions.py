@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Contact, Customer
 from mail.models import Mail
 from tests.conftest import make_active

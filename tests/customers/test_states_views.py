@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from accounts.models import Dealer, DealerEmployee
 from customers import actions
-from customers.access import Actor
-from customers.models import REFUSALS, Contact, Customer, CustomerEvent, State, Verb
+from customers.actors import Actor
+from customers.models import Contact, Customer, CustomerEvent
+from customers.states import REFUSALS, State, Verb
 from mail.models import Mail
 from registry.company import Company
 from tests.conftest import company, make_active, person
@@ -162,7 +163,7 @@ def test_what_is_in_use_is_not_sent_again(client: Client, active: Customer) -> N
 
 
 def with_record(customer: Customer, **fields: Any) -> Customer:
-    listed = Company(
+    record = Company(
         source="local",
         ref="1",
         **{
@@ -177,7 +178,7 @@ def with_record(customer: Customer, **fields: Any) -> Customer:
         },
     )
     customer.directory_source = "local"
-    customer.directory_record = listed.to_record()
+    customer.directory_record = record.to_record()
     customer.directory_fetched_at = timezone.now()
     customer.save()
     return customer

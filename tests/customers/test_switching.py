@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
-from customers.access import Actor
-from customers.models import Contact, Customer, State
+from customers.actors import Actor
+from customers.models import Contact, Customer
+from customers.states import State
 from tests.conftest import company, make_active, person
 from tests.customers.browsing import log_in, page
 

@@ -8,8 +8,9 @@ import pytest
 
 from accounts.models import Dealer
 from customers import actions
-from customers.access import APPLICANT, Actor
-from customers.models import TRANSITIONS, Customer, CustomerEvent, Refused, State, Verb
+from customers.actors import APPLICANT, Actor
+from customers.models import Customer, CustomerEvent
+from customers.states import TRANSITIONS, ActionRefused, State, Verb
 from mail.models import Mail
 from tests.conftest import company, person
 from tests.customers.facts import everything
@@ -30,7 +31,7 @@ STEPS_TO = {
     State.WITHDRAWN: [Verb.WITHDRAW],
 }
 PAIRS = [(verb, state) for verb in Verb for state in State]
-LEGAL = [(verb, state) for verb, state in PAIRS if state in TRANSITIONS[verb][0]]
+LEGAL = [(verb, state) for verb, state in PAIRS if state in TRANSITIONS[verb].start]
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_what_is_allowed_is_one_transition_and_one_line_of_history(
     before = customer.events.count()
     event = DO[verb](customer, by)
     customer.refresh_from_db()
-    assert customer.state == event.to_state == TRANSITIONS[verb][1]
+    assert customer.state == event.to_state == TRANSITIONS[verb].end
     assert (event.from_state, event.dealer_id) == (state, customer.dealer_id)
     assert customer.events.count() == before + 1
     who = (None, "applicant") if verb is Verb.WITHDRAW else (by.user, "employee")
@@ -67,7 +68,7 @@ def test_anything_else_is_refused_and_changes_nothing(
 ) -> None:
     customer = in_state(state)
     before = everything()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ActionRefused) as refused:
         DO[verb](customer, by)
     assert str(refused.value).endswith(".")
     assert everything() == before
@@ -80,7 +81,7 @@ def test_twice_is_once(
     customer = in_state(state)
     DO[verb](customer, by)
     before = everything()
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         DO[verb](customer, by)
     assert everything() == before
 
@@ -92,7 +93,7 @@ def test_a_rejection_keeps_reason_and_note_apart(pending: Customer, by: Actor) -
 
 def test_a_request_without_dealer_cannot_be_unblocked(by: Actor) -> None:
     customer, _ = actions.register_customer(company=company(), person=person(), dealer=None)
-    with pytest.raises(Refused, match="dealer"):
+    with pytest.raises(ActionRefused, match="dealer"):
         actions.unblock_customer(customer, by=by)
 
 
@@ -112,9 +113,9 @@ def test_what_can_be_archived(
         assert actions.archive_customer(customer, by=by).kind == "archived"
         assert actions.restore_customer(customer, by=by).kind == "restored"
     else:
-        with pytest.raises(Refused):
+        with pytest.raises(ActionRefused):
             actions.archive_customer(customer, by=by)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         actions.restore_customer(customer, by=by)
 
 
@@ -137,5 +138,5 @@ def test_assigning_tells_the_dealer_and_the_applicant(
     told = set(Mail.objects.values_list("event", "to"))
     assert ("request_received", "t.vos@tweede-dealer.example") in told
     assert ("request_assigned", "inkoop@velmora.example") in told
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         actions.assign_customer(customer, dealer=other_dealer, by=by)

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions, invitations
-from customers.access import Actor
-from customers.models import Contact, Customer, EmailMissing, Invitation
+from customers.actors import Actor
+from customers.models import Contact, Customer, Invitation
+from customers.states import EmailMissing
 from mail.models import Mail
 from tests.conftest import PASSWORD, company, make_active, person
 from tests.customers.facts import history, refused

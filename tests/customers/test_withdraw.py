@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from customers import actions
-from customers.access import APPLICANT, Actor
+from customers.actors import APPLICANT, Actor
 from customers.models import Customer
 from tests.customers.facts import history, outgoing, refused, request_at, state_of
 

@@ -11,11 +11,11 @@ from pytest_django import Settings
 
 from mail import events
 from mail.actions import queue_mail
-from mail.doors import Door, all_doors
 from mail.models import Mail
 from portal import environment
 from tests.mail.letters.apps import register_letter
 from tests.mail.post_office import PostOffice, open_post_office
+from web.sites import Site, all_sites
 
 LETTERS = Path(__file__).parent / "letters" / "templates"
 
@@ -29,8 +29,8 @@ def _letters(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
 
 
 @pytest.fixture
-def door() -> Door:
-    return all_doors()[0]
+def site() -> Site:
+    return all_sites()[0]
 
 
 @pytest.fixture
@@ -42,14 +42,14 @@ type Queue = Callable[..., Mail]
 
 
 @pytest.fixture
-def queue(group: Group, door: Door) -> Queue:
+def queue(group: Group, site: Site) -> Queue:
     """Queues a letter about the group, as an action does."""
 
     def queue_letter(**fields: Any) -> Mail:
         given: dict[str, Any] = {
             "to": "inkoop@velmora.example",
             "language": "nl",
-            "door": door,
+            "site": site,
             **fields,
         }
         with transaction.atomic():

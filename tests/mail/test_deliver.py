@@ -161,7 +161,7 @@ def test_a_mailer_that_breaks_is_tried_again_and_told(
 def test_after_two_days_of_trying_it_has_failed(queue: Queue, post_office: PostOffice) -> None:
     post_office.to_data = "451 Try later"
     mail = queue()
-    Mail.objects.filter(pk=mail.pk).update(attempts=delivery.MOST_ATTEMPTS - 2)
+    Mail.objects.filter(pk=mail.pk).update(attempts=delivery.MAX_ATTEMPTS - 2)
     assert attempt(mail).state == Mail.State.QUEUED
     wait_until_it_is_due(mail)
     assert attempt(mail).state == Mail.State.FAILED
@@ -172,7 +172,7 @@ def test_the_delays_grow_from_a_minute_and_add_up_to_two_days(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(random, "uniform", lambda _low, _high: 1.0)
-    delays = [delay_after(attempts) for attempts in range(1, delivery.MOST_ATTEMPTS)]
+    delays = [delay_after(attempts) for attempts in range(1, delivery.MAX_ATTEMPTS)]
     assert delays[0] == timedelta(minutes=1)
     assert delays == sorted(delays)
     assert timedelta(hours=44) < sum(delays, timedelta()) < timedelta(hours=50)

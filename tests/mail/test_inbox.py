@@ -9,7 +9,7 @@ from django.urls import include, path
 from pytest_django import Settings
 
 from mail.delivery import deliver
-from mail.models import KeptMail, Mail
+from mail.models import CapturedMail, Mail
 from portal.urls import urlpatterns as portal_urls
 from tests.mail.conftest import Queue
 
@@ -22,16 +22,16 @@ class demo_urls:  # noqa: N801 - stands for a module
 
 @pytest.fixture
 def _demo(settings: Settings) -> None:
-    settings.MAILERS = {"default": {"BACKEND": "mail.backends.KeepingBackend"}}
+    settings.MAILERS = {"default": {"BACKEND": "mail.backends.CapturingBackend"}}
     settings.ROOT_URLCONF = demo_urls
 
 
 @pytest.fixture
-def kept(_demo: None, queue: Queue) -> KeptMail:
+def kept(_demo: None, queue: Queue) -> CapturedMail:
     mail = queue(name="J. de Boer")
     deliver(mail.pk)
     assert Mail.objects.get().state == Mail.State.SENT
-    return KeptMail.objects.get()
+    return CapturedMail.objects.get()
 
 
 @pytest.mark.usefixtures("_demo", "db")
@@ -41,7 +41,7 @@ def test_an_empty_inbox_says_what_to_do(client: Client) -> None:
     assert 'class="empty"' in response.content.decode()
 
 
-def test_the_newest_comes_first(client: Client, kept: KeptMail, queue: Queue) -> None:
+def test_the_newest_comes_first(client: Client, kept: CapturedMail, queue: Queue) -> None:
     deliver(queue(to="b@velmora.example").pk)
     page = client.get("/postvak/").content.decode()
     assert page.index("b@velmora.example") < page.index("inkoop@velmora.example")
@@ -49,7 +49,7 @@ def test_the_newest_comes_first(client: Client, kept: KeptMail, queue: Queue) ->
     assert f'href="/postvak/{kept.pk}/"' in page
 
 
-def test_one_mail_as_text_with_links(client: Client, kept: KeptMail) -> None:
+def test_one_mail_as_text_with_links(client: Client, kept: CapturedMail) -> None:
     page = client.get(f"/postvak/{kept.pk}/").content.decode()
     assert "J. de Boer&quot; &lt;inkoop@velmora.example&gt;" in page
     assert "Phantom &lt;portal@phantom.example&gt;" in page
@@ -60,7 +60,7 @@ def test_one_mail_as_text_with_links(client: Client, kept: KeptMail) -> None:
     assert "style=" not in page
 
 
-def test_the_html_may_be_styled_and_nothing_else(client: Client, kept: KeptMail) -> None:
+def test_the_html_may_be_styled_and_nothing_else(client: Client, kept: CapturedMail) -> None:
     response = client.get(f"/postvak/{kept.pk}/html/")
     assert f'href="{LINK}"' in response.content.decode()
     assert '<base target="_top">' in response.content.decode()
@@ -83,5 +83,5 @@ def test_a_mail_that_is_not_there(client: Client, page: str) -> None:
 
 @pytest.mark.usefixtures("db")
 def test_there_is_no_inbox_outside_the_demo(client: Client) -> None:
-    assert not project.KEEP_MAILS
+    assert not project.CAPTURE_MAILS
     assert client.get("/postvak/").status_code == 404

@@ -9,9 +9,9 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from mail.actions import queue_mail
-from mail.doors import Door
 from mail.models import Mail
 from tests.mail.conftest import Queue
+from web.sites import Site
 
 
 def jobs_of(mail: Mail) -> list[ProcrastinateJob]:
@@ -30,16 +30,16 @@ def test_a_row_and_one_plain_job(queue: Queue, group: Group) -> None:
 
 
 def test_the_message_id_is_of_the_doors_sender(queue: Queue) -> None:
-    door = Door(url="https://phantom.eu", name="PHANTOM", sender="Phantom <portal@phantom.eu>")
-    first, second = queue(door=door), queue(door=door)
+    site = Site(url="https://phantom.eu", name="PHANTOM", sender="Phantom <portal@phantom.eu>")
+    first, second = queue(site=site), queue(site=site)
     assert first.message_id.endswith("@phantom.eu>")
     assert first.message_id != second.message_id
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_cause_that_is_rolled_back_leaves_neither_row_nor_job(group: Group, door: Door) -> None:
+def test_a_cause_that_is_rolled_back_leaves_neither_row_nor_job(group: Group, site: Site) -> None:
     with transaction.atomic():
-        mail = queue_mail("letter", group, to="a@velmora.example", language="nl", door=door)
+        mail = queue_mail("letter", group, to="a@velmora.example", language="nl", site=site)
         assert jobs_of(mail)
         transaction.set_rollback(True)
     assert not Mail.objects.exists()
@@ -47,25 +47,25 @@ def test_a_cause_that_is_rolled_back_leaves_neither_row_nor_job(group: Group, do
 
 
 @pytest.mark.django_db(transaction=True)
-def test_inside_a_worker_too_the_job_belongs_to_the_transaction(group: Group, door: Door) -> None:
+def test_inside_a_worker_too_the_job_belongs_to_the_transaction(group: Group, site: Site) -> None:
     workers_own = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # of the Django connector, not of every one
     with app.replace_connector(workers_own), transaction.atomic():
-        mail = queue_mail("letter", group, to="a@velmora.example", language="nl", door=door)
+        mail = queue_mail("letter", group, to="a@velmora.example", language="nl", site=site)
         assert jobs_of(mail)
         transaction.set_rollback(True)
     assert not jobs_of(mail)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_outside_a_transaction_is_refused(group: Group, door: Door) -> None:
+def test_outside_a_transaction_is_refused(group: Group, site: Site) -> None:
     with pytest.raises(transaction.TransactionManagementError):
-        queue_mail("letter", group, to="a@velmora.example", language="nl", door=door)
+        queue_mail("letter", group, to="a@velmora.example", language="nl", site=site)
     assert not Mail.objects.exists()
 
 
-def test_an_event_that_nobody_registered_is_refused(group: Group, door: Door) -> None:
+def test_an_event_that_nobody_registered_is_refused(group: Group, site: Site) -> None:
     with pytest.raises(LookupError, match="lettre"):
-        queue_mail("lettre", group, to="a@velmora.example", language="nl", door=door)
+        queue_mail("lettre", group, to="a@velmora.example", language="nl", site=site)
 
 
 @pytest.mark.parametrize(
@@ -108,6 +108,6 @@ def test_the_mails_about_something(queue: Queue, group: Group) -> None:
     assert not Mail.objects.about(Group.objects.create(name="Brindolux")).exists()
 
 
-def test_a_door_that_was_removed_opens_as_the_first(queue: Queue, door: Door) -> None:
-    mail = queue(door=Door(url="https://old.example", name="OLD", sender="Old <old@old.example>"))
-    assert mail.door == door
+def test_a_door_that_was_removed_opens_as_the_first(queue: Queue, site: Site) -> None:
+    mail = queue(site=Site(url="https://old.example", name="OLD", sender="Old <old@old.example>"))
+    assert mail.site == site

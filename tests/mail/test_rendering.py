@@ -5,11 +5,11 @@ from django.contrib.auth.models import Group
 from pytest_django import Settings
 
 from mail import events
-from mail.doors import Door
 from mail.events import NothingToSend
 from mail.models import Mail
 from mail.rendering import message_for, render
 from tests.mail.conftest import Queue
+from web.sites import Site
 
 TEXT = """\
 PHANTOM
@@ -69,22 +69,22 @@ def test_greeting_and_foot(queue: Queue, language: str, greeting: str, foot: str
     assert text.endswith("Van Ommen, Beekbergen\n")
 
 
-def test_the_readers_own_dealer_comes_first(door: Door) -> None:
+def test_the_readers_own_dealer_comes_first(site: Site) -> None:
     class Dealer:
         name = "Demo Gereedschap B.V."
         phone = "000-000 00 01"
 
     rendered = render(
-        "letters/letter.html", {"company": "x", "dealer": Dealer}, language="nl", door=door
+        "letters/letter.html", {"company": "x", "dealer": Dealer}, language="nl", site=site
     )
     assert rendered.text.index("000-000 00 01") < rendered.text.index("+31 (0)55-506 76 00")
     assert "Demo Gereedschap B.V." in rendered.text
 
 
 def test_headers(queue: Queue, settings: Settings) -> None:
-    door = Door(url="https://phantom.eu", name="PHANTOM", sender="Phantom <portal@phantom.eu>")
-    settings.DOORS = (*settings.DOORS, door)
-    mail = queue(name='Jürgen "de" Böer 😀', language="de", door=door)
+    site = Site(url="https://phantom.eu", name="PHANTOM", sender="Phantom <portal@phantom.eu>")
+    settings.SITES = (*settings.SITES, site)
+    mail = queue(name='Jürgen "de" Böer 😀', language="de", site=site)
     message = message_for(mail).message()
 
     assert message["From"] == "Phantom <portal@phantom.eu>"
@@ -127,9 +127,9 @@ def test_nothing_to_send_about_what_is_gone(queue: Queue, group: Group) -> None:
         message_for(Mail.objects.get(pk=mail.pk))
 
 
-def test_a_template_without_a_subject_is_an_error(door: Door) -> None:
+def test_a_template_without_a_subject_is_an_error(site: Site) -> None:
     with pytest.raises(ValueError, match="no subject"):
-        render("mail/base.html", {}, language="nl", door=door)
+        render("mail/base.html", {}, language="nl", site=site)
 
 
 def test_an_event_is_registered_once() -> None:

@@ -39,7 +39,7 @@ def test_what_was_sent_goes_as_a_new_mail(queue: Queue, group: Group) -> None:
         mail.to,
         "J. de Boer",
     )
-    assert (again.language, again.door, again.state) == ("de", mail.door, Mail.State.QUEUED)
+    assert (again.language, again.site, again.state) == ("de", mail.site, Mail.State.QUEUED)
     sent(again)
     assert list(Mail.objects.about(group)) == [again, mail]
 

@@ -15,7 +15,7 @@ from tests.mail.post_office import PostOffice
 from tests.mail.workers import Workplace, wait_until, workplace
 
 MAILS = 12
-AT_ONCE = settings.PROCRASTINATE_WORKER_DEFAULTS["concurrency"]
+WORKER_CONCURRENCY = settings.PROCRASTINATE_WORKER_DEFAULTS["concurrency"]
 LEASE_SECONDS = 4
 
 
@@ -30,12 +30,12 @@ def test_every_mail_goes_out_after_a_restart(place: Workplace, post_office: Post
 
     post_office.stalls.set()
     with place.worker():
-        wait_until(lambda: len(post_office.accepted) == AT_ONCE, 60)
+        wait_until(lambda: len(post_office.accepted) == WORKER_CONCURRENCY, 60)
     post_office.stalls.clear()
     in_the_middle = {message["Message-ID"] for message in post_office.accepted}
     assert Counter(place.rows("SELECT state FROM mail_mail")) == {
-        ("sending",): AT_ONCE,
-        ("queued",): MAILS - AT_ONCE,
+        ("sending",): WORKER_CONCURRENCY,
+        ("queued",): MAILS - WORKER_CONCURRENCY,
     }
 
     restarted = time.monotonic()

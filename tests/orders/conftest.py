@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Contact, Customer
 from orders import actions
-from orders.entries import Entry
 from orders.models import Article, Basket, Order, ProductGroup
-from orders.quotes import quote
+from orders.order_lines import TypedLine
+from orders.pricing import price_basket
 
 
 def make_article(number: str, group: ProductGroup, **fields: Any) -> Article:
@@ -65,15 +65,17 @@ def basket(buyer: Actor, active: Customer) -> Basket:
     return actions.basket_of(active, by=buyer)
 
 
-def fill(basket: Basket, *entries: tuple[str, str]) -> actions.Added:
-    return actions.add_to_basket(basket, [Entry(number, quantity) for number, quantity in entries])
+def fill(basket: Basket, *typed_lines: tuple[str, str]) -> actions.Added:
+    return actions.add_to_basket(
+        basket, [TypedLine(number, quantity) for number, quantity in typed_lines]
+    )
 
 
-def place(basket: Basket, by: Actor, *entries: tuple[str, str]) -> Order:
+def place(basket: Basket, by: Actor, *typed_lines: tuple[str, str]) -> Order:
     """An order of these, as one presses the button on the page that one sees."""
-    fill(basket, *entries)
+    fill(basket, *typed_lines)
     basket = actions.basket_of(basket.customer, by=by)
-    seen = quote(basket).fingerprint
+    seen = price_basket(basket).fingerprint
     return actions.place_order(basket, attempt=basket.attempt, seen=seen, by=by)
 
 

@@ -2,19 +2,19 @@
 
 from decimal import Decimal
 
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Contact, Customer
 from orders import actions
-from orders.entries import Entry
 from orders.models import Article, Basket, Fault
-from orders.quotes import quote
+from orders.order_lines import TypedLine
+from orders.pricing import price_basket
 from tests.orders.conftest import fill, lines_of
 
 
 def faults(basket: Basket) -> list[tuple[str, Fault, int]]:
     return [
         (q.line.typed_number, q.question.fault, q.question.suggestion)
-        for q in quote(basket).questions
+        for q in price_basket(basket).questions
         if q.question
     ]
 
@@ -39,7 +39,7 @@ def test_what_is_right_and_what_is_not(basket: Basket, drill: Article, tap: Arti
         ("21.110.08125", Fault.QUANTITY, 0),
         ("11.110.0850", Fault.QUANTITY, 0),
     ]
-    assert quote(basket).totals.net == Decimal("97.00")
+    assert price_basket(basket).totals.net == Decimal("97.00")
 
 
 def test_packs_are_asked_and_never_filled_up_silently(basket: Basket, drill: Article) -> None:
@@ -76,7 +76,7 @@ def test_a_bad_line_is_mended_where_it_is(basket: Basket, drill: Article, tap: A
     fill(basket, ("niets", "3"), ("11.110.0850", "10"))
     first = basket.lines.first()
     assert first is not None
-    actions.change_basket(basket, {first.pk: Entry("21.110.08125", "3")})
+    actions.change_basket(basket, {first.pk: TypedLine("21.110.08125", "3")})
     assert lines_of(basket) == [("21.110.08125", "3", 3), ("11.110.0850", "10", 10)]
 
 
@@ -84,14 +84,14 @@ def test_a_line_that_becomes_one_that_is_there(basket: Basket, drill: Article) -
     fill(basket, ("niets", "20"), ("11.110.0850", "10"))
     first = basket.lines.first()
     assert first is not None
-    actions.change_basket(basket, {first.pk: Entry("11.110.0850", "20")})
+    actions.change_basket(basket, {first.pk: TypedLine("11.110.0850", "20")})
     assert lines_of(basket) == [("11.110.0850", "30", 30)]
 
 
 def test_two_lines_change_places(basket: Basket, drill: Article, tap: Article) -> None:
     fill(basket, ("11.110.0850", "10"), ("21.110.08125", "1"))
     one, other = basket.lines.all()
-    typed = {one.pk: Entry("21.110.08125", "1"), other.pk: Entry("11.110.0850", "10")}
+    typed = {one.pk: TypedLine("21.110.08125", "1"), other.pk: TypedLine("11.110.0850", "10")}
     actions.change_basket(basket, typed)
     assert lines_of(basket) == [("21.110.08125", "1", 1), ("11.110.0850", "10", 10)]
 
@@ -101,7 +101,7 @@ def test_lines_go_by_their_button_or_by_emptying_their_number(
 ) -> None:
     fill(basket, ("11.110.0850", "10"), ("21.110.08125", "1"), ("niets", "1"))
     one, _other, third = basket.lines.all()
-    actions.change_basket(basket, {third.pk: Entry("", "1")}, remove=[one.pk])
+    actions.change_basket(basket, {third.pk: TypedLine("", "1")}, remove=[one.pk])
     assert lines_of(basket) == [("21.110.08125", "1", 1)]
     actions.empty_basket(basket)
     assert lines_of(basket) == []
@@ -113,7 +113,7 @@ def test_lines_of_another_basket_are_out_of_reach(
     other = actions.basket_of(active, by=by)
     fill(other, ("11.110.0850", "10"))
     line = other.lines.get()
-    actions.change_basket(basket, {line.pk: Entry("x", "1")}, remove=[line.pk])
+    actions.change_basket(basket, {line.pk: TypedLine("x", "1")}, remove=[line.pk])
     assert lines_of(other) == [("11.110.0850", "10", 10)]
 
 
@@ -177,7 +177,7 @@ def test_prices_are_those_of_this_customer(
         by=by,
     )
     fill(basket, ("11.110.0850", "10"))
-    offer = quote(basket)
-    assert offer.has_discounts
-    assert offer.totals.net == Decimal("36.38")
-    assert offer.totals.vat == Decimal("7.64")
+    priced = price_basket(basket)
+    assert priced.has_discounts
+    assert priced.totals.net == Decimal("36.38")
+    assert priced.totals.vat == Decimal("7.64")

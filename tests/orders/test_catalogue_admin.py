@@ -16,9 +16,9 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.models import User
-from customers.access import Actor
+from customers.actors import Actor
 from orders import actions
-from orders.importing import ArticleResource, dataset_of
+from orders.catalogue.importing import ArticleResource, dataset_of
 from orders.models import Article, Basket, OrderPush, ProductGroup
 from tests.customers.browsing import page
 from tests.orders.conftest import make_article, place
@@ -66,7 +66,7 @@ def test_twice_changes_nothing(drills: ProductGroup) -> None:
 
 
 def test_a_changed_row_is_changed_and_found(drills: ProductGroup) -> None:
-    from orders.finding import find_articles
+    from orders.catalogue.article_search import find_articles
 
     load(*ROWS)
     result = load("artikelnummer;naam;brutoprijs", "11.1;Kernboor;5")

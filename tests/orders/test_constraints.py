@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Customer
 from orders.models import Article, Basket, BasketLine, Order, OrderLine, OrderPush
 from tests.customers.test_constraints import refuses

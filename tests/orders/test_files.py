@@ -5,8 +5,8 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from orders.entries import Entry, entries_of_text, read_quantity
 from orders.files import Unreadable, read_decimal, read_rows
+from orders.order_lines import TypedLine, read_quantity, typed_lines_of_text
 
 
 def xlsx(*rows: Sequence[object]) -> bytes:
@@ -32,11 +32,11 @@ def xlsx(*rows: Sequence[object]) -> bytes:
     ],
 )
 def test_lines_however_they_are_separated(text: str) -> None:
-    assert entries_of_text(text) == [Entry("11.110.0850", "7"), Entry("31.1", "2")]
+    assert typed_lines_of_text(text) == [TypedLine("11.110.0850", "7"), TypedLine("31.1", "2")]
 
 
 def test_a_line_without_a_quantity_is_kept() -> None:
-    assert entries_of_text("11.110.0850") == [Entry("11.110.0850", "")]
+    assert typed_lines_of_text("11.110.0850") == [TypedLine("11.110.0850", "")]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])

@@ -13,9 +13,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Contact, Customer
-from mail.doors import Door, First
 from mail.events import NothingToSend, all_events, event_named
 from mail.models import Mail
 from mail.rendering import message_for
@@ -23,11 +22,14 @@ from orders import actions
 from orders.models import Article, Basket, Order
 from tests.customers.browsing import last_mail
 from tests.orders.conftest import place
+from web.sites import Audience, Site
 
-BRAND = Door("https://phantom.example", "PHANTOM", "Phantom <a@phantom.example>", First.REGISTER)
-TRADE = Door("https://vanommen.example", "VAN OMMEN", "Van Ommen <b@vo.example>", First.LOG_IN)
+BRAND = Site(
+    "https://phantom.example", "PHANTOM", "Phantom <a@phantom.example>", Audience.CUSTOMERS
+)
+TRADE = Site("https://vanommen.example", "VAN OMMEN", "Van Ommen <b@vo.example>", Audience.DEALERS)
 LANGUAGES = dict(settings.LANGUAGES)
-# event: whose door it carries, who reads it
+# event: whose site it carries, who reads it
 EVENTS = {
     "order_confirmed": (BRAND, "k.visser@brindolux.example"),
     "order_to_approve": (BRAND, "chef@brindolux.example"),
@@ -38,8 +40,8 @@ EVENTS = {
 
 
 @pytest.fixture(autouse=True)
-def _two_doors(settings: Settings) -> None:
-    settings.DOORS = (BRAND, TRADE)
+def _two_sites(settings: Settings) -> None:
+    settings.SITES = (BRAND, TRADE)
     settings.ALLOWED_HOSTS = ["*"]
 
 
@@ -55,7 +57,7 @@ def cause(
     def make(event: str) -> Mail:
         assert by.employee is not None
         if event == "order_received_escalated":
-            by.employee.notices = []
+            by.employee.topics = []
             by.employee.save()
         if event in ("order_to_approve", "order_not_approved"):
             contact.role, contact.approval_above = Contact.Role.BUYER, Decimal(0)
@@ -82,7 +84,7 @@ def test_every_event_of_orders_is_tested_here() -> None:
 @pytest.mark.parametrize("event", EVENTS)
 def test_it_says_what_was_ordered(cause: Callable[[str], Mail], event: str) -> None:
     mail = cause(event)
-    door, reader = EVENTS[event]
+    site, reader = EVENTS[event]
     assert mail.to == reader
     number = Order.objects.get().number
     for language in LANGUAGES:
@@ -94,7 +96,7 @@ def test_it_says_what_was_ordered(cause: Callable[[str], Mail], event: str) -> N
         assert "None" not in text
         assert "%(" not in text
         (url,) = re.findall(r"https?://\S+", text)
-        assert url.startswith(door.url)
+        assert url.startswith(site.url)
     assert rendered(mail, "nl")[1] != rendered(mail, "de")[1] != rendered(mail, "en")[1]
 
 

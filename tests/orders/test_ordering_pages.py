@@ -13,12 +13,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from customers import actions as customer_actions
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Contact, Customer
 from orders import actions
-from orders.entries import MOST
 from orders.models import Article, Basket, Order, ProductGroup
-from orders.quotes import quote
+from orders.order_lines import MAX_UPLOAD_LINES
+from orders.pricing import price_basket
 from tests.customers.browsing import page, said
 from tests.orders.conftest import fill, lines_of, make_article, place
 
@@ -119,7 +119,7 @@ def test_typed_pasted_and_uploaded_lines_together(
         "pasted": f"{tap.number};2\nniets;1",
         "file": SimpleUploadedFile("lijst.csv", b"artikelnummer,aantal\n2911111008503,20\n"),
     }
-    assert client.post(url("pad"), sent)["Location"] == url("basket")
+    assert client.post(url("quick_order"), sent)["Location"] == url("basket")
     assert lines_of(basket) == [
         (drill.number, "30", 30),
         (tap.number, "2", 2),
@@ -131,7 +131,7 @@ def test_typed_pasted_and_uploaded_lines_together(
     ("sent", "sentence"),
     [
         ({}, "Typ een artikelnummer"),
-        ({"pasted": "x;1\n" * (MOST + 1)}, "Meer dan 2000 tegelijk kan niet"),
+        ({"pasted": "x;1\n" * (MAX_UPLOAD_LINES + 1)}, "Meer dan 2000 tegelijk kan niet"),
         ({"file": SimpleUploadedFile("x.xlsx", b"PK\x03\x04 nee")}, "geen Excel- of CSV-bestand"),
         ({"file": SimpleUploadedFile("x.png", b"\x89PNG\r\n\0")}, "geen Excel- of CSV-bestand"),
         ({"file": SimpleUploadedFile("x.csv", b"x;1\n" * 600_000)}, "groter dan 2 MB"),
@@ -142,7 +142,7 @@ def test_a_pad_that_cannot_be_read_keeps_what_was_typed(
 ) -> None:
     if sent:
         sent = {**sent, "number": ["11.1"], "quantity": ["veel"]}
-    response = client.post(url("pad"), sent)
+    response = client.post(url("quick_order"), sent)
     assert response.status_code == 422
     assert sentence in page(response)
     assert not sent or ('value="11.1"' in page(response) and 'value="veel"' in page(response))
@@ -202,7 +202,7 @@ def test_a_long_basket_leads_to_each_line_that_is_not_right(
 
 def test_an_empty_basket_says_what_to_do(client: Client, url: Any) -> None:
     assert "Uw winkelmandje is leeg." in page(client.get(url("basket")))
-    assert client.get(url("check"))["Location"] == url("basket")
+    assert client.get(url("checkout"))["Location"] == url("basket")
 
 
 # ---------------------------------------------------------------- ordering
@@ -210,15 +210,15 @@ def test_an_empty_basket_says_what_to_do(client: Client, url: Any) -> None:
 
 def details(basket: Basket, **fields: str) -> dict[str, str]:
     basket = Basket.objects.get(pk=basket.pk)
-    seen = quote(basket).fingerprint
+    seen = price_basket(basket).fingerprint
     return {"attempt": str(basket.attempt), "seen": seen, "delivery": "own", **fields}
 
 
 def test_an_order_is_placed_once(client: Client, url: Any, drill: Article, basket: Basket) -> None:
     fill(basket, (drill.number, "10"))
     sent = details(basket, own_reference="PO-7")
-    first = client.post(url("check"), sent)
-    again = client.post(url("check"), sent)
+    first = client.post(url("checkout"), sent)
+    again = client.post(url("checkout"), sent)
     order = Order.objects.get()
     assert first["Location"] == again["Location"] == order.get_absolute_url()
     shown = page(client.get(order.get_absolute_url()))
@@ -233,11 +233,11 @@ def test_another_address(client: Client, url: Any, drill: Article, basket: Baske
         "delivery": "other", "to-country": "BE", "to-company": "Werf Gent", "to-street": "Kaai",
         "to-house_number": "3", "to-postcode": "90", "to-city": "Gent",
     }  # fmt: skip
-    response = client.post(url("check"), details(basket, own_reference="PO-7", **other))
+    response = client.post(url("checkout"), details(basket, own_reference="PO-7", **other))
     assert response.status_code == 422
     assert 'value="PO-7"' in page(response)
     assert 'value="Werf Gent"' in page(response)
-    response = client.post(url("check"), details(basket, **{**other, "to-postcode": "9000"}))
+    response = client.post(url("checkout"), details(basket, **{**other, "to-postcode": "9000"}))
     order = Order.objects.get()
     assert response["Location"] == order.get_absolute_url()
     assert (order.company, order.postcode, order.country) == ("Werf Gent", "9000", "BE")
@@ -251,10 +251,10 @@ def test_what_was_typed_stays_when_prices_have_changed(
     sent = details(basket, own_reference="PO-7", remarks="Voor tien uur")
     drill.gross_price += 1
     drill.save()
-    response = client.post(url("check"), sent)
-    assert response["Location"] == url("check")
+    response = client.post(url("checkout"), sent)
+    assert response["Location"] == url("checkout")
     assert said(response)[-1].startswith("Er is intussen iets gewijzigd.")
-    shown = page(client.get(url("check")))
+    shown = page(client.get(url("checkout")))
     assert 'value="PO-7"' in shown
     assert "Voor tien uur" in shown
     assert Order.objects.count() == 0
@@ -265,8 +265,8 @@ def test_an_attempt_that_is_not_ours(
     client: Client, url: Any, drill: Article, basket: Basket, attempt: str
 ) -> None:
     fill(basket, (drill.number, "10"))
-    response = client.post(url("check"), {**details(basket), "attempt": attempt})
-    assert response["Location"] == url("check")
+    response = client.post(url("checkout"), {**details(basket), "attempt": attempt})
+    assert response["Location"] == url("checkout")
     assert Order.objects.count() == 0
 
 
@@ -278,15 +278,17 @@ def test_order_again_at_the_price_of_today(
     drill.save()
     response = client.post(reverse("orders:order_again", args=[order.reference]))
     assert response["Location"] == url("basket")
-    assert quote(basket).totals.net == Decimal("90.00")
+    assert price_basket(basket).totals.net == Decimal("90.00")
 
 
 def test_orders_are_found(client: Client, drill: Article, basket: Basket, buyer: Actor) -> None:
     order = place(basket, buyer, (drill.number, "10"))
     for query in ("", order.number, drill.number, "brindolux"):
-        assert order.get_absolute_url() in client.get(reverse("orders:orders"), {"q": query}).text
+        assert (
+            order.get_absolute_url() in client.get(reverse("orders:order_list"), {"q": query}).text
+        )
     for query in ("zzz", "1", "9" * 40, "\0zz"):
-        shown = client.get(reverse("orders:orders"), {"q": query})
+        shown = client.get(reverse("orders:order_list"), {"q": query})
         assert order.get_absolute_url() not in shown.text
 
 
@@ -312,7 +314,7 @@ def test_on_behalf_one_sees_for_whom_on_every_page(
 ) -> None:
     for actor in (by, Actor.staff(staff)):
         theirs = client_of(actor)
-        for name in ("catalogue", "pad", "basket"):
+        for name in ("catalogue", "quick_order", "basket"):
             assert "U bestelt voor <b>Brindolux Techniek B.V.</b>" in page(theirs.get(url(name)))
 
 
@@ -326,7 +328,7 @@ def test_an_order_on_behalf_names_both(
     theirs = client_of(by)
     basket = actions.basket_of(active, by=by)
     fill(basket, (drill.number, "10"))
-    response = theirs.post(url("check"), details(basket))
+    response = theirs.post(url("checkout"), details(basket))
     shown = page(theirs.get(response["Location"]))
     assert "M. Bakker, voor Brindolux Techniek B.V." in shown
 
@@ -532,16 +534,16 @@ def test_what_postgresql_refuses_is_no_fault_of_ours(
         (url("catalogue"), {"q": nul}),
         (url("catalogue"), {"group": nul}),
         (url("basket"), {"page": nul}),
-        (reverse("orders:orders"), {"q": nul}),
+        (reverse("orders:order_list"), {"q": nul}),
         (reverse("orders:order", args=[nul]), {}),
         (reverse("orders:catalogue", args=[nul]), {}),
     ]:
         assert client.get(path, asked).status_code in (200, 404), path
     for path, sent in [
-        (url("pad"), {"number": [nul], "quantity": [nul], "pasted": "x\t1\n"}),
+        (url("quick_order"), {"number": [nul], "quantity": [nul], "pasted": "x\t1\n"}),
         (url("add"), {"number": [nul], "quantity": [nul], "next": nul}),
         (url("change_basket"), {"line": "1" * 30, "number": nul, "quantity": nul, "page": nul}),
-        (url("check"), {"attempt": nul, "delivery": "own", "own_reference": nul}),
+        (url("checkout"), {"attempt": nul, "delivery": "own", "own_reference": nul}),
         (reverse("orders:end_address", args=[nul]), {}),
         (reverse("orders:approve", args=[nul]), {}),
     ]:

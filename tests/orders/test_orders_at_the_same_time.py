@@ -8,12 +8,13 @@ import pytest
 
 from accounts.models import User
 from customers import actions as customer_actions
-from customers.access import Actor
-from customers.models import Contact, Customer, Refused
+from customers.actors import Actor
+from customers.models import Contact, Customer
+from customers.states import ActionRefused
 from mail.models import Mail
 from orders import actions
 from orders.models import Article, Basket, Order
-from orders.quotes import quote
+from orders.pricing import price_basket
 from tests.customers.test_at_the_same_time import at_once
 from tests.orders.conftest import fill, lines_of
 
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def press(basket: Basket, by: Actor) -> partial[Order]:
     """The button on the page that shows the basket as it is now."""
     basket = actions.basket_of(basket.customer, by=by)
-    seen = quote(basket).fingerprint
+    seen = price_basket(basket).fingerprint
     return partial(actions.place_order, basket, attempt=basket.attempt, seen=seen, by=by)
 
 
@@ -52,7 +53,7 @@ def test_eight_buyers_of_one_customer(
         fill(basket, (drill.number, "10"), (tap.number, "1"))
         buttons.append(press(basket, by))
     results = at_once(*buttons)
-    assert not any(isinstance(result, Refused) for result in results)
+    assert not any(isinstance(result, ActionRefused) for result in results)
     assert Order.objects.count() == 8
     assert {order.net_total for order in Order.objects.all()} == {quote_of(drill, tap)}
 
@@ -67,7 +68,7 @@ def test_blocked_while_ordering_it_is_one_or_the_other(
     fill(basket, (drill.number, "10"))
     block = partial(customer_actions.block_customer, active, reason="Niet betaald", by=by)
     ordered, _blocked = at_once(press(basket, buyer), block)
-    was_refused = isinstance(ordered, Refused)
+    was_refused = isinstance(ordered, ActionRefused)
     assert Order.objects.count() == (0 if was_refused else 1)
     assert bool(lines_of(basket)) == was_refused
 
@@ -94,5 +95,5 @@ def test_approved_twice_it_goes_once(
     order = press(basket, limited)()
     approve = partial(actions.approve_order, order, by=buyer)
     results = at_once(approve, approve)
-    assert sum(isinstance(result, Refused) for result in results) == 1
+    assert sum(isinstance(result, ActionRefused) for result in results) == 1
     assert Mail.objects.filter(event="order_received").count() == 1

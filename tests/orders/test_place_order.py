@@ -13,12 +13,13 @@ from django.utils.translation import override
 
 from accounts.models import User
 from customers import actions as customer_actions
-from customers.access import Actor
-from customers.models import Contact, Customer, Refused
+from customers.actors import Actor
+from customers.models import Contact, Customer
+from customers.states import ActionRefused
 from mail.models import Mail
 from orders import actions
 from orders.models import Article, Basket, DeliveryAddress, Order, OrderLine
-from orders.quotes import quote
+from orders.pricing import price_basket
 from tests.customers.browsing import text_of
 from tests.customers.facts import outgoing
 from tests.orders.conftest import fill, lines_of, place
@@ -62,7 +63,7 @@ def test_an_order_is_what_the_buyer_saw(
 
 def test_pressed_twice_it_is_one_order(basket: Basket, buyer: Actor, drill: Article) -> None:
     fill(basket, ("11.110.0850", "10"))
-    seen = quote(basket).fingerprint
+    seen = price_basket(basket).fingerprint
     first = actions.place_order(basket, attempt=basket.attempt, seen=seen, by=buyer)
     with outgoing() as mails:
         again = actions.place_order(basket, attempt=basket.attempt, seen=seen, by=buyer)
@@ -81,7 +82,7 @@ def test_what_has_changed_is_shown_again_first(
     basket: Basket, buyer: Actor, drill: Article
 ) -> None:
     fill(basket, ("11.110.0850", "10"))
-    seen = quote(basket).fingerprint
+    seen = price_basket(basket).fingerprint
     drill.gross_price += 1
     drill.save()
     with pytest.raises(actions.Changed):
@@ -90,17 +91,17 @@ def test_what_has_changed_is_shown_again_first(
     assert lines_of(basket) == [("11.110.0850", "10", 10)]
 
 
-@pytest.mark.parametrize("entry", [("niets", "1"), ("11.110.0850", "7"), ("11.110.0850", "x")])
+@pytest.mark.parametrize("typed_line", [("niets", "1"), ("11.110.0850", "7"), ("11.110.0850", "x")])
 def test_what_is_not_right_cannot_be_ordered(
-    basket: Basket, buyer: Actor, drill: Article, entry: tuple[str, str]
+    basket: Basket, buyer: Actor, drill: Article, typed_line: tuple[str, str]
 ) -> None:
     with pytest.raises(actions.Changed):
-        place(basket, buyer, entry)
+        place(basket, buyer, typed_line)
     assert Order.objects.count() == 0
 
 
 def test_an_empty_basket_is_no_order(basket: Basket, buyer: Actor) -> None:
-    with override("en"), pytest.raises(Refused, match="nothing in your basket"):
+    with override("en"), pytest.raises(ActionRefused, match="nothing in your basket"):
         place(basket, buyer)
 
 
@@ -116,7 +117,7 @@ def test_an_attempt_of_another_customer_gives_nothing_away(
     fill(theirs, ("11.110.0850", "10"))
     with pytest.raises(actions.Changed):
         actions.place_order(
-            theirs, attempt=order.attempt, seen=quote(theirs).fingerprint, by=other_by
+            theirs, attempt=order.attempt, seen=price_basket(theirs).fingerprint, by=other_by
         )
 
 
@@ -126,7 +127,7 @@ def test_blocked_the_basket_stays_and_nothing_is_ordered(
     fill(basket, ("11.110.0850", "10"))
     customer_actions.block_customer(active, reason="Niet betaald", by=by)
     for actor in (buyer, by):
-        with override("en"), pytest.raises(Refused, match="blocked"):
+        with override("en"), pytest.raises(ActionRefused, match="blocked"):
             place(actions.basket_of(active, by=actor), actor, ("11.110.0850", "10"))
     assert lines_of(basket)
     assert Order.objects.count() == 0
@@ -147,7 +148,7 @@ def test_a_dealer_that_has_stopped_gets_no_orders(
     assert dealer is not None
     dealer.stopped_on = date(2026, 1, 1)
     dealer.save()
-    with override("en"), pytest.raises(Refused, match="stopped"):
+    with override("en"), pytest.raises(ActionRefused, match="stopped"):
         place(basket, buyer, ("11.110.0850", "10"))
 
 
@@ -222,7 +223,7 @@ def test_an_employee_who_wants_no_mail_of_orders_has_its_own_confirmed(
     active: Customer, by: Actor, drill: Article, staff: User
 ) -> None:
     assert by.employee is not None
-    by.employee.notices = []
+    by.employee.topics = []
     by.employee.save()
     with outgoing() as mails:
         place(actions.basket_of(active, by=by), by, ("11.110.0850", "10"))
@@ -233,7 +234,7 @@ def test_where_nobody_at_the_dealer_listens_the_staff_are_told(
     basket: Basket, buyer: Actor, drill: Article, by: Actor, staff: User
 ) -> None:
     assert by.employee is not None
-    by.employee.notices = []
+    by.employee.topics = []
     by.employee.save()
     with outgoing() as mails:
         place(basket, buyer, ("11.110.0850", "10"))
@@ -277,7 +278,7 @@ def test_above_it_a_manager_is_asked(
         order = actions.approve_order(order, by=Actor.of_contact(manager))
     assert (order.state, order.decided_by) == (Order.State.PLACED, manager.user)
     assert {event for event, _to in mails} == {"order_confirmed", "order_received"}
-    with override("en"), pytest.raises(Refused, match="already been decided"):
+    with override("en"), pytest.raises(ActionRefused, match="already been decided"):
         actions.approve_order(order, by=Actor.of_contact(manager))
 
 
@@ -295,4 +296,6 @@ def test_what_is_not_approved_goes_nowhere(
 def test_made_up_attempts_are_refused(basket: Basket, buyer: Actor, drill: Article) -> None:
     fill(basket, ("11.110.0850", "10"))
     with pytest.raises(actions.Changed):
-        actions.place_order(basket, attempt=uuid.uuid4(), seen=quote(basket).fingerprint, by=buyer)
+        actions.place_order(
+            basket, attempt=uuid.uuid4(), seen=price_basket(basket).fingerprint, by=buyer
+        )

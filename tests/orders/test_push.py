@@ -17,10 +17,10 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from customers.access import Actor
-from mail.delivery import MOST_ATTEMPTS
-from orders import push
+from customers.actors import Actor
+from mail.delivery import MAX_ATTEMPTS
 from orders.models import Article, Basket, Order, OrderPush
+from orders.push import delivery, payload
 from tests.orders.conftest import place
 
 KEY = b"k" * 32
@@ -76,8 +76,8 @@ def order(receiver: Receiver, basket: Basket, buyer: Actor, drill: Article) -> O
 def deliver(order: Order) -> OrderPush:
     """As the worker does when it is due."""
     OrderPush.objects.filter(order=order, state="queued").update(next_attempt_at=timezone.now())
-    for due in push.overdue():
-        push.deliver(due)
+    for due in delivery.overdue():
+        delivery.deliver(due)
     return push_of(order)
 
 
@@ -107,7 +107,9 @@ def test_it_is_signed_and_says_what_was_ordered(order: Order, receiver: Receiver
 def test_the_signature_is_that_of_the_specification(settings: Settings) -> None:
     """The example of Standard Webhooks 1.0."""
     settings.ORDER_PUSH_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-    signature = push.signature("msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, b'{"test": 2432232314}')
+    signature = payload.signature(
+        "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, b'{"test": 2432232314}'
+    )
     assert signature == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 
@@ -130,7 +132,7 @@ def test_what_waiting_does_not_mend_is_final(order: Order, receiver: Receiver, s
     receiver.answers = [status]
     assert deliver(order).state == "failed"
     assert push_of(order).log.get().answer == f"answer {status}"
-    push.push_again(push_of(order))
+    delivery.push_again(push_of(order))
     assert deliver(order).state == "sent"
 
 
@@ -142,20 +144,20 @@ def test_a_system_that_is_not_there(order: Order, settings: Settings) -> None:
 
 
 def test_it_gives_up_after_two_days(order: Order, receiver: Receiver) -> None:
-    OrderPush.objects.update(attempts=MOST_ATTEMPTS - 1)
+    OrderPush.objects.update(attempts=MAX_ATTEMPTS - 1)
     receiver.answers = [503]
     assert deliver(order).state == "failed"
 
 
 def test_two_workers_send_it_once(order: Order, receiver: Receiver) -> None:
-    push.deliver(push_of(order).pk)
-    push.deliver(push_of(order).pk)
+    delivery.deliver(push_of(order).pk)
+    delivery.deliver(push_of(order).pk)
     assert len(receiver.received) == 1
 
 
 def test_a_dead_worker_leaves_it_to_another(order: Order, receiver: Receiver) -> None:
-    assert push._claim(push_of(order).pk) is not None  # and then it was killed
-    assert push.overdue() == []
+    assert delivery._claim(push_of(order).pk) is not None  # and then it was killed
+    assert delivery.overdue() == []
     assert deliver(order).state == "sent"
 
 

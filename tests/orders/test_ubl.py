@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Customer
 from orders import actions
+from orders.documents.ubl import order_document
 from orders.models import Article, Basket
-from orders.ubl import order_document
 from tests.orders.conftest import place
 
 NAMES = {

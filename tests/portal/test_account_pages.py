@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Contact
 from tests.conftest import PASSWORD
 from tests.portal.pages import main_of, part, title, words

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Customer
 from mail.delivery import deliver
 from mail.models import Mail
@@ -96,7 +96,7 @@ def employees(dealer: Dealer, **fields: str) -> dict[str, str]:
     known = {f: str(getattr(dealer, f)) for f in ("name", "phone", "email", "country", "city")}
     new = {f"employees-0-{name}": value for name, value in fields.items()}
     forms = {"employees-TOTAL_FORMS": "1", "employees-INITIAL_FORMS": "0"}
-    return {**known, **forms, **new, "employees-0-active": "on", "employees-0-notices": "requests"}
+    return {**known, **forms, **new, "employees-0-active": "on", "employees-0-topics": "requests"}
 
 
 def test_a_new_employee_gets_a_login_by_mail(client: Client, dealer: Dealer) -> None:

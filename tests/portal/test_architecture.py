@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("portal", "orders", "accounts", "customers", "registry", "mail")
+APPS = ("portal", "orders", "accounts", "customers", "registry", "mail", "web")
 PRODUCTION = {
     "PATH": os.environ.get("PATH", os.defpath),
     "PORTAL_MODE": "production",
@@ -28,7 +28,7 @@ PRODUCTION = {
 
 
 def modules() -> list[Path]:
-    found = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+    found = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py"))]
     return [path for path in found if "migrations" not in path.parts]
 
 
@@ -72,29 +72,71 @@ def test_production_refuses_what_is_missing_or_unsafe(variable: str, value: str)
     assert "The portal does not start" in refused.stderr
 
 
-def test_every_room_says_its_models_save_themselves_only() -> None:
-    """No `save()` of ours hides what a change does; actions say it."""
+def is_of_models(path: Path) -> bool:
+    """Whether a module holds models: `models.py`, or one of a package `models`."""
+    return path.name == "models.py" or "models" in path.relative_to(ROOT).parts[:-1]
+
+
+def test_no_model_hides_what_saving_it_does() -> None:
+    """Models have no `save()` or `delete()` of their own; actions say what happens."""
     overrides = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in modules()
-        if path.name == "models.py"
+        if is_of_models(path)
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.FunctionDef) and node.name in ("save", "delete")
     ]
     assert overrides == []
+    assert sum(is_of_models(path) for path in modules()) > 10
+
+
+def changes_of_state(tree: ast.AST) -> list[int]:
+    """The lines that assign an attribute `state`, alone or in a tuple, or update a column of it."""
+    lines = []
+    for node in ast.walk(tree):
+        targets: list[ast.expr] = []
+        if isinstance(node, ast.Assign):
+            targets = node.targets
+        elif isinstance(node, ast.AugAssign | ast.AnnAssign):
+            targets = [node.target]
+        parts = [part for target in targets for part in ast.walk(target)]
+        if any(isinstance(p, ast.Attribute) and p.attr == "state" for p in parts):
+            assert isinstance(node, ast.stmt)
+            lines.append(node.lineno)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            is_write = node.func.attr in ("update", "bulk_update", "update_or_create")
+            if is_write and any(keyword.arg == "state" for keyword in node.keywords):
+                lines.append(node.lineno)
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("customer.state = 'active'", 1),
+        ("customer.state, customer.reason = 'active', ''", 1),
+        ("Customer.objects.filter(pk=1).update(state='active')", 1),
+        ("state = customer.state", 0),
+        ("Customer.objects.filter(state='active')", 0),
+    ],
+)
+def test_a_change_of_state_is_seen_however_it_is_written(code: str, found: int) -> None:
+    assert len(changes_of_state(ast.parse(code))) == found
 
 
 def test_state_is_changed_in_one_place() -> None:
-    """Only actions assign a state; everything else asks them to."""
+    """Only actions change a state; everything else asks them to."""
+    sources_of_their_own = (
+        "mail/",
+        "orders/push/",
+        "registry/",
+    )  # not states of a customer or order
     elsewhere = [
-        f"{path.relative_to(ROOT)}:{node.lineno}"
+        f"{path.relative_to(ROOT)}:{line}"
         for path in modules()
-        if path.relative_to(ROOT).parts[0] != "mail"  # whose mails have states of their own
-        and path.name not in ("actions.py", "push.py")
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Attribute) and target.attr == "state"
+        if not str(path.relative_to(ROOT)).startswith(sources_of_their_own)
+        and "actions" not in path.relative_to(ROOT).parts
+        for line in changes_of_state(ast.parse(path.read_text()))
     ]
     assert elsewhere == []
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from customers.access import Actor
+from customers.actors import Actor
 from portal import context_processors, views
 from tests.portal.pages import black_bar, foot, main_of, red_bar, title
 from tests.portal.test_language import choose
@@ -87,7 +87,7 @@ def test_a_page_that_breaks_says_whose_fault_it_is(
     def broken(host: str) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(context_processors, "door_of_host", broken)
+    monkeypatch.setattr(context_processors, "site_of_host", broken)
     client.raise_request_exception = False
     response = client.get("/")
     assert response.status_code == 500

@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from accounts.models import DealerEmployee, User
 from customers import actions
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Contact, Customer
 from tests.conftest import make_active
 from tests.portal.pages import black_bar, foot, part, red_bar, words

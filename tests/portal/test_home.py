@@ -1,4 +1,4 @@
-"""The home page: what a door puts first, where somebody logged in goes, and whether it is up."""
+"""The home page: what a site puts first, where somebody logged in goes, and whether it is up."""
 
 from collections.abc import Callable
 
@@ -9,21 +9,21 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Contact
-from mail.doors import Door, First
 from portal import views
 from tests.portal.pages import black_bar, part, title
+from web.sites import Audience, Site
 
 
-def doors(*first: First) -> tuple[Door, ...]:
-    names = {First.REGISTER: "PHANTOM", First.LOG_IN: "VAN OMMEN", First.BOTH: "PORTAAL"}
+def sites(*first: Audience) -> tuple[Site, ...]:
+    names = {Audience.CUSTOMERS: "PHANTOM", Audience.DEALERS: "VAN OMMEN", Audience.BOTH: "PORTAAL"}
     return tuple(
-        Door(
+        Site(
             url=f"http://{f.value.replace('_', '-')}.example",
             name=names[f],
             sender="P <p@phantom.example>",
-            first=f,
+            audience=f,
         )
         for f in first
     )
@@ -31,33 +31,33 @@ def doors(*first: First) -> tuple[Door, ...]:
 
 @pytest.fixture
 def two_doors(settings: Settings) -> None:
-    settings.DOORS = doors(First.REGISTER, First.LOG_IN)
-    settings.ALLOWED_HOSTS = ["register.example", "log-in.example"]
+    settings.SITES = sites(Audience.CUSTOMERS, Audience.DEALERS)
+    settings.ALLOWED_HOSTS = ["customers.example", "dealers.example"]
 
 
-def order_of_doors(client: Client, host: str) -> list[str]:
-    """The names of the pages behind the doors of the home page, from the first."""
+def order_of_buttons(client: Client, host: str) -> list[str]:
+    """The names of the pages behind the sites of the home page, from the first."""
     page = part(client.get("/", headers={"host": host}), "main")
     names = ("customers:register", "account_login")
     return sorted(names, key=lambda name: page.index(f'href="{reverse(name)}"'))
 
 
 def test_customers_find_asking_for_a_login_first(client: Client, two_doors: None) -> None:
-    assert order_of_doors(client, "register.example") == ["customers:register", "account_login"]
+    assert order_of_buttons(client, "customers.example") == ["customers:register", "account_login"]
 
 
 def test_dealers_find_logging_in_first(client: Client, two_doors: None) -> None:
-    assert order_of_doors(client, "log-in.example") == ["account_login", "customers:register"]
+    assert order_of_buttons(client, "dealers.example") == ["account_login", "customers:register"]
 
 
-def test_one_door_has_both(client: Client, settings: Settings) -> None:
-    settings.DOORS = doors(First.BOTH)
-    assert len(order_of_doors(client, "testserver")) == 2
+def test_one_site_has_both(client: Client, settings: Settings) -> None:
+    settings.SITES = sites(Audience.BOTH)
+    assert len(order_of_buttons(client, "testserver")) == 2
 
 
-def test_each_door_has_its_wordmark(client: Client, two_doors: None) -> None:
-    customers = client.get("/", headers={"host": "register.example"})
-    dealers = client.get("/", headers={"host": "log-in.example"})
+def test_each_site_has_its_wordmark(client: Client, two_doors: None) -> None:
+    customers = client.get("/", headers={"host": "customers.example"})
+    dealers = client.get("/", headers={"host": "dealers.example"})
     assert "PHANTOM" in black_bar(customers)
     assert "dealerportaal" not in black_bar(customers)
     assert "VAN OMMEN" in black_bar(dealers)

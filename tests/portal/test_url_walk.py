@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import DealerEmployee, User
 from customers import actions
-from customers.access import Actor
+from customers.actors import Actor
 from customers.models import Contact, Customer, CustomerEvent, Invitation
 from mail.models import Mail
 from orders.actions import add_delivery_address, basket_of, set_discount
@@ -25,31 +25,37 @@ from tests.conftest import company, make_active, person
 from tests.orders.conftest import fill, make_article, place
 
 ROLES = ("nobody", "customer", "dealer", "other dealer", "staff")
-LOGIN, HERE, OFFERED, NOT_YOURS, NOT_SO = "login", 200, 302, 404, 405
+LOGIN, OK, REDIRECT, NOT_YOURS, METHOD_NOT_ALLOWED = "login", 200, 302, 404, 405
 
 # For each address what GET gives to nobody, a customer, its dealer, another dealer and staff.
 # "login" is a redirect to the login page, whether or not the object exists.
-EVERYBODY = (HERE,) * 5
-POST_ONLY_PUBLIC = (NOT_SO,) * 5
-DEALERS = (LOGIN, NOT_YOURS, HERE, HERE, NOT_YOURS)
-OWN_DEALER = (LOGIN, NOT_YOURS, HERE, NOT_YOURS, NOT_YOURS)
-BUYERS = (LOGIN, HERE, HERE, NOT_YOURS, HERE)
-DEALERS_POST = (LOGIN, NOT_SO, NOT_SO, NOT_SO, NOT_SO)
-STAFF = (LOGIN, NOT_YOURS, NOT_YOURS, NOT_YOURS, HERE)
-CUSTOMERS = (LOGIN, HERE, NOT_YOURS, NOT_YOURS, NOT_YOURS)
-PERSONS = (LOGIN, HERE, HERE, HERE, HERE)
+EVERYBODY = (OK,) * 5
+POST_ONLY_PUBLIC = (METHOD_NOT_ALLOWED,) * 5
+DEALERS = (LOGIN, NOT_YOURS, OK, OK, NOT_YOURS)
+OWN_DEALER = (LOGIN, NOT_YOURS, OK, NOT_YOURS, NOT_YOURS)
+BUYERS = (LOGIN, OK, OK, NOT_YOURS, OK)
+DEALERS_POST = (
+    LOGIN,
+    METHOD_NOT_ALLOWED,
+    METHOD_NOT_ALLOWED,
+    METHOD_NOT_ALLOWED,
+    METHOD_NOT_ALLOWED,
+)
+STAFF = (LOGIN, NOT_YOURS, NOT_YOURS, NOT_YOURS, OK)
+CUSTOMERS = (LOGIN, OK, NOT_YOURS, NOT_YOURS, NOT_YOURS)
+PERSONS = (LOGIN, OK, OK, OK, OK)
 EXPECTED: dict[str, tuple[int | str, ...]] = {
-    "home": (HERE, OFFERED, OFFERED, OFFERED, OFFERED),
+    "home": (OK, REDIRECT, REDIRECT, REDIRECT, REDIRECT),
     "healthz": EVERYBODY,
     "set_language": POST_ONLY_PUBLIC,
     "registry:companies": (NOT_YOURS,) * 5,
     # allauth
-    "account_login": (HERE, OFFERED, OFFERED, OFFERED, OFFERED),
-    "account_logout": (OFFERED, HERE, HERE, HERE, HERE),
+    "account_login": (OK, REDIRECT, REDIRECT, REDIRECT, REDIRECT),
+    "account_logout": (REDIRECT, OK, OK, OK, OK),
     "account_inactive": EVERYBODY,
-    "account_reauthenticate": (LOGIN, HERE, HERE, HERE, HERE),
+    "account_reauthenticate": (LOGIN, OK, OK, OK, OK),
     "account_change_password": PERSONS,
-    "account_set_password": (LOGIN, OFFERED, OFFERED, OFFERED, OFFERED),
+    "account_set_password": (LOGIN, REDIRECT, REDIRECT, REDIRECT, REDIRECT),
     "account_reset_password": EVERYBODY,
     "account_reset_password_done": EVERYBODY,
     "account_reset_password_from_key": EVERYBODY,
@@ -58,16 +64,16 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     "account_email_verification_sent": EVERYBODY,
     "account_confirm_email": EVERYBODY,
     # the staff beside Django's admin
-    "mail_samples": STAFF,
-    "mail_sample": STAFF,
-    "mail_sample_html": STAFF,
+    "mail_previews": STAFF,
+    "mail_preview": STAFF,
+    "mail_preview_html": STAFF,
     # a company asks for a login; the secret in the link is the key
     "customers:register": EVERYBODY,
     "customers:registered": EVERYBODY,
     "customers:register_with": EVERYBODY,
-    "customers:request": EVERYBODY,
+    "customers:application": EVERYBODY,
     "customers:withdraw": POST_ONLY_PUBLIC,
-    "customers:send_request_link": POST_ONLY_PUBLIC,
+    "customers:send_application_link": POST_ONLY_PUBLIC,
     "customers:invitation": EVERYBODY,
     "customers:fresh_invitation": POST_ONLY_PUBLIC,
     # a dealer and its customers
@@ -75,14 +81,14 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     "customers:pending": DEALERS,
     "customers:list": DEALERS,
     "customers:add": DEALERS,
-    "customers:closing": DEALERS,
+    "customers:holiday_closure": DEALERS,
     "customers:registration_link": DEALERS,
     "customers:registration_poster": DEALERS,
     "customers:registration_cards": DEALERS,
     "customers:detail": OWN_DEALER,
     "customers:change": OWN_DEALER,
     "customers:block": OWN_DEALER,
-    "customers:reject": (LOGIN, NOT_YOURS, OFFERED, NOT_YOURS, NOT_YOURS),
+    "customers:reject": (LOGIN, NOT_YOURS, REDIRECT, NOT_YOURS, NOT_YOURS),
     "customers:change_selected": DEALERS_POST,
     "customers:unblock": DEALERS_POST,
     "customers:pass_on": DEALERS_POST,
@@ -92,8 +98,8 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     "customers:adopt_address": DEALERS_POST,
     "customers:compare": OWN_DEALER,
     "customers:look_again": DEALERS_POST,
-    "customers:adopt_listing": DEALERS_POST,
-    "customers:ignore_listing": DEALERS_POST,
+    "customers:adopt_directory_change": DEALERS_POST,
+    "customers:ignore_directory_change": DEALERS_POST,
     # persons
     "customers:my_details": PERSONS,
     "customers:colleagues": CUSTOMERS,
@@ -102,12 +108,12 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     # ordering: by the customer itself, by its dealer, or by the staff
     "orders:start": PERSONS,
     "orders:catalogue": BUYERS,
-    "orders:pad": BUYERS,
+    "orders:quick_order": BUYERS,
     "orders:basket": BUYERS,
-    "orders:check": BUYERS,
+    "orders:checkout": BUYERS,
     "orders:add": DEALERS_POST,
     "orders:change_basket": DEALERS_POST,
-    "orders:orders": PERSONS,
+    "orders:order_list": PERSONS,
     "orders:order": BUYERS,
     "orders:csv": BUYERS,
     "orders:ubl": BUYERS,
@@ -142,7 +148,11 @@ class World:
     address: DeliveryAddress
 
     def arguments(self, name: str) -> dict[str, str]:
-        if name in ("customers:request", "customers:withdraw", "customers:send_request_link"):
+        if name in (
+            "customers:application",
+            "customers:withdraw",
+            "customers:send_application_link",
+        ):
             return {"secret": self.request_secret}
         if name in ("customers:invitation", "customers:fresh_invitation"):
             return {"secret": self.invitation_secret}
@@ -156,9 +166,9 @@ class World:
             "customers:register_with": {"slug": "demo-gereedschap"},
             "account_reset_password_from_key": {"uidb36": "1", "key": "wrong-key"},
             "account_confirm_email": {"key": "wrong"},
-            "mail_samples": {},
-            "mail_sample": {"event": "invitation", "language": "nl"},
-            "mail_sample_html": {"event": "invitation", "language": "nl"},
+            "mail_previews": {},
+            "mail_preview": {"event": "invitation", "language": "nl"},
+            "mail_preview_html": {"event": "invitation", "language": "nl"},
         }.get(name, {"reference": self.customer.reference})
 
 
@@ -207,7 +217,7 @@ def world(
         clients=clients,
         customer=contact.customer,
         contact=contact,
-        request_secret=pending.request_link.issue_secret(),
+        request_secret=pending.application_link.issue_secret(),
         order=order,
         discount=discount,
         address=add_delivery_address(
@@ -266,7 +276,7 @@ def test_nobody_learns_whether_something_exists(world: World, name: str) -> None
     missing = _path(name, {key: nothing.get(key, v) for key, v in world.arguments(name).items()})
     for path in (there, missing):
         assert verdict(world.clients["nobody"].get(path)) == LOGIN
-        assert verdict(world.clients["nobody"].post(path)) in (LOGIN, NOT_SO)
+        assert verdict(world.clients["nobody"].post(path)) in (LOGIN, METHOD_NOT_ALLOWED)
 
 
 @pytest.mark.parametrize("name", WITH_CUSTOMER)
@@ -277,7 +287,7 @@ def test_strangers_change_nothing(world: World, name: str) -> None:
     for role in strangers:
         sent = {"reason": "x", "button": "save", "customer": world.customer.reference}
         response = world.clients[role].post(_path(name, world.arguments(name)), sent)
-        assert response.status_code in (NOT_YOURS, NOT_SO), f"{name} as {role}"
+        assert response.status_code in (NOT_YOURS, METHOD_NOT_ALLOWED), f"{name} as {role}"
     assert _state_of_everything() == before
 
 
@@ -301,13 +311,19 @@ def test_the_admin_is_for_staff(world: World, name: str) -> None:
             ways = {reverse(n) for n in ("admin:login", "account_login", "admin:index", "home")}
             assert onward in ways, role
         else:
-            assert response.status_code in (403, NOT_YOURS, NOT_SO), role
+            assert response.status_code in (403, NOT_YOURS, METHOD_NOT_ALLOWED), role
 
 
 PAGES = [  # with a form in them, and for whom
     *[("dealer", f"customers:{page}") for page in ("home", "pending", "list", "add", "my_details")],
-    *[("customer", f"orders:{page}") for page in ("catalogue", "pad", "basket", "check", "order")],
-    *[("dealer", f"orders:{page}") for page in ("catalogue", "pad", "basket", "check", "order")],
+    *[
+        ("customer", f"orders:{page}")
+        for page in ("catalogue", "quick_order", "basket", "checkout", "order")
+    ],
+    *[
+        ("dealer", f"orders:{page}")
+        for page in ("catalogue", "quick_order", "basket", "checkout", "order")
+    ],
     *[("dealer", f"orders:{page}") for page in ("discounts", "dealer_discounts")],
     *[("customer", page) for page in ("orders:addresses", "customers:colleagues")],
 ]

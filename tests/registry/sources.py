@@ -57,5 +57,5 @@ def fails(standin: Standin, kind: str, **fault: Any) -> None:
     standin.switches.set({"fault": {"kind": kind, **fault}})
 
 
-def search(query: str, country: str = "NL", **how: Any) -> directory.Found:
+def search(query: str, country: str = "NL", **how: Any) -> directory.SearchResult:
     return directory.search(query, country=country, **how)

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from registry import web
-from registry.company import Company, Directory, DirectoryUnavailable, Trouble
+from registry import http_client
+from registry.company import Company, CompanySource, SourceUnavailable, Trouble
 from registry.loading.demo import load_demo_companies
 from registry.providers import provider
 from registry.providers.dnb import reading
@@ -32,7 +32,7 @@ EVERY = {record["duns"]: record for record in records()}
 
 
 @pytest.fixture
-def source(request: pytest.FixtureRequest) -> Directory:
+def source(request: pytest.FixtureRequest) -> CompanySource:
     key = request.param
     if key == "local":
         load_demo_companies()
@@ -42,16 +42,16 @@ def source(request: pytest.FixtureRequest) -> Directory:
 
 
 @pytest.fixture
-def outside(request: pytest.FixtureRequest) -> tuple[Directory, Standin]:
+def outside(request: pytest.FixtureRequest) -> tuple[CompanySource, Standin]:
     standin: Standin = request.getfixturevalue(f"standin_{request.param}")
     return provider(request.param), standin
 
 
-def names(source: Directory, query: str, country: str = "NL") -> list[str]:
+def names(source: CompanySource, query: str, country: str = "NL") -> list[str]:
     return [company.name for company in source.search(query, country=country).companies]
 
 
-def picked(source: Directory, query: str, country: str = "NL") -> Company:
+def picked(source: CompanySource, query: str, country: str = "NL") -> Company:
     """As when the first one is chosen from the list."""
     company = source.get(source.search(query, country=country).companies[0].ref)
     assert company is not None
@@ -71,7 +71,7 @@ def picked(source: Directory, query: str, country: str = "NL") -> Company:
         "6211qx 96",
     ],
 )
-def test_it_finds_a_company(source: Directory, query: str) -> None:
+def test_it_finds_a_company(source: CompanySource, query: str) -> None:
     assert "Quostra Printservices B.V." in names(source, query)
 
 
@@ -79,20 +79,20 @@ def test_it_finds_a_company(source: Directory, query: str) -> None:
 @pytest.mark.parametrize(
     "query", ["quostra pri", "NL000123511B01", "NL 0001.23.511.B01", "991000003"]
 )
-def test_it_finds_a_company_while_somebody_types(source: Directory, query: str) -> None:
+def test_it_finds_a_company_while_somebody_types(source: CompanySource, query: str) -> None:
     assert source.as_you_type
     assert "Quostra Printservices B.V." in names(source, query)
 
 
 @pytest.mark.parametrize("source", ["kvk"], indirect=True)
-def test_kvk_is_not_asked_while_somebody_types(source: Directory) -> None:
+def test_kvk_is_not_asked_while_somebody_types(source: CompanySource) -> None:
     assert not source.as_you_type
     assert names(source, "quos") == []
 
 
 @pytest.mark.parametrize("source", ["local", "dnb"], indirect=True)
 @pytest.mark.parametrize("country", ["BE", "DE", "FR", "LU"])
-def test_it_knows_other_countries(source: Directory, country: str) -> None:
+def test_it_knows_other_countries(source: CompanySource, country: str) -> None:
     record = next(r for r in EVERY.values() if r["country"] == country and not r["po_box"])
     company = picked(source, record["name"], country)
     assert (company.name, company.country, company.city) == (
@@ -105,7 +105,7 @@ def test_it_knows_other_countries(source: Directory, country: str) -> None:
 
 
 @pytest.mark.parametrize("source", SOURCES, indirect=True)
-def test_one_that_is_picked_has_name_address_and_numbers(source: Directory) -> None:
+def test_one_that_is_picked_has_name_address_and_numbers(source: CompanySource) -> None:
     company = picked(source, "Quostra Printservices")
     assert company.name == "Quostra Printservices B.V."
     assert company.address == "Demostraat 96, 6211 QX Maastricht"
@@ -118,7 +118,7 @@ def test_one_that_is_picked_has_name_address_and_numbers(source: Directory) -> N
 
 
 @pytest.mark.parametrize("source", SOURCES, indirect=True)
-def test_every_company_is_read_whole_however_it_is_written(source: Directory) -> None:
+def test_every_company_is_read_whole_however_it_is_written(source: CompanySource) -> None:
     """Missing parts, null, {} and a line where a street belongs: the same address comes out."""
     is_box_only = 0
     for record in [r for r in EVERY.values() if r["country"] == "NL" and not r["is_branch"]][:60]:
@@ -138,12 +138,12 @@ def test_every_company_is_read_whole_however_it_is_written(source: Directory) ->
 
 
 @pytest.mark.parametrize("source", SOURCES, indirect=True)
-def test_accents_do_not_matter(source: Directory) -> None:
+def test_accents_do_not_matter(source: CompanySource) -> None:
     assert any("Coöperatie" in name for name in names(source, "cooperatie"))
 
 
 @pytest.mark.parametrize("source", SOURCES, indirect=True)
-def test_a_trade_name_finds_it_too(source: Directory) -> None:
+def test_a_trade_name_finds_it_too(source: CompanySource) -> None:
     record = next(
         r
         for r in EVERY.values()
@@ -153,7 +153,7 @@ def test_a_trade_name_finds_it_too(source: Directory) -> None:
 
 
 @pytest.mark.parametrize("source", SOURCES, indirect=True)
-def test_who_has_stopped_comes_last_and_is_said_to_have(source: Directory) -> None:
+def test_who_has_stopped_comes_last_and_is_said_to_have(source: CompanySource) -> None:
     gone = next(r for r in EVERY.values() if r["status"] != "Active" and r["country"] == "NL")
     first_word = gone["name"].split()[0]
     found = source.search(first_word, country="NL", limit=100).companies
@@ -163,7 +163,7 @@ def test_who_has_stopped_comes_last_and_is_said_to_have(source: Directory) -> No
 
 
 @pytest.mark.parametrize("source", SOURCES, indirect=True)
-def test_head_office_and_branch_are_told_apart(source: Directory) -> None:
+def test_head_office_and_branch_are_told_apart(source: CompanySource) -> None:
     branch = next(
         r
         for r in EVERY.values()
@@ -173,7 +173,7 @@ def test_head_office_and_branch_are_told_apart(source: Directory) -> None:
 
 
 @pytest.mark.parametrize("source", SOURCES, indirect=True)
-def test_one_without_an_establishment_is_at_the_address_of_its_owner(source: Directory) -> None:
+def test_one_without_an_establishment_is_at_the_address_of_its_owner(source: CompanySource) -> None:
     record = next(r for r in EVERY.values() if r["legal_form"] == "Stichting" and not r["po_box"]
                   and r["status"] == "Active" and r["country"] == "NL")  # fmt: skip
     company = picked(source, record["kvk"])
@@ -182,7 +182,7 @@ def test_one_without_an_establishment_is_at_the_address_of_its_owner(source: Dir
 
 
 @pytest.mark.parametrize("source", ["dnb"], indirect=True)
-def test_a_candidate_that_tells_no_country_is_in_the_one_asked_about(source: Directory) -> None:
+def test_a_candidate_that_tells_no_country_is_in_the_one_asked_about(source: CompanySource) -> None:
     record = next(r for r in EVERY.values() if dnb_shapes.style(r) == "absent"
                   and r["country"] == "DE")  # fmt: skip
     for query in (record["name"], record["duns"]):
@@ -192,7 +192,7 @@ def test_a_candidate_that_tells_no_country_is_in_the_one_asked_about(source: Dir
 
 
 @pytest.mark.parametrize("source", ["kvk"], indirect=True)
-def test_a_former_name_finds_a_company_that_goes_on(source: Directory) -> None:
+def test_a_former_name_finds_a_company_that_goes_on(source: CompanySource) -> None:
     (former,) = FORMER_NAMES.values()
     (company,) = source.search(former, country="NL").companies
     assert company.name == "Quostra Printservices B.V."
@@ -204,19 +204,19 @@ def test_a_former_name_finds_a_company_that_goes_on(source: Directory) -> None:
 @pytest.mark.parametrize(
     "query", ["xyzzyqwrt", "9999 ZZ 1", "99999999", "%", "\0", "a" * 500, "'; --", "😀😀😀", "._-"]
 )
-def test_what_nobody_has_is_not_found(source: Directory, query: str) -> None:
+def test_what_nobody_has_is_not_found(source: CompanySource, query: str) -> None:
     found = source.search(query, country="NL")
     assert (found.companies, found.total) == ([], 0)
 
 
 @pytest.mark.parametrize("source", SOURCES, indirect=True)
 @pytest.mark.parametrize("ref", ["", "nobody", "000000000", "99999999", "../..", "\0", "é" * 99])
-def test_a_reference_that_nobody_has_is_nobody(source: Directory, ref: str) -> None:
+def test_a_reference_that_nobody_has_is_nobody(source: CompanySource, ref: str) -> None:
     assert source.get(ref) is None
 
 
 @pytest.mark.parametrize("source", SOURCES, indirect=True)
-def test_it_says_how_many_there_are(source: Directory) -> None:
+def test_it_says_how_many_there_are(source: CompanySource) -> None:
     found = source.search("quostra", country="NL", limit=3)
     assert len(found.companies) == 3
     assert found.total is not None
@@ -249,7 +249,7 @@ OF_ONE = [
     indirect=["outside"],
 )
 def test_each_fault_has_its_name_and_comes_in_time(
-    outside: tuple[Directory, Standin], kind: str, trouble: Trouble
+    outside: tuple[CompanySource, Standin], kind: str, trouble: Trouble
 ) -> None:
     source, standin = outside
     source.search("quostra", country="NL")  # the token is there
@@ -259,7 +259,7 @@ def test_each_fault_has_its_name_and_comes_in_time(
     ):
         fails(standin, kind)
         began = time.monotonic()
-        with pytest.raises(DirectoryUnavailable) as caught:
+        with pytest.raises(SourceUnavailable) as caught:
             ask()
         assert time.monotonic() - began < 0.9
         assert caught.value.trouble is trouble
@@ -297,7 +297,7 @@ REPEATED = {"00002", "00034", "00035", "IPD9999", ""}
 
 @pytest.mark.parametrize(("outside", "status", "code", "trouble"), ERRORS, indirect=["outside"])
 def test_each_error_of_the_tables(
-    outside: tuple[Directory, Standin], status: int, code: str, trouble: Trouble | None
+    outside: tuple[CompanySource, Standin], status: int, code: str, trouble: Trouble | None
 ) -> None:
     source, standin = outside
     fails(standin, "error", status=status, code=code, path="/v1/")
@@ -305,7 +305,7 @@ def test_each_error_of_the_tables(
     if trouble is NOBODY:
         assert source.get(ref) is None
     else:
-        with pytest.raises(DirectoryUnavailable) as caught:
+        with pytest.raises(SourceUnavailable) as caught:
             source.get(ref)
         assert caught.value.trouble is trouble
         assert code in str(caught.value)
@@ -321,11 +321,11 @@ def test_each_error_of_the_tables(
      (502, Trouble.DOWN), (503, Trouble.DOWN)],
 )  # fmt: skip
 def test_a_page_of_somebody_in_between(
-    outside: tuple[Directory, Standin], status: int, trouble: Trouble
+    outside: tuple[CompanySource, Standin], status: int, trouble: Trouble
 ) -> None:
     source, standin = outside
     fails(standin, "html", status=status, path="/search/" if source.key == "dnb" else "/zoeken")  # type: ignore[attr-defined]  # of Guarded
-    with pytest.raises(DirectoryUnavailable) as caught:
+    with pytest.raises(SourceUnavailable) as caught:
         source.search("quostra", country="NL", timeout=0.4)
     assert caught.value.trouble is trouble
 
@@ -333,7 +333,7 @@ def test_a_page_of_somebody_in_between(
 @pytest.mark.parametrize("outside", ["dnb"], indirect=True)
 @pytest.mark.parametrize("code", ["21501", "20505", "00100", ""])
 def test_whichever_code_says_that_nothing_is_found(
-    outside: tuple[Directory, Standin], code: str
+    outside: tuple[CompanySource, Standin], code: str
 ) -> None:
     source, standin = outside
     standin.switches.set({"limits": {"per_second": 10_000, "miss_code": code}})
@@ -397,7 +397,9 @@ def test_a_match_may_lack_any_part_too() -> None:
 
 
 def answers(monkeypatch: pytest.MonkeyPatch, body: Any) -> None:
-    monkeypatch.setattr(web, "ask", lambda *args, **request: web.Reply(200, {}, body))
+    monkeypatch.setattr(
+        http_client, "ask", lambda *args, **request: http_client.Reply(200, {}, body)
+    )
 
 
 def test_any_part_of_what_kvk_says_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -437,7 +439,9 @@ def test_an_establishment_that_the_profile_does_not_name_tells_what_it_is(
     del profile["_embedded"]["hoofdvestiging"]
     branch["indHoofdvestiging"] = said
     bodies = iter((profile, branch))
-    monkeypatch.setattr(web, "ask", lambda *args, **request: web.Reply(200, {}, next(bodies)))
+    monkeypatch.setattr(
+        http_client, "ask", lambda *args, **request: http_client.Reply(200, {}, next(bodies))
+    )
     company = KvkDirectory().get("00007919-000000104729")
     assert company is not None
     assert (company.is_branch, company.city) == (is_branch, "Maastricht")
@@ -482,55 +486,55 @@ def test_who_wants_no_advertising(said: Any, wants_none: bool | None) -> None:
 @pytest.mark.parametrize("outside", OUTSIDE, indirect=True)
 @pytest.mark.parametrize("body", [{}, {"organization": {}}, {"organization": None}])
 def test_a_record_without_a_name_is_no_proof_that_there_is_none(
-    outside: tuple[Directory, Standin], monkeypatch: pytest.MonkeyPatch, body: Any
+    outside: tuple[CompanySource, Standin], monkeypatch: pytest.MonkeyPatch, body: Any
 ) -> None:
     source, _standin = outside
     answers(monkeypatch, {**body, "access_token": "a", "expires_in": 100})
-    with pytest.raises(DirectoryUnavailable) as caught:
+    with pytest.raises(SourceUnavailable) as caught:
         source.get("991000003" if source.key == "dnb" else "00007919")  # type: ignore[attr-defined]  # of Guarded
     assert caught.value.trouble is Trouble.UNREADABLE
 
 
 @pytest.mark.parametrize("outside", ["kvk"], indirect=True)
 def test_kvk_is_trusted_by_its_own_root(
-    outside: tuple[Directory, Standin], settings: Settings, monkeypatch: pytest.MonkeyPatch
+    outside: tuple[CompanySource, Standin], settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source, _standin = outside
     settings.KVK_URL, settings.KVK_CA_BUNDLE = "https://127.0.0.1:9", "/nowhere/root.pem"
-    with pytest.raises(DirectoryUnavailable, match="OSError") as caught:
+    with pytest.raises(SourceUnavailable, match="OSError") as caught:
         source.search("quostra", country="NL", timeout=0.4)
     assert caught.value.trouble is Trouble.DOWN
 
 
 @pytest.mark.parametrize("outside", OUTSIDE, indirect=True)
 def test_a_source_that_cannot_be_reached_is_down(
-    outside: tuple[Directory, Standin], settings: Settings
+    outside: tuple[CompanySource, Standin], settings: Settings
 ) -> None:
     source, _standin = outside
     settings.DNB_URL = settings.KVK_URL = "http://127.0.0.1:9"
-    with pytest.raises(DirectoryUnavailable) as caught:
+    with pytest.raises(SourceUnavailable) as caught:
         source.search("quostra", country="NL", timeout=0.6)
     assert caught.value.trouble is Trouble.DOWN
 
 
 @pytest.mark.parametrize("outside", ["dnb"], indirect=True)
 def test_a_block_that_the_contract_does_not_give_is_told(
-    outside: tuple[Directory, Standin],
+    outside: tuple[CompanySource, Standin],
 ) -> None:
     source, standin = outside
     fails(standin, "incomplete")
-    with pytest.raises(DirectoryUnavailable, match="Not entitled"):
+    with pytest.raises(SourceUnavailable, match="Not entitled"):
         source.get("991000003")
 
 
 @pytest.mark.parametrize("outside", OUTSIDE, indirect=True)
 def test_no_key_stands_in_what_is_logged(
-    outside: tuple[Directory, Standin], caplog: pytest.LogCaptureFixture, settings: Any
+    outside: tuple[CompanySource, Standin], caplog: pytest.LogCaptureFixture, settings: Any
 ) -> None:
     source, standin = outside
     for kind in FAULTS:
         fails(standin, kind)
-        with pytest.raises(DirectoryUnavailable) as caught:
+        with pytest.raises(SourceUnavailable) as caught:
             source.search("quostra", country="NL", timeout=0.3)
         assert "standin" not in str(caught.value)
     assert "standin" not in caplog.text

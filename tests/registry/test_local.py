@@ -5,23 +5,25 @@ from django.db import OperationalError
 from pytest_django import DjangoAssertNumQueries
 
 from registry import directory
-from registry.company import Company, Directory, DirectoryUnavailable, Matches
+from registry.company import Company, CompanySource, SourceResult, SourceUnavailable
 from registry.loading.demo import load_demo_companies
 from registry.models import DirectoryEntry
+from registry.prepared_statements import Statement
 from registry.providers.local import LocalDirectory
-from registry.statements import Statement
 
 QUOSTRA = "Quostra Printservices B.V."
 
 
 @pytest.fixture(params=[LocalDirectory])
-def source(request: pytest.FixtureRequest, db: None) -> Directory:
+def source(request: pytest.FixtureRequest, db: None) -> CompanySource:
     load_demo_companies()
-    found: Directory = request.param()
+    found: CompanySource = request.param()
     return found
 
 
-def search(source: Directory, query: str, limit: int = 10, country: str = "NL") -> list[Company]:
+def search(
+    source: CompanySource, query: str, limit: int = 10, country: str = "NL"
+) -> list[Company]:
     return source.search(query, country=country, limit=limit).companies
 
 
@@ -46,31 +48,31 @@ def names(companies: list[Company]) -> list[str]:
         "991-000-003",
     ],
 )
-def test_finds_a_company_by_what_one_knows_of_it(source: Directory, query: str) -> None:
+def test_finds_a_company_by_what_one_knows_of_it(source: CompanySource, query: str) -> None:
     assert names(search(source, query))[0] == QUOSTRA
 
 
 @pytest.mark.parametrize("query", ["quosta printservices", "quostra printservises"])
-def test_one_wrong_letter_still_finds_it(source: Directory, query: str) -> None:
+def test_one_wrong_letter_still_finds_it(source: CompanySource, query: str) -> None:
     assert QUOSTRA in names(search(source, query))
 
 
-def test_looks_in_one_country_only(source: Directory) -> None:
+def test_looks_in_one_country_only(source: CompanySource) -> None:
     assert search(source, "quostra printservices", country="BE") == []
 
 
-def test_gives_no_more_than_asked(source: Directory) -> None:
+def test_gives_no_more_than_asked(source: CompanySource) -> None:
     assert len(search(source, "b.v.", 4)) == 4
 
 
-def test_a_company_that_has_stopped_comes_last(source: Directory) -> None:
+def test_a_company_that_has_stopped_comes_last(source: CompanySource) -> None:
     found = search(source, "hotels", limit=100)
     stopped = [company.is_active is False for company in found]
     assert any(stopped)
     assert stopped == sorted(stopped)
 
 
-def test_gets_what_it_found(source: Directory) -> None:
+def test_gets_what_it_found(source: CompanySource) -> None:
     found = search(source, "quostra printservices")[0]
     assert source.get(found.ref) == found
     assert source.get("there is none") is None
@@ -79,12 +81,12 @@ def test_gets_what_it_found(source: Directory) -> None:
 @pytest.mark.parametrize(
     "query", ["\0", "%", "_____", "\\", "'; --", ".*(", "\u202egnp", "é" * 5000]
 )
-def test_odd_input_finds_nothing_and_breaks_nothing(source: Directory, query: str) -> None:
+def test_odd_input_finds_nothing_and_breaks_nothing(source: CompanySource, query: str) -> None:
     assert search(source, query) == []
     assert source.get(query) is None
 
 
-def test_a_record_is_read_back_as_the_company_it_was(source: Directory) -> None:
+def test_a_record_is_read_back_as_the_company_it_was(source: CompanySource) -> None:
     company = search(source, "brindolux it")[0]
     assert Company.from_record(company.to_record()) == company
 
@@ -100,15 +102,17 @@ class Silent:
 
     as_you_type = True
 
-    def search(self, query: str, *, country: str, limit: int = 10, timeout: float = 1.0) -> Matches:
-        raise DirectoryUnavailable
+    def search(
+        self, query: str, *, country: str, limit: int = 10, timeout: float = 1.0
+    ) -> SourceResult:
+        raise SourceUnavailable
 
     def get(self, ref: str, *, timeout: float = 1.0) -> Company | None:
-        raise DirectoryUnavailable
+        raise SourceUnavailable
 
 
 def test_the_next_source_is_asked_when_one_is_silent(
-    source: Directory, monkeypatch: pytest.MonkeyPatch, settings: object
+    source: CompanySource, monkeypatch: pytest.MonkeyPatch, settings: object
 ) -> None:
     sources = {"dnb": Silent(), "local": source}
     monkeypatch.setattr("registry.directory.provider", sources.__getitem__)
@@ -128,7 +132,7 @@ def test_a_broken_database_is_a_silent_source(monkeypatch: pytest.MonkeyPatch, d
         raise OperationalError("canceling statement due to statement timeout")
 
     monkeypatch.setattr(Statement, "rows", fail)
-    with pytest.raises(DirectoryUnavailable):
+    with pytest.raises(SourceUnavailable):
         LocalDirectory().search("quostra", country="NL")
 
 
@@ -136,6 +140,6 @@ def test_too_short_a_query_asks_nobody() -> None:
     assert directory.search("qu", country="NL").too_short
 
 
-def test_more_than_shown_is_said(source: Directory) -> None:
+def test_more_than_shown_is_said(source: CompanySource) -> None:
     found = directory.search("b.v.", country="NL", limit=5)
     assert (len(found.companies), found.has_more) == (5, True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from registry.company import Company
-from registry.directory import Found
+from registry.directory import SearchResult
 from registry.templatetags.registry import mark_found, words_asked
 
 SHOWN = Company(
@@ -23,7 +23,7 @@ SHOWN = Company(
 
 
 def marked(text: str, query: str) -> str:
-    words = words_asked(Found(query, "local", [SHOWN]))
+    words = words_asked(SearchResult(query, "local", [SHOWN]))
     return mark_found(text, words).replace("<mark>", "[").replace("</mark>", "]")
 
 
@@ -54,5 +54,5 @@ def test_what_was_asked_is_marked(text: str, query: str, expected: str) -> None:
 def test_a_word_that_stands_there_as_it_was_typed_is_no_typing_error() -> None:
     """Else half of the words beside it would be marked too."""
     also = replace(SHOWN, name="Quostro Media")
-    words = words_asked(Found("quostra", "local", [SHOWN, also]))
+    words = words_asked(SearchResult("quostra", "local", [SHOWN, also]))
     assert mark_found(also.name, words) == "Quostro Media"

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from registry import directory
 from registry.company import Company
 from registry.loading.demo import load_demo_companies
-from registry.matching import LEAST, Grade, grades
+from registry.matching import MIN_CONFIDENCE, Grade, grades
 from tests.registry.sources import fails
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def test_every_source_knows_who_is_meant(source: str) -> None:
     assert best.grades["city"] is Grade.SAME
     confidences = [candidate.confidence for candidate in matched.candidates]
     assert confidences == sorted(confidences, reverse=True)
-    assert min(confidences) >= LEAST
+    assert min(confidences) >= MIN_CONFIDENCE
 
 
 def test_another_address_is_said_to_be_another(source: str) -> None:

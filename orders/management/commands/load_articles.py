@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from orders.importing import ArticleLoad, ProductGroupResource, dataset_of
+from orders.catalogue.importing import ArticleLoad, ProductGroupResource, dataset_of
 
 SHOWN = 50  # rows with a mistake that are printed
 

@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from registry.company import Company, Directory, DirectoryUnavailable
-from registry.guard import Guarded
+from registry.admission import Guarded
+from registry.company import Company, CompanySource, SourceUnavailable
 from registry.providers import PROVIDERS, provider
-from registry.reports import Health, Report, reports
+from registry.source_health import Health, Report, reports
 
 SECONDS = 6.0
 
@@ -43,11 +43,11 @@ class Command(BaseCommand):
     def _works(self, key: str, query: str, country: str) -> bool:
         guarded = provider(key)
         # Past the cache and the breaker: the question is how it is at this moment.
-        source: Directory = guarded.source if isinstance(guarded, Guarded) else guarded
+        source: CompanySource = guarded.source if isinstance(guarded, Guarded) else guarded
         try:
             for line in _tried(source, query, country):
                 self.stdout.write(f"{key}: {line}")
-        except DirectoryUnavailable as error:
+        except SourceUnavailable as error:
             self.stdout.write(f"{key}: does not answer ({error.trouble.value}). {error}")
             return False
         except NotRight as error:
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         return True
 
 
-def _tried(source: Directory, query: str, country: str) -> Iterator[str]:
+def _tried(source: CompanySource, query: str, country: str) -> Iterator[str]:
     """Each kind of question is a product of its own, which a contract may cover or not."""
     began = time.monotonic()
     matches = source.search(query, country=country, timeout=SECONDS)
@@ -71,7 +71,7 @@ def _tried(source: Directory, query: str, country: str) -> Iterator[str]:
     yield from _found_again(source, one)
 
 
-def _found_again(source: Directory, one: Company) -> Iterator[str]:
+def _found_again(source: CompanySource, one: Company) -> Iterator[str]:
     if number := one.register_number or one.vat_number:
         by_number = source.search(number, country=one.country, timeout=SECONDS)
         yield f"{len(by_number.companies)} companies with its number."

@@ -13,7 +13,7 @@ from registry.loading.columns import COLUMNS, NoSuchColumn
 from registry.loading.files import FORMATS, Aside, NoCompanies, load_file, size_of
 from registry.loading.table import AlreadyLoading
 
-POLITE = 10  # niceness: a search has to go before
+LOAD_NICENESS = 10  # niceness: a search has to go before
 
 
 class Command(BaseCommand):
@@ -49,7 +49,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
-        os.nice(POLITE)
+        os.nice(LOAD_NICENESS)
         aside = Aside(options["rejected"] or path.with_name(f"{path.name}.rejected.csv"))
         try:
             size = size_of(path)

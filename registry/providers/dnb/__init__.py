@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from registry.company import Company, DirectoryUnavailable, Matches, Trouble
+from registry.company import Company, SourceResult, SourceUnavailable, Trouble
 from registry.folding import fold
+from registry.json_fields import objects
 from registry.keys import compact
-from registry.matching import LEAST, Candidate
+from registry.matching import MIN_CONFIDENCE, Candidate
 from registry.providers.dnb import client
 from registry.providers.dnb.reading import NL_POSTCODE, candidates, company, number_of
-from registry.reading import objects
 
 SOURCE = "dnb"
-LONGEST_TERM = 30  # characters; a longer one is refused
+MAX_TERM_LENGTH = 30  # characters; a longer one is refused
 PAGE = 50
 
 _DUNS = re.compile(r"\d{9}")
@@ -31,7 +31,9 @@ _ADDRESS = re.compile(
 class DnbDirectory:
     as_you_type = True
 
-    def search(self, query: str, *, country: str, limit: int = 10, timeout: float = 4.0) -> Matches:
+    def search(
+        self, query: str, *, country: str, limit: int = 10, timeout: float = 4.0
+    ) -> SourceResult:
         asked = client.Asked(timeout)
         typed = " ".join(query.replace("\0", " ").split())
         number = compact(typed)
@@ -50,7 +52,7 @@ class DnbDirectory:
             return None
         known = company(body)
         if known is None:
-            raise DirectoryUnavailable(Trouble.UNREADABLE, "The block names no company.")
+            raise SourceUnavailable(Trouble.UNREADABLE, "The block names no company.")
         return known
 
     def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
@@ -64,67 +66,67 @@ class DnbDirectory:
             "postalCode": typed.postcode,
             "registrationNumber": compact(typed.register_number),
             "candidateMaximumQuantity": str(limit),
-            "confidenceLowerLevelThresholdValue": str(LEAST),
+            "confidenceLowerLevelThresholdValue": str(MIN_CONFIDENCE),
         }
         params = {name: value for name, value in asked.items() if value}
         body = client.Asked(timeout).cleanse_match(params)
         return candidates(body) if body else []
 
 
-def _by_name(asked: client.Asked, typed: str, country: str, limit: int) -> Matches:
+def _by_name(asked: client.Asked, typed: str, country: str, limit: int) -> SourceResult:
     term = _cut(typed)
     if len(fold(term)) < 2:
-        return Matches([], 0)
+        return SourceResult([], 0)
     body = asked.search("typeahead", {"searchTerm": term, "countryISOAlpha2Code": country})
     if body is not None and objects(body, "searchCandidates"):
         return _matches(body, country, limit)
     name, _space, place = typed.rpartition(" ")
     if len(fold(name)) < 2:
-        return Matches([], 0)
+        return SourceResult([], 0)
     # It looks in names only; the last word may be the town.
     return _by_criteria(asked, {"searchTerm": name[:60], "addressLocality": place}, country, limit)
 
 
 def _cut(typed: str) -> str:
     """At the end of a word, when there is one."""
-    if len(typed) <= LONGEST_TERM:
+    if len(typed) <= MAX_TERM_LENGTH:
         return typed
-    return typed[: LONGEST_TERM + 1].rpartition(" ")[0] or typed[:LONGEST_TERM]
+    return typed[: MAX_TERM_LENGTH + 1].rpartition(" ")[0] or typed[:MAX_TERM_LENGTH]
 
 
-def _by_number(asked: client.Asked, number: str, country: str) -> Matches:
+def _by_number(asked: client.Asked, number: str, country: str) -> SourceResult:
     if _DUNS.fullmatch(number):
         found = _by_criteria(asked, {"duns": number}, country, PAGE)
         ours = [c for c in found.companies if c.country == country]
         if ours:
-            return Matches(ours, len(ours))
+            return SourceResult(ours, len(ours))
     return _by_criteria(asked, {"registrationNumbers": [number]}, country, PAGE)
 
 
 def _at_address(
     asked: client.Asked, postcode: str, number: str, country: str, limit: int
-) -> Matches:
+) -> SourceResult:
     """It knows no house numbers: these are picked from everyone with the postcode."""
     bare = compact(postcode)
     written = f"{bare[:4]} {bare[4:]}" if country == "NL" and NL_POSTCODE.fullmatch(bare) else bare
     found = _by_criteria(asked, {"postalCode": written}, country, PAGE)
     here = [c for c in found.companies if number_of(c.house_number) == number]
-    return Matches(here[:limit], len(here), is_at_least=(found.total or 0) > PAGE)
+    return SourceResult(here[:limit], len(here), is_at_least=(found.total or 0) > PAGE)
 
 
 def _by_criteria(
     asked: client.Asked, criteria: dict[str, Any], country: str, limit: int
-) -> Matches:
+) -> SourceResult:
     paging = {"countryISOAlpha2Code": country, "pageNumber": 1, "pageSize": min(limit, PAGE)}
     body = asked.criteria({**criteria, **paging})
-    return _matches(body, country, limit) if body else Matches([], 0)
+    return _matches(body, country, limit) if body else SourceResult([], 0)
 
 
-def _matches(body: dict[str, Any], country: str, limit: int) -> Matches:
+def _matches(body: dict[str, Any], country: str, limit: int) -> SourceResult:
     detail = body.get("transactionDetail")
     hits = objects(body, "searchCandidates")
     companies = [company({**hit, "transactionDetail": detail}, country) for hit in hits]
     known = [found for found in companies if found is not None]
     known.sort(key=lambda found: found.is_active is False)
     total = body.get("candidatesMatchedQuantity")
-    return Matches(known[:limit], total if isinstance(total, int) else len(known))
+    return SourceResult(known[:limit], total if isinstance(total, int) else len(known))

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.conf import settings
 
-from registry import token, web
-from registry.company import DirectoryUnavailable, Trouble
-from registry.reading import objects, part, text
+from registry import access_token, http_client
+from registry.company import SourceUnavailable, Trouble
+from registry.json_fields import objects, part, text
 
 BLOCK = "companyinfo_L1_v1"
 TOKEN_SECONDS = 86_400.0  # that it lives when the answer does not say
@@ -51,7 +51,7 @@ class Asked:
         body = self._call("GET", f"/v1/data/duns/{duns}", params=params)
         for block in objects(body, "blockStatus"):
             if text(block, "blockID") == BLOCK and text(block, "status") != "ok":
-                raise DirectoryUnavailable(
+                raise SourceUnavailable(
                     Trouble.UNREADABLE, f"The block is not complete: {text(block, 'reason')}"
                 )
         return body
@@ -59,17 +59,21 @@ class Asked:
     def _call(self, method: str, path: str, **request: Any) -> dict[str, Any] | None:
         for attempt in (1, 2):
             account = f"{settings.DNB_URL} {settings.DNB_KEY} {settings.DNB_SECRET}"
-            bearer = token.current("dnb", _new_token, deadline=self._deadline, account=account)
+            bearer = access_token.current(
+                "dnb", _new_token, deadline=self._deadline, account=account
+            )
             try:
                 return _read(self._send(method, path, bearer, request))
             except TokenExpired:
-                token.forget("dnb", bearer, account=account)
+                access_token.forget("dnb", bearer, account=account)
                 if attempt == 2:
                     break
-        raise DirectoryUnavailable(Trouble.REFUSED, "A new token is said to have expired.")
+        raise SourceUnavailable(Trouble.REFUSED, "A new token is said to have expired.")
 
-    def _send(self, method: str, path: str, bearer: str, request: dict[str, Any]) -> web.Reply:
-        return web.ask(
+    def _send(
+        self, method: str, path: str, bearer: str, request: dict[str, Any]
+    ) -> http_client.Reply:
+        return http_client.ask(
             method,
             settings.DNB_URL.rstrip("/") + path,
             timeout=self._deadline - time.monotonic(),
@@ -78,7 +82,7 @@ class Asked:
         )
 
 
-def _read(reply: web.Reply) -> dict[str, Any] | None:
+def _read(reply: http_client.Reply) -> dict[str, Any] | None:
     """The body. Its error code counts, since the HTTP status is coarse and may even be 200."""
     if reply.status == 200 and not reply.body.get("error"):
         return reply.body
@@ -91,12 +95,12 @@ def _read(reply: web.Reply) -> dict[str, Any] | None:
         return None
     transaction = text(part(reply.body, "transactionDetail"), "transactionID")
     detail = f"HTTP {reply.status}, {code or 'no code'}: {text(error, 'errorMessage')}"
-    raise DirectoryUnavailable(
+    raise SourceUnavailable(
         trouble, f"{detail} {transaction}".strip(), retry_after=reply.retry_after
     )
 
 
-def _trouble(reply: web.Reply, code: str) -> Trouble | None:
+def _trouble(reply: http_client.Reply, code: str) -> Trouble | None:
     """None when it says that there is none."""
     if code == QUOTA:
         return Trouble.QUOTA
@@ -116,8 +120,8 @@ def _trouble(reply: web.Reply, code: str) -> Trouble | None:
     return Trouble.DECLINED if reply.status == 400 else Trouble.UNREADABLE
 
 
-def _new_token(timeout: float) -> token.Token:
-    reply = web.ask(
+def _new_token(timeout: float) -> access_token.Token:
+    reply = http_client.ask(
         "POST",
         settings.DNB_URL.rstrip("/") + "/v3/token",
         timeout=timeout,
@@ -127,18 +131,18 @@ def _new_token(timeout: float) -> token.Token:
     )
     value = text(reply.body, "access_token")
     if reply.status == 200 and value:
-        return token.Token(value, _lifetime(reply.body))
+        return access_token.Token(value, _lifetime(reply.body))
     if reply.status >= 500:
-        raise DirectoryUnavailable(Trouble.DOWN, f"HTTP {reply.status} for a token.")
+        raise SourceUnavailable(Trouble.DOWN, f"HTTP {reply.status} for a token.")
     if reply.status == 429:
-        raise DirectoryUnavailable(
+        raise SourceUnavailable(
             Trouble.BUSY, "Too many tokens asked for.", retry_after=reply.retry_after
         )
     if reply.status == 200:
-        raise DirectoryUnavailable(Trouble.UNREADABLE, "There is no token in the answer.")
+        raise SourceUnavailable(Trouble.UNREADABLE, "There is no token in the answer.")
     reason = text(reply.body, "error") or text(part(reply.body, "error"), "errorCode")
     said = text(reply.body, "error_description")  # ends with the transaction
-    raise DirectoryUnavailable(
+    raise SourceUnavailable(
         Trouble.REFUSED, f"HTTP {reply.status} for a token: {reason} {said}".strip()
     )
 

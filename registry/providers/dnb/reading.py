@@ -6,9 +6,9 @@ import re
 
 from registry.addresses import split_number, split_street
 from registry.company import Company
+from registry.json_fields import Json, flag, objects, part, text
 from registry.keys import compact
 from registry.matching import Candidate, Grade
-from registry.reading import Json, flag, objects, part, text
 
 ACTIVE = 9074  # the one operating status that means it trades
 BRANCH = 9140  # a role in the family tree

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import AppConfig
 
 from mail import events
-from mail.doors import Door
+from web.sites import Site
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import Group
@@ -26,12 +26,12 @@ def register_letter() -> None:
     events.register("letter", template="letters/letter.html", context=letter)
 
 
-def letter(group: Group, door: Door) -> dict[str, Any]:
+def letter(group: Group, site: Site) -> dict[str, Any]:
     """A letter about a group, which has lost its point when the group is called "gone"."""
     if group.name == "gone":
         raise events.NothingToSend
     return {
         "company": group.name,
         "day": date(2026, 11, 24),
-        "url": f"{door.url}/uitnodiging/abc_def-123/",
+        "url": f"{site.url}/uitnodiging/abc_def-123/",
     }

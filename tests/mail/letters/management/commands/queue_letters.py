@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from mail.actions import queue_mail
-from mail.doors import all_doors
+from web.sites import all_sites
 
 
 class Command(BaseCommand):
@@ -19,5 +19,5 @@ class Command(BaseCommand):
         group = Group.objects.create(name="Velmora")
         for n in range(number):
             queue_mail(
-                "letter", group, to=f"reader{n}@velmora.example", language="nl", door=all_doors()[0]
+                "letter", group, to=f"reader{n}@velmora.example", language="nl", site=all_sites()[0]
             )

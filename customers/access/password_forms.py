@@ -1,0 +1,91 @@
+"""Choosing a password: by invitation, after forgetting it, or just so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as allauth
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_text_html
+from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
+
+from customers.access.account_adapter import refusing_dealers
+from customers.access.auth_backend import may_log_in
+from customers.access.password_help import HELP_TASK
+
+_rules = lazy(password_validators_help_text_html, str)
+
+
+def _speak(form: forms.BaseForm) -> None:
+    """The manual's words, and what a password must be like."""
+    form.fields["password1"].label = _("Password")
+    form.fields["password1"].help_text = _rules()
+    form.fields["password2"].label = _("Password (again)")
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+
+
+class _TypedTwice:
+    """In place of the check of allauth, whose sentence is not for people one calls "u"."""
+
+    def clean(self: Any) -> dict[str, Any]:
+        after = super(allauth.PasswordVerificationMixin, self)
+        data: dict[str, Any] = after.clean()  # type: ignore[attr-defined]  # allauth's form, which has no types
+        if data.get("password1") and data.get("password2") not in (None, "", data["password1"]):
+            self.add_error("password2", gettext("This is not the same password."))
+        return data
+
+
+class InvitationForm(_TypedTwice, allauth.SetPasswordForm):
+    """For somebody who has no password yet, at a link that came by mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _speak(self)
+
+
+class ChangePasswordForm(_TypedTwice, allauth.ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _speak(self)
+        self.fields["oldpassword"].label = _("Your password now")
+        self.fields["oldpassword"].help_text = ""
+
+
+class ResetPasswordKeyForm(_TypedTwice, allauth.ResetPasswordKeyForm):
+    """The new password after a reset link, which is of no use to somebody who is not let in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _speak(self)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        if not may_log_in(self.user):
+            dealers = ", ".join(f"{d.name} ({d.phone})" for d in refusing_dealers(self.user))
+            sentence = gettext("Your login is blocked.")
+            if dealers:
+                sentence += " " + gettext("Call your dealer: %(dealers)s.") % {"dealers": dealers}
+            raise ValidationError(sentence, code="blocked")
+        return data
+
+
+class ResetPasswordForm(allauth.ResetPasswordForm):
+    """Asking for help with a password: the same for every address, known or not."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Email address")
+        self.fields["email"].widget.attrs.pop("placeholder", None)
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()  # and no look at who that is
+
+    def save(self, request: Any, **kwargs: Any) -> str:
+        email: str = self.cleaned_data["email"]
+        app.configure_task(HELP_TASK).defer(email=email)
+        return email

@@ -1,0 +1,50 @@
+"""What every action on a customer shares: the lock, the change of state and the line of history."""
+
+from __future__ import annotations
+
+from customers.actors import Actor
+from customers.models import Customer, CustomerEvent
+from customers.states import TRANSITIONS, EventKind, Verb
+
+CLOCK = ("remind_at", "escalate_at")
+
+
+def lock_customer(customer: Customer) -> Customer:
+    """The customer as it is now, which nobody else can change until this transaction ends."""
+    locked = Customer.objects.select_for_update(of=("self",)).select_related("dealer")
+    return locked.get(pk=customer.pk)
+
+
+def change_state(
+    customer: Customer, verb: Verb, *, by: Actor, reason: str = "", internal_note: str = ""
+) -> CustomerEvent:
+    customer.check_can(verb)
+    transition = TRANSITIONS[verb]
+    from_state = customer.state
+    customer.state = transition.end
+    customer.archived_at = None
+    customer.stop_waiting()
+    customer.save(update_fields=["state", "archived_at", *CLOCK])
+    return record_event(
+        customer,
+        transition.event,
+        by=by,
+        from_state=from_state,
+        reason=reason,
+        internal_note=internal_note,
+    )
+
+
+def record_event(
+    customer: Customer, kind: EventKind, *, by: Actor, from_state: str | None = None, **texts: str
+) -> CustomerEvent:
+    return CustomerEvent.objects.create(
+        customer=customer,
+        dealer=customer.dealer,
+        kind=kind,
+        from_state=customer.state if from_state is None else from_state,
+        to_state=customer.state,
+        by_kind=by.kind,
+        by_user=by.user,
+        **texts,
+    )

@@ -1,0 +1,110 @@
+"""Correcting what is known of a company and its contact, and sending its login again."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import normalise_email
+from customers import invitations
+from customers.actions._record import lock_customer, record_event
+from customers.actions.directory import settle_directory_change
+from customers.actors import Actor
+from customers.models import Contact, Customer, CustomerEvent, DirectoryChange
+from customers.states import ActionRefused, EmailMissing, EventKind
+
+
+class PersonFields(TypedDict, total=False):
+    """The columns of Contact that are typed into a form."""
+
+    name: str
+    email: str
+    phone: str
+    language: str
+
+
+@transaction.atomic
+def change_customer(
+    customer: Customer, *, company: dict[str, Any], person: PersonFields, by: Actor
+) -> CustomerEvent | None:
+    """Correct what is known of a company and its contact; None when nothing was different."""
+    customer = lock_customer(customer)
+    event = None
+    changed = [name for name, value in company.items() if getattr(customer, name) != value]
+    if changed:
+        for name in changed:
+            setattr(customer, name, company[name])
+        if "directory_ref" in changed:
+            settle_directory_change(customer, DirectoryChange.Outcome.OUTDATED)
+        # The folded columns follow the columns that they are folded from.
+        customer.save(update_fields=[*changed, "folded_name", "folded_city"])
+        event = record_event(customer, EventKind.CHANGED, by=by)
+    return _correct_contact(customer, normalised_person(person), by=by) or event
+
+
+@transaction.atomic
+def correct_contact(customer: Customer, *, person: PersonFields, by: Actor) -> CustomerEvent | None:
+    """Correct the person. A new address gets its own login, and never changes a person's own."""
+    return _correct_contact(lock_customer(customer), normalised_person(person), by=by)
+
+
+@transaction.atomic
+def resend_invitation(customer: Customer, *, by: Actor) -> CustomerEvent:
+    """The login once more, to the contact's address; an older link no longer works."""
+    customer = lock_customer(customer)
+    contact = customer.contact
+    if not customer.is_active or contact is None or contact.user is None:
+        raise ActionRefused(
+            _("Only a customer that has been unblocked can be sent its login again.")
+        )
+    # Not by whether there is a password: a dealer must not learn of a login at another dealer.
+    if contact.first_login_at:
+        raise ActionRefused(_("This customer has already chosen a password."))
+    invitations.grant_login(contact)
+    return record_event(customer, EventKind.INVITED_AGAIN, by=by)
+
+
+@transaction.atomic
+def note_first_login(contact: Contact, *, by: Actor) -> None:
+    """The contact acts for this customer for the first time; told once, in the history."""
+    first = Contact.objects.filter(pk=contact.pk, first_login_at=None)
+    if first.update(first_login_at=timezone.now()):
+        record_event(contact.customer, EventKind.FIRST_LOGIN, by=by)
+
+
+def normalised_person(person: PersonFields) -> PersonFields:
+    if "email" not in person:  # what is not said stays as it is
+        return person
+    return {**person, "email": normalise_email(person["email"])}
+
+
+def _correct_contact(
+    customer: Customer, person: PersonFields, *, by: Actor
+) -> CustomerEvent | None:
+    contact = customer.contact
+    if contact is None:
+        raise ActionRefused(_("This customer has no contact."))
+    changed = [name for name, value in person.items() if getattr(contact, name) != value]
+    if not changed:
+        return None
+    for name in changed:
+        setattr(contact, name, person[name])  # type: ignore[literal-required]  # a key of PersonFields, though not a literal one
+    if "email" in changed:
+        _check_address_may_go(customer, contact)
+        contact.user = None  # the address was the link to the person
+        contact.first_login_at = None
+    contact.save()
+    event = record_event(customer, EventKind.CONTACT_CORRECTED, by=by)
+    if "email" in changed:
+        invitations.revoke(contact)
+        if customer.is_active:
+            invitations.grant_login(contact)
+    return event
+
+
+def _check_address_may_go(customer: Customer, contact: Contact) -> None:
+    if customer.is_active and not contact.email:
+        raise EmailMissing(_("A customer that can log in needs an email address."))

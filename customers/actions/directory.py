@@ -1,0 +1,113 @@
+"""Linking a customer to a company of the directory, and settling what has changed there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from customers.actions._record import lock_customer, record_event
+from customers.actors import SYSTEM, Actor
+from customers.models import Customer, CustomerEvent, DirectoryChange
+from customers.states import ActionRefused, EventKind
+
+
+@transaction.atomic
+def link_company(customer: Customer, *, record: dict[str, Any], by: Actor) -> CustomerEvent:
+    """From now on this is the company of the directory that the customer is compared with."""
+    customer = lock_customer(customer)
+    settle_directory_change(customer, DirectoryChange.Outcome.OUTDATED)
+    _keep_record(customer, record, timezone.now())
+    return record_event(customer, EventKind.LINKED, by=by)
+
+
+@transaction.atomic
+def note_directory_change(
+    customer: Customer, *, record: dict[str, Any], is_in_directory: bool, is_news: bool
+) -> DirectoryChange | None:
+    """How the directory has the company now; what is news waits for the dealer."""
+    customer = lock_customer(customer)
+    customer.directory_checked_at = timezone.now()
+    customer.save(update_fields=["directory_checked_at"])
+    if not is_news or (not is_in_directory and _has_ignored_its_end(customer)):
+        settle_directory_change(customer, DirectoryChange.Outcome.OUTDATED)
+        return None
+    change = customer.directory_changes.open().first()
+    if change is None:
+        record_event(customer, EventKind.DIRECTORY_CHANGED, by=SYSTEM)
+        change = DirectoryChange(customer=customer)
+    change.record, change.is_in_directory, change.found_at = record, is_in_directory, timezone.now()
+    change.save()
+    return change
+
+
+@transaction.atomic
+def adopt_directory_change(
+    customer: Customer, *, seen: str, company: dict[str, Any], by: Actor
+) -> CustomerEvent:
+    """What the directory says now, in the place of what was filled in.
+
+    `seen` is the fingerprint of the change that the dealer has looked at.
+    """
+    customer = lock_customer(customer)
+    change = _settle_seen(customer, seen, DirectoryChange.Outcome.ADOPTED)
+    for name, value in company.items():
+        setattr(customer, name, value)
+    customer.save(update_fields=[*company, "folded_name", "folded_city"])
+    _keep_record(customer, change.record, change.found_at)
+    return record_event(customer, EventKind.DIRECTORY_CHANGE_ADOPTED, by=by)
+
+
+@transaction.atomic
+def ignore_directory_change(customer: Customer, *, seen: str, by: Actor) -> CustomerEvent:
+    """The dealer has seen it, and keeps what was filled in."""
+    customer = lock_customer(customer)
+    change = _settle_seen(customer, seen, DirectoryChange.Outcome.IGNORED)
+    if change.is_in_directory:
+        _keep_record(customer, change.record, change.found_at)
+    return record_event(customer, EventKind.DIRECTORY_CHANGE_IGNORED, by=by)
+
+
+def _settle_seen(
+    customer: Customer, seen: str, outcome: DirectoryChange.Outcome
+) -> DirectoryChange:
+    change = customer.directory_changes.open().first()
+    if change is None:
+        raise ActionRefused(_("This change has already been handled."))
+    if change.fingerprint != seen:
+        raise ActionRefused(
+            _("The company directory says something else by now. Look at it first.")
+        )
+    _settle(change, outcome)
+    return change
+
+
+def settle_directory_change(customer: Customer, outcome: DirectoryChange.Outcome) -> None:
+    change = customer.directory_changes.open().first()
+    if change is not None:
+        _settle(change, outcome)
+
+
+def _settle(change: DirectoryChange, outcome: DirectoryChange.Outcome) -> None:
+    change.settled_at, change.outcome = timezone.now(), outcome
+    change.save()
+
+
+def _has_ignored_its_end(customer: Customer) -> bool:
+    last = customer.directory_changes.exclude(settled_at=None).order_by("-settled_at").first()
+    ignored = DirectoryChange.Outcome.IGNORED
+    return last is not None and not last.is_in_directory and last.outcome == ignored
+
+
+def _keep_record(customer: Customer, record: dict[str, Any], fetched_at: datetime) -> None:
+    customer.directory_source = record["source"]
+    customer.directory_ref = record["ref"]
+    customer.directory_record = record
+    customer.directory_fetched_at = fetched_at
+    customer.duns = record["duns"]
+    customer.save(update_fields=[
+        "directory_source", "directory_ref", "directory_record", "directory_fetched_at", "duns",
+    ])  # fmt: skip

@@ -1,0 +1,47 @@
+"""Giving a request to another dealer: by way of the staff, who assign it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Dealer
+from customers import notifications
+from customers.actions._record import CLOCK, lock_customer, record_event
+from customers.actors import Actor
+from customers.models import Customer, CustomerEvent
+from customers.states import ActionRefused, EventKind, State
+from customers.triggers import allow_moving_customer
+
+
+@transaction.atomic
+def pass_on_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
+    """ "Not our customer": the request goes to the staff, who find the right dealer."""
+    customer = lock_customer(customer)
+    if not customer.can_be_passed_on:
+        raise ActionRefused(_("Only a request that waits for you can be passed on."))
+    event = record_event(customer, EventKind.PASSED_ON, by=by)  # still as this dealer's
+    customer.dealer = None
+    customer.start_waiting()
+    with allow_moving_customer():
+        customer.save(update_fields=["dealer", *CLOCK])
+    notifications.announce_request(customer)
+    notifications.tell_looked_at(customer)
+    return event
+
+
+@transaction.atomic
+def assign_customer(customer: Customer, *, dealer: Dealer, by: Actor) -> CustomerEvent:
+    """Staff give a request without a dealer to the dealer it belongs to, who is told at once."""
+    customer = lock_customer(customer)
+    if customer.dealer_id is not None or customer.state != State.PENDING:
+        raise ActionRefused(_("Only a waiting request without a dealer can be assigned."))
+    if not dealer.is_trading:
+        raise ActionRefused(_("This dealer has stopped."))
+    customer.dealer = dealer
+    customer.start_waiting()
+    customer.save(update_fields=["dealer", *CLOCK])
+    event = record_event(customer, EventKind.ASSIGNED, by=by)
+    notifications.announce_request(customer)
+    notifications.tell_assigned(customer)
+    return event

@@ -1,0 +1,95 @@
+"""The people of one customer who log in: added, given a role and taken off by its managers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import normalise_email
+from customers import invitations
+from customers.actions._record import lock_customer, record_event
+from customers.actions.details import PersonFields
+from customers.actors import Actor
+from customers.models import Contact, Customer
+from customers.states import ActionRefused, EventKind
+
+
+class AlreadyThere(ActionRefused):
+    """This address has a login at this customer already."""
+
+
+@transaction.atomic
+def add_colleague(
+    customer: Customer,
+    *,
+    person: PersonFields,
+    role: Contact.Role,
+    approval_above: Decimal | None,
+    by: Actor,
+) -> Contact:
+    """Somebody else of the same customer, who is mailed a login at once."""
+    customer = lock_customer(customer)
+    if not customer.is_active:
+        raise ActionRefused(_("Only a customer that can log in can add people."))
+    email = normalise_email(person["email"])
+    if customer.contacts.present().filter(email=email).exists():
+        raise AlreadyThere(_("There is already a login with this email address here."))
+    contact = Contact.objects.create(
+        customer=customer,
+        role=role,
+        approval_above=approval_above,
+        **{**person, "email": email},
+    )
+    invitations.grant_login(contact)
+    record_event(customer, EventKind.COLLEAGUE_ADDED, by=by)
+    return contact
+
+
+@transaction.atomic
+def change_role(
+    contact: Contact, *, role: Contact.Role, approval_above: Decimal | None, by: Actor
+) -> None:
+    customer = lock_customer(contact.customer)
+    contact = customer.contacts.present().get(pk=contact.pk)
+    if (contact.role, contact.approval_above) == (role, approval_above):
+        return
+    if role != Contact.Role.MANAGER:
+        _check_another_manager(customer, contact)
+    contact.role, contact.approval_above = role, approval_above
+    contact.save(update_fields=["role", "approval_above"])
+    record_event(customer, EventKind.COLLEAGUE_CHANGED, by=by)
+
+
+@transaction.atomic
+def resend_login(contact: Contact, *, by: Actor) -> None:
+    """The login once more; an older link no longer works."""
+    customer = lock_customer(contact.customer)
+    contact = customer.contacts.present().get(pk=contact.pk)
+    if contact.first_login_at:
+        raise ActionRefused(_("This person has logged in already."))
+    invitations.grant_login(contact)
+    record_event(customer, EventKind.INVITED_AGAIN, by=by)
+
+
+@transaction.atomic
+def end_colleague(contact: Contact, *, by: Actor) -> None:
+    """This person's access ends with its next request; the company's stays."""
+    customer = lock_customer(contact.customer)
+    contact = customer.contacts.get(pk=contact.pk)
+    if contact.ended_at:
+        return
+    _check_another_manager(customer, contact)
+    contact.ended_at = timezone.now()
+    contact.save(update_fields=["ended_at"])
+    invitations.revoke(contact)
+    record_event(customer, EventKind.COLLEAGUE_LEFT, by=by)
+
+
+def _check_another_manager(customer: Customer, contact: Contact) -> None:
+    if not customer.contacts.managers().exclude(pk=contact.pk).exclude(user=None).exists():
+        raise ActionRefused(
+            _("Somebody must remain who can manage the logins. Make another one first.")
+        )

@@ -1,0 +1,67 @@
+"""How a customer comes in: it asks for a login itself, or its dealer adds it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Dealer
+from customers import notifications
+from customers.actions._record import lock_customer, record_event
+from customers.actions.details import PersonFields, normalised_person
+from customers.actors import APPLICANT, Actor
+from customers.models import ApplicationLink, Contact, Customer, CustomerEvent
+from customers.secret_links import hash_of
+from customers.states import ActionRefused, EventKind, State
+
+
+@transaction.atomic
+def register_customer(
+    *, company: dict[str, Any], person: PersonFields, dealer: Dealer | None
+) -> tuple[Customer, CustomerEvent]:
+    """A company asks for a login. Without a dealer the staff are asked to assign one."""
+    customer = Customer(
+        **company,
+        dealer=dealer,
+        state=State.PENDING,
+        origin=Customer.Origin.REGISTERED,
+        requested_at=timezone.now(),
+    )
+    customer.start_waiting()
+    customer.save(force_insert=True)
+    Contact.objects.create(customer=customer, **normalised_person(person))
+    create_application_link(customer)
+    event = record_event(customer, EventKind.REQUESTED, by=APPLICANT, from_state="")
+    notifications.send_receipt(customer)
+    notifications.announce_request(customer)
+    return customer, event
+
+
+@transaction.atomic
+def add_customer(
+    *, company: dict[str, Any], person: PersonFields, dealer: Dealer, by: Actor
+) -> tuple[Customer, CustomerEvent]:
+    """A dealer adds a customer, which stays blocked until it is unblocked."""
+    customer = Customer(**company, dealer=dealer, state=State.BLOCKED, origin=Customer.Origin.ADDED)
+    customer.start_waiting()
+    customer.save(force_insert=True)
+    Contact.objects.create(customer=customer, **normalised_person(person))
+    return customer, record_event(customer, EventKind.ADDED, by=by, from_state="")
+
+
+@transaction.atomic
+def send_receipt_again(customer: Customer) -> None:
+    """The private link once more, to the address of the applicant and to no other."""
+    customer = lock_customer(customer)
+    if customer.state != State.PENDING:
+        raise ActionRefused(_("This request is no longer waiting."))
+    notifications.send_receipt(customer)
+
+
+def create_application_link(customer: Customer) -> None:
+    link = ApplicationLink(customer=customer)
+    link.secret_hash = hash_of(link.derive_secret())
+    link.save()

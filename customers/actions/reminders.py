@@ -1,0 +1,37 @@
+"""Telling somebody that a customer waits, once it has waited too long."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from customers import notifications
+from customers.actions._record import lock_customer, record_event
+from customers.actors import SYSTEM
+from customers.models import Customer, CustomerEvent
+from customers.states import EventKind
+
+
+@transaction.atomic
+def remind_of_customer(customer: Customer) -> CustomerEvent | None:
+    """Whoever decides on this customer hears once that it waits; None when that is not due."""
+    customer = lock_customer(customer)
+    if customer.remind_at is None or customer.remind_at > timezone.now():
+        return None
+    customer.remind_at = None
+    customer.save(update_fields=["remind_at"])
+    notifications.remind_of_customer(customer)
+    return record_event(customer, EventKind.REMINDED, by=SYSTEM)
+
+
+@transaction.atomic
+def escalate_request(customer: Customer) -> CustomerEvent | None:
+    """The staff and the applicant hear that a request has waited too long; None when not due."""
+    customer = lock_customer(customer)
+    if customer.escalate_at is None or customer.escalate_at > timezone.now():
+        return None
+    customer.escalate_at = None
+    customer.save(update_fields=["escalate_at"])
+    notifications.escalate_request(customer)
+    notifications.tell_delayed(customer)
+    return record_event(customer, EventKind.ESCALATED, by=SYSTEM)

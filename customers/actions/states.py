@@ -1,0 +1,51 @@
+"""Unblocking, blocking, rejecting and withdrawing a customer."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from customers import invitations, notifications
+from customers.actions._record import change_state, lock_customer
+from customers.actors import Actor
+from customers.models import Customer, CustomerEvent
+from customers.states import EmailMissing, Verb
+
+
+@transaction.atomic
+def unblock_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
+    """Let a customer in: its contact gets a login by mail, or word that the old one works again.
+
+    Raises EmailMissing when there is no address to send it to.
+    """
+    customer = lock_customer(customer)
+    customer.check_can(Verb.UNBLOCK)
+    contact = customer.contact
+    if contact is None or not contact.email:
+        raise EmailMissing(_("Enter the email address on which the customer receives its login."))
+    event = change_state(customer, Verb.UNBLOCK, by=by)
+    invitations.grant_login(contact)
+    return event
+
+
+@transaction.atomic
+def block_customer(customer: Customer, *, reason: str, by: Actor) -> CustomerEvent:
+    """Shut a customer out. Its sessions end with the next request, since each one asks again."""
+    return change_state(lock_customer(customer), Verb.BLOCK, by=by, reason=reason)
+
+
+@transaction.atomic
+def reject_customer(
+    customer: Customer, *, reason: str, internal_note: str = "", by: Actor
+) -> CustomerEvent:
+    """Refuse a request. The applicant reads the reason, never the note."""
+    customer = lock_customer(customer)
+    event = change_state(customer, Verb.REJECT, by=by, reason=reason, internal_note=internal_note)
+    notifications.tell_rejected(customer)
+    return event
+
+
+@transaction.atomic
+def withdraw_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
+    """The applicant takes the request back."""
+    return change_state(lock_customer(customer), Verb.WITHDRAW, by=by)

@@ -1,0 +1,71 @@
+"""The days on which a dealer is closed, and who stands in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Dealer, DealerEmployee
+
+MAX_CLOSURE = timedelta(days=92)
+
+
+class EmployeeField(forms.ModelChoiceField[DealerEmployee]):
+    def label_from_instance(self, obj: DealerEmployee) -> str:
+        return str(obj.user)
+
+
+class HolidayClosureForm(forms.ModelForm[Dealer]):
+    deputy = EmployeeField(
+        label=_("Deputy"),
+        help_text=_("Receives all emails about customers in the meantime, as the only one."),
+        queryset=DealerEmployee.objects.none(),
+        empty_label=_("nobody"),
+        required=False,
+    )
+
+    class Meta:
+        model = Dealer
+        fields = ("closed_from", "closed_until", "deputy")
+        labels = {
+            "closed_from": _("First day closed"),
+            "closed_until": _("Last day closed"),
+        }
+        widgets = {
+            "closed_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "closed_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, data: Any = None, *, instance: Dealer) -> None:
+        super().__init__(data, instance=instance)
+        if instance.closed_until and instance.closed_until < timezone.localdate():
+            self.initial = {}  # over
+        employees = DealerEmployee.objects.filter(
+            dealer=instance, active=True, user__is_active=True
+        )
+        deputy = self.fields["deputy"]
+        assert isinstance(deputy, EmployeeField)
+        deputy.queryset = employees.select_related("user").order_by("user__name")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.errors:
+            return data
+        first, last = data["closed_from"], data["closed_until"]
+        if not first and not last:
+            data["deputy"] = None  # for nothing
+        elif not first:
+            self.add_error("closed_from", _("Fill in the first day too."))
+        elif not last:
+            self.add_error("closed_until", _("Fill in the last day too."))
+        elif last < first:
+            self.add_error("closed_until", _("The last day comes before the first."))
+        elif last < timezone.localdate():
+            self.add_error("closed_until", _("This day is over."))
+        elif last - first > MAX_CLOSURE:
+            self.add_error("closed_until", _("Three months is the longest."))
+        return data

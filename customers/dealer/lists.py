@@ -1,0 +1,170 @@
+"""A dealer's customers: the two buttons, those that wait, and those that have a login."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_safe
+
+from customers.access.decorators import for_dealer
+from customers.actors import ActorRequest
+from customers.directory.comparison import Agreement, compare
+from customers.login_status import LoginStatus, login_statuses
+from customers.models import Contact, Customer, CustomerQuerySet, DirectoryChange
+from customers.states import State
+from web.sites import Audience, site_for
+
+PER_PAGE = 100
+WITH_LOGIN = Q(state__in=(State.ACTIVE, State.BLOCKED), archived_at=None)
+
+
+class Choice(StrEnum):
+    """What the list can be narrowed down to."""
+
+    ALL = "all"
+    ACTIVE = "active"
+    BLOCKED = "blocked"
+    UNUSED = "unused"
+    CHANGED = "changed"
+    REFUSED = "refused"
+    ARCHIVED = "archived"
+
+
+CHOICES: dict[Choice, tuple[str | Promise, Q]] = {
+    Choice.ALL: (pgettext_lazy("customers", "All"), WITH_LOGIN),
+    Choice.ACTIVE: (pgettext_lazy("customers", "Active"), WITH_LOGIN & Q(state=State.ACTIVE)),
+    Choice.BLOCKED: (pgettext_lazy("customers", "Blocked"), WITH_LOGIN & Q(state=State.BLOCKED)),
+    Choice.UNUSED: (_("Login not used"), WITH_LOGIN & Q(state=State.ACTIVE, has_logged_in=False)),
+    Choice.CHANGED: (_("Changed in the directory"), WITH_LOGIN & Q(has_directory_change=True)),
+    Choice.REFUSED: (
+        _("Rejected or withdrawn"),
+        Q(state__in=(State.REJECTED, State.WITHDRAWN), archived_at=None),
+    ),
+    Choice.ARCHIVED: (pgettext_lazy("customers", "Archived"), Q(archived_at__isnull=False)),
+}
+# What one can do with a selection; the first is what Enter presses, so it asks or can be undone.
+BULK_ACTIONS: dict[Choice, list[str]] = {
+    Choice.ALL: ["block", "archive", "unblock"],
+    Choice.ACTIVE: ["block"],
+    Choice.BLOCKED: ["archive", "unblock"],
+    Choice.UNUSED: ["block"],
+    Choice.CHANGED: ["block"],
+    Choice.REFUSED: ["archive", "unblock"],
+    Choice.ARCHIVED: ["restore", "unblock"],
+}
+
+
+@dataclass(frozen=True)
+class Filter:
+    choice: Choice
+    label: str | Promise
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    customer: Customer
+    agreement: Agreement | None = None
+    login: LoginStatus | None = None
+
+
+@require_safe
+@for_dealer
+def home(request: ActorRequest) -> HttpResponse:
+    """Two buttons and nothing else."""
+    mine = Customer.objects.visible_to(request.actor)
+    context = {
+        "waiting": mine.pending().aggregate(count=Count("pk"), oldest=Min("requested_at")),
+        "with_login": mine.with_login().aggregate(
+            count=Count("pk"),
+            active=Count("pk", filter=Q(state=State.ACTIVE)),
+            blocked=Count("pk", filter=Q(state=State.BLOCKED)),
+        ),
+    }
+    return render(request, "customers/dealer/home.html", context)
+
+
+@require_safe
+@for_dealer
+def pending(request: ActorRequest) -> HttpResponse:
+    waiting = Customer.objects.visible_to(request.actor).pending()
+    query = request.GET.get("q", "").strip()
+    found = waiting.search(query).order_by("-requested_at", "-pk")
+    page = _page(request, found)
+    context = {
+        "page": page,
+        "rows": [Row(c, agreement=compare(c).agreement) for c in page],
+        "query": query,
+        "actions": ["reject", "unblock"],
+        "registration_url": _registration_url(request),
+    }
+    return render(request, "customers/dealer/pending.html", context)
+
+
+@require_safe
+@for_dealer
+def customers(request: ActorRequest) -> HttpResponse:
+    mine = _with_marks(Customer.objects.visible_to(request.actor))
+    choice = _choice(request.GET.get("state", ""))
+    query = request.GET.get("q", "").strip()
+    found = mine.filter(CHOICES[choice][1]).search(query).order_by("folded_name", "pk")
+    page = _page(request, found)
+    logins = login_statuses(page)
+    context = {
+        "page": page,
+        "rows": [Row(c, login=logins[c.pk]) for c in page],
+        "query": query,
+        "choice": choice,
+        "filters": _filters(mine, choice),
+        "actions": BULK_ACTIONS[choice],
+        "registration_url": _registration_url(request),
+    }
+    return render(request, "customers/dealer/list.html", context)
+
+
+def _choice(name: str) -> Choice:
+    return Choice(name) if name in set(Choice) else Choice.ALL
+
+
+def _with_marks(customers: CustomerQuerySet) -> CustomerQuerySet:
+    used = Contact.objects.present().filter(customer=OuterRef("pk"), first_login_at__isnull=False)
+    changes = DirectoryChange.objects.open().filter(customer=OuterRef("pk"))
+    return customers.annotate(has_logged_in=Exists(used), has_directory_change=Exists(changes))
+
+
+def _filters(customers: CustomerQuerySet, chosen: Choice) -> list[Filter]:
+    """Each with its count, in one query; those that would show nothing are left out."""
+    counts = customers.aggregate(
+        **{
+            choice.value: Count("pk", filter=condition)
+            for choice, (_label, condition) in CHOICES.items()
+        }
+    )
+    filters = [
+        Filter(choice, label, counts[choice], choice == chosen)
+        for choice, (label, _condition) in CHOICES.items()
+    ]
+    return [f for f in filters if f.count or f.chosen or f.choice is Choice.ALL]
+
+
+def _page(request: ActorRequest, customers: CustomerQuerySet) -> Page[Customer]:
+    """The asked page; the last one when there are fewer by now."""
+    found = Paginator(customers.prefetch_related("contacts"), PER_PAGE)
+    return found.get_page(request.GET.get("page"))
+
+
+def _registration_url(request: ActorRequest) -> str:
+    """The dealer's own link, by the site of its customers."""
+    assert request.actor is not None
+    dealer = request.actor.dealer
+    assert dealer is not None
+    return site_for(Audience.CUSTOMERS).url + dealer.get_absolute_url()

@@ -1,0 +1,50 @@
+"""What somebody must say before a customer is shut out or a request is refused."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from customers.directory.comparison import ADDRESS
+from customers.models import Customer
+
+
+class ReasonField(forms.CharField):
+    """A short text of more than one line, as long as the column that keeps it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": 3})
+        super().__init__(**{"max_length": 500, "widget": widget, **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        # A browser counts a new line once against the limit, and sends it as two characters.
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
+class BlockForm(forms.Form):
+    reason = ReasonField(
+        label=_("Reason"),
+        help_text=_("Kept in the history. The customer does not read it."),
+        error_messages={"required": _("Enter the reason.")},
+    )
+
+
+class RejectForm(forms.Form):
+    reason = ReasonField(
+        label=_("Reason that the applicant reads"),
+        help_text=_("Stands in the email to the applicant."),
+        error_messages={"required": _("Enter the reason.")},
+    )
+    internal_note = ReasonField(
+        label=_("Internal note"),
+        help_text=_("The applicant never reads this."),
+        required=False,
+    )
+
+
+class AddressForm(forms.ModelForm[Customer]):
+    """An address as the company directory has it, checked as a typed one is."""
+
+    class Meta:
+        model = Customer
+        fields = ADDRESS

@@ -1,0 +1,28 @@
+"""End customers: their people, their invitations and their history.
+
+A model knows what is legal; `customers.actions` makes it happen, and is the only place that does.
+"""
+
+from customers.models.application_link import ApplicationLink
+from customers.models.contact import Contact, ContactQuerySet
+from customers.models.customer import ESCALATE_AFTER, REMIND_AFTER, Customer, CustomerQuerySet
+from customers.models.directory_change import DirectoryChange, DirectoryChangeQuerySet
+from customers.models.history import CustomerEvent, EventQuerySet
+from customers.models.invitation import Invitation, InvitationQuerySet, invitation_expiry
+
+__all__ = [
+    "ESCALATE_AFTER",
+    "REMIND_AFTER",
+    "ApplicationLink",
+    "Contact",
+    "ContactQuerySet",
+    "Customer",
+    "CustomerEvent",
+    "CustomerQuerySet",
+    "DirectoryChange",
+    "DirectoryChangeQuerySet",
+    "EventQuerySet",
+    "Invitation",
+    "InvitationQuerySet",
+    "invitation_expiry",
+]

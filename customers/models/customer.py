@@ -1,0 +1,235 @@
+"""A company that orders, or wants to order, through one dealer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Dealer
+from customers.fields import FoldedField
+from customers.secret_links import random_reference
+from customers.states import (
+    ARCHIVABLE,
+    REFUSALS,
+    TRANSITIONS,
+    WITHOUT_DEALER,
+    ActionRefused,
+    EventKind,
+    State,
+    Verb,
+)
+from customers.viewer import Viewer
+from customers.working_days import is_working_day, working_days_after
+from registry.folding import fold
+
+if TYPE_CHECKING:
+    from customers.models.contact import Contact
+    from customers.models.history import CustomerEvent
+
+REMIND_AFTER, ESCALATE_AFTER = 2, 5  # working days
+
+
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    def visible_to(self, viewer: Viewer | None) -> CustomerQuerySet:
+        """Give the customers that somebody may see: all, those of its dealer, or its own one."""
+        if viewer is None:
+            return self.none()
+        if viewer.is_staff:
+            return self
+        if viewer.dealer_id is not None:
+            return self.filter(dealer_id=viewer.dealer_id)
+        return self.filter(pk=viewer.customer_id) if viewer.customer_id else self.none()
+
+    def pending(self) -> CustomerQuerySet:
+        return self.filter(state=State.PENDING)
+
+    def with_login(self) -> CustomerQuerySet:
+        """Customers that have, or will have, a login through their dealer."""
+        return self.filter(state__in=(State.ACTIVE, State.BLOCKED), archived_at=None)
+
+    def search(self, text: str) -> CustomerQuerySet:
+        """Customers of which every word stands in the company, the town, a person or an address."""
+        contacts = cast("type[Contact]", self.model._meta.get_field("contacts").related_model)
+        found = self
+        for word in text.replace("\0", "").split()[:8]:
+            people = contacts.objects.filter(
+                Q(name__icontains=word) | Q(email__icontains=word), ended_at=None
+            )
+            found = found.filter(
+                Q(folded_name__contains=fold(word) or word)
+                | Q(folded_city__contains=fold(word) or word)
+                | Q(register_number=word)
+                | Q(pk__in=people.values("customer"))
+            )
+        return found
+
+
+class Customer(models.Model):
+    """A company at one dealer. The same company at another dealer is another customer."""
+
+    class Origin(models.TextChoices):
+        REGISTERED = "registered", _("asked for a login itself")
+        ADDED = "added", _("added by the dealer")
+
+    reference = models.CharField(
+        _("reference"), max_length=12, unique=True, default=random_reference, editable=False
+    )
+    dealer = models.ForeignKey(
+        Dealer,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="customers",
+        verbose_name=_("dealer"),
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, editable=False)
+    origin = models.CharField(_("came in"), max_length=10, choices=Origin, editable=False)
+    created_at = models.DateTimeField(_("added on"), auto_now_add=True)
+    requested_at = models.DateTimeField(_("requested on"), null=True, editable=False)
+    archived_at = models.DateTimeField(_("archived on"), null=True, editable=False)
+    # While it waits: when whoever it waits for is reminded, and when the staff are told. Null once
+    # that has been done.
+    remind_at = models.DateTimeField(_("reminder on"), null=True, editable=False)
+    escalate_at = models.DateTimeField(_("staff are told on"), null=True, editable=False)
+
+    name = models.CharField(_("company name"), max_length=200)
+    folded_name = FoldedField(source="name")
+    country = models.CharField(_("country code"), max_length=2)
+    street = models.CharField(_("street"), max_length=120)
+    house_number = models.CharField(_("house number"), max_length=20, blank=True)
+    addition = models.CharField(_("addition"), max_length=20, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=16, blank=True)
+    city = models.CharField(_("town"), max_length=80)
+    folded_city = FoldedField(source="city")
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    # A company applies twice, has branches and comes back: these are indexed, never unique.
+    register_number = models.CharField(_("register number"), max_length=32, blank=True)
+    branch_number = models.CharField(_("branch number"), max_length=32, blank=True)
+    vat_number = models.CharField(_("VAT number"), max_length=32, blank=True)
+    duns = models.CharField(_("DUNS number"), max_length=9, blank=True)
+
+    # What the company directory said when the company was picked, beside what was then typed.
+    directory_source = models.CharField(max_length=20, blank=True, editable=False)
+    directory_ref = models.CharField(max_length=64, blank=True, editable=False)
+    directory_record = models.JSONField(null=True, editable=False)
+    directory_fetched_at = models.DateTimeField(null=True, editable=False)
+    directory_checked_at = models.DateTimeField(null=True, editable=False)
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
+        indexes = [
+            models.Index(fields=["dealer", "state", "folded_name", "id"], name="customer_list"),
+            models.Index(fields=["country", "register_number"], name="customer_register_number"),
+            models.Index(fields=["vat_number"], name="customer_vat_number"),
+            models.Index(fields=["duns"], name="customer_duns"),
+            models.Index(
+                fields=["remind_at"], name="customer_to_remind", condition=~Q(remind_at=None)
+            ),
+            models.Index(
+                fields=["escalate_at"], name="customer_to_escalate", condition=~Q(escalate_at=None)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="customer_state_exists", condition=Q(state__in=State.values)
+            ),
+            models.CheckConstraint(
+                name="customer_has_dealer",
+                condition=Q(dealer__isnull=False) | Q(state__in=WITHOUT_DEALER),
+            ),
+            models.CheckConstraint(
+                name="customer_archived_only_when_closed",
+                condition=Q(archived_at=None) | Q(state__in=ARCHIVABLE),
+            ),
+            models.CheckConstraint(
+                name="customer_reminded_only_while_waiting",
+                condition=Q(remind_at=None)
+                | Q(state=State.PENDING)
+                | Q(state=State.BLOCKED, archived_at=None),
+            ),
+            models.CheckConstraint(
+                name="customer_escalated_only_while_pending",
+                condition=Q(escalate_at=None) | Q(state=State.PENDING),
+            ),
+            models.CheckConstraint(
+                name="customer_registration_has_a_date",
+                condition=Q(origin="added") | Q(origin="registered", requested_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="customer_directory_record_whole",
+                condition=Q(
+                    directory_record__isnull=True, directory_fetched_at=None, directory_source=""
+                )
+                | (
+                    Q(directory_record__isnull=False, directory_fetched_at__isnull=False)
+                    & ~Q(directory_source="")
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("customers:detail", args=[self.reference])
+
+    @cached_property
+    def contact(self) -> Contact | None:
+        """The person whom this customer's login is for: the first one that has not left."""
+        people = [c for c in self.contacts.all() if c.ended_at is None]
+        return min(people, key=lambda c: c.pk, default=None)
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == State.ACTIVE
+
+    def start_waiting(self) -> None:
+        """From now on the clock of the reminders runs for whoever decides."""
+        now = timezone.now()
+        self.remind_at = working_days_after(now, REMIND_AFTER, works=self._is_decided_on)
+        self.escalate_at = None
+        if self.state == State.PENDING:
+            self.escalate_at = working_days_after(now, ESCALATE_AFTER, works=self._is_decided_on)
+
+    def _is_decided_on(self, day: date) -> bool:
+        """Whether on this day somebody works who can let it in."""
+        return is_working_day(day) and (self.dealer is None or self.dealer.decides_on(day))
+
+    def stop_waiting(self) -> None:
+        self.remind_at = self.escalate_at = None
+
+    def is_still_to_unblock(self, events: Iterable[CustomerEvent]) -> bool:
+        """Added, and not let in since; not one that was blocked later, with a reason."""
+        was_let_in = any(event.kind == EventKind.UNBLOCKED for event in events)
+        return self.state == State.BLOCKED and not self.archived_at and not was_let_in
+
+    def can(self, verb: Verb) -> bool:
+        if verb is Verb.UNBLOCK and self.dealer_id is None:
+            return False
+        return self.state in TRANSITIONS[verb].start
+
+    def check_can(self, verb: Verb) -> None:
+        """Raises Refused, with the sentence for the state it is in."""
+        if self.state not in TRANSITIONS[verb].start:
+            raise ActionRefused(REFUSALS[verb][State(self.state)])
+        if verb is Verb.UNBLOCK and self.dealer_id is None:
+            raise ActionRefused(_("Assign this request to a dealer first."))
+
+    @property
+    def can_be_archived(self) -> bool:
+        return self.state in ARCHIVABLE and self.archived_at is None
+
+    @property
+    def can_be_passed_on(self) -> bool:
+        return self.state == State.PENDING and self.dealer_id is not None

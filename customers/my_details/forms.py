@@ -1,0 +1,67 @@
+"""One's own details."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions import LastRecipientError, choose_topics
+from accounts.models import NotificationTopic, User
+from customers.actions.persons import change_person
+from customers.actors import Actor
+from registry import countries
+
+
+class MyDetailsForm(forms.ModelForm[User]):
+    topics = forms.MultipleChoiceField(
+        label=_("Email me when"),
+        choices=NotificationTopic.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    class Meta:
+        model = User
+        fields = ("name", "phone", "language")
+        labels = {"name": _("Name"), "phone": _("Phone"), "language": _("Language")}
+
+    def __init__(self, data: Any = None, *, actor: Actor) -> None:
+        assert actor.user is not None
+        self.actor = actor
+        super().__init__(data, instance=User.objects.get(pk=actor.user.pk))
+        self.fields["name"].required = True
+        if actor.employee:
+            self.fields["topics"].initial = actor.employee.topics
+        else:
+            del self.fields["topics"]
+
+    def clean_name(self) -> str:
+        name = countries.clean_text(self.cleaned_data["name"])
+        self.fields["name"].validate(name)  # nothing may be left of it
+        return name
+
+    def clean_phone(self) -> str:
+        company = self.actor.customer or self.actor.dealer
+        return countries.rules(company.country if company else "NL").phone(
+            self.cleaned_data["phone"]
+        )
+
+    @transaction.atomic
+    def change(self) -> bool:
+        """Save it; False, with the reason at the field, for a dealer's last recipient."""
+        data = self.cleaned_data
+        if self.actor.employee:
+            try:
+                choose_topics(self.actor.employee, [NotificationTopic(n) for n in data["topics"]])
+            except LastRecipientError as error:
+                for topic in error.topics:
+                    sentence = _("You are the only one at this dealer who hears that %(notice)s.")
+                    self.add_error("topics", sentence % {"notice": topic.label})
+                return False
+        change_person(
+            self.instance, name=data["name"], phone=data["phone"], language=data["language"]
+        )
+        return True

@@ -1,0 +1,130 @@
+"""A company asks for a login: the company form, and the dealer it buys at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Dealer
+from customers.company_form.form import CompanyForm
+from customers.models import Customer
+
+MAX_DEALERS_SHOWN = 12
+MAX_SEARCH_LENGTH = 100  # characters
+UNKNOWN = "-"  # which no dealer's slug can be
+# What is typed here goes out by mail, to an address that somebody else may have typed.
+WEB_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
+
+
+class RegistrationForm(CompanyForm):
+    searches: ClassVar[dict[str, str]] = {"q": "asked", "dealer_search": "dealer_asked"}
+    search_buttons: ClassVar[frozenset[str]] = CompanyForm.search_buttons | {"dealer"}
+
+    dealer_search = forms.CharField(label=_("Dealer"), required=False, max_length=MAX_SEARCH_LENGTH)
+    dealer_asked = forms.CharField(required=False, widget=forms.HiddenInput)
+    dealer_choice = forms.CharField(label=_("Dealer"), required=False)
+    # People do not see this field, so only a program fills it in; browsers have nothing for it.
+    message = forms.CharField(required=False)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, dealer: Dealer | None = None
+    ) -> None:
+        self.fixed_dealer = dealer
+        self.dealer: Dealer | None = dealer
+        super().__init__(data)
+        self.require("contact_name", _("Enter the name of the contact person."))
+        self.require("email", _("Enter your email address."))
+
+    # ------------------------------------------------------------ the dealer
+
+    @cached_property
+    def dealers(self) -> list[Dealer]:
+        """What the search for a dealer found, and the dealer that was chosen before."""
+        chosen = self.typed("dealer_choice")
+        found = self._found[:MAX_DEALERS_SHOWN]
+        if chosen and chosen not in {UNKNOWN, *(dealer.slug for dealer in found)}:
+            found += Dealer.objects.trading().filter(slug=chosen.replace("\0", ""))
+        return found
+
+    @property
+    def has_more_dealers(self) -> bool:
+        return len(self._found) > MAX_DEALERS_SHOWN
+
+    @cached_property
+    def _found(self) -> list[Dealer]:
+        asked = self.typed("dealer_search")[:MAX_SEARCH_LENGTH]
+        return (
+            list(Dealer.objects.trading().search(asked)[: MAX_DEALERS_SHOWN + 1]) if asked else []
+        )
+
+    @property
+    def has_searched_dealer(self) -> bool:
+        return bool(self.typed("dealer_search"))
+
+    def clean_dealer_choice(self) -> str:
+        choice: str = self.cleaned_data["dealer_choice"]
+        if self.fixed_dealer is None and choice != UNKNOWN:
+            self.dealer = self._chosen(choice)
+        return choice
+
+    def _chosen(self, choice: str) -> Dealer:
+        if not choice:
+            raise ValidationError(
+                _("Choose your dealer, or say that you do not know it."), code="required"
+            )
+        dealer = Dealer.objects.trading().filter(slug=choice).first()
+        if dealer is None:
+            raise ValidationError(_("Choose a dealer from the list."), code="invalid")
+        return dealer
+
+    # ------------------------------------------------------------ the company and its person
+
+    def clean_name(self) -> str:
+        return _without_web_address(super().clean_name())
+
+    def clean_contact_name(self) -> str:
+        return _without_web_address(super().clean_contact_name())
+
+    # ------------------------------------------------------------ sending
+
+    @property
+    def is_by_program(self) -> bool:
+        return bool(self.cleaned_data["message"])
+
+    def has_become(self, customer: Customer) -> bool:
+        """Whether it was sent before just so. Going back and correcting it makes another one."""
+        contact = customer.contact
+        return (
+            customer.name == self.cleaned_data["name"]
+            and customer.dealer_id == (self.dealer.pk if self.dealer else None)
+            and contact is not None
+            and contact.email == self.cleaned_data["email"]
+        )
+
+    def refuse_as_too_often(self) -> None:
+        self.add_error(
+            None,
+            _(
+                "This was sent very often in a short time. Wait an hour, or call your dealer. "
+                "What you filled in is still here."
+            ),
+        )
+        self.is_too_often = True
+
+    is_too_often = False
+
+    @property
+    def status(self) -> int:
+        return 429 if self.is_too_often else super().status
+
+
+def _without_web_address(text: str) -> str:
+    if WEB_ADDRESS.search(text):
+        raise ValidationError(_("Enter a name without a web address."), code="web_address")
+    return text

@@ -1,0 +1,154 @@
+"""Placing an order: once, at the prices that the buyer saw."""
+
+from __future__ import annotations
+
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from customers.actors import Actor
+from customers.models import Customer
+from customers.states import ActionRefused, State
+from orders import notifications
+from orders.actions.baskets import lock_basket
+from orders.actions.delivery_addresses import ADDRESS, WHERE
+from orders.models import (
+    Basket,
+    Order,
+    OrderLine,
+)
+from orders.pricing import PricedBasket, PricedLine, price_basket
+from orders.push.delivery import queue_push
+
+
+class Changed(ActionRefused):
+    """What would be ordered is not what the buyer saw and agreed to."""
+
+
+def check_may_order(customer: Customer, *, by: Actor) -> None:
+    """Raises Refused, in a sentence. A customer that only phones is ordered for while blocked."""
+    if customer.dealer is None or not customer.dealer.is_trading:
+        raise ActionRefused(_("This dealer has stopped, so nothing can be ordered here any more."))
+    if customer.state == State.ACTIVE:
+        return
+    if by.contact is None and customer.is_still_to_unblock(customer.events.all()):
+        return
+    raise ActionRefused(_("This customer is blocked, so nothing can be ordered for it."))
+
+
+@transaction.atomic
+def place_order(basket: Basket, *, attempt: uuid.UUID, seen: str, by: Actor) -> Order:
+    """Once, however often it is pressed: the same attempt gives the same order.
+
+    `seen` is the fingerprint of the quote that the buyer agreed to. Raises Changed when that is no
+    longer what it would be, Refused when nothing can be ordered.
+    """
+    basket = lock_basket(basket)
+    done = Order.objects.filter(attempt=attempt, customer=basket.customer).first()
+    if done:
+        return done
+    customer = share_lock(basket.customer)
+    check_may_order(customer, by=by)
+    priced = price_basket(basket)
+    if not priced.lines:
+        raise ActionRefused(_("There is nothing in your basket."))
+    if basket.attempt != attempt or priced.fingerprint != seen or priced.questions:
+        raise Changed(_("Something has changed in the meantime. Check your order again."))
+    order = make_order(basket, priced, by=by)
+    basket.lines.all().delete()
+    basket.attempt = uuid.uuid4()
+    basket.own_reference = basket.remarks = ""
+    basket.is_prepared = False
+    basket.save(update_fields=["attempt", "own_reference", "remarks", "is_prepared", "changed_at"])
+    notify_of_order(order)
+    return order
+
+
+def needs_approval(total: Decimal, *, by: Actor) -> bool:
+    """Whether a manager of the customer must agree first, to an amount without VAT."""
+    limit = by.contact.approval_above if by.contact else None
+    return limit is not None and total > limit
+
+
+def make_order(basket: Basket, priced: PricedBasket, *, by: Actor, key: int | None = None) -> Order:
+    """The rows of an order. `key` is for made-up ones, which are not to use up a number."""
+    customer, user, now = basket.customer, by.user, timezone.now()
+    assert customer.dealer is not None
+    assert user is not None
+    waits = needs_approval(priced.totals.net, by=by)
+    order = Order.objects.create(
+        pk=key,
+        customer=customer,
+        dealer=customer.dealer,
+        state=Order.State.WAITING if waits else Order.State.PLACED,
+        created_at=now,
+        placed_at=None if waits else now,
+        by_kind=by.kind,
+        by_user=user,
+        buyer_name=(by.contact.name if by.contact else "") or user.name or user.email,
+        own_reference=basket.own_reference,
+        remarks=basket.remarks,
+        customer_name=customer.name,
+        vat_number=customer.vat_number,
+        vat_treatment=priced.tax.treatment,
+        language=get_language() or "nl",
+        net_total=priced.totals.net,
+        vat_total=priced.totals.vat,
+        attempt=basket.attempt,
+        **_delivery(basket),
+    )
+    lines = [_frozen(order, place, line, priced) for place, line in enumerate(priced.lines, 1)]
+    OrderLine.objects.bulk_create(lines)
+    return order
+
+
+def _delivery(basket: Basket) -> dict[str, Any]:
+    if basket.delivery:
+        return {name: getattr(basket.delivery, name) for name in WHERE}
+    customer = basket.customer
+    return {"company": customer.name, **{name: getattr(customer, name) for name in ADDRESS}}
+
+
+def _frozen(order: Order, position: int, offered: PricedLine, priced: PricedBasket) -> OrderLine:
+    article, price = offered.line.article, offered.price
+    assert article is not None
+    assert price is not None
+    assert offered.line.quantity is not None
+    return OrderLine(
+        order=order,
+        position=position,
+        article=article,
+        number=article.number,
+        ean=article.ean,
+        name=article.name,
+        unit=article.unit,
+        quantity=offered.line.quantity,
+        gross_price=price.gross,
+        discount=price.discount,
+        percentage=price.percentage,
+        unit_price=price.net,
+        total=offered.total,
+        vat_rate=priced.tax.rate,
+    )
+
+
+def notify_of_order(order: Order) -> None:
+    if order.state == Order.State.WAITING:
+        notifications.ask_approval(order)
+    else:
+        notifications.confirm_order(order)
+        notifications.announce_order(order)
+        queue_push(order)
+
+
+def share_lock(customer: Customer) -> Customer:
+    """The customer as it is now. Several may order for it at once; blocking it waits for them."""
+    found = Customer.objects.raw(
+        "SELECT * FROM customers_customer WHERE id = %s FOR SHARE", [customer.pk]
+    )
+    return found[0]

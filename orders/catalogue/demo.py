@@ -1,0 +1,170 @@
+"""A made-up catalogue of cutting tools, for the demo and for measuring.
+
+Sizes, standards and materials are those of the trade; numbers, EANs and prices are invented. The
+EANs begin with 29, which GS1 keeps for use inside a company, so that none is anybody's.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import chain
+from pathlib import Path
+
+from django.db import transaction
+from stdnum import ean
+
+from orders.models import Article, ProductGroup
+from orders.search_terms import key_of
+
+CENT = Decimal("0.01")
+SERIES = Path(__file__).parent / "demo_data" / "series.csv"
+THREADS = (  # diameter, pitch in mm; the first of a diameter is the coarse one
+    *(("3", "0.5"), ("4", "0.7"), ("5", "0.8"), ("6", "1"), ("8", "1.25"), ("8", "1")),
+    *(("10", "1.5"), ("10", "1"), ("12", "1.75"), ("12", "1.5"), ("14", "2"), ("16", "2")),
+    *(("16", "1.5"), ("18", "2.5"), ("20", "2.5"), ("20", "1.5"), ("24", "3"), ("30", "3.5")),
+)
+
+
+@dataclass(frozen=True)
+class Group:
+    number: str
+    names: tuple[str, str, str]  # Dutch, English, German
+
+
+@dataclass(frozen=True)
+class Series:
+    """Tools that differ in their size only."""
+
+    number: str
+    group: str
+    names: tuple[str, str, str]  # Dutch, English, German, before the size
+    sizes: tuple[str, ...]
+    base: Decimal  # euros
+    slope: Decimal  # euros more for each mm
+    pack: int
+
+
+GROUPS = (
+    Group("11", ("Spiraalboren", "Twist drills", "Spiralbohrer")),
+    Group("12", ("Center- en spotboren", "Centre and spot drills", "Zentrier- und Anbohrer")),
+    Group("13", ("Verzinkboren", "Countersinks", "Kegelsenker")),
+    Group("14", ("Trappenboren", "Step drills", "Stufenbohrer")),
+    Group("21", ("Machinetappen", "Machine taps", "Maschinengewindebohrer")),
+    Group("22", ("Handtappen", "Hand taps", "Handgewindebohrer")),
+    Group("23", ("Snijplaten", "Dies", "Schneideisen")),
+    Group("31", ("Schachtfrezen", "End mills", "Schaftfräser")),
+    Group("32", ("Radiusfrezen", "Ball nose end mills", "Kugelfräser")),
+    Group("33", ("Hoekfrezen", "Chamfer mills", "Fasenfräser")),
+    Group("41", ("Ruimers", "Reamers", "Reibahlen")),
+    Group("51", ("Gatzagen", "Hole saws", "Lochsägen")),
+)
+
+
+def _steps(first: str, last: str, step: str) -> tuple[str, ...]:
+    size, end, by = Decimal(first), Decimal(last), Decimal(step)
+    sizes = (size + n * by for n in range(int((end - size) / by) + 1))
+    return tuple(f"{size.normalize():f}" for size in sizes)
+
+
+MILLS = (*("1", "1.5", "2", "2.5", "3", "3.5", "4", "4.5", "5", "5.5", "6", "7", "8", "9", "10"),
+         *("12", "14", "16", "18", "20", "25"))  # fmt: skip
+SIZES = {
+    "drills": _steps("1", "13", "0.1"),
+    "mills": MILLS,
+    "metric": tuple(f"M{diameter}x{pitch}" for diameter, pitch in THREADS),
+}
+STEPS = re.compile(r"(\S+) to (\S+) by (\S+)")
+
+
+def _series() -> Iterator[Series]:
+    with SERIES.open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file, delimiter=";"):
+            yield Series(
+                number=row["number"],
+                group=row["group"],
+                names=(row["name_nl"], row["name_en"], row["name_de"]),
+                sizes=_sizes(row["sizes"]),
+                base=Decimal(row["base"]),
+                slope=Decimal(row["slope"]),
+                pack=int(row["pack"]),
+            )
+
+
+def _sizes(written: str) -> tuple[str, ...]:
+    """ "drills", "mills from 3", "10 to 50 by 0.5", or the sizes themselves."""
+    name, _from, first = written.partition(" from ")
+    if name in SIZES:
+        return SIZES[name][SIZES[name].index(first) if first else 0 :]
+    steps = STEPS.fullmatch(written)
+    return _steps(*steps.groups()) if steps else tuple(written.split())
+
+
+def articles() -> Iterator[Article]:
+    """2,000 articles, not saved; the first two digits of a number are those of its group."""
+    return chain.from_iterable(_of_series(series) for series in _series())
+
+
+def load_demo_catalogue() -> None:
+    """Once: what is there already stays as it is."""
+    if Article.objects.exists():
+        return
+    with transaction.atomic():
+        groups = {g.number: _saved(g) for g in GROUPS}
+        made = list(articles())
+        for article in made:
+            article.group = groups[article.number[:2]]
+        Article.objects.bulk_create(made)
+
+
+def _saved(group: Group) -> ProductGroup:
+    dutch, english, german = group.names
+    found, _made = ProductGroup.objects.get_or_create(
+        number=group.number, defaults={"name_nl": dutch, "name_en": english, "name_de": german}
+    )
+    return found
+
+
+def _of_series(series: Series) -> Iterator[Article]:
+    for place, size in enumerate(series.sizes):
+        number = f"{series.number}.{_code(size)}"
+        unit = " mm" if size[0].isdigit() else ""
+        dutch, english, german = series.names
+        comma = size.replace(".", ",")
+        yield Article(
+            number=number,
+            number_key=key_of(number),
+            ean=_ean(number),
+            # The older half of a series was sold under another number once.
+            superseded_keys=[key_of(f"9{number}")] if place % 10 == 0 else [],
+            name_nl=f"{dutch}, {comma}{unit}",
+            name_en=f"{english}, {size}{unit}",
+            name_de=f"{german}, {comma}{unit}",
+            gross_price=_price(series, size),
+            unit=Article.Unit.SET if "set van" in dutch else Article.Unit.PIECE,
+            pack_quantity=series.pack,
+            minimum=series.pack,
+        )
+
+
+def _code(size: str) -> str:
+    """The size in hundredths of a mm; "08125" for M8x1,25; the digits of a span."""
+    if size.startswith("M"):
+        diameter, pitch = size[1:].split("x")
+        return f"{int(diameter):02d}{int(Decimal(pitch) * 100):03d}"
+    if "-" in size:
+        return "".join(f"{int(part):02d}" for part in size.split("-"))
+    return f"{int(Decimal(size) * 100):04d}"
+
+
+def _price(series: Series, size: str) -> Decimal:
+    diameter = Decimal(size.removeprefix("M").replace("x", "-").split("-")[0])
+    return (series.base + series.slope * diameter).quantize(CENT, ROUND_HALF_UP)
+
+
+def _ean(number: str) -> str:
+    digits = f"29{int(key_of(number)) % 10**10:010d}"
+    return digits + str(ean.calc_check_digit(digits))

@@ -1,0 +1,116 @@
+"""What goes with an order: the buyer's own reference, remarks, and where it is delivered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from customers.company_form.form import OPTIONAL_SOMEWHERE, REQUIRED
+from orders.actions import WHERE, add_delivery_address, save_details
+from orders.models import Basket, DeliveryAddress
+from registry import countries
+
+OWN, OTHER = "own", "other"
+
+
+class AddressForm(forms.ModelForm[DeliveryAddress]):
+    """An address as its country writes it."""
+
+    country = forms.ChoiceField(label=_("Country code"))
+
+    class Meta:
+        model = DeliveryAddress
+        fields = WHERE
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = countries.choices()  # type: ignore[attr-defined]  # known to be a ChoiceField
+        self.rules = countries.rules(self._country())
+        for name in ("street", "house_number", "addition", "postcode", "city"):
+            self.fields[name].label = self.rules.labels[name]
+        for name, sentence in {**REQUIRED, "company": REQUIRED["name"]}.items():
+            if name in self.fields:
+                always = name not in OPTIONAL_SOMEWHERE
+                self.fields[name].required = always or name in self.rules.required
+                self.fields[name].error_messages["required"] = sentence
+
+    def _country(self) -> str:
+        if self.is_bound:
+            return str(self.data.get(self.add_prefix("country")) or "")
+        return str(self.initial.get("country") or self.instance.country)
+
+    def clean_postcode(self) -> str:
+        typed = self.cleaned_data["postcode"]
+        return self.rules.postcode(typed) if typed else ""
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The columns of an address. Only after validation."""
+        return {name: countries.clean_text(self.cleaned_data[name]) for name in WHERE}
+
+
+class CheckoutForm(forms.Form):
+    own_reference = forms.CharField(
+        label=_("Your reference"),
+        help_text=_("Stands on the delivery note and the invoice."),
+        max_length=60,
+        required=False,
+    )
+    remarks = forms.CharField(
+        label=_("Remarks"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3})
+    )
+    delivery = forms.ChoiceField(label=_("Deliver to"), widget=forms.RadioSelect)
+
+    def __init__(self, data: Any = None, *, basket: Basket) -> None:
+        self.basket = basket
+        self.addresses = {a.reference: a for a in basket.customer.delivery_addresses.in_use()}
+        chosen = basket.delivery.reference if basket.delivery else OWN
+        initial = {
+            "own_reference": basket.own_reference,
+            "remarks": basket.remarks,
+            "delivery": chosen if chosen in self.addresses else OWN,
+        }
+        super().__init__(data, initial=initial)
+        self.fields["delivery"].choices = [  # type: ignore[attr-defined]  # known to be a ChoiceField
+            (OWN, _own_address(basket)),
+            *((reference, str(address)) for reference, address in self.addresses.items()),
+            (OTHER, _("Another address")),
+        ]
+        wants_other = data is not None and data.get("delivery") == OTHER
+        customer = basket.customer
+        self.address = AddressForm(
+            data if wants_other else None,
+            prefix="to",
+            initial={"company": customer.name, "country": customer.country},
+            use_required_attribute=False,
+        )
+
+    def is_valid(self) -> bool:
+        fields_right = super().is_valid()
+        return fields_right and (not self.address.is_bound or self.address.is_valid())
+
+    @property
+    def status(self) -> int:
+        wrong = self.is_bound and (self.errors or self.address.errors)
+        return 422 if wrong else 200
+
+    def save(self) -> Basket:
+        """With the basket, so that nothing is typed twice when the order is not placed yet."""
+        data = self.cleaned_data
+        delivery = self.addresses.get(data["delivery"])
+        if data["delivery"] == OTHER:
+            delivery = add_delivery_address(self.basket.customer, self.address.columns)
+        return save_details(
+            self.basket,
+            own_reference=data["own_reference"],
+            remarks=data["remarks"],
+            delivery=delivery,
+        )
+
+
+def _own_address(basket: Basket) -> str:
+    customer = basket.customer
+    street = f"{customer.street} {customer.house_number}{customer.addition}".strip()
+    return f"{customer.name}, {street}, {customer.postcode} {customer.city}"

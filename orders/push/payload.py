@@ -1,0 +1,64 @@
+"""What an order looks like on its way to the wholesaler's system, and how it is signed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from typing import Any
+
+from django.conf import settings
+
+from orders.models import Address, Order, OrderLine
+
+DELIVERY = [field.name for field in Address._meta.fields]
+
+
+def signature(message_id: str, stamp: int, body: bytes) -> str:
+    """The secret is base64, with or without the prefix "whsec_" of the specification."""
+    key = base64.b64decode(settings.ORDER_PUSH_SECRET.removeprefix("whsec_"))
+    signed = f"{message_id}.{stamp}.".encode() + body
+    return "v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
+
+
+def document(order: Order) -> dict[str, Any]:
+    """Amounts are euros as text; a unit price has up to four decimals."""
+    return {
+        "type": "order.placed",
+        "timestamp": (order.placed_at or order.created_at).isoformat(),
+        "data": {
+            "number": order.number,
+            "reference": order.reference,
+            "dealer": {"name": order.dealer.name, "slug": order.dealer.slug},
+            "customer": {
+                "name": order.customer_name,
+                "reference": order.customer.reference,
+                "register_number": order.customer.register_number,
+                "vat_number": order.vat_number,
+            },
+            "ordered_by": {"name": order.buyer_name, "as": order.by_kind},
+            "own_reference": order.own_reference,
+            "remarks": order.remarks,
+            "delivery": {name: getattr(order, name) for name in DELIVERY},
+            "vat_treatment": order.vat_treatment,
+            "net_total": str(order.net_total),
+            "vat_total": str(order.vat_total),
+            "lines": [_line(line) for line in order.lines.all()],
+        },
+    }
+
+
+def _line(line: OrderLine) -> dict[str, Any]:
+    return {
+        "position": line.position,
+        "number": line.number,
+        "ean": line.ean,
+        "name": line.name,
+        "quantity": line.quantity,
+        "unit": line.unit,
+        "gross_price": str(line.gross_price),
+        "discount_percentage": str(line.percentage),
+        "unit_price": str(line.unit_price),
+        "total": str(line.total),
+        "vat_rate": str(line.vat_rate),
+    }

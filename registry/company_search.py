@@ -1,0 +1,69 @@
+"""What somebody typed to find a company in the local directory, as `directory_find` asks for it.
+
+`directory_find` is a function in the database, so that a search is one round trip: it knows how
+many companies have each word, and plans by that. docs/decisions/0005-search.md tells why it is so.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from registry.folding import fold
+from registry.keys import address_key, compact
+from registry.models import COMPANY_COLUMNS
+from registry.prepared_statements import Statement
+
+SEARCH_TIMEOUT_SECONDS = 0.25  # seconds; far more than a search takes
+MAX_QUERY_LENGTH = 200  # characters
+MAX_QUERY_WORDS = 6  # of a query; more of them make it no clearer
+
+# The companies are fetched here, and not by the function, so that the table of companies is locked
+# before that of words: a load that swaps them does it in this order too.
+_FIND = Statement(
+    "find_companies",
+    f"SELECT {', '.join(COMPANY_COLUMNS)}, found.total, found.is_at_least"  # noqa: S608 - names of our own tables and columns
+    " FROM directory_find($1, $2, $3, $4, $5, $6, $7) AS found"
+    " CROSS JOIN unnest(found.ids) WITH ORDINALITY AS shown (id, place)"
+    " JOIN registry_directoryentry USING (id) ORDER BY is_active IS FALSE, place",
+)
+
+# A postcode; with a house number; with an addition after it, or the beginning of a name.
+_DUTCH_ADDRESS = re.compile(r"^(\d{4}\s?[A-Za-z]{2})(?:[\s,]+(\d+)(.*))?$", re.ASCII)
+_OTHER_ADDRESS = re.compile(r"^(?:L-)?([A-Za-z\d-]*\d[A-Za-z\d-]*)[\s,]+(\d+)(.*)$", re.ASCII)
+_NUMBER = re.compile(r"^[A-Z]{0,4}\d[\dA-Z]{4,}$", re.ASCII)
+
+
+def find(query: str, *, country: str, limit: int, timeout: float) -> list[tuple[Any, ...]]:
+    """Rows of models.COMPANY_COLUMNS, the best first; then how many there are, and if at least.
+
+    After `timeout`, in seconds, it begins nothing more, and is cancelled. Raises DatabaseError.
+    """
+    return _FIND.rows(country, *understood(query), limit, min(timeout, SEARCH_TIMEOUT_SECONDS))
+
+
+def understood(query: str) -> tuple[str, str, str, str]:
+    """As words, as a number, as an address, and the words after that; empty when it is no such."""
+    text = query.replace("\0", "").lstrip()[:MAX_QUERY_LENGTH]
+    return _words(text), _number(text), *_address(text)
+
+
+def _words(text: str) -> str:
+    words = fold(text).split()[:MAX_QUERY_WORDS]
+    if len(words) > 1 and len(words[-1]) == 1 and not text[-1].isspace():
+        words.pop()  # the first letter of a word to come says too little
+    return " ".join(words)
+
+
+def _number(text: str) -> str:
+    number = compact(text.strip())
+    return number if _NUMBER.match(number) else ""
+
+
+def _address(text: str) -> tuple[str, str]:
+    """The key of an address, and the words after it; both empty when it is none."""
+    match = _DUTCH_ADDRESS.match(text.strip()) or _OTHER_ADDRESS.match(text.strip())
+    if match is None:
+        return "", ""
+    postcode, house_number, more = match.groups(default="")
+    return address_key(postcode, house_number), fold(more)

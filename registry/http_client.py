@@ -1,0 +1,121 @@
+"""Asking a source over HTTP, within the time that a person waits."""
+
+from __future__ import annotations
+
+import json
+import math
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotInTime
+from contextvars import ContextVar
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import requests
+from urllib3.exceptions import HTTPError, ReadTimeoutError
+
+from registry.company import SourceUnavailable, Trouble
+
+CONNECT_SECONDS = 2.0
+READ_SECONDS = 4.0
+MAX_ANSWER_BYTES = 4_000_000  # bytes; an answer is some thousands
+MAX_CONCURRENT_CALLS = 8  # calls of one process; more would only wait for each other
+MAX_RETRY_AFTER_SECONDS = 86_400.0  # seconds that a source can tell us to stay away
+
+# Called before each call that counts for a contract; who guards a source sets it.
+admission: ContextVar[Callable[[], None] | None] = ContextVar("admission", default=None)
+
+_pool = ThreadPoolExecutor(MAX_CONCURRENT_CALLS, thread_name_prefix="directory")
+_free = threading.BoundedSemaphore(MAX_CONCURRENT_CALLS)
+_own = threading.local()
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: int
+    headers: Mapping[str, str]
+    body: dict[str, Any]  # empty when it was no JSON object
+
+    @property
+    def retry_after(self) -> float | None:
+        """In seconds, when the source says how long to wait, or until when."""
+        said = self.headers.get("Retry-After", "")
+        try:
+            seconds = float(said)
+        except ValueError:
+            seconds = _seconds_until(said)
+        return min(max(seconds, 0.0), MAX_RETRY_AFTER_SECONDS) if math.isfinite(seconds) else None
+
+
+def _seconds_until(date: str) -> float:
+    try:
+        return parsedate_to_datetime(date).timestamp() - time.time()
+    except ValueError:
+        return math.nan
+
+
+def ask(method: str, url: str, *, timeout: float, is_counted: bool = True, **request: Any) -> Reply:
+    """One call; `request` is as requests.Session.request takes it.
+
+    Raises DirectoryUnavailable: DOWN, SLOW, BUSY or UNREADABLE. A source that sends its answer in
+    drops is given up after `timeout` seconds too, so the call is made in a thread of its own.
+    """
+    if timeout <= 0:
+        raise SourceUnavailable(Trouble.SLOW, "No time was left to ask it.", is_ours=True)
+    if is_counted and (admit := admission.get()):
+        admit()
+    if not _free.acquire(blocking=False):
+        raise SourceUnavailable(Trouble.BUSY, "Too many calls wait for one.", is_ours=True)
+    deadline = time.monotonic() + timeout
+    future: Future[Reply] = _pool.submit(_call, method, url, deadline, request)
+    future.add_done_callback(lambda _future: _free.release())
+    try:
+        return future.result(timeout)
+    except NotInTime as error:
+        raise SourceUnavailable(Trouble.SLOW, f"No answer in {timeout:.1f} s.") from error
+
+
+def _call(method: str, url: str, deadline: float, request: Mapping[str, Any]) -> Reply:
+    left = deadline - time.monotonic()
+    waits = (min(CONNECT_SECONDS, left), min(READ_SECONDS, left))
+    try:
+        with _session().request(
+            method, url, timeout=waits, stream=True, allow_redirects=False, **request
+        ) as response:
+            return Reply(response.status_code, response.headers, _body(response, deadline))
+    except (requests.Timeout, ReadTimeoutError) as error:
+        raise SourceUnavailable(Trouble.SLOW, type(error).__name__) from error
+    except (OSError, HTTPError) as error:  # OSError also when verify= names no file
+        raise SourceUnavailable(Trouble.DOWN, type(error).__name__) from error
+
+
+def _body(response: requests.Response, deadline: float) -> dict[str, Any]:
+    content = b""
+    while part := response.raw.read1(65_536, decode_content=True):  # what is there, however little
+        content += part
+        if len(content) > MAX_ANSWER_BYTES:
+            raise SourceUnavailable(Trouble.UNREADABLE, "The answer does not end.")
+        if time.monotonic() > deadline:
+            raise SourceUnavailable(Trouble.SLOW, "The answer came too slowly.")
+    try:
+        body = json.loads(content)
+    except ValueError:
+        body = None
+    if isinstance(body, dict):
+        return body
+    if response.status_code < 400:
+        raise SourceUnavailable(Trouble.UNREADABLE, "The answer is no JSON object.")
+    return {}
+
+
+def _session() -> requests.Session:
+    """One for each thread: a session is not made for several."""
+    if not hasattr(_own, "session"):
+        _own.session = requests.Session()
+        _own.session.headers["Accept"] = "application/json"
+        _own.session.trust_env = False  # no .netrc that would replace our own credentials
+    session: requests.Session = _own.session
+    return session

@@ -1,0 +1,80 @@
+"""The words by which a company is found, and how they stand in the search index.
+
+A lexeme of the index is a country and letters: "NLjan" is a word of a name that begins with "jan",
+"NL=jansen" is the whole word, "NL^jansen" is the first one of a name; "NL@apel" and "NL=@apeldoorn"
+are of a town. Every beginning of a word is in the index, so that no search looks for beginnings.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from registry.folding import fold
+
+MIN_PREFIX_LENGTH = 2  # letters of a beginning that is in the index
+MAX_PREFIX_LENGTH = 15
+WHOLE, PLACE, FIRST = "=", "@", "^"
+
+_SEPARATORS = re.compile(r"[\W_]+")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+# What people say, beside what the map says.
+_OTHER_PLACES = {"shertogenbosch": ("den", "bosch"), "sgravenhage": ("den", "haag")}
+
+
+def name_words(*names: str) -> set[str]:
+    """Every word of the names, in each way that somebody may write it.
+
+    "Multi-Metaal d'Hondt" is found by multi, metaal, multimetaal, d, hondt and dhondt.
+    """
+    return {word for name in names for token in name.split() for word in _spelled(token)}
+
+
+def place_words(city: str) -> set[str]:
+    words = name_words(city)
+    return words.union(*(said for place, said in _OTHER_PLACES.items() if place in words))
+
+
+def indexed(names: Iterable[str], city: str) -> list[str]:
+    """What a company is found by: the words of its names, and of its town with a "@" before."""
+    return sorted(name_words(*names)) + [PLACE + word for word in sorted(place_words(city))]
+
+
+def lexemes(country: str, words: Iterable[str], names: Iterable[str]) -> str:
+    """The index's entry for `indexed` words of these names, as PostgreSQL reads a tsvector."""
+    opening = {word for name in names for token in name.split()[:1] for word in _spelled(token)}
+    firsts = (f"{country}{FIRST}{word[:MAX_PREFIX_LENGTH]}" for word in opening)
+    return " ".join([*(_lexemes(country, word) for word in words), *firsts])
+
+
+@lru_cache(maxsize=100_000)
+def _spelled(token: str) -> frozenset[str]:
+    words = set(fold(token).split())
+    if not token.isalnum():
+        words.update(_parts(token))
+    if not token.isascii():
+        words.update(fold(_written_out(token)).split())
+    return frozenset(words)
+
+
+def _parts(token: str) -> Iterator[str]:
+    """The parts of a word with hyphens, dots or apostrophes in it, and the parts as one."""
+    parts = [word for part in _SEPARATORS.split(token) if (word := fold(part).replace(" ", ""))]
+    if parts:
+        yield from (*parts, "".join(parts))
+
+
+def _written_out(token: str) -> str:
+    """ "Müller" as "mueller"."""
+    return unicodedata.normalize("NFC", token.lower()).translate(_UMLAUTS)
+
+
+@lru_cache(maxsize=100_000)
+def _lexemes(country: str, word: str) -> str:
+    mark = PLACE if word.startswith(PLACE) else ""
+    letters = word.removeprefix(PLACE)[:MAX_PREFIX_LENGTH]
+    ends = range(min(MIN_PREFIX_LENGTH, len(letters)), len(letters) + 1)
+    beginnings = (f"{country}{mark}{letters[:end]}" for end in ends)
+    return " ".join([f"{country}{WHOLE}{mark}{letters}", *beginnings])

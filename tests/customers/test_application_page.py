@@ -1,0 +1,253 @@
+"""The page of one request: what the applicant reads there, and what it can do."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts.models import Dealer
+from customers import actions
+from customers.actors import APPLICANT, Actor
+from customers.models import Customer
+from customers.states import State
+from mail.models import Mail
+from tests.conftest import company, person
+from tests.customers.browsing import link_in, page, said
+
+NOTE = "Betaalt slecht, niet zeggen"
+
+
+def url_of(customer: Customer, name: str = "application") -> str:
+    return reverse(f"customers:{name}", args=[customer.application_link.issue_secret()])
+
+
+def read(customer: Customer, client: Client | None = None) -> Any:
+    return (client or Client()).get(url_of(customer))
+
+
+@pytest.fixture
+def unassigned(db: None) -> Customer:
+    """A request of somebody who does not know its dealer."""
+    customer, _ = actions.register_customer(company=company(), person=person(), dealer=None)
+    return customer
+
+
+# ---------------------------------------------------------------- what it says
+
+
+def test_the_link_in_the_receipt_leads_there(client: Client, pending: Customer) -> None:
+    response = client.get(link_in("request_receipt"))
+    assert response.status_code == 200
+    assert pending.reference in page(response)
+
+
+def test_waiting_at_the_dealer(pending: Customer) -> None:
+    text = page(read(pending))
+    assert "Velmora Metaalwerken B.V." in text
+    assert "Demo Gereedschap B.V. beoordeelt uw aanvraag, meestal uiterlijk" in text
+    assert pending.remind_at
+    assert date_format(timezone.localtime(pending.remind_at)) in text
+    assert "000-000 00 01" in text
+    assert "vandaag" in text
+    assert "Aanvraag intrekken" in text
+
+
+def test_waiting_for_a_dealer(unassigned: Customer) -> None:
+    text = page(read(unassigned))
+    assert "Van Ommen" in text
+    assert "+31 (0)55-506 76 00" in text
+    assert "None" not in text
+
+
+@pytest.mark.parametrize("which", ["pending", "unassigned"])
+def test_what_takes_longer_says_so(request: pytest.FixtureRequest, which: str) -> None:
+    customer = request.getfixturevalue(which)
+    assert "langer" not in page(read(customer))
+    Customer.objects.update(remind_at=None)
+    text = page(read(customer))
+    assert "duurt langer dan gewoonlijk" in text
+    assert "uiterlijk" not in text
+
+
+def test_passed_on_reads_as_looked_at(pending: Customer, by: Actor) -> None:
+    actions.pass_on_customer(pending, by=by)
+    text = page(read(pending))
+    assert "Demo Gereedschap B.V." not in text
+    assert "Van Ommen" in text
+    assert "Aanvraag intrekken" in text
+
+
+def test_accepted(pending: Customer, by: Actor) -> None:
+    actions.unblock_customer(pending, by=by)
+    response = read(pending)
+    assert "geaccepteerd" in page(response)
+    assert f'href="{reverse("account_login")}"' in response.text
+    assert "Aanvraag intrekken" not in response.text
+
+
+def test_rejected_with_the_reason_and_never_the_note(pending: Customer, by: Actor) -> None:
+    actions.reject_customer(pending, reason="Wij kennen u niet.", internal_note=NOTE, by=by)
+    text = page(read(pending))
+    assert "Wij kennen u niet." in text
+    assert "000-000 00 01" in text
+    assert NOTE not in text
+
+
+def test_rejected_by_staff(unassigned: Customer, staff: Any) -> None:
+    actions.reject_customer(unassigned, reason="Wij leveren daar niet.", by=Actor.staff(staff))
+    text = page(read(unassigned))
+    assert "Van Ommen heeft uw aanvraag afgewezen" in text
+    assert "None" not in text
+
+
+def test_blocked_later_without_the_reason(pending: Customer, by: Actor) -> None:
+    actions.unblock_customer(pending, by=by)
+    actions.block_customer(pending, reason="Betaalt niet", by=by)
+    text = page(read(pending))
+    assert "Uw login is geblokkeerd." in text
+    assert "000-000 00 01" in text
+    assert "Betaalt niet" not in text
+
+
+def test_let_in_after_a_rejection_is_no_longer_rejected(pending: Customer, by: Actor) -> None:
+    actions.reject_customer(pending, reason="Wij kennen u niet.", by=by)
+    actions.unblock_customer(pending, by=by)
+    assert "Wij kennen u niet." not in page(read(pending))
+
+
+def test_withdrawn_offers_to_ask_again_at_the_same_dealer(pending: Customer) -> None:
+    actions.withdraw_customer(pending, by=APPLICANT)
+    response = read(pending)
+    assert "ingetrokken" in page(response)
+    assert 'href="/aanmelden/demo-gereedschap/"' in response.text
+
+
+def test_a_dealer_that_has_stopped_is_not_offered_again(pending: Customer) -> None:
+    actions.withdraw_customer(pending, by=APPLICANT)
+    Dealer.objects.update(stopped_on=date(2026, 1, 1))
+    response = read(pending)
+    assert 'href="/aanmelden/demo-gereedschap/"' not in response.text
+    assert 'href="/aanmelden/"' in response.text
+
+
+def test_in_the_language_of_the_applicant(dealer: Dealer) -> None:
+    customer, _ = actions.register_customer(
+        company=company(), person=person(language="de"), dealer=dealer
+    )
+    response = read(customer)
+    assert '<html lang="de">' in response.text
+    assert response.headers["Content-Language"] == "de"
+    chosen = Client()
+    chosen.cookies["django_language"] = "en"
+    assert '<html lang="en">' in read(customer, chosen).text
+
+
+# ---------------------------------------------------------------- who has it
+
+
+@pytest.mark.parametrize("secret", ["wrong", "x" * 43, "a\0b", "é🛠️", "%2e%2e", "{}"])
+@pytest.mark.parametrize("name", ["application", "withdraw", "send_application_link"])
+def test_an_unknown_link_explains_itself(
+    client: Client, pending: Customer, name: str, secret: str
+) -> None:
+    url = reverse(f"customers:{name}", args=[secret])
+    response = client.get(url) if name == "application" else client.post(url)
+    assert response.status_code == 404
+    assert "Deze link bestaat niet" in page(response)
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_reference_is_no_secret_and_opens_nothing(client: Client, pending: Customer) -> None:
+    url = reverse("customers:application", args=[pending.reference])
+    assert client.get(url).status_code == 404
+
+
+def test_nobody_keeps_or_lists_the_page(pending: Customer) -> None:
+    headers = read(pending).headers
+    assert headers["Cache-Control"] == "private, no-store"
+    assert headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_reading_changes_nothing(pending: Customer) -> None:
+    mails = Mail.objects.count()
+    for _time in range(2):
+        read(pending)
+    assert Mail.objects.count() == mails
+    assert pending.events.count() == 1
+
+
+# ---------------------------------------------------------------- withdrawing
+
+
+def test_withdraw(client: Client, pending: Customer) -> None:
+    response = client.post(url_of(pending, "withdraw"))
+    assert response["Location"] == url_of(pending)
+    pending.refresh_from_db()
+    assert pending.state == State.WITHDRAWN
+    assert said(response) == ["Uw aanvraag is ingetrokken."]
+    assert "Uw aanvraag is ingetrokken." in page(client.get(response["Location"]))
+
+
+def test_withdraw_twice_says_so(client: Client, pending: Customer) -> None:
+    client.post(url_of(pending, "withdraw"))
+    response = client.post(url_of(pending, "withdraw"))
+    assert response.status_code == 302
+    assert said(response)[-1] == "Deze aanvraag is al ingetrokken."
+    assert pending.events.filter(kind="withdrawn").count() == 1
+
+
+def test_what_has_been_accepted_cannot_be_withdrawn(
+    client: Client, pending: Customer, by: Actor
+) -> None:
+    actions.unblock_customer(pending, by=by)
+    response = client.post(url_of(pending, "withdraw"))
+    assert said(response) == ["Deze aanvraag is al geaccepteerd."]
+    pending.refresh_from_db()
+    assert pending.state == State.ACTIVE
+
+
+@pytest.mark.parametrize("name", ["withdraw", "send_application_link"])
+def test_a_mail_scanner_does_nothing(client: Client, pending: Customer, name: str) -> None:
+    assert client.get(url_of(pending, name)).status_code == 405
+    pending.refresh_from_db()
+    assert pending.state == State.PENDING
+
+
+def test_somebody_who_is_logged_in_can_withdraw_too(
+    client_of: Callable[[Actor], Client], pending: Customer, contact: Any
+) -> None:
+    browser = client_of(Actor.of_contact(contact))
+    assert browser.post(url_of(pending, "withdraw")).status_code == 302
+    pending.refresh_from_db()
+    assert pending.state == State.WITHDRAWN
+
+
+# ---------------------------------------------------------------- the link once more
+
+
+def test_the_link_goes_to_the_applicant_alone(client: Client, pending: Customer) -> None:
+    response = client.post(url_of(pending, "send_application_link"))
+    assert response["Location"] == url_of(pending)
+    assert "per e-mail" in said(response)[0]
+    receipts = Mail.objects.filter(event="request_receipt").values_list("to", flat=True)
+    assert list(receipts) == ["inkoop@velmora.example"] * 2
+    assert link_in("request_receipt") == url_of(pending)
+
+
+def test_not_without_end(client: Client, pending: Customer) -> None:
+    answers = [client.post(url_of(pending, "send_application_link")) for _time in range(4)]
+    assert Mail.objects.filter(event="request_receipt").count() == 1 + 3
+    assert "Kijk in uw mailbox" in said(answers[-1])[-1]
+
+
+def test_no_receipt_for_what_no_longer_waits(client: Client, pending: Customer) -> None:
+    actions.withdraw_customer(pending, by=APPLICANT)
+    response = client.post(url_of(pending, "send_application_link"))
+    assert said(response) == ["Deze aanvraag staat niet meer open."]
+    assert Mail.objects.filter(event="request_receipt").count() == 1

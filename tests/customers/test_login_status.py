@@ -1,0 +1,171 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Dealer, DealerEmployee
+from customers import actions
+from customers.actors import Actor
+from customers.login_status import LoginStatus, Stage, failure_in_words, login_statuses
+from customers.models import Contact, Customer, Invitation
+from mail.failures import mark_failed
+from mail.models import Mail
+from tests.conftest import company, make_active, person
+from tests.customers.facts import outgoing
+
+NOW = timezone.now()
+WHEN = NOW - timedelta(days=1)
+SENT = {"state": "sent", "sent_at": WHEN, "next_attempt_at": None}
+
+
+@pytest.fixture
+def invited(blocked: Customer, by: Actor) -> Customer:
+    actions.unblock_customer(blocked, by=by)
+    return blocked
+
+
+def login_of(customer: Customer) -> LoginStatus:
+    return login_statuses([Customer.objects.get(pk=customer.pk)])[customer.pk]
+
+
+def test_a_request_has_none(pending: Customer) -> None:
+    assert login_of(pending).stage == Stage.NONE
+
+
+def test_not_sent_yet(blocked: Customer) -> None:
+    assert login_of(blocked).stage == Stage.NOT_SENT
+
+
+def test_no_address(dealer: Dealer, by: Actor) -> None:
+    customer, _ = actions.add_customer(
+        company=company(), person=person(email=""), dealer=dealer, by=by
+    )
+    assert login_of(customer).stage == Stage.NO_ADDRESS
+
+
+def test_queued(invited: Customer) -> None:
+    assert login_of(invited) == LoginStatus(Stage.QUEUED)
+
+
+def test_queued_for_another_attempt(invited: Customer) -> None:
+    Mail.objects.update(attempts=1, next_attempt_at=NOW)
+    assert login_of(invited) == LoginStatus(Stage.QUEUED, NOW)
+
+
+def test_being_sent(invited: Customer) -> None:
+    Mail.objects.update(state="sending", next_attempt_at=None, lease_until=NOW)
+    assert login_of(invited) == LoginStatus(Stage.QUEUED)
+
+
+def test_sent(invited: Customer) -> None:
+    Mail.objects.update(**SENT)
+    assert login_of(invited) == LoginStatus(Stage.SENT, WHEN)
+
+
+def test_failed_says_why(invited: Customer) -> None:
+    Mail.objects.update(state="failed", error="552 mailbox full", next_attempt_at=None)
+    login = login_of(invited)
+    assert (login.stage, str(login.why)) == (Stage.FAILED, "de mailbox is vol")
+
+
+def test_cancelled(invited: Customer) -> None:
+    Mail.objects.update(state="cancelled", next_attempt_at=None)
+    assert login_of(invited).stage == Stage.NOT_SENT
+
+
+def test_opened(invited: Customer) -> None:
+    Mail.objects.update(**SENT)
+    Invitation.objects.update(opened_at=NOW)
+    assert login_of(invited) == LoginStatus(Stage.OPENED, NOW)
+
+
+def test_expired(invited: Customer) -> None:
+    Mail.objects.update(**SENT)
+    Invitation.objects.update(created_at=NOW - timedelta(days=8), expires_at=WHEN, opened_at=WHEN)
+    assert login_of(invited) == LoginStatus(Stage.EXPIRED, WHEN)
+
+
+def test_a_login_from_elsewhere_that_is_not_used_reads_the_same(
+    invited: Customer, dealer: Dealer, other_employee: DealerEmployee, by: Actor
+) -> None:
+    """Else a dealer could tell by it who is a customer of another dealer."""
+    make_active(other_employee.dealer, Actor.of_employee(other_employee), email="x@y.example")
+    customer, _ = actions.add_customer(
+        company=company(), person=person(email="x@y.example"), dealer=dealer, by=by
+    )
+    actions.unblock_customer(customer, by=by)
+    Mail.objects.update(**SENT)
+    stages = {login_of(c).stage for c in (invited, customer)}
+    assert stages == {Stage.SENT}
+    Mail.objects.update(created_at=NOW - timedelta(days=8))
+    Invitation.objects.update(created_at=NOW - timedelta(days=8), expires_at=WHEN)
+    stages = {login_of(c).stage for c in (invited, customer)}
+    assert stages == {Stage.EXPIRED}
+
+
+def test_what_came_back(invited: Customer, employee: DealerEmployee) -> None:
+    Mail.objects.update(**SENT)
+    mail = Mail.objects.get(event="invitation")
+    with outgoing() as mails:
+        mark_failed(mail, Mail.objects.filter(state="sent"), "Returned: bounced")
+    login = login_of(invited)
+    assert (login.stage, str(login.why)) == (Stage.FAILED, "hij is teruggekomen")
+    assert mails == [("login_failed", employee.user.email)]
+
+
+def test_nobody_hears_that_it_did_not_reach_an_address_corrected_since(
+    invited: Customer, by: Actor
+) -> None:
+    mail = Mail.objects.get(event="invitation")
+    actions.correct_contact(invited, person=person(email="goed@tjalvero.example"), by=by)
+    with outgoing() as mails:
+        mark_failed(mail, Mail.objects.all(), "550 5.1.1")
+    assert mails == []
+
+
+def test_sent_again_is_not_opened(invited: Customer, by: Actor) -> None:
+    Invitation.objects.update(opened_at=WHEN)
+    actions.resend_invitation(invited, by=by)
+    assert login_of(invited) == LoginStatus(Stage.QUEUED)
+
+
+def test_in_use(invited: Customer) -> None:
+    Contact.objects.update(first_login_at=NOW)
+    assert login_of(invited) == LoginStatus(Stage.IN_USE, NOW)
+
+
+def test_blocked_later(invited: Customer, by: Actor) -> None:
+    Contact.objects.update(first_login_at=NOW)
+    actions.block_customer(invited, reason="Niet betaald", by=by)
+    assert login_of(invited) == LoginStatus(Stage.SHUT)
+
+
+def test_what_was_sent_to_another_address_does_not_count(invited: Customer, by: Actor) -> None:
+    Mail.objects.update(state="failed", error="550 5.1.1", next_attempt_at=None)
+    actions.correct_contact(invited, person=person(email="goed@tjalvero.example"), by=by)
+    assert login_of(invited) == LoginStatus(Stage.QUEUED)
+
+
+def test_a_person_with_a_password_elsewhere_reads_the_same(dealer: Dealer, by: Actor) -> None:
+    first = make_active(dealer, by, email="k@klant.example")
+    second = make_active(dealer, by, email="k@klant.example", name="Tweede vestiging")
+    assert Mail.objects.filter(event="access_added").count() == 1
+    Mail.objects.update(**SENT)
+    assert login_of(first) == login_of(second) == LoginStatus(Stage.SENT, WHEN)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        ("550 5.1.1 <smit@tjalvero.example>: User unknown", "dit adres bestaat niet"),
+        ("550 No such user here", "dit adres bestaat niet"),
+        ("556 5.1.10 Recipient address has null MX", "dit adres bestaat niet"),
+        ("552 5.2.2 Mailbox full", "de mailbox is vol"),
+        ("452 4.2.2 Over quota", "de mailbox is vol"),
+        ("554 5.7.1 Rejected by policy", "de mailserver van dit adres weigert de e-mail"),
+        ("ConnectionRefusedError: refused", "de e-mail kon niet worden verstuurd"),
+        ("The mail could not be made: KeyError", "de e-mail kon niet worden verstuurd"),
+    ],
+)
+def test_failures_in_words(error: str, words: str) -> None:
+    assert str(failure_in_words(error)) == words

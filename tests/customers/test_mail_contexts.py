@@ -1,0 +1,443 @@
+"""What every mail about a customer says, in each language, and where its links lead."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import resolve
+from django.utils import timezone
+from pytest_django import Settings
+
+from accounts.models import Dealer, DealerEmployee, User
+from customers import actions, notifications
+from customers.actors import APPLICANT, Actor
+from customers.models import Contact, Customer, Invitation
+from mail.events import NothingToSend, event_named
+from mail.failures import mark_failed
+from mail.models import Mail
+from mail.rendering import message_for
+from tests.conftest import company, make_active, person
+from tests.customers.browsing import last_mail, text_of
+from web.sites import Audience, Site
+
+BRAND = Site(
+    "https://phantom.example", "PHANTOM", "Phantom <a@phantom.example>", Audience.CUSTOMERS
+)
+TRADE = Site("https://vanommen.example", "VAN OMMEN", "Van Ommen <b@vo.example>", Audience.DEALERS)
+LANGUAGES = ("nl", "en", "de")
+
+
+@pytest.fixture(autouse=True)
+def _two_sites(settings: Settings) -> None:
+    settings.SITES = (BRAND, TRADE)
+    settings.ALLOWED_HOSTS = ["*"]
+
+
+def register(dealer: Dealer | None) -> Customer:
+    customer, _ = actions.register_customer(
+        company=company(addition="bis"), person=person(phone="+31 6 12345678"), dealer=dealer
+    )
+    return customer
+
+
+# ---------------------------------------------------------------- what causes each
+
+
+def request_receipt(by: Actor, other: Actor, staff: Actor) -> None:
+    register(by.dealer)
+
+
+request_received = request_receipt
+
+
+def request_without_dealer(by: Actor, other: Actor, staff: Actor) -> None:
+    register(None)
+
+
+def flood(dealer: Dealer | None) -> None:
+    for n in range(notifications.MAX_SINGLE_ANNOUNCEMENTS + 8):
+        actions.register_customer(
+            company=company(name=f"Klant {n}"),
+            person=person(email=f"a{n}@b.example"),
+            dealer=dealer,
+        )
+
+
+def request_digest(by: Actor, other: Actor, staff: Actor) -> None:
+    flood(by.dealer)
+
+
+def request_digest_for_staff(by: Actor, other: Actor, staff: Actor) -> None:
+    flood(None)
+
+
+def request_looked_at(by: Actor, other: Actor, staff: Actor) -> None:
+    actions.pass_on_customer(register(by.dealer), by=by)
+
+
+def request_assigned(by: Actor, other: Actor, staff: Actor) -> None:
+    assert by.dealer
+    actions.assign_customer(register(None), dealer=by.dealer, by=staff)
+
+
+def request_rejected(by: Actor, other: Actor, staff: Actor) -> None:
+    actions.reject_customer(
+        register(by.dealer), reason="Wij kennen u niet.", internal_note="Niet zeggen", by=by
+    )
+
+
+def invitation(by: Actor, other: Actor, staff: Actor) -> None:
+    actions.unblock_customer(register(by.dealer), by=by)
+
+
+def access_restored(by: Actor, other: Actor, staff: Actor) -> None:
+    assert by.dealer
+    customer = make_active(by.dealer, by)
+    actions.block_customer(customer, reason="Niet betaald", by=by)
+    actions.unblock_customer(customer, by=by)
+
+
+def access_added(by: Actor, other: Actor, staff: Actor) -> None:
+    assert by.dealer
+    assert other.dealer
+    make_active(other.dealer, other)
+    make_active(by.dealer, by)
+
+
+def is_due(customer: Customer) -> Customer:
+    """Long enough afterwards that somebody is to be reminded of it."""
+    Customer.objects.filter(pk=customer.pk).update(remind_at=timezone.now())
+    return customer
+
+
+def request_reminder(by: Actor, other: Actor, staff: Actor) -> None:
+    actions.remind_of_customer(is_due(register(by.dealer)))
+
+
+def request_escalated(by: Actor, other: Actor, staff: Actor) -> None:
+    customer = register(by.dealer)
+    Customer.objects.filter(pk=customer.pk).update(escalate_at=timezone.now())
+    actions.escalate_request(customer)
+
+
+request_delayed = request_escalated
+
+
+def unblock_reminder(by: Actor, other: Actor, staff: Actor) -> None:
+    assert by.dealer
+    customer, _ = actions.add_customer(company=company(), person=person(), dealer=by.dealer, by=by)
+    actions.remind_of_customer(is_due(customer))
+
+
+def unblock_escalated(by: Actor, other: Actor, staff: Actor) -> None:
+    DealerEmployee.objects.update(topics=[])
+    unblock_reminder(by, other, staff)
+
+
+def login_failed(by: Actor, other: Actor, staff: Actor) -> None:
+    assert by.dealer
+    actions.unblock_customer(register(by.dealer), by=by)
+    mail = Mail.objects.get(event="invitation")
+    mark_failed(mail, Mail.objects.filter(state="queued"), "550 5.1.1 No such user")
+
+
+def login_failed_escalated(by: Actor, other: Actor, staff: Actor) -> None:
+    DealerEmployee.objects.update(topics=[])
+    login_failed(by, other, staff)
+
+
+type Cause = Callable[[Actor, Actor, Actor], None]
+# event: (what causes it, the reader's site, the page behind the button)
+EVENTS: dict[str, tuple[Cause, Site, str]] = {
+    "request_receipt": (request_receipt, BRAND, "customers:application"),
+    "request_received": (request_received, TRADE, "customers:detail"),
+    "request_without_dealer": (
+        request_without_dealer,
+        TRADE,
+        "admin:customers_customer_change",
+    ),
+    "request_digest": (request_digest, TRADE, "customers:pending"),
+    "request_digest_for_staff": (
+        request_digest_for_staff,
+        TRADE,
+        "admin:customers_customer_changelist",
+    ),
+    "request_looked_at": (request_looked_at, BRAND, "customers:application"),
+    "request_assigned": (request_assigned, BRAND, "customers:application"),
+    "request_rejected": (request_rejected, BRAND, "customers:application"),
+    "request_reminder": (request_reminder, TRADE, "customers:detail"),
+    "request_escalated": (request_escalated, TRADE, "admin:customers_customer_change"),
+    "request_delayed": (request_delayed, BRAND, "customers:application"),
+    "unblock_reminder": (unblock_reminder, TRADE, "customers:detail"),
+    "unblock_escalated": (unblock_escalated, TRADE, "admin:customers_customer_change"),
+    "login_failed": (login_failed, TRADE, "customers:detail"),
+    "login_failed_escalated": (
+        login_failed_escalated,
+        TRADE,
+        "admin:customers_customer_change",
+    ),
+    "invitation": (invitation, BRAND, "customers:invitation"),
+    "access_restored": (access_restored, BRAND, "account_login"),
+    "access_added": (access_added, BRAND, "account_login"),
+}
+
+
+@pytest.fixture
+def cause(by: Actor, other_employee: DealerEmployee, staff: User) -> Callable[[str], Mail]:
+    """Makes happen what a mail is about, and gives the mail."""
+
+    def make(event: str) -> Mail:
+        EVENTS[event][0](by, Actor.of_employee(other_employee), Actor.staff(staff))
+        return last_mail(event)
+
+    return make
+
+
+def rendered(mail: Mail, language: str) -> tuple[str, str, str]:
+    """Subject, text and HTML."""
+    mail.language = language
+    message = message_for(mail)
+    built = message.message()
+    assert isinstance(built, EmailMessage)
+    html = built.get_body(("html",))
+    assert html is not None
+    return str(message.subject), str(message.body), str(html.get_content())
+
+
+# ---------------------------------------------------------------- every mail
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("event", EVENTS)
+def test_has_everything_in_every_language(
+    cause: Callable[[str], Mail], event: str, language: str
+) -> None:
+    mail = cause(event)
+    subject, text, html = rendered(mail, language)
+    assert 10 < len(subject) < 100
+    assert "\n" not in subject
+    assert f'<html lang="{language}">' in html
+    assert mail.name in text
+    for part in (subject, text, html):
+        assert "None" not in part
+        assert "%(" not in part
+        assert "{{" not in part
+    assert re.search(r"(000-000 00 01|\+31 \(0\)55-506 76 00)", text)  # whom to call
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_one_button_that_leads_to_a_page_on_the_readers_door(
+    cause: Callable[[str], Mail], event: str
+) -> None:
+    _cause, site, name = EVENTS[event]
+    mail = cause(event)
+    for language in LANGUAGES:
+        _subject, text, html = rendered(mail, language)
+        links = re.findall(r'href="(http[^"]+)"', html)
+        assert len(links) == 1
+        assert links[0] in text
+        assert links[0].startswith(f"{site.url}/")
+        assert resolve(urlsplit(links[0]).path).view_name == name
+        assert message_for(mail).from_email == site.sender
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_the_link_works(cause: Callable[[str], Mail], event: str) -> None:
+    """It shows a page, or asks to log in first."""
+    _subject, text, _html = rendered(cause(event), "nl")
+    (url,) = re.findall(r"https?://\S+", text)
+    response = Client(headers={"host": urlsplit(url).netloc}).get(urlsplit(url).path)
+    assert response.status_code in (200, 302)
+    if response.status_code == 302:
+        assert response.headers["Location"].startswith("/inloggen/?next=/")
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_nothing_is_left_untranslated(cause: Callable[[str], Mail], event: str) -> None:
+    mail = cause(event)
+    parts = {language: rendered(mail, language) for language in LANGUAGES}
+    assert len({subject for subject, _text, _html in parts.values()}) == len(LANGUAGES)
+    lines = {language: sentences(text) for language, (_s, text, _h) in parts.items()}
+    assert lines["nl"].isdisjoint(lines["de"])
+    assert lines["nl"].isdisjoint(lines["en"])
+    assert lines["de"].isdisjoint(lines["en"])
+
+
+def sentences(text: str) -> set[str]:
+    """The lines with words of ours: not links, and not what somebody typed."""
+    own = ("Wij kennen u niet.", "Klant ", "Van Ommen, Beekbergen", "PHANTOM", "VAN OMMEN", "http")
+    facts = re.compile(r"^[^.]{0,40}: ")  # a label that two languages may share
+    return {
+        line
+        for line in map(str.strip, text.splitlines())
+        if line and not line.startswith(own) and not facts.match(line)
+    }
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_an_internal_note_or_a_reason_for_blocking_is_in_no_mail(
+    cause: Callable[[str], Mail], event: str
+) -> None:
+    cause(event)
+    for mail in Mail.objects.all():
+        try:
+            text = str(message_for(mail).body)
+        except NothingToSend:
+            continue
+        assert "Niet zeggen" not in text
+        assert "Niet betaald" not in text
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_what_somebody_typed_cannot_become_markup(cause: Callable[[str], Mail], event: str) -> None:
+    mail = cause(event)
+    Customer.objects.update(name='<img src="x"> & "O\'Neill"')
+    subject, _text, html = rendered(mail, "nl")
+    assert "<img" not in html
+    assert "&lt;" not in subject
+    assert "&amp;" not in subject
+
+
+# ---------------------------------------------------------------- what each must say
+
+
+def test_the_receipt_has_the_dealer_and_its_phone(cause: Callable[[str], Mail]) -> None:
+    cause("request_receipt")
+    text = text_of("request_receipt")
+    assert "Velmora Metaalwerken B.V." in text
+    assert "Demo Gereedschap B.V." in text
+    assert "000-000 00 01" in text
+
+
+def test_the_dealer_reads_who_asks_and_can_answer(cause: Callable[[str], Mail]) -> None:
+    mail = cause("request_received")
+    text = text_of("request_received")
+    for fact in (
+        "Velmora Metaalwerken B.V.",
+        "Testkade 14 bis",
+        "7323 AM Apeldoorn",
+        "Nederland",
+        "J. de Boer",
+        "inkoop@velmora.example",
+        "+31 6 12345678",
+        "Blokkade opheffen",
+    ):
+        assert fact in text
+    assert message_for(mail).reply_to == ["inkoop@velmora.example"]
+
+
+def test_the_link_to_the_dealer_needs_the_dealers_login(
+    client: Client, cause: Callable[[str], Mail]
+) -> None:
+    mail = cause("request_received")
+    customer = Customer.objects.get()
+    assert customer.get_absolute_url() in str(message_for(mail).body)
+    assert client.get(customer.get_absolute_url()).status_code == 302
+
+
+def test_staff_read_that_a_dealer_has_nobody_who_is_mailed(
+    employee: DealerEmployee, staff: User
+) -> None:
+    DealerEmployee.objects.update(topics=[])
+    register(employee.dealer)
+    text = text_of("request_without_dealer")
+    assert "Demo Gereedschap B.V." in text
+    assert "/beheer/" in text
+
+
+def test_the_rejection_has_its_reason_and_whom_to_call(cause: Callable[[str], Mail]) -> None:
+    cause("request_rejected")
+    text = text_of("request_rejected")
+    assert "Wij kennen u niet." in text
+    assert "Bel Demo Gereedschap B.V., 000-000 00 01." in text
+
+
+def test_the_invitation_says_until_when(cause: Callable[[str], Mail]) -> None:
+    mail = cause("invitation")
+    expires_at = datetime(2026, 12, 1, 9, 30, tzinfo=timezone.get_current_timezone())
+    Invitation.objects.update(expires_at=expires_at, created_at=expires_at - timedelta(days=7))
+    until = {"nl": "dinsdag 1 december, 09:30", "en": "Tuesday 1 December, 09:30"}
+    until["de"] = "Dienstag, 1. Dezember, 09:30"
+    for language, moment in until.items():
+        mail = Mail.objects.get(pk=mail.pk)
+        _subject, text, _html = rendered(mail, language)
+        assert moment in " ".join(text.split())
+    assert "Kies uw wachtwoord" in text_of("invitation")
+    assert "Demo Gereedschap B.V." in text_of("invitation")
+    assert message_for(mail).reply_to == ["info@demo-gereedschap.example"]
+
+
+def test_a_login_at_one_more_dealer(cause: Callable[[str], Mail]) -> None:
+    cause("access_added")
+    assert "Uw login geldt nu ook bij Demo Gereedschap B.V." in text_of("access_added")
+    assert "Tweede Dealer" not in text_of("access_added")
+
+
+def test_access_that_is_restored(cause: Callable[[str], Mail]) -> None:
+    mail = cause("access_restored")
+    assert "hersteld" in str(message_for(mail).subject)
+
+
+# ---------------------------------------------------------------- what has become untrue
+
+
+def stale_invitation(customer: Customer, by: Actor) -> None:
+    actions.unblock_customer(customer, by=by)
+    actions.block_customer(customer, reason="Niet betaald", by=by)
+
+
+def stale_rejected(customer: Customer, by: Actor) -> None:
+    actions.reject_customer(customer, reason="Wij kennen u niet.", by=by)
+    actions.unblock_customer(customer, by=by)
+
+
+def stale_looked_at(customer: Customer, by: Actor) -> None:
+    actions.pass_on_customer(customer, by=by)
+    actions.withdraw_customer(customer, by=APPLICANT)
+
+
+@pytest.mark.parametrize(
+    ("event", "make_stale"),
+    [
+        ("invitation", stale_invitation),
+        ("request_rejected", stale_rejected),
+        ("request_looked_at", stale_looked_at),
+        ("request_without_dealer", stale_looked_at),
+        ("request_received", stale_looked_at),
+    ],
+)
+def test_what_is_no_longer_so_is_not_sent(
+    by: Actor,
+    staff: User,
+    pending: Customer,
+    event: str,
+    make_stale: Callable[[Customer, Actor], None],
+) -> None:
+    make_stale(pending, by)
+    with pytest.raises(NothingToSend):
+        message_for(last_mail(event))
+
+
+def test_a_reply_about_access_that_was_taken_again(contact: Contact, by: Actor) -> None:
+    notifications.tell_access_added(contact)
+    actions.block_customer(contact.customer, reason="Niet betaald", by=by)
+    with pytest.raises(NothingToSend):
+        message_for(last_mail("access_added"))
+
+
+def test_every_event_about_a_customer_is_tested_here() -> None:
+    for event in EVENTS:
+        assert event_named(event).template == f"customers/mail/{event}.html"
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_who_can_choose_reads_where(cause: Callable[[str], Mail], event: str) -> None:
+    message = message_for(cause(event))
+    to_employee = message.to[0].endswith("demo-gereedschap.example>")
+    where = message.extra_headers.get("List-Unsubscribe")
+    assert where == ("<https://vanommen.example/mijn-gegevens/>" if to_employee else None)
+    assert ("“Mijn gegevens”" in message.body) == to_employee

@@ -1,0 +1,169 @@
+"""Which discount counts for an article: exactly one."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from django.utils.translation import override
+
+from customers.actors import Actor
+from customers.models import Customer
+from orders import actions
+from orders.models import Article, Discount, ProductGroup
+from orders.price_list import PriceList
+from orders.templatetags.money import discount_words, euros
+from tests.conftest import make_active
+
+TODAY = date(2026, 6, 15)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def give(by: Actor, active: Customer) -> Any:
+    def set_discount(percentage: str, group: Any = None, *, to_all: bool = False,
+                     first: date | None = None, last: date | None = None) -> Discount:  # fmt: skip
+        assert by.dealer is not None
+        return actions.set_discount(
+            by.dealer,
+            customer=None if to_all else active,
+            group=group,
+            percentage=Decimal(percentage),
+            valid_from=first,
+            valid_until=last,
+            by=by,
+        )
+
+    return set_discount
+
+
+def counted(customer: Customer, article: Article, on: date = TODAY) -> Decimal:
+    return PriceList.of(customer, on).price(article).percentage
+
+
+def test_without_discounts_a_price_is_gross(active: Customer, drill: Article) -> None:
+    price = PriceList.of(active).price(drill)
+    assert (price.gross, price.net, price.discount) == (drill.gross_price, drill.gross_price, None)
+
+
+def test_the_most_specific_counts(
+    give: Any, active: Customer, drill: Article, tap: Article, drills: ProductGroup
+) -> None:
+    give("5", to_all=True)
+    assert counted(active, drill) == 5
+    give("10", drills, to_all=True)
+    assert [counted(active, article) for article in (drill, tap)] == [10, 5]
+    give("3")
+    assert [counted(active, article) for article in (drill, tap)] == [3, 3]
+    give("2", drills)
+    assert [counted(active, article) for article in (drill, tap)] == [2, 3]
+
+
+def test_none_at_all_is_a_discount_too(
+    give: Any, active: Customer, drill: Article, drills: ProductGroup
+) -> None:
+    """So that a dealer can leave one group out."""
+    give("25")
+    give("0", drills)
+    price = PriceList.of(active, TODAY).price(drill)
+    assert (price.net, price.discount) == (drill.gross_price, None)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "counts"),
+    [
+        (None, None, True),
+        (TODAY, TODAY, True),
+        (TODAY - DAY, None, True),
+        (None, TODAY + DAY, True),
+        (TODAY + DAY, None, False),
+        (None, TODAY - DAY, False),
+    ],
+)
+def test_only_in_its_period(
+    give: Any, active: Customer, drill: Article, first: date, last: date, counts: bool
+) -> None:
+    give("25", first=first, last=last)
+    assert counted(active, drill) == (25 if counts else 0)
+
+
+def test_a_promotion_wins_while_it_lasts(give: Any, active: Customer, drill: Article) -> None:
+    give("30", first=TODAY, last=TODAY)
+    give("20")
+    assert counted(active, drill) == 30
+    assert counted(active, drill, TODAY + DAY) == 20
+
+
+def test_the_same_rule_again_takes_its_place(give: Any, active: Customer, drill: Article) -> None:
+    old = give("20")
+    new = give("15")
+    assert counted(active, drill) == 15
+    old.refresh_from_db()
+    assert old.ended_at is not None
+    assert list(Discount.objects.open()) == [new]
+
+
+def test_ended_it_no_longer_counts(give: Any, active: Customer, drill: Article, by: Actor) -> None:
+    discount = give("20")
+    assert actions.end_discount(discount, by=by)
+    assert not actions.end_discount(discount, by=by)
+    assert counted(active, drill) == 0
+
+
+def test_discounts_stay_with_their_customer_and_dealer(
+    give: Any, active: Customer, drill: Article, by: Actor, other_employee: Any
+) -> None:
+    give("20", to_all=True)
+    give("30")
+    neighbour = make_active(by.dealer, by, email="b@b.example")  # type: ignore[arg-type]  # it has one
+    elsewhere = make_active(
+        other_employee.dealer, Actor.of_employee(other_employee), email="c@c.example"
+    )
+    assert counted(neighbour, drill) == 20
+    assert counted(elsewhere, drill) == 0
+
+
+def test_one_query_for_a_thousand_articles(
+    give: Any,
+    active: Customer,
+    drill: Article,
+    tap: Article,
+    django_assert_num_queries: Any,
+) -> None:
+    for n in range(50):
+        give(str(n), first=TODAY - n * DAY)
+    with django_assert_num_queries(1):
+        prices = PriceList.of(active, TODAY)
+        assert {prices.price(article).percentage for article in [drill, tap] * 500} == {Decimal(0)}
+
+
+def test_in_words(give: Any, drills: ProductGroup) -> None:
+    last = date(2026, 12, 31)
+    with override("nl"):
+        assert discount_words(give("25", drills, last=last)) == (
+            "25% op Spiraalboren, van Demo Gereedschap B.V., tot en met 31-12-2026"
+        )
+        assert discount_words(give("12.5")) == "12,5% korting van Demo Gereedschap B.V."
+    with override("en"):
+        assert "12.5% discount" in discount_words(give("12.50"))
+
+
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [
+        ("1234.5", "1.234,50"),
+        ("3.6375", "3,6375"),
+        ("0.12", "0,12"),
+        ("2.6300", "2,63"),
+        ("0", "0,00"),
+    ],
+)
+def test_amounts_as_people_write_them(amount: str, written: str) -> None:
+    with override("nl"):
+        assert euros(Decimal(amount)) == written
+
+
+def test_today_is_the_day_in_the_netherlands(give: Any, active: Customer, drill: Article) -> None:
+    give("25", first=timezone.localdate(), last=timezone.localdate())
+    assert PriceList.of(active).price(drill).percentage == 25

@@ -1,0 +1,398 @@
+"""What stands between the portal and a source: limits, breaker, retry and cache."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from django.utils import timezone
+from pytest_django import Settings
+
+from registry import admission, http_client
+from registry.admission import Guarded, Limits
+from registry.company import Company, SourceResult, SourceUnavailable, Trouble
+from registry.matching import Candidate, searched
+from registry.models import SourceState
+
+pytestmark = pytest.mark.django_db
+
+FOUND = SourceResult([Company(source="fake", ref="1", name="Velmora B.V.", country="NL")], 1)
+WIDE = Limits(10_000)
+
+
+class Fake:
+    """A source that answers what it is told to, in turn; the last one again and again."""
+
+    as_you_type = True
+
+    def __init__(self, *answers: SourceResult | Exception) -> None:
+        self.answers = list(answers)
+        self.calls = 0
+
+    def search(
+        self, query: str, *, country: str, limit: int = 10, timeout: float = 4.0
+    ) -> SourceResult:
+        self.calls += 1
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def get(self, ref: str, *, timeout: float = 4.0) -> Company | None:
+        return self.search(ref, country="").companies[0]
+
+    def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
+        return searched(self, typed, limit=limit, timeout=timeout)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept(settings: Settings) -> None:
+    settings.DIRECTORY_CACHE_SECONDS = 0
+
+
+def guarded(*answers: SourceResult | Exception, limits: Limits = WIDE) -> tuple[Guarded, Fake]:
+    fake = Fake(*answers)
+    return Guarded("fake", fake, limits), fake
+
+
+def ask(source: Guarded, query: str = "velmora", timeout: float = 4.0) -> SourceResult:
+    return source.search(query, country="NL", timeout=timeout)
+
+
+def trouble(source: Guarded) -> Trouble:
+    with pytest.raises(SourceUnavailable) as caught:
+        ask(source, timeout=0.1)
+    return caught.value.trouble
+
+
+def later(seconds: float) -> None:
+    """As if so much time had gone by."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE registry_sourcestate SET closed_until = closed_until - %(n)s * interval '1 s',"
+            " quota_until = quota_until - %(n)s * interval '1 s',"
+            " allowance_at = allowance_at - %(n)s * interval '1 s'",
+            {"n": seconds},
+        )
+
+
+def test_no_more_calls_a_second_than_allowed() -> None:
+    source, fake = guarded(FOUND, limits=Limits(3))
+    for _ in range(3):
+        ask(source)
+    assert trouble(source) is Trouble.BUSY
+    assert fake.calls == 3
+    later(1)
+    ask(source)
+
+
+def test_a_slow_rate_still_lets_one_through() -> None:
+    source, _fake = guarded(FOUND, limits=Limits(0.5))
+    ask(source)
+    assert trouble(source) is Trouble.BUSY
+    later(2)
+    ask(source)
+
+
+@pytest.mark.parametrize("limits", [Limits(1000, calls_per_day=2), Limits(1000, 0, 2)])
+def test_no_more_calls_than_bought(limits: Limits) -> None:
+    source, fake = guarded(FOUND, limits=limits)
+    ask(source)
+    ask(source)
+    assert trouble(source) is Trouble.QUOTA
+    assert fake.calls == 2
+    SourceState.objects.update(day="2020-01-31")
+    ask(source)
+    assert SourceState.objects.get().calls_today == 1
+    assert SourceState.objects.get().calls_this_month == 1
+
+
+@pytest.mark.parametrize(
+    ("today", "limits", "ends"),
+    [
+        ("2026-12-31", Limits(1, calls_per_day=1), "2027-01-01"),
+        ("2026-11-15", Limits(1, calls_per_month=1), "2026-12-01"),
+        ("2026-12-31", Limits(1, calls_per_month=1), "2027-01-01"),
+        ("2026-01-31", Limits(1, calls_per_day=1, calls_per_month=1), "2026-02-01"),
+    ],
+)
+def test_what_was_counted_lasts_until_the_day_or_the_month_ends(
+    monkeypatch: pytest.MonkeyPatch, today: str, limits: Limits, ends: str
+) -> None:
+    now = datetime.fromisoformat(f"{today}T23:30Z")
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    state = SourceState(key="fake", day=now.date(), calls_today=1, calls_this_month=1)
+    assert admission.quota_ends(state, limits) == datetime.fromisoformat(f"{ends}T00:00Z")
+    state.day = (now - timedelta(days=40)).date()
+    assert admission.quota_ends(state, limits) is None
+
+
+class Several(Fake):
+    """One question of it takes so many calls."""
+
+    calls_each = 3
+
+    def search(
+        self, query: str, *, country: str, limit: int = 10, timeout: float = 4.0
+    ) -> SourceResult:
+        found = super().search(query, country=country, limit=limit, timeout=timeout)
+        for _ in range(self.calls_each):
+            admit = http_client.admission.get()
+            assert admit is not None
+            admit()
+        return found
+
+
+def test_every_call_counts_and_not_every_question() -> None:
+    source = Guarded("fake", Several(FOUND), Limits(10_000, calls_per_day=7))
+    ask(source)
+    ask(source)
+    assert SourceState.objects.get().calls_today == 6
+    assert trouble(source) is Trouble.QUOTA
+    assert SourceState.objects.get().calls_today == 7
+    assert SourceState.objects.get().failures == 0, "the source did nothing wrong"
+
+
+def test_the_calls_of_one_question_are_one_trial() -> None:
+    source = Guarded("fake", Several(FOUND), WIDE)
+    ask(source)
+    SourceState.objects.update(closed_until="2020-01-01T00:00Z")
+    assert ask(source) == FOUND
+    assert SourceState.objects.get().closed_until is None
+
+
+def test_what_we_did_not_ask_is_no_trouble_of_the_source() -> None:
+    ours = SourceUnavailable(Trouble.BUSY, is_ours=True)
+    source, fake = guarded(*[ours] * admission.FAILURES, FOUND)
+    for _ in range(admission.FAILURES):
+        assert trouble(source) is Trouble.BUSY
+    assert ask(source) == FOUND
+    assert fake.calls == admission.FAILURES + 1
+
+
+def test_no_time_and_no_room_are_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SourceUnavailable) as caught:
+        http_client.ask("GET", "http://127.0.0.1:9", timeout=0)
+    assert (caught.value.trouble, caught.value.is_ours) == (Trouble.SLOW, True)
+    monkeypatch.setattr(http_client, "_free", threading.BoundedSemaphore(1))
+    http_client._free.acquire()
+    with pytest.raises(SourceUnavailable) as caught:
+        http_client.ask("GET", "http://127.0.0.1:9", timeout=1)
+    assert (caught.value.trouble, caught.value.is_ours) == (Trouble.BUSY, True)
+
+
+def test_a_question_that_it_declines_does_not_close_it() -> None:
+    declined = SourceUnavailable(Trouble.DECLINED, "HTTP 400, 10002")
+    source, fake = guarded(*[declined] * 10, FOUND)
+    for _ in range(10):
+        assert trouble(source) is Trouble.DECLINED
+    assert SourceState.objects.get().last_detail == "HTTP 400, 10002"
+    assert ask(source) == FOUND
+    assert fake.calls == 11
+
+
+def test_it_is_tried_once_more_when_it_was_only_down() -> None:
+    source, fake = guarded(SourceUnavailable(Trouble.DOWN), FOUND)
+    assert ask(source) == FOUND
+    assert fake.calls == 2
+
+
+@pytest.mark.parametrize("kind", [Trouble.SLOW, Trouble.BUSY, Trouble.QUOTA, Trouble.REFUSED,
+                                  Trouble.UNREADABLE])  # fmt: skip
+def test_it_is_not_tried_again_when_that_cannot_help(kind: Trouble) -> None:
+    source, fake = guarded(SourceUnavailable(kind), FOUND)
+    with pytest.raises(SourceUnavailable):
+        ask(source)
+    assert fake.calls == 1
+
+
+def test_it_is_not_tried_again_without_time_for_it() -> None:
+    source, fake = guarded(SourceUnavailable(Trouble.DOWN), FOUND)
+    with pytest.raises(SourceUnavailable):
+        ask(source, timeout=0.4)
+    assert fake.calls == 1
+
+
+def test_what_fails_again_and_again_is_left_alone_and_tried_later() -> None:
+    source, fake = guarded(SourceUnavailable(Trouble.DOWN))
+    for _ in range(admission.FAILURES):
+        assert trouble(source) is Trouble.DOWN
+    assert trouble(source) is Trouble.DOWN
+    assert fake.calls == admission.FAILURES, "the breaker is open"
+    later(admission.FIRST_PAUSE_SECONDS)
+    fake.answers = [FOUND]
+    ask(source)
+    assert fake.calls == admission.FAILURES + 1
+    assert SourceState.objects.get().closed_until is None
+    ask(source)
+
+
+def test_only_one_tries_whether_it_is_back() -> None:
+    source, fake = guarded(SourceUnavailable(Trouble.DOWN))
+    for _ in range(admission.FAILURES):
+        trouble(source)
+    later(admission.FIRST_PAUSE_SECONDS)
+    admission.admit("fake", WIDE)  # another process is trying
+    assert trouble(source) is Trouble.DOWN
+    assert fake.calls == admission.FAILURES
+
+
+def test_it_is_left_alone_longer_each_time() -> None:
+    source, _fake = guarded(SourceUnavailable(Trouble.DOWN))
+    pauses = []
+    for _ in range(admission.FAILURES + 3):
+        trouble(source)
+        state = SourceState.objects.get()
+        if state.closed_until and state.last_trouble_at:
+            pauses.append((state.closed_until - state.last_trouble_at).total_seconds())
+        later(admission.MAX_PAUSE_SECONDS)
+    assert len(pauses) == 4
+    for place, pause in enumerate(pauses):
+        most = admission.FIRST_PAUSE_SECONDS * 2**place
+        assert most / 2 <= pause <= most + 0.1
+
+
+def test_refused_credentials_are_not_tried_again_at_once() -> None:
+    source, fake = guarded(SourceUnavailable(Trouble.REFUSED))
+    assert trouble(source) is Trouble.REFUSED
+    assert trouble(source) is Trouble.REFUSED
+    assert fake.calls == 1
+
+
+def test_it_is_left_alone_as_long_as_it_says() -> None:
+    source, fake = guarded(SourceUnavailable(Trouble.BUSY, retry_after=30.0), FOUND)
+    assert trouble(source) is Trouble.BUSY
+    assert SourceState.objects.get().failures == 1
+    later(29)
+    assert trouble(source) is Trouble.BUSY
+    later(1)
+    ask(source)
+    assert fake.calls == 2
+
+
+def test_one_that_is_busy_is_left_alone_at_random_and_longer_each_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source, _fake = guarded(SourceUnavailable(Trouble.BUSY))
+    pauses = []
+    for _ in range(8):
+        trouble(source)
+        state = SourceState.objects.get()
+        assert state.closed_until
+        assert state.last_trouble_at
+        pauses.append((state.closed_until - state.last_trouble_at).total_seconds())
+        later(admission.MAX_PAUSE_SECONDS)
+    for place, pause in enumerate(pauses):
+        assert 0 <= pause <= admission.FIRST_PAUSE_WHEN_BUSY * 2**place + 0.1
+    assert len({round(pause, 3) for pause in pauses}) > 4
+    assert max(pauses) > admission.FIRST_PAUSE_WHEN_BUSY, "one in some millions of runs is not"
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [("30", 30.0), ("7200", 7200.0), ("1e9", http_client.MAX_RETRY_AFTER_SECONDS), ("-5", 0.0),
+     ("inf", None), ("nan", None), ("soon", None), ("", None),
+     ("Thu, 01 Jan 1970 00:00:00 GMT", 0.0)],
+)  # fmt: skip
+def test_how_long_it_says_to_wait(said: str, seconds: float | None) -> None:
+    assert http_client.Reply(429, {"Retry-After": said}, {}).retry_after == seconds
+
+
+def test_until_when_it_says_to_wait() -> None:
+    date = format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
+    wait = http_client.Reply(429, {"Retry-After": date}, {}).retry_after
+    assert wait == pytest.approx(60, abs=2)
+
+
+def test_two_hours_are_two_hours() -> None:
+    source, _fake = guarded(SourceUnavailable(Trouble.BUSY, retry_after=7200.0), FOUND)
+    trouble(source)
+    later(7100)
+    assert trouble(source) is Trouble.BUSY
+    later(100)
+    ask(source)
+
+
+def test_one_that_is_left_alone_is_not_waited_for() -> None:
+    source, fake = guarded(SourceUnavailable(Trouble.DOWN))
+    for _ in range(admission.FAILURES):
+        trouble(source)
+    began = time.monotonic()
+    for _ in range(10):
+        with pytest.raises(SourceUnavailable):
+            ask(source)
+    assert time.monotonic() - began < 0.5
+    assert fake.calls == admission.FAILURES
+
+
+def test_a_quota_that_is_used_up_lasts_until_midnight_utc() -> None:
+    source, fake = guarded(SourceUnavailable(Trouble.QUOTA), FOUND)
+    assert trouble(source) is Trouble.QUOTA
+    assert trouble(source) is Trouble.QUOTA
+    assert fake.calls == 1
+    later(60 * 60 * 24)
+    ask(source)
+
+
+def test_an_answer_is_kept_a_while(settings: Settings) -> None:
+    settings.DIRECTORY_CACHE_SECONDS = 60
+    source, fake = guarded(FOUND)
+    assert ask(source) == ask(source) == FOUND
+    assert fake.calls == 1
+    ask(source, "another")
+    source.search("velmora", country="BE")
+    assert fake.calls == 3
+
+
+def test_a_failure_is_not_kept(settings: Settings) -> None:
+    settings.DIRECTORY_CACHE_SECONDS = 60
+    source, _fake = guarded(SourceUnavailable(Trouble.SLOW), FOUND)
+    with pytest.raises(SourceUnavailable):
+        ask(source)
+    assert ask(source) == FOUND
+
+
+def test_nobody_is_kept_too_and_a_fresh_look_asks_again(settings: Settings) -> None:
+    settings.DIRECTORY_CACHE_SECONDS = 60
+    source, fake = guarded(FOUND)
+    assert source.get("1") == source.get("1") == FOUND.companies[0]
+    assert fake.calls == 1
+    assert source.get_now("1") == FOUND.companies[0]
+    assert fake.calls == 2
+
+
+def at_once(count: int, work: Callable[[], Any]) -> list[Any]:
+    """What each of so many threads came to, each with its own connection."""
+    results: list[Any] = []
+    start = threading.Barrier(count)
+
+    def run() -> None:
+        start.wait()
+        try:
+            results.append(work())
+        except SourceUnavailable as error:
+            results.append(error.trouble)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+@pytest.mark.django_db(transaction=True)
+def test_processes_share_what_is_allowed() -> None:
+    source, fake = guarded(FOUND, limits=Limits(5))
+    results = at_once(20, lambda: ask(source))
+    assert results.count(FOUND) == fake.calls
+    assert 5 <= fake.calls <= 6  # a fifth of a second may go by
+    assert results.count(Trouble.BUSY) == 20 - fake.calls
