@@ -1,4 +1,8 @@
-"""Children that die with their parent, and come back when they die alone."""
+"""Children that die with their parent, and come back when they die alone.
+
+The first is Linux's doing (`prctl`). Elsewhere a supervisor that is stopped or interrupted takes
+its children along all the same; only one that is killed with SIGKILL leaves them running.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,7 @@ PR_SET_PDEATHSIG = 1
 FIRST_DELAY, LONGEST_DELAY = 0.2, 5.0  # seconds between a death and the next start
 SETTLED = 20.0  # seconds after which a child counts as well again
 
-_libc = ctypes.CDLL(None, use_errno=True)
+_libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 def say(text: str) -> None:
@@ -25,14 +29,16 @@ def say(text: str) -> None:
 
 
 def die_with_parent(signum: int) -> Callable[[], None]:
-    """For `preexec_fn`, which runs after the change of user: that would clear it again.
+    """Returns what a child runs before its program, to get this signal when its parent dies.
 
-    The kernel means the parent's thread, so children are started from the main thread only.
+    Given as `preexec_fn`, which runs after the change of user: that would clear it again. The
+    kernel means the parent's thread, so children are started from the main thread only.
     """
     parent = os.getpid()
 
     def prepare() -> None:
-        _libc.prctl(PR_SET_PDEATHSIG, signum)
+        if _libc is not None:
+            _libc.prctl(PR_SET_PDEATHSIG, signum)
         if os.getppid() != parent:  # it died before it could be watched
             os._exit(1)
 

@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from portal.supervisor.processes import Child
+from portal.devtools.processes import Child
 
 NAME = "portal"  # of the database and its owner
 NOBODY = 65534
@@ -135,8 +135,13 @@ class Postgres:
 
 
 def lasting_data(root: Path) -> Path:
-    """Where the demo's database stays between runs; root's nobody cannot enter a home."""
+    """Returns where the demo's database stays between runs; root's nobody cannot enter a home."""
     return _place_of_root(root) / "data" if os.geteuid() == 0 else root / "var" / "postgres"
+
+
+def test_data(root: Path) -> Path:
+    """Returns where the databases of the tests stay between runs."""
+    return lasting_data(root).with_name("test-data")
 
 
 def passing_data() -> Path:
