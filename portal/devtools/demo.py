@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.error import HTTPError
 
@@ -19,7 +19,7 @@ from portal.devtools.children import (
     worker_child,
 )
 from portal.devtools.postgres import Postgres, lasting_data
-from portal.devtools.processes import Child, Stop, run, say, stop_on_signals, watch
+from portal.devtools.processes import Child, Stop, say, started, stop_on_signals, watch
 from portal.devtools.running import InUse, Var, free_port
 
 PASSED_ON = ("EMAIL_URL", "DOORS", "CACHE_URL", "DIRECTORY")  # from the environment to manage.py
@@ -46,22 +46,6 @@ def worker(root: Path) -> int:
     return _watch_alone(worker_child({**os.environ, **announced}))
 
 
-@contextmanager
-def database(root: Path) -> Iterator[str]:
-    """Starts the demo's own PostgreSQL and yields its address."""
-    say("Starting the database …")
-    postgres = Postgres(lasting_data(root))
-    try:
-        postgres.start()
-        _children.append(postgres.child)
-        yield postgres.url
-    finally:
-        postgres.stop()
-
-
-_children: list[Child] = []
-
-
 def environment(var: Var, mode: str, port: int, database_url: str) -> dict[str, str]:
     return {
         **os.environ,
@@ -82,10 +66,11 @@ def _serve(root: Path, mode: str) -> int:
     try:
         with ExitStack() as stack:
             stack.enter_context(var.lock())
-            url = os.environ.get("DATABASE_URL") or stack.enter_context(database(root))
+            url, postgres = _database(root)
             env = environment(var, mode, port, url)
             stack.enter_context(var.announced(_announcement(env)))
-            _run_portal(stack, root, env, port)
+            children = [*_prepare(stack, postgres, env), *_portal(root, env, port)]
+            _run(stack, children, env, port)
     except InUse:
         return _second_demo(var, mode, port)
     except Stop:
@@ -98,16 +83,35 @@ def _announcement(env: Mapping[str, str]) -> dict[str, str]:
     return {name: env[name] for name in names if env.get(name)}
 
 
-def _run_portal(stack: ExitStack, root: Path, env: Mapping[str, str], port: int) -> None:
-    if run([*MANAGE, "prepare_demo"], env):
-        raise SystemExit(1)
+def _database(root: Path) -> tuple[str, Postgres | None]:
+    """Returns the address of the one in DATABASE_URL, or of one of our own, not started yet."""
+    if url := os.environ.get("DATABASE_URL"):
+        return url, None
+    postgres = Postgres(lasting_data(root))
+    return postgres.url, postgres
+
+
+def _prepare(stack: ExitStack, postgres: Postgres | None, env: Mapping[str, str]) -> list[Child]:
+    """Starts the database and fills it; returns what to watch. Django loads meanwhile."""
+    with started([*MANAGE, "prepare_demo", "--wait"], env) as preparing:
+        if postgres:
+            say("Starting the database …")
+            stack.callback(postgres.stop)
+            postgres.start()
+        if preparing.wait():
+            raise SystemExit(1)
+    return [postgres.child] if postgres else []
+
+
+def _run(stack: ExitStack, children: Sequence[Child], env: Mapping[str, str], port: int) -> None:
+    """Keeps the children there until somebody says stop; those that run already stay."""
     say("Starting the web server …")
-    for child in _portal(root, env, port):
-        stack.callback(child.stop)
-        child.start()
-        _children.append(child)
+    for child in children:
+        if not child.is_running:
+            stack.callback(child.stop)
+            child.start()
     _greet(env, port)
-    watch(_children)
+    watch(children)
 
 
 def _portal(root: Path, env: Mapping[str, str], port: int) -> Sequence[Child]:

@@ -12,8 +12,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 PR_SET_PDEATHSIG = 1
@@ -109,10 +109,21 @@ class Child:
 
 
 def run(command: Sequence[str], env: Mapping[str, str]) -> int:
-    """Run a command to its end, and not longer than the supervisor lives."""
-    return subprocess.run(  # noqa: S603 - commands of our own
-        command, env=dict(env), preexec_fn=die_with_parent(signal.SIGTERM), check=False
-    ).returncode
+    """Runs a command to its end, and not longer than the supervisor lives; returns its status."""
+    with started(command, env) as process:
+        return process.wait()
+
+
+@contextmanager
+def started(command: Sequence[str], env: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Runs a command beside what is done inside; an exception there ends it."""
+    prepare = die_with_parent(signal.SIGTERM)
+    with subprocess.Popen(command, env=dict(env), preexec_fn=prepare) as process:  # noqa: S603 - our own
+        try:
+            yield process
+        except BaseException:
+            process.terminate()
+            raise
 
 
 class Stop(Exception):
