@@ -11,7 +11,6 @@ from django.db import OperationalError, connection
 
 from portal.demo import load
 
-
 STARTING_SECONDS = 30.0
 
 
