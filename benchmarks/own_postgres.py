@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from portal.supervisor.postgres import Postgres, passing_data
+from portal.devtools.postgres import Postgres, passing_data
 
 
 @contextmanager

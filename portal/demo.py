@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -84,8 +86,17 @@ def _dealers() -> tuple[Dealer, Dealer]:
     return first, second
 
 
+@cache
+def _hashed_password() -> str:
+    """Returns one hash for all of them: making it is slow on purpose."""
+    return make_password(PASSWORD)
+
+
 def _person(email: str, name: str, **fields: Any) -> User:
-    return User.objects.create_user(email, PASSWORD, name=name, **fields)
+    user = User.objects.create_user(email, name=name, **fields)
+    user.password = _hashed_password()
+    user.save(update_fields=["password"])
+    return user
 
 
 def _employee(dealer: Dealer, email: str, name: str) -> DealerEmployee:

@@ -245,7 +245,7 @@ USE_I18N = True
 
 BOUNCES_FROM = env.str("BOUNCES_FROM", "")  # the mail provider that reports what came back
 ANYMAIL = env.json("ANYMAIL", {})  # and its secret, under anymail's name for it
-CAPTURE_MAILS = MODE == "demo" and not EMAIL_URL  # the demo shows its mails instead of sending them
+CAPTURE_MAILS = MODE in ("demo", "development") and not EMAIL_URL  # shown instead of sent
 MAILERS = {
     "default": {"BACKEND": "mail.backends.CapturingBackend"}
     if CAPTURE_MAILS
@@ -306,3 +306,10 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING" if MODE == "test" else "INFO"},
     "loggers": {"procrastinate": {"level": "WARNING"}},
 }
+
+# ---------------------------------------------------------------- development
+
+if MODE == "development":
+    from portal import development
+
+    development.add_to(globals())

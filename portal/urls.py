@@ -76,3 +76,8 @@ if settings.CAPTURE_MAILS:
 if settings.BOUNCES_FROM:
     view = webhook_of(settings.BOUNCES_FROM)
     urlpatterns.append(path("mail/teruggekomen/", view, name="bounces"))
+
+if settings.MODE == "development":
+    from portal import development  # imports what only requirements/dev.txt installs
+
+    urlpatterns += development.urls()

@@ -1,19 +1,37 @@
 """The cast: every test names the same people at the same companies."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
 from customers.access.acting import SESSION_KEY
 from customers.actors import Actor
 from customers.models import Contact, Customer
+from tests import database
 
 PASSWORD = "phantom-test-1"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Gives this process a database of its own; takes the place of pytest-django's fixture."""
+    names = ("portal_tests", os.environ.get("TEST_RUN"), os.environ.get("PYTEST_XDIST_WORKER"))
+    name = "_".join(filter(None, names))
+    TransactionTestCase._fixture_teardown = lambda self: database.empty()  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
+        database.clone(name)
+    yield
+    with django_db_blocker.unblock():
+        database.drop(name)
 
 
 @pytest.fixture(autouse=True)

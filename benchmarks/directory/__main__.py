@@ -24,7 +24,7 @@ from benchmarks.own_postgres import own_postgres
 if TYPE_CHECKING:
     from benchmarks.directory.measuring import Times
     from benchmarks.directory.questions import Questions
-    from portal.supervisor.postgres import Postgres
+    from portal.devtools.postgres import Postgres
 
 SHARED_BUFFERS = "4GB"
 ROUNDS = 3

@@ -1,4 +1,8 @@
-"""Children that die with their parent, and come back when they die alone."""
+"""Children that die with their parent, and come back when they die alone.
+
+The first is Linux's doing (`prctl`). Elsewhere a supervisor that is stopped or interrupted takes
+its children along all the same; only one that is killed with SIGKILL leaves them running.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +12,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 PR_SET_PDEATHSIG = 1
 FIRST_DELAY, MAX_RESTART_DELAY = 0.2, 5.0  # seconds between a death and the next start
 SETTLED = 20.0  # seconds after which a child counts as well again
 
-_libc = ctypes.CDLL(None, use_errno=True)
+_libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 def say(text: str) -> None:
@@ -25,14 +29,16 @@ def say(text: str) -> None:
 
 
 def die_with_parent(signum: int) -> Callable[[], None]:
-    """For `preexec_fn`, which runs after the change of user: that would clear it again.
+    """Returns what a child runs before its program, to get this signal when its parent dies.
 
-    The kernel means the parent's thread, so children are started from the main thread only.
+    Given as `preexec_fn`, which runs after the change of user: that would clear it again. The
+    kernel means the parent's thread, so children are started from the main thread only.
     """
     parent = os.getpid()
 
     def prepare() -> None:
-        _libc.prctl(PR_SET_PDEATHSIG, signum)
+        if _libc is not None:
+            _libc.prctl(PR_SET_PDEATHSIG, signum)
         if os.getppid() != parent:  # it died before it could be watched
             os._exit(1)
 
@@ -103,10 +109,21 @@ class Child:
 
 
 def run(command: Sequence[str], env: Mapping[str, str]) -> int:
-    """Run a command to its end, and not longer than the supervisor lives."""
-    return subprocess.run(  # noqa: S603 - commands of our own
-        command, env=dict(env), preexec_fn=die_with_parent(signal.SIGTERM), check=False
-    ).returncode
+    """Runs a command to its end, and not longer than the supervisor lives; returns its status."""
+    with started(command, env) as process:
+        return process.wait()
+
+
+@contextmanager
+def started(command: Sequence[str], env: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Runs a command beside what is done inside; an exception there ends it."""
+    prepare = die_with_parent(signal.SIGTERM)
+    with subprocess.Popen(command, env=dict(env), preexec_fn=prepare) as process:  # noqa: S603 - our own
+        try:
+            yield process
+        except BaseException:
+            process.terminate()
+            raise
 
 
 class Stop(Exception):

