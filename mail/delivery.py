@@ -33,7 +33,6 @@ logger = logging.getLogger(__name__)
 FIRST_RETRY_DELAY = timedelta(minutes=1)
 MAX_RETRY_DELAY = timedelta(hours=4)
 MAX_ATTEMPTS = 20  # with these delays: about two days
-OVERDUE = timedelta(seconds=10)  # what has just become due still has a job of its own
 
 
 def deliver(mail_id: int) -> None:
@@ -55,7 +54,8 @@ def deliver(mail_id: int) -> None:
 
 def overdue(limit: int = 1000) -> list[int]:
     """The mails that should have been taken by now, the oldest first."""
-    mails = Mail.objects.due(timezone.now() - OVERDUE).order_by("pk")
+    overdue_since = timezone.now() - timedelta(seconds=settings.MAIL_OVERDUE_SECONDS)
+    mails = Mail.objects.due(overdue_since).order_by("pk")
     return list(mails.values_list("pk", flat=True)[:limit])
 
 

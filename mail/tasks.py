@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
@@ -10,7 +11,6 @@ from procrastinate.jobs import Status
 from mail.actions import SEND_TASK
 from mail.delivery import deliver, overdue
 
-SWEEP_SECONDS = 20
 SWEEP_PRIORITY = (
     10  # priority of the sweeps: before a backlog of mails, or it would hide what is stuck
 )
@@ -24,7 +24,7 @@ def send(mail_id: int) -> None:
 
 
 # Lease, grace and this together are what a mail of a killed worker waits: less than two minutes.
-@app.periodic(cron=f"* * * * * */{SWEEP_SECONDS}")
+@app.periodic(cron=f"* * * * * */{settings.MAIL_SWEEP_SECONDS}")
 @app.task(name="mail.sweep", queueing_lock="mail.sweep", priority=SWEEP_PRIORITY)
 def sweep(timestamp: int) -> None:
     """Give a job to every mail that is due and that the job of its own has not sent."""

@@ -15,6 +15,8 @@ import psycopg
 from django.db import connection
 from procrastinate.contrib.django.utils import connector_params
 
+from tests import database
+
 MANAGE = (sys.executable, str(Path(__file__).resolve().parents[2] / "manage.py"))
 
 
@@ -59,17 +61,12 @@ class Workplace:
 @contextmanager
 def workplace(name: str, post_office_url: str, *, lease_seconds: int) -> Iterator[Workplace]:
     """With the portal's tables, and empty."""
-    database = f"{connection.settings_dict['NAME']}_{name}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {database}")
-    place = Workplace(database, post_office_url, lease_seconds)
+    own = f"{connection.settings_dict['NAME']}_{name}"
+    database.create(own)
     try:
-        place.manage("migrate", "--verbosity=0")
-        yield place
+        yield Workplace(own, post_office_url, lease_seconds)
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {database} WITH (FORCE)")
+        database.drop(own)
 
 
 def wait_until(condition: Callable[[], bool], seconds: float) -> None:

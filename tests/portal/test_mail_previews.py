@@ -1,16 +1,20 @@
 """The page on which staff look at every mail."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from customers import mail_previews
 from customers.actors import Actor
 from customers.mail_previews import PREVIEWS, sample
 from mail.events import all_events
+from portal import mail_previews as views
 from tests.customers.browsing import page
 from tests.customers.facts import everything
 
@@ -26,6 +30,22 @@ def test_every_mail_has_a_sample() -> None:
     assert set(PREVIEWS) == set(all_events())
 
 
+@pytest.fixture
+def _one_cast(staff: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes the people of the previews once for all that a test looks at, and no list of them."""
+    cast = mail_previews._make_preview_data()
+
+    @contextmanager
+    def lent() -> Iterator[mail_previews.PreviewData]:
+        with transaction.atomic():
+            yield cast
+            transaction.set_rollback(True)
+
+    monkeypatch.setattr(mail_previews, "_preview_data", lent)
+    monkeypatch.setattr(views, "all_previews", lambda language: {})
+
+
+@pytest.mark.usefixtures("_one_cast")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("event", PREVIEWS)
 def test_it_is_shown_as_html_and_as_text(client: Client, event: str, language: str) -> None:
