@@ -4,7 +4,6 @@ The lease is shortened by MAIL_LEASE_SECONDS, so that the test need not wait for
 test_sweep.py adds up that with the real one a mail still goes out within two minutes.
 """
 
-import time
 from collections import Counter
 from collections.abc import Iterator
 
@@ -38,11 +37,9 @@ def test_every_mail_goes_out_after_a_restart(place: Workplace, post_office: Post
         ("queued",): MAILS - WORKER_CONCURRENCY,
     }
 
-    restarted = time.monotonic()
     sent = "SELECT count(*) FROM mail_mail WHERE state = 'sent'"
     with place.worker():
         wait_until(lambda: place.rows(sent) == [(MAILS,)], 120)
-    assert time.monotonic() - restarted < 120
 
     queued = place.rows('SELECT "to", message_id FROM mail_mail')
     went_out = Counter((m["To"], m["Message-ID"]) for m in post_office.accepted)
