@@ -72,16 +72,16 @@ def timeouts(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 @pytest.fixture
-def remote_seconds(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
-    """Sets how long the first source may take; whoever is asked after it has all the time."""
+def remote_seconds(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Sets how long the first source may take, and what is kept for each that comes after it."""
 
-    def set_seconds(seconds: float) -> None:
-        later = len(settings.DIRECTORY) - 1
-        monkeypatch.setattr(directory, "EACH_NEXT", PLENTY)
+    def set_seconds(seconds: float, kept: float = PLENTY) -> None:
+        later = kept * (len(settings.DIRECTORY) - 1)
+        monkeypatch.setattr(directory, "EACH_NEXT", kept)
         monkeypatch.setattr(company_search, "SEARCH_TIMEOUT_SECONDS", PLENTY)
-        for name in ("TYPING_SECONDS", "PRESSING_SECONDS", "PICKING_SECONDS"):
-            only = later == 0 or name == "PICKING_SECONDS"
-            monkeypatch.setattr(directory, name, seconds if only else seconds + later * PLENTY)
+        monkeypatch.setattr(directory, "TYPING_SECONDS", seconds + later)
+        monkeypatch.setattr(directory, "PRESSING_SECONDS", seconds + later)
+        monkeypatch.setattr(directory, "PICKING_SECONDS", seconds)
 
     return set_seconds
 

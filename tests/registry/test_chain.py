@@ -22,9 +22,7 @@ FAULTS = ["slow", "drip", "reset", "truncated", "html", "server_error", "error_o
 
 
 @pytest.fixture
-def chain(
-    standin_dnb: Standin, settings: Settings, remote_seconds: Callable[[float], None]
-) -> Standin:
+def chain(standin_dnb: Standin, settings: Settings, remote_seconds: Callable[..., None]) -> Standin:
     """D&B first, then the portal's own directory."""
     load_demo_companies()
     settings.DIRECTORY = ["dnb", "local"]
@@ -41,7 +39,7 @@ def test_the_first_source_answers_and_is_named(chain: Standin) -> None:
 
 @pytest.mark.parametrize("kind", FAULTS)
 def test_the_next_one_answers_when_it_cannot(
-    chain: Standin, kind: str, timeouts: list[float], remote_seconds: Callable[[float], None]
+    chain: Standin, kind: str, timeouts: list[float], remote_seconds: Callable[..., None]
 ) -> None:
     fails(chain, kind)
     remote_seconds(0.5)
@@ -53,7 +51,7 @@ def test_the_next_one_answers_when_it_cannot(
 
 @pytest.mark.parametrize("kind", ["slow", "reset"])
 def test_a_source_that_is_left_alone_costs_no_time(
-    chain: Standin, kind: str, timeouts: list[float], remote_seconds: Callable[[float], None]
+    chain: Standin, kind: str, timeouts: list[float], remote_seconds: Callable[..., None]
 ) -> None:
     fails(chain, kind)
     remote_seconds(0.3)

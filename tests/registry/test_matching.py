@@ -87,7 +87,7 @@ def test_the_next_source_is_asked_when_the_first_one_cannot_answer(
 
 
 def test_a_slow_source_leaves_time_for_the_next_one(
-    request: pytest.FixtureRequest, settings: Settings, remote_seconds: Callable[[float], None]
+    request: pytest.FixtureRequest, settings: Settings, remote_seconds: Callable[..., None]
 ) -> None:
     request.getfixturevalue("standin_kvk")
     standin = request.getfixturevalue("standin_dnb")
