@@ -85,7 +85,7 @@ def runs(
 def all_of_them() -> list[str]:
     """Returns the options of a run of everything; LANES says on how many cores."""
     lanes = os.environ.get("LANES") or str(os.cpu_count() or 2)
-    return ["-n", lanes, "--dist", "loadgroup", "--durations", "25"]
+    return ["-n", lanes, "--dist", "worksteal", "--durations", "25"]
 
 
 @contextmanager

@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import mail as sent
+from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from accounts.models import User
 from customers import actions
 from customers.actors import Actor
 from customers.company_form import form as company_form
@@ -126,6 +129,18 @@ def log_in(page: Page, email: str, password: str) -> None:
     page.get_by_label("E-mailadres").fill(email)
     page.get_by_label("Wachtwoord", exact=True).fill(password)
     page.get_by_role("main").get_by_role("button", name="Inloggen").click()
+
+
+def enter(page: Page, email: str) -> None:
+    """Has this person logged in, on its own first page, without the form: a session is enough."""
+    client = Client()
+    client.force_login(User.objects.get(email=email))
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    site: Site = settings.SITES[0]
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site.url}]
+    )
+    page.goto("/")
 
 
 def held_back(page: Page, url: str) -> list[Route]:

@@ -13,6 +13,7 @@ from customers.states import State
 from tests.browser.conftest import (
     NewPage,
     choose_first,
+    enter,
     held_back,
     log_in,
     read_mail,
@@ -30,7 +31,11 @@ SAVED = (
 
 
 def open_form(page: Page, employee: DealerEmployee) -> None:
-    log_in(page, employee.user.email, PASSWORD)
+    enter(page, employee.user.email)
+    go_to_form(page)
+
+
+def go_to_form(page: Page) -> None:
     page.get_by_role("navigation").get_by_role("link", name=re.compile("^Klanten")).click()
     page.get_by_role("link", name="Eindklanten van dealer").click()
     page.get_by_role("link", name="Eindklant toevoegen").first.click()
@@ -47,7 +52,8 @@ def test_saved_then_unblocked(
     page_of_someone: Callable[[], Page], employee: DealerEmployee
 ) -> None:
     page = page_of_someone()
-    open_form(page, employee)
+    log_in(page, employee.user.email, PASSWORD)
+    go_to_form(page)
     pick_company(page, "Quostra Printservices", "Quostra Printservices B.V.")
     expect(page.get_by_label("Straat")).to_have_value("Demostraat")
     page.get_by_label("E-mailadres").fill("inkoop@quostra.example")

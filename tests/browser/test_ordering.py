@@ -12,7 +12,7 @@ from customers.actors import Actor
 from customers.models import Customer
 from orders.catalogue.demo import load_demo_catalogue
 from orders.models import Order
-from tests.browser.conftest import NewPage, link_in, log_in, read_mail
+from tests.browser.conftest import NewPage, enter, link_in, log_in, read_mail
 from tests.conftest import PASSWORD
 from tests.orders.conftest import fill
 
@@ -75,7 +75,7 @@ def test_a_dealer_orders_for_its_customer(
 ) -> None:
     page = page_of_someone()
     assert by.user is not None
-    log_in(page, by.user.email, PASSWORD)
+    enter(page, by.user.email)
     page.get_by_role("link", name="Bestellen", exact=True).click()
     page.get_by_role("link", name=active.name).click()
     expect(page.get_by_role("main")).to_contain_text(f"U bestelt voor {active.name}.")
@@ -94,7 +94,7 @@ def test_a_discount_from_the_page_of_the_customer(
 ) -> None:
     page = page_of_someone()
     assert by.user is not None
-    log_in(page, by.user.email, PASSWORD)
+    enter(page, by.user.email)
     page.goto(active.get_absolute_url())
     page.get_by_role("link", name="Kortingen").click()
     page.get_by_label("Artikelgroep").select_option(label="Spiraalboren")
@@ -107,7 +107,7 @@ def test_searching_while_one_types(
     new_page: NewPage, catalogue: None, active: Customer, by: Actor
 ) -> None:
     page = new_page()
-    log_in(page, "k.visser@brindolux.example", PASSWORD)
+    enter(page, "k.visser@brindolux.example")
     page.get_by_label("Artikel zoeken").press_sequentially("boor 8,5")
     expect(page.get_by_text("11.110.0850")).to_be_visible()
     page.wait_for_url("**q=boor%208%2C5")
@@ -118,7 +118,7 @@ def test_the_pad_with_the_keyboard_only(
 ) -> None:
     """Enter goes on, after the last line to a new one; nothing is sent before one wants to."""
     page = new_page()
-    log_in(page, "k.visser@brindolux.example", PASSWORD)
+    enter(page, "k.visser@brindolux.example")
     page.get_by_role("link", name="Snelbestellen").click()
     page.wait_for_load_state()  # before, Enter sends the lines, as without JavaScript
     page.get_by_label("Artikelnummer, regel 1").focus()
@@ -137,7 +137,7 @@ def test_enter_in_the_basket_removes_nothing(
     new_page: NewPage, catalogue: None, active: Customer, by: Actor
 ) -> None:
     page = new_page()
-    log_in(page, "k.visser@brindolux.example", PASSWORD)
+    enter(page, "k.visser@brindolux.example")
     page.goto(f"/snelbestellen/{active.reference}/")
     page.get_by_label("Regels plakken").fill("11.100.0400;10\n21.110.08125;1")
     page.get_by_role("button", name="In winkelmandje").click()

@@ -9,8 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from accounts.models import DealerEmployee
-from tests.browser.conftest import NewPage, log_in
-from tests.conftest import PASSWORD
+from tests.browser.conftest import NewPage, enter
 
 MM = 96 / 25.4  # CSS pixels in a millimetre
 
@@ -23,7 +22,7 @@ def codes_on(page: Page) -> list[str]:
 @pytest.fixture
 def page(new_page: NewPage, employee: DealerEmployee) -> Page:
     page = new_page(javascript=False)
-    log_in(page, employee.user.email, PASSWORD)
+    enter(page, employee.user.email)
     page.get_by_role("navigation").get_by_role("link", name="Klanten").click()
     page.get_by_role("link", name="Eindklanten van dealer").click()
     page.get_by_role("link", name="Aanmeldlink en QR-code").click()

@@ -10,8 +10,8 @@ from accounts.models import Dealer, DealerEmployee
 from customers import actions
 from customers.models import Customer
 from customers.states import State
-from tests.browser.conftest import NewPage, log_in
-from tests.conftest import PASSWORD, company, person
+from tests.browser.conftest import NewPage, enter
+from tests.conftest import company, person
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def requests(dealer: Dealer) -> list[Customer]:
 
 
 def open_requests(page: Page, employee: DealerEmployee) -> None:
-    log_in(page, employee.user.email, PASSWORD)
+    enter(page, employee.user.email)
     page.get_by_role("navigation").get_by_role("link", name=re.compile("^Klanten")).click()
     page.get_by_role("link", name="Eindklanten welke geaccepteerd moeten worden").click()
 

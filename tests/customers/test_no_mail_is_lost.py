@@ -89,6 +89,7 @@ def is_done(place: Workplace) -> bool:
     return not {state for _event, state in states(place)} & {"queued", "sending"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("at_once", [1, 4])
 def test_every_customer_gets_its_login(
     place: Workplace, post_office: MoodyPostOffice, at_once: int

@@ -24,6 +24,7 @@ def place(transactional_db: None, post_office: PostOffice) -> Iterator[Workplace
         yield place
 
 
+@pytest.mark.long
 def test_every_mail_goes_out_after_a_restart(place: Workplace, post_office: PostOffice) -> None:
     place.manage("queue_letters", str(MAILS))
 
