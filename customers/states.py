@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+import web.responses
+
 
 class State(models.TextChoices):
     PENDING = "pending", pgettext_lazy("state", "pending")
@@ -80,7 +82,7 @@ WITHOUT_DEALER = (State.PENDING, State.REJECTED, State.WITHDRAWN)
 ARCHIVABLE = (State.BLOCKED, State.WITHDRAWN)
 
 
-class ActionRefused(Exception):
+class ActionRefused(web.responses.ActionRefused):
     """An action that is not allowed now; `str()` is a sentence for the person who tried."""
 
     def __init__(self, sentence: str | Promise) -> None:
