@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
-from customers.access.account_adapter import refusing_dealers
+from customers.access.account_adapter import forget_wrong_passwords, refusing_dealers
 from customers.access.auth_backend import may_log_in
 from customers.access.password_help import HELP_TASK
 
@@ -65,6 +65,8 @@ class ResetPasswordKeyForm(_TypedTwice, allauth.ResetPasswordKeyForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()
+        if self.user is None:  # the link is broken, and the page says so
+            return data
         if not may_log_in(self.user):
             dealers = ", ".join(f"{d.name} ({d.phone})" for d in refusing_dealers(self.user))
             sentence = gettext("Your login is blocked.")
@@ -72,6 +74,10 @@ class ResetPasswordKeyForm(_TypedTwice, allauth.ResetPasswordKeyForm):
                 sentence += " " + gettext("Call your dealer: %(dealers)s.") % {"dealers": dealers}
             raise ValidationError(sentence, code="blocked")
         return data
+
+    def save(self) -> None:
+        super().save()
+        forget_wrong_passwords(self.user.email)
 
 
 class ResetPasswordForm(allauth.ResetPasswordForm):
