@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app
 
 from customers.access.account_adapter import forget_wrong_passwords, refusing_dealers
 from customers.access.auth_backend import may_log_in
+from customers.access.login_forms import take_email_address
 from customers.access.password_help import HELP_TASK
 
 _rules = lazy(password_validators_help_text_html, str)
@@ -85,11 +86,11 @@ class ResetPasswordForm(allauth.ResetPasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("Email address")
-        self.fields["email"].widget.attrs.pop("placeholder", None)
+        take_email_address(self, "email", _("Email address"))
 
     def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()  # and no look at who that is
+        email: str = self.cleaned_data["email"]
+        return email  # allauth's own would look up whose it is
 
     def save(self, request: Any, **kwargs: Any) -> str:
         email: str = self.cleaned_data["email"]
