@@ -6,8 +6,9 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from accounts.models import Dealer, DealerEmployee, NotificationTopic, User, normalise_email
+from accounts.models import Dealer, DealerEmployee, NotificationTopic, User
 from mail.actions import queue_mail
+from web.email_addresses import normalise_email
 from web.sites import Audience, site_for
 
 

@@ -16,10 +16,7 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-
-def normalise_email(email: str) -> str:
-    """The one way an address is stored: without surrounding space, in lower case."""
-    return email.strip().lower()
+from web.email_addresses import normalise_email
 
 
 class UserManager(BaseUserManager["User"]):

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +22,13 @@ from accounts.models import Dealer, User
 from customers import notifications
 from customers.access.acting import current_actor
 from customers.access.auth_backend import may_log_in
+from web.client_ip import client_ip
+from web.email_addresses import normalise_email
+from web.rate_limits import MINUTE, Keys, Limit, Rate, consume, give_back, reset
+
+WRONG_PASSWORD_IP = Limit("wrong_password_ip", (Rate(10, MINUTE),))
+WRONG_PASSWORD_EMAIL = Limit("wrong_password_email", (Rate(5, 5 * MINUTE),))
+EMAIL_CONFIRMATION = Limit("email_confirmation_email", (Rate(1, 3 * MINUTE),))
 
 
 def refusing_dealers(user: User) -> list[Dealer]:
@@ -44,8 +52,25 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
     }
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_ip(request)
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    # An attempt counts before its password is looked at: of many at once, no more may be tried.
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Raise ValidationError when a password has been tried too often."""
+        if not consume(_attempt(request, credentials)):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Return the person with this password, if there is one; a right password never counts."""
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if user:
+            give_back(_attempt(request, credentials))
+        return user
 
     def pre_login(
         self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
@@ -54,7 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):
         assert isinstance(user, User)
         if may_log_in(user):
             return None
-        clear_login(request)
+        logout(request)
         context = {"dealers": refusing_dealers(user)}
         return render(request, "customers/access/no_access.html", context, status=403)
 
@@ -93,7 +118,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_confirmation_mail(
         self, request: HttpRequest, emailconfirmation: Any, signup: bool
     ) -> None:
+        """Mail the link that confirms a new address; to one address, once in three minutes."""
         address = emailconfirmation.email_address
+        if not consume({EMAIL_CONFIRMATION: address.email}):
+            sentence = _(
+                "An email was sent to this address a moment ago. Wait a few minutes and try again."
+            )
+            messages.warning(request, sentence)
+            raise ImmediateHttpResponse(redirect("account_email"))
         notifications.send_email_confirmation(address, address.user)
 
     @transaction.atomic
@@ -114,6 +146,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         raise NotImplementedError(f"{template_prefix} would go around the table of mails")
+
+
+def forget_wrong_passwords(email: str) -> None:
+    """Let somebody who has just chosen a password in log in with it, whatever was tried before."""
+    reset({WRONG_PASSWORD_EMAIL: email})
+
+
+def _attempt(request: HttpRequest, credentials: dict[str, Any]) -> Keys:
+    email = normalise_email(credentials.get("email", ""))
+    return {WRONG_PASSWORD_IP: client_ip(request), WRONG_PASSWORD_EMAIL: email}
 
 
 def remember_language(response: HttpResponse, language: str) -> None:

@@ -6,8 +6,9 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.models import DealerEmployee, User, normalise_email
+from accounts.models import DealerEmployee, User
 from customers.models import Contact
+from web.email_addresses import normalise_email
 
 
 def has_access() -> Q:

@@ -1,8 +1,6 @@
 """The link in the login mail: choosing a password, and what to do when the link no longer works."""
 
-from allauth.account.internal.flows.login import perform_password_login
-from allauth.account.models import Login
-from allauth.core.internal.ratelimit import consume
+from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -19,8 +17,11 @@ from customers.access.password_forms import InvitationForm
 from customers.actors import Actor, ActorRequest
 from customers.models import Invitation
 from customers.states import ActionRefused
+from web.client_ip import client_ip
+from web.rate_limits import HOUR, Limit, Rate, consume
 
-LIMITS = {"fresh_invitation": "3/h/key,20/h/ip"}
+FRESH_INVITATION_IP = Limit("fresh_invitation_ip", (Rate(20, HOUR),))
+FRESH_INVITATION_EMAIL = Limit("fresh_invitation_email", (Rate(3, HOUR),))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,9 +61,7 @@ def ask_fresh(request: ActorRequest, secret: str) -> HttpResponse:
     if invitation is None:
         return render(request, "customers/access/invitation_unknown.html", status=404)
     _speak_to(request, invitation)
-    if consume(
-        request, app="customers", action="fresh_invitation", config=LIMITS, key=invitation.email
-    ):
+    if consume({FRESH_INVITATION_IP: client_ip(request), FRESH_INVITATION_EMAIL: invitation.email}):
         invitations.ask_fresh_invitation(invitation)
     return render(request, "customers/access/invitation_sent.html", {"invitation": invitation})
 
@@ -72,8 +71,9 @@ def _accepted(request: ActorRequest, invitation: Invitation, password: str) -> H
     user = invitations.accept_invitation(invitation, password)
     if request.user.is_authenticated and request.user.pk != user.pk:
         logout(request)
-    login = Login(user=user, email=user.email, redirect_url=reverse("orders:start"))
-    response: HttpResponse = perform_password_login(request, {"email": user.email}, login)
+    response: HttpResponse = perform_login(
+        request, user, email=user.email, redirect_url=reverse("orders:start")
+    )
     if request.user.is_authenticated:
         request.session[SESSION_KEY] = Actor.of_contact(invitation.contact).key
     return response

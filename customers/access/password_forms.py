@@ -13,8 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
-from customers.access.account_adapter import refusing_dealers
+from customers.access.account_adapter import forget_wrong_passwords, refusing_dealers
 from customers.access.auth_backend import may_log_in
+from customers.access.login_forms import take_email_address
 from customers.access.password_help import HELP_TASK
 
 _rules = lazy(password_validators_help_text_html, str)
@@ -65,6 +66,8 @@ class ResetPasswordKeyForm(_TypedTwice, allauth.ResetPasswordKeyForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()
+        if self.user is None:  # the link is broken, and the page says so
+            return data
         if not may_log_in(self.user):
             dealers = ", ".join(f"{d.name} ({d.phone})" for d in refusing_dealers(self.user))
             sentence = gettext("Your login is blocked.")
@@ -73,17 +76,21 @@ class ResetPasswordKeyForm(_TypedTwice, allauth.ResetPasswordKeyForm):
             raise ValidationError(sentence, code="blocked")
         return data
 
+    def save(self) -> None:
+        super().save()
+        forget_wrong_passwords(self.user.email)
+
 
 class ResetPasswordForm(allauth.ResetPasswordForm):
     """Asking for help with a password: the same for every address, known or not."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("Email address")
-        self.fields["email"].widget.attrs.pop("placeholder", None)
+        take_email_address(self, "email", _("Email address"))
 
     def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()  # and no look at who that is
+        email: str = self.cleaned_data["email"]
+        return email  # allauth's own would look up whose it is
 
     def save(self, request: Any, **kwargs: Any) -> str:
         email: str = self.cleaned_data["email"]

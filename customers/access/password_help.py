@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from accounts.models import User, normalise_email
+from accounts.models import User
 from customers import invitations, notifications
 from customers.access.auth_backend import may_log_in
 from customers.models import Contact, Customer
 from customers.states import State
+from web.email_addresses import normalise_email
 
 HELP_TASK = "customers.password_help"
 

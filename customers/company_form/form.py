@@ -26,6 +26,7 @@ from customers.secret_links import random_reference
 from registry import countries, directory
 from registry.company import Company
 from registry.form_token import make_token
+from web.email_addresses import EmailAddressField
 
 PICKED_SALT = "customers.forms.picked"
 REFERENCE_SALT = "customers.forms.reference"
@@ -66,7 +67,7 @@ class CompanyForm(forms.Form):
     vat_number = forms.CharField(label=_("VAT number"), max_length=32, required=False)
 
     contact_name = forms.CharField(label=_("Contact person"), max_length=120, required=False)
-    email = forms.EmailField(label=_("Email address"), max_length=254, required=False)
+    email = EmailAddressField(label=_("Email address"), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
@@ -203,9 +204,6 @@ class CompanyForm(forms.Form):
 
     def clean_contact_name(self) -> str:
         return countries.clean_text(self.cleaned_data["contact_name"])
-
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
 
     def clean_postcode(self) -> str:
         return self.rules.postcode(self.cleaned_data["postcode"])

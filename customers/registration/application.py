@@ -80,7 +80,7 @@ def withdraw(request: HttpRequest, customer: Customer, secret: str) -> HttpRespo
 @private_page
 @require_POST
 def send_link_again(request: HttpRequest, customer: Customer, secret: str) -> HttpResponse:
-    if not may_send_link(request, reference=customer.reference):
+    if not may_send_link(customer.reference):
         messages.warning(request, _("The link was sent a moment ago. Look in your mailbox."))
         return redirect("customers:application", secret)
     try:
