@@ -96,7 +96,7 @@ class ActorRequest(HttpRequest):
     """A request that has passed ActorMiddleware."""
 
     user: User | AnonymousUser
-    actor: Actor | None
+    actor: Actor | None  # looked up when first asked for; None when nobody is logged in
 
 
 APPLICANT = Actor(By.APPLICANT)

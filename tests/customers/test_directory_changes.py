@@ -22,6 +22,7 @@ from registry import directory, limits
 from registry.company import Company
 from registry.models import DirectoryEntry
 from registry.sources import SourceUnavailable, Trouble
+from web.rate_limits import MINUTE, Limit, Rate
 
 pytestmark = pytest.mark.django_db
 
