@@ -170,7 +170,7 @@ class ActorRequest(HttpRequest):
     """A request that has passed ActorMiddleware."""
 
     user: User | AnonymousUser
-    actor: PersonActor | None
+    actor: PersonActor | None  # looked up when first asked for; None when nobody is logged in
 
 
 APPLICANT = Actor(By.APPLICANT, user=None, employee=None, contact=None)

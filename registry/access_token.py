@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from registry.company import SourceUnavailable, Trouble
 from registry.models import SourceState
+from registry.sources import SourceUnavailable, Trouble
 
 RENEWED_AT = 0.9  # of its life
 LEASE_SECONDS = 10.0  # in which the process that renews it must have done so
@@ -27,7 +27,7 @@ class Token:
 def current(
     key: str, renew: Callable[[float], Token], *, deadline: float, account: str = ""
 ) -> str:
-    """The token of a source; `renew(timeout)` gets a new one. Raises DirectoryUnavailable.
+    """The token of a source; `renew(timeout)` gets a new one. Raises SourceUnavailable.
 
     While one process renews it the others go on with the old one, or wait when that has expired.
     No transaction is open meanwhile. One that was got with another `account` is not used.

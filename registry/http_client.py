@@ -17,7 +17,7 @@ from typing import Any
 import requests
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
-from registry.company import SourceUnavailable, Trouble
+from registry.sources import SourceUnavailable, Trouble
 
 CONNECT_SECONDS = 2.0
 READ_SECONDS = 4.0
@@ -26,7 +26,7 @@ MAX_CONCURRENT_CALLS = 8  # calls of one process; more would only wait for each 
 MAX_RETRY_AFTER_SECONDS = 86_400.0  # seconds that a source can tell us to stay away
 
 # Called before each call that counts for a contract; who guards a source sets it.
-admission: ContextVar[Callable[[], None] | None] = ContextVar("admission", default=None)
+before_call: ContextVar[Callable[[], None] | None] = ContextVar("before_call", default=None)
 
 _pool = ThreadPoolExecutor(MAX_CONCURRENT_CALLS, thread_name_prefix="directory")
 _free = threading.BoundedSemaphore(MAX_CONCURRENT_CALLS)
@@ -60,12 +60,12 @@ def _seconds_until(date: str) -> float:
 def ask(method: str, url: str, *, timeout: float, is_counted: bool = True, **request: Any) -> Reply:
     """One call; `request` is as requests.Session.request takes it.
 
-    Raises DirectoryUnavailable: DOWN, SLOW, BUSY or UNREADABLE. A source that sends its answer in
+    Raises SourceUnavailable: DOWN, SLOW, BUSY or UNREADABLE. A source that sends its answer in
     drops is given up after `timeout` seconds too, so the call is made in a thread of its own.
     """
     if timeout <= 0:
         raise SourceUnavailable(Trouble.SLOW, "No time was left to ask it.", is_ours=True)
-    if is_counted and (admit := admission.get()):
+    if is_counted and (admit := before_call.get()):
         admit()
     if not _free.acquire(blocking=False):
         raise SourceUnavailable(Trouble.BUSY, "Too many calls wait for one.", is_ours=True)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from registry.company import Company, CompanySource
+from registry.company import Company
 from registry.folding import fold
 from registry.keys import compact
 
-MAX_GRADED = 25  # companies that are graded to find a few
 MIN_CONFIDENCE = 4  # of 10; a lower confidence is no candidate
-SIMILAR = 0.75  # of 1, how much of two texts is the same
+MIN_SIMILARITY = 0.75  # of 1, how much of two texts is the same
 
 
 class Grade(StrEnum):
@@ -40,28 +38,14 @@ class Candidate:
     grades: dict[str, Grade]  # by PARTS
 
 
-def searched(
-    source: CompanySource, typed: Company, *, limit: int, timeout: float = 4.0
-) -> list[Candidate]:
-    """For a source that cannot grade by itself. Raises DirectoryUnavailable."""
-    deadline = time.monotonic() + timeout
-    for query in filter(None, (typed.register_number, f"{typed.name} {typed.city}", typed.name)):
-        found = source.search(
-            query, country=typed.country, limit=MAX_GRADED, timeout=deadline - time.monotonic()
-        )
-        if candidates := graded(typed, found.companies):
-            return candidates[:limit]
-    return []
-
-
-def graded(typed: Company, found: Iterable[Company]) -> list[Candidate]:
-    """What a search found, graded here; the surest first."""
-    candidates = (_graded(typed, company) for company in found)
+def grade_candidates(typed: Company, companies: Iterable[Company]) -> list[Candidate]:
+    """Return those of the companies that may be the typed one, the surest first."""
+    candidates = (_candidate(typed, company) for company in companies)
     likely = [c for c in candidates if c.confidence >= MIN_CONFIDENCE]
     return sorted(likely, key=lambda c: -c.confidence)
 
 
-def _graded(typed: Company, company: Company) -> Candidate:
+def _candidate(typed: Company, company: Company) -> Candidate:
     if _same_number(typed, company):
         return Candidate(company, 10, grades(typed, company))
     by_part = grades(typed, company)
@@ -121,7 +105,7 @@ def _text_grade(one: str, other: str) -> Grade:
         return Grade.UNKNOWN
     if one == other:
         return Grade.SAME
-    alike = SequenceMatcher(None, one, other).ratio() >= SIMILAR
+    alike = SequenceMatcher(None, one, other).ratio() >= MIN_SIMILARITY
     return Grade.SIMILAR if alike else Grade.DIFFERENT
 
 

@@ -168,3 +168,17 @@ class SourceState(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class CachedAnswer(models.Model):
+    """An answer of a source, kept until `expires_at`; `registry.answer_cache` reads and writes it.
+
+    `key` is a hash, so that it does not tell what somebody searched for.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    answer = models.JSONField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key[:8]

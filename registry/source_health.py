@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from registry.admission import Guarded, Limits, calls_lately, quota_ends
+from registry.admission import CallLimits, calls_lately, quota_ends
+from registry.guarded_source import GuardedSource
 from registry.models import DirectoryEntry, DirectoryLoad, SourceState
 from registry.providers import PROVIDERS, provider
 
@@ -81,6 +82,6 @@ def _outside(key: str) -> Report:
     return Report(key, name, Health.WORKS if state.last_success_at else Health.UNUSED, state)
 
 
-def _limits(key: str) -> Limits:
+def _limits(key: str) -> CallLimits:
     source = provider(key) if key in PROVIDERS else None
-    return source.limits if isinstance(source, Guarded) else Limits(0)
+    return source.limits if isinstance(source, GuardedSource) else CallLimits(0)

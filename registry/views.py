@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from registry import countries, directory
 from registry.form_token import is_valid_token
 from registry.limits import may_look_up
+from registry.search_result import SearchResult
 
 
 @require_safe
@@ -19,7 +20,7 @@ def companies(request: HttpRequest) -> HttpResponse:
         raise Http404  # only people who are filling in a form have one
     query = request.GET.get("q", "")
     if not may_look_up(request):
-        found = directory.SearchResult(query, too_often=True)
+        found = SearchResult(query, too_often=True)
         return render(request, "registry/results.html", {"found": found}, status=429)
     country = countries.known_code(request.GET.get("country", ""))
     found = directory.search(query, country=country, typing=True)

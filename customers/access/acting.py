@@ -13,7 +13,7 @@ SESSION_KEY = "acting_for"
 
 
 def current_actor(request: HttpRequest) -> PersonActor | None:
-    """For whom the logged-in person acts, read anew; the first of its roles unless it chose."""
+    """Read for whom the logged-in person acts: the role it chose, else the first of its roles."""
     user = request.user
     if isinstance(user, AnonymousUser):
         return None

@@ -26,6 +26,7 @@ from customers.secret_links import random_reference
 from registry import countries, directory
 from registry.company import Company
 from registry.form_token import make_token
+from registry.search_result import SearchResult
 from web.email_addresses import EmailAddressField
 
 PICKED_SALT = "customers.forms.picked"
@@ -74,7 +75,7 @@ class CompanyForm(forms.Form):
     # A search field and the hidden field with what it was last used for.
     searches: ClassVar[dict[str, str]] = {"q": "asked"}
     search_buttons: ClassVar[frozenset[str]] = frozenset({"search", "country"})
-    results: directory.SearchResult | None = None
+    results: SearchResult | None = None
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, initial: dict[str, Any] | None = None
@@ -158,7 +159,7 @@ class CompanyForm(forms.Form):
 
     def refuse_to_find(self) -> None:
         """This person looks up too much; the fields can be filled in by hand."""
-        self.results = directory.SearchResult(self.typed("q"), too_often=True)
+        self.results = SearchResult(self.typed("q"), too_often=True)
 
     def _go_on_at(self, name: str) -> None:
         """Where the keyboard is on the page that follows, or it would be at the top of it."""

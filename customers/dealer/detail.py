@@ -17,7 +17,7 @@ from customers.login_status import LoginStatus, login_statuses, login_statuses_o
 from customers.models import Contact, Customer, CustomerEvent
 from customers.states import Verb
 from customers.timeline import timeline_of, who_did
-from registry import directory
+from registry.providers import name_of
 
 MAX_SIMILAR_CUSTOMERS = 5
 
@@ -32,7 +32,7 @@ def show(request: ActorRequest, actor: DealerActor, customer: Customer) -> HttpR
         "customer": customer,
         "contact": customer.contact,
         "comparison": compare(customer),
-        "source_name": directory.name_of(customer.directory_source),
+        "source_name": name_of(customer.directory_source),
         **_directory_change(customer),
         "login": login_statuses([customer])[customer.pk],
         "colleagues": _colleagues(customer),

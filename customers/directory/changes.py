@@ -22,8 +22,9 @@ from customers.directory.comparison import directory_company, street_line, town_
 from customers.models import Customer, DirectoryChange
 from customers.states import State
 from registry import countries, directory
-from registry.company import Company, SourceUnavailable
+from registry.company import Company
 from registry.folding import fold
+from registry.sources import SourceUnavailable
 
 logger = logging.getLogger(__name__)
 

@@ -16,8 +16,8 @@ from customers.directory import changes
 from customers.models import Customer
 from customers.states import ActionRefused
 from registry import directory
-from registry.company import SourceUnavailable
 from registry.limits import may_look_up
+from registry.sources import SourceUnavailable
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

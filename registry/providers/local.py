@@ -8,10 +8,12 @@ from django.db import DatabaseError
 from psycopg.errors import QueryCanceled
 
 from registry import company_search
-from registry.company import Company, SourceResult, SourceUnavailable, Trouble
-from registry.matching import Candidate, searched
+from registry.company import Company
+from registry.match_by_search import match_by_search
+from registry.matching import Candidate
 from registry.models import COMPANY_COLUMNS
 from registry.prepared_statements import Statement
+from registry.sources import SourceResult, SourceUnavailable, Trouble
 
 SOURCE = "local"
 _GET = Statement(
@@ -43,7 +45,7 @@ class LocalDirectory:
         return company_of(found[0]) if found else None
 
     def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
-        return searched(self, typed, limit=limit, timeout=timeout)
+        return match_by_search(self, typed, limit=limit, timeout=timeout)
 
 
 def _unavailable(error: DatabaseError) -> SourceUnavailable:

@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from registry import spelling
 from registry.company import Company
-from registry.directory import SearchResult
 from registry.folding import fold
+from registry.search_result import SearchResult
 
 register = template.Library()
 _folded = lru_cache(maxsize=2048)(fold)  # letter by letter, while somebody is typing

@@ -19,8 +19,10 @@ from customers.directory import changes
 from customers.models import Customer, CustomerEvent, DirectoryChange
 from customers.states import ActionRefused
 from registry import directory, limits
-from registry.company import Company, SourceUnavailable, Trouble
+from registry.company import Company
 from registry.models import DirectoryEntry
+from registry.sources import SourceUnavailable, Trouble
+from web.rate_limits import MINUTE, Limit, Rate
 
 pytestmark = pytest.mark.django_db
 
@@ -272,7 +274,7 @@ def test_looking_up_too_often_is_said(
     client_of: Callable[[Actor], Client],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(limits, "LIMITS", {"directory": "1/m/key"})
+    monkeypatch.setattr(limits, "LOOK_UPS", Limit("directory_look_ups", (Rate(1, MINUTE),)))
     client = client_of(by)
     for name in ("look_again", "compare"):
         url = reverse(f"customers:{name}", args=[customer.reference])

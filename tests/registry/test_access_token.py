@@ -10,10 +10,10 @@ import pytest
 from django.db import connection
 
 from registry import access_token, http_client
-from registry.company import SourceUnavailable, Trouble
 from registry.models import SourceState
 from registry.providers import provider
 from registry.providers.dnb import client
+from registry.sources import SourceUnavailable, Trouble
 from tests.registry.sources import fails
 from tests.registry.test_admission import at_once
 from tests.standins.server import Standin

@@ -12,11 +12,12 @@ import pytest
 from pytest_django import Settings
 
 from registry import http_client
-from registry.company import Company, CompanySource, SourceUnavailable, Trouble
+from registry.company import Company
 from registry.loading.demo import load_demo_companies
 from registry.providers import provider
-from registry.providers.dnb import reading
+from registry.providers.dnb.records import candidates_of, company_of
 from registry.providers.kvk import KvkDirectory
+from registry.sources import CompanySource, SourceUnavailable, Trouble
 from tests.registry.sources import fails
 from tests.standins import dnb, dnb_shapes, kvk, kvk_shapes
 from tests.standins.faults import TRANSPORT
@@ -383,7 +384,7 @@ def test_any_part_of_what_dnb_says_may_be_missing(po_box: bool) -> None:
     hit = dnb_shapes.candidate(1, record, with_numbers=True)["organization"]
     for organization in (hit, dnb_shapes.block(record, ["companyinfo_L1_v1"])["organization"]):
         for said in each_part_missing(organization):
-            company = reading.company({"organization": said})
+            company = company_of({"organization": said})
             assert company is None or is_clean(company)
             if said.get("duns") and said.get("primaryName"):
                 assert company is not None
@@ -393,7 +394,7 @@ def test_a_match_may_lack_any_part_too() -> None:
     record = next(iter(EVERY.values()))
     match = dnb_shapes.match_candidate(1, record, graded(dict.fromkeys(ASKED, ""), record))
     for said in each_part_missing({"matchCandidates": [match]}):
-        assert all(is_clean(candidate.company) for candidate in reading.candidates(said))
+        assert all(is_clean(candidate.company) for candidate in candidates_of(said))
 
 
 def answers(monkeypatch: pytest.MonkeyPatch, body: Any) -> None:
@@ -464,7 +465,7 @@ def test_the_line_of_an_address_is_kept_as_it_was_written() -> None:
         "line1": "Gebouw C",
         "line2": "Demostraat 96",
     }
-    company = reading.company({"organization": organization})
+    company = company_of({"organization": organization})
     assert company is not None
     assert company.address_lines == ("Gebouw C", "Demostraat 96")
     assert Company.from_record(company.to_record()) == company
@@ -478,7 +479,7 @@ def test_the_line_of_an_address_is_kept_as_it_was_written() -> None:
 )  # fmt: skip
 def test_who_wants_no_advertising(said: Any, wants_none: bool | None) -> None:
     organization = {"duns": "991000003", "primaryName": "Velmora", "dunsControlStatus": said}
-    company = reading.company({"organization": organization})
+    company = company_of({"organization": organization})
     assert company is not None
     assert company.do_not_contact is wants_none
 

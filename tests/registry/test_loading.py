@@ -219,8 +219,8 @@ def test_another_format_does_not_replace_it(tmp_path: Path) -> None:
         (b"", "No column"),
         (b"ref,name,country\n", "No row"),
         (b"ref,name,country\n,,\n", "No row"),
-        (b"\x00\x01\x02", "No column"),
-        (b"PK\x03\x04 is no zip", "No column"),
+        (b"\x00\x01\x02", "not a spreadsheet"),
+        (b"PK\x03\x04 is no zip", "not a spreadsheet"),
     ],
 )
 def test_a_file_without_companies_leaves_the_directory_alone(
@@ -332,7 +332,7 @@ def test_a_load_that_is_killed_leaves_the_old_directory(tmp_path: Path) -> None:
     url = os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
     code = (
         "import django; django.setup()\n"
-        "from pathlib import Path; from registry.loading.files import Aside, load_rows\n"
+        "from pathlib import Path; from registry.loading.files import load_rows\n"
         "from tests.registry.test_loading import row\n"
         "import itertools, sys\n"
         "def rows():\n"

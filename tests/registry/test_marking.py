@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from registry.company import Company
-from registry.directory import SearchResult
+from registry.search_result import SearchResult
 from registry.templatetags.registry import mark_found, words_asked
 
 SHOWN = Company(

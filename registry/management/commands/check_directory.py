@@ -7,10 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from registry.admission import Guarded
-from registry.company import Company, CompanySource, SourceUnavailable
+from registry.company import Company
+from registry.guarded_source import GuardedSource
 from registry.providers import PROVIDERS, provider
 from registry.source_health import Health, Report, reports
+from registry.sources import CompanySource, SourceUnavailable
 
 SECONDS = 6.0
 
@@ -43,7 +44,7 @@ class Command(BaseCommand):
     def _works(self, key: str, query: str, country: str) -> bool:
         guarded = provider(key)
         # Past the cache and the breaker: the question is how it is at this moment.
-        source: CompanySource = guarded.source if isinstance(guarded, Guarded) else guarded
+        source: CompanySource = guarded.source if isinstance(guarded, GuardedSource) else guarded
         try:
             for line in _tried(source, query, country):
                 self.stdout.write(f"{key}: {line}")

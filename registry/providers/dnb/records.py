@@ -1,4 +1,4 @@
-"""D&B's organizations, read as companies. Every part of one may be missing, null or empty."""
+"""Reads D&B's records of organizations, of which every part may be missing, null or empty."""
 
 from __future__ import annotations
 
@@ -10,30 +10,31 @@ from registry.json_fields import Json, flag, objects, part, text
 from registry.keys import compact
 from registry.matching import Candidate, Grade
 
-ACTIVE = 9074  # the one operating status that means it trades
-BRANCH = 9140  # a role in the family tree
-NO_CONTACT = 7976  # "Do not call, mail or otherwise contact"
-LEI = 33916
-BRANCH_NUMBER = 23096  # vestigingsnummer
-# typeDnBCode of the business register and of the VAT number, by country.
-REGISTERS = {"NL": 6256, "BE": 800, "DE": 6862, "FR": 2078, "LU": 3827, "AT": 1336, "GB": 2541,
+ACTIVE_STATUS = 9074  # the one operating status that means it trades
+BRANCH_ROLE = 9140  # a role in the family tree
+NO_CONTACT_HANDLING = 7976  # "Do not call, mail or otherwise contact"
+# typeDnBCode of a number.
+LEI_TYPE = 33916
+BRANCH_NUMBER_TYPE = 23096  # vestigingsnummer
+# The same of the business register and of the VAT number, by country.
+REGISTER_TYPES = {"NL": 6256, "BE": 800, "DE": 6862, "FR": 2078, "LU": 3827, "AT": 1336, "GB": 2541,
              "DK": 521, "IE": 9134, "IT": 2022}  # fmt: skip
-VAT_NUMBERS = {"NL": 6273, "BE": 99, "DE": 6867, "FR": 2080, "LU": 480, "AT": 1423, "GB": 2550,
+VAT_NUMBER_TYPES = {"NL": 6273, "BE": 99, "DE": 6867, "FR": 2080, "LU": 480, "AT": 1423, "GB": 2550,
                "DK": 522, "IE": 2530, "ES": 2472, "IT": 481, "PL": 1435}  # fmt: skip
 
 # The letters of matchGrade in their order; the portal does not show the empty ones.
-GRADED = ("name", "house_number", "street", "city", "", "", "", "postcode")
-LETTERS = {"A": Grade.SAME, "B": Grade.SIMILAR, "F": Grade.DIFFERENT}
+GRADED_PARTS = ("name", "house_number", "street", "city", "", "", "", "postcode")
+GRADES = {"A": Grade.SAME, "B": Grade.SIMILAR, "F": Grade.DIFFERENT}
 
 NL_POSTCODE = re.compile(r"[1-9]\d{3}(?!SA|SD|SS)[A-Z]{2}")
 
 
-def company(hit: Json, asked_in: str = "") -> Company | None:
-    """What stands in an answer or in one candidate of it; None without name or DUNS number.
+def company_of(record: Json, asked_in: str = "") -> Company | None:
+    """Return the company of an answer or of one candidate; None without name or DUNS number.
 
     A candidate that does not tell its country is in the one that was asked about.
     """
-    organization = part(hit, "organization")
+    organization = part(record, "organization")
     name = text(organization, "registeredName") or text(organization, "primaryName")
     duns = re.sub(r"\D", "", text(organization, "duns"))
     if not name or not duns:
@@ -58,37 +59,37 @@ def company(hit: Json, asked_in: str = "") -> Company | None:
         addition=addition,
         postcode=_postcode(text(address, "postalCode"), country),
         city=text(part(address, "addressLocality"), "name"),
-        register_number=_number(organization, REGISTERS.get(country)),
-        vat_number=_number(organization, VAT_NUMBERS.get(country)),
-        branch_number=_number(organization, BRANCH_NUMBER) if country == "NL" else "",
-        lei=_number(organization, LEI),
+        register_number=_number(organization, REGISTER_TYPES.get(country)),
+        vat_number=_number(organization, VAT_NUMBER_TYPES.get(country)),
+        branch_number=_number(organization, BRANCH_NUMBER_TYPE) if country == "NL" else "",
+        lei=_number(organization, LEI_TYPE),
         phone=_phone(organization),
         legal_form=text(part(organization, "legalForm"), "description")
         or text(part(organization, "businessEntityType"), "description"),
         is_branch=_is_branch(organization),
         is_active=_is_active(organization),
         do_not_contact=_wants_no_contact(organization),
-        transaction_id=text(part(hit, "transactionDetail"), "transactionID"),
+        transaction_id=text(part(record, "transactionDetail"), "transactionID"),
     )
 
 
-def candidates(body: Json) -> list[Candidate]:
-    """Of cleanseMatch. A grade is a letter for each part, in D&B's order."""
-    found = []
+def candidates_of(body: Json) -> list[Candidate]:
+    """Return the candidates of cleanseMatch, graded with a letter for each part, in D&B's order."""
+    candidates = []
     for hit in objects(body, "matchCandidates"):
-        known = company({**hit, "transactionDetail": body.get("transactionDetail")})
+        company = company_of({**hit, "transactionDetail": body.get("transactionDetail")})
         quality = part(hit, "matchQualityInformation")
         confidence = quality.get("confidenceCode")
-        if known is not None and isinstance(confidence, int):
-            letters = text(quality, "matchGrade").ljust(len(GRADED), "Z")
-            by_part = {name: LETTERS.get(letters[place], Grade.UNKNOWN)
-                       for place, name in enumerate(GRADED) if name}  # fmt: skip
-            found.append(Candidate(known, confidence, by_part))
-    return found
+        if company is not None and isinstance(confidence, int):
+            letters = text(quality, "matchGrade").ljust(len(GRADED_PARTS), "Z")
+            by_part = {name: GRADES.get(letters[place], Grade.UNKNOWN)
+                       for place, name in enumerate(GRADED_PARTS) if name}  # fmt: skip
+            candidates.append(Candidate(company, confidence, by_part))
+    return candidates
 
 
-def number_of(house_number: str) -> str:
-    """ "96-98" and "96 A" are at 96."""
+def leading_number(house_number: str) -> str:
+    """Return the number without what follows it: "96-98" and "96 A" are at 96."""
     digits = re.match(r"\d+", house_number)
     return digits[0] if digits else house_number
 
@@ -101,7 +102,10 @@ def _trade_names(organization: Json, name: str) -> tuple[str, ...]:
 
 
 def _street(address: Json, country: str) -> tuple[str, str, str]:
-    """Its own parts when both are there; else the line, or a street name that is the whole line."""
+    """Split the street line, unless street and number have fields of their own.
+
+    A street name without a number may be the whole line.
+    """
     street, number = text(address, "streetName"), text(address, "streetNumber")
     if street and number:
         return street, *split_number(number)
@@ -124,12 +128,13 @@ def _postcode(written: str, country: str) -> str:
     return written
 
 
-def _number(organization: Json, code: int | None) -> str:
-    """The number of a register, the preferred one when there are several. Leading zeros stay."""
+def _number(organization: Json, type_code: int | None) -> str:
+    """Return the number of a type, the preferred one when there are several; leading zeros stay."""
     fitting = [
         number
         for number in objects(organization, "registrationNumbers")
-        if code is not None and code in (number.get("typeDnBCode"), number.get("typeDnbCode"))
+        if type_code is not None
+        and type_code in (number.get("typeDnBCode"), number.get("typeDnbCode"))
     ]
     fitting.sort(key=lambda number: number.get("isPreferredRegistrationNumber") is not True)
     return compact(text(fitting[0], "registrationNumber")) if fitting else ""
@@ -150,14 +155,14 @@ def _is_branch(organization: Json) -> bool | None:
     if said is not None:
         return said
     roles = [role.get("dnbCode") for role in objects(linkage, "familytreeRolesPlayed")]
-    return BRANCH in roles if roles else None
+    return BRANCH_ROLE in roles if roles else None
 
 
 def _is_active(organization: Json) -> bool | None:
     status = part(organization, "dunsControlStatus")
     code = part(status, "operatingStatus").get("dnbCode")
     if code is not None:
-        return bool(code == ACTIVE)
+        return bool(code == ACTIVE_STATUS)
     gone = flag(status, "isOutOfBusiness")
     return None if gone is None else not gone
 
@@ -165,6 +170,10 @@ def _is_active(organization: Json) -> bool | None:
 def _wants_no_contact(organization: Json) -> bool | None:
     status = part(organization, "dunsControlStatus")
     codes = [h.get("dnbCode") for h in objects(status, "subjectHandlingDetails")]
-    if NO_CONTACT in codes or flag(status, "isDelisted") or flag(status, "isMarketable") is False:
+    if (
+        NO_CONTACT_HANDLING in codes
+        or flag(status, "isDelisted")
+        or flag(status, "isMarketable") is False
+    ):
         return True
     return False if "subjectHandlingDetails" in status else None
