@@ -16,6 +16,8 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from registry.abstract_models import Address
+
 
 def normalise_email(email: str) -> str:
     """The one way an address is stored: without surrounding space, in lower case."""
@@ -108,7 +110,7 @@ class DealerQuerySet(models.QuerySet["Dealer"]):
         return found
 
 
-class Dealer(models.Model):
+class Dealer(Address):
     """A company that sells to end customers."""
 
     name = models.CharField(_("name"), max_length=200)
@@ -122,10 +124,6 @@ class Dealer(models.Model):
     email = models.EmailField(_("email address"), blank=True)
     country = models.CharField(_("country code"), max_length=2, default="NL")
     street = models.CharField(_("street"), max_length=120, blank=True)
-    house_number = models.CharField(_("house number"), max_length=20, blank=True)
-    addition = models.CharField(_("addition"), max_length=20, blank=True)
-    postcode = models.CharField(_("postcode"), max_length=16, blank=True)
-    city = models.CharField(_("town"), max_length=80)
     stopped_on = models.DateField(
         _("stopped on"),
         null=True,

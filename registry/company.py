@@ -6,12 +6,14 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
+from registry.address_lines import AddressLines
+
 if TYPE_CHECKING:
     from registry.matching import Candidate
 
 
 @dataclass(frozen=True)
-class Company:
+class Company(AddressLines):
     """One establishment of a company; what a source does not say is empty, or None for a yes."""
 
     source: str  # the provider's key
@@ -39,14 +41,8 @@ class Company:
     transaction_id: str = ""  # of the reply it was read from, for questions to the source
 
     @property
-    def address(self) -> str:
-        """In one line: "Testkade 14 bis, 7323 AM Apeldoorn"."""
-        street = " ".join(filter(None, (self.street, self.house_number, self.addition)))
-        return ", ".join(filter(None, (street, f"{self.postcode} {self.city}".strip())))
-
-    @property
     def choice(self) -> str:
-        """What a form sends to say that this one was picked."""
+        """Return what a form sends to say that this company was picked."""
         return f"{self.source}:{self.ref}"
 
     def to_record(self) -> dict[str, Any]:

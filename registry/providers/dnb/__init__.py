@@ -57,11 +57,10 @@ class DnbDirectory:
 
     def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
         """Who may be meant by what was typed, as D&B grades it."""
-        street = " ".join(filter(None, (typed.street, typed.house_number, typed.addition)))
         asked = {
             "name": typed.name,
             "countryISOAlpha2Code": typed.country,
-            "streetAddressLine1": street,
+            "streetAddressLine1": typed.street_line,
             "addressLocality": typed.city,
             "postalCode": typed.postcode,
             "registrationNumber": compact(typed.register_number),
