@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import person_for_dealer, welcome_employee
 from accounts.models import Dealer, DealerEmployee, NotificationTopic, User, every_topic
+from registry.address_lines import ADDRESS_FIELDS
 from web.email_addresses import EmailAddressField
 
 # An address that is typed in the administration is stored in the one spelling, too.
@@ -106,6 +107,10 @@ class DealerAdmin(NoDeleteMixin, admin.ModelAdmin[Dealer]):
     list_display = ("name", "city", "phone", "slug", "stopped_on")
     list_filter = (("stopped_on", admin.EmptyFieldListFilter), "country")
     search_fields = ("name", "city", "slug")
+    fields = (
+        *("name", "slug", "phone", "email", "country", *ADDRESS_FIELDS),
+        *("stopped_on", "closed_from", "closed_until", "deputy"),
+    )
     prepopulated_fields = {"slug": ("name",)}
     inlines = (EmployeeInline,)
 

@@ -16,6 +16,7 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from registry.abstract_models import Address
 from web.email_addresses import normalise_email
 
 
@@ -105,7 +106,7 @@ class DealerQuerySet(models.QuerySet["Dealer"]):
         return found
 
 
-class Dealer(models.Model):
+class Dealer(Address):
     """A company that sells to end customers."""
 
     name = models.CharField(_("name"), max_length=200)
@@ -119,10 +120,6 @@ class Dealer(models.Model):
     email = models.EmailField(_("email address"), blank=True)
     country = models.CharField(_("country code"), max_length=2, default="NL")
     street = models.CharField(_("street"), max_length=120, blank=True)
-    house_number = models.CharField(_("house number"), max_length=20, blank=True)
-    addition = models.CharField(_("addition"), max_length=20, blank=True)
-    postcode = models.CharField(_("postcode"), max_length=16, blank=True)
-    city = models.CharField(_("town"), max_length=80)
     stopped_on = models.DateField(
         _("stopped on"),
         null=True,

@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 
 from accounts.models import DealerEmployee, User
 from customers.actors import Actor
-from customers.directory.comparison import street_line, town_line
 from customers.login_status import Stage, login_statuses
 from customers.models import Contact, Customer, CustomerEvent, CustomerQuerySet, Invitation
 from customers.states import State
@@ -164,8 +163,8 @@ def _facts(customer: Customer) -> dict[str, Any]:
     return {
         "customer": customer,
         "contact": contact,
-        "street": street_line(customer),
-        "town": town_line(customer),
+        "street": customer.street_line,
+        "town": customer.town_line,
         "country": country_name(customer.country),
         "reply_to": contact.email if contact else "",
     }

@@ -26,6 +26,7 @@ from orders.catalogue.importing import (
 )
 from orders.documents.order_csv import order_csv
 from orders.models import (
+    DELIVERY_FIELDS,
     Article,
     Discount,
     Order,
@@ -103,7 +104,12 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
     search_fields = ("customer_name", "own_reference", "lines__number")
     date_hierarchy = "created_at"
     inlines = (LineInline,)
-    exclude = ("attempt",)
+    fields = (
+        *("reference", "customer", "dealer", "state", "created_at", "by_kind", "by_user"),
+        *("buyer_name", "decided_by", "decided_at", "placed_at", "reason", "own_reference"),
+        *("remarks", "customer_name", "vat_number", "vat_treatment", "language"),
+        *("net_total", "vat_total", *DELIVERY_FIELDS),
+    )
     change_list_template = "admin/orders/order/change_list.html"
 
     def get_urls(self) -> list[URLPattern]:

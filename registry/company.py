@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from registry.address_lines import AddressLines
+
 
 @dataclass(frozen=True)
-class Company:
+class Company(AddressLines):
     """One establishment of a company; what its source does not say is empty, or None for a yes."""
 
     source: str  # the provider's key
@@ -33,12 +35,6 @@ class Company:
     do_not_contact: bool | None = None  # the company wants no advertising
     is_fictional: bool = False
     transaction_id: str = ""  # of the reply it was read from, for questions to the source
-
-    @property
-    def address(self) -> str:
-        """Write the address in one line: "Testkade 14 bis, 7323 AM Apeldoorn"."""
-        street = " ".join(filter(None, (self.street, self.house_number, self.addition)))
-        return ", ".join(filter(None, (street, f"{self.postcode} {self.city}".strip())))
 
     @property
     def choice(self) -> str:

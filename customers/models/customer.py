@@ -28,6 +28,7 @@ from customers.states import (
 )
 from customers.viewer import Viewer
 from customers.working_days import is_working_day, working_days_after
+from registry.abstract_models import Address
 from registry.folding import fold
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         return found
 
 
-class Customer(models.Model):
+class Customer(Address):
     """A company at one dealer. The same company at another dealer is another customer."""
 
     class Origin(models.TextChoices):
@@ -102,12 +103,6 @@ class Customer(models.Model):
 
     name = models.CharField(_("company name"), max_length=200)
     folded_name = FoldedField(source="name")
-    country = models.CharField(_("country code"), max_length=2)
-    street = models.CharField(_("street"), max_length=120)
-    house_number = models.CharField(_("house number"), max_length=20, blank=True)
-    addition = models.CharField(_("addition"), max_length=20, blank=True)
-    postcode = models.CharField(_("postcode"), max_length=16, blank=True)
-    city = models.CharField(_("town"), max_length=80)
     folded_city = FoldedField(source="city")
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     # A company applies twice, has branches and comes back: these are indexed, never unique.

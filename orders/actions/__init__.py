@@ -11,8 +11,6 @@ from orders.actions.baskets import (
     save_details,
 )
 from orders.actions.delivery_addresses import (
-    ADDRESS,
-    WHERE,
     add_delivery_address,
     end_delivery_address,
 )
@@ -26,8 +24,6 @@ from orders.actions.ordering import (
 )
 
 __all__ = [
-    "ADDRESS",
-    "WHERE",
     "Added",
     "Changed",
     "add_delivery_address",

@@ -16,14 +16,10 @@ from customers.models import Customer
 from customers.states import ActionRefused, State
 from orders import notifications
 from orders.actions.baskets import lock_basket
-from orders.actions.delivery_addresses import ADDRESS, WHERE
-from orders.models import (
-    Basket,
-    Order,
-    OrderLine,
-)
+from orders.models import DELIVERY_FIELDS, Basket, Order, OrderLine
 from orders.pricing import PricedBasket, PricedLine, price_basket
 from orders.push.delivery import queue_push
+from registry.address_lines import ADDRESS_FIELDS
 
 
 class Changed(ActionRefused):
@@ -109,9 +105,10 @@ def make_order(basket: Basket, priced: PricedBasket, *, by: Actor, key: int | No
 
 def _delivery(basket: Basket) -> dict[str, Any]:
     if basket.delivery:
-        return {name: getattr(basket.delivery, name) for name in WHERE}
+        return {name: getattr(basket.delivery, name) for name in DELIVERY_FIELDS}
     customer = basket.customer
-    return {"company": customer.name, **{name: getattr(customer, name) for name in ADDRESS}}
+    own = {name: getattr(customer, name) for name in (*ADDRESS_FIELDS, "country")}
+    return {"company": customer.name, **own}
 
 
 def _frozen(order: Order, position: int, offered: PricedLine, priced: PricedBasket) -> OrderLine:

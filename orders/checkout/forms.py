@@ -8,27 +8,28 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from customers.company_form.form import OPTIONAL_SOMEWHERE, REQUIRED
-from orders.actions import WHERE, add_delivery_address, save_details
-from orders.models import Basket, DeliveryAddress
+from orders.actions import add_delivery_address, save_details
+from orders.models import DELIVERY_FIELDS, Basket, DeliveryAddress
 from registry import countries
+from registry.address_lines import ADDRESS_FIELDS
 
 OWN, OTHER = "own", "other"
 
 
 class AddressForm(forms.ModelForm[DeliveryAddress]):
-    """An address as its country writes it."""
+    """Asks for an address as its country writes it."""
 
     country = forms.ChoiceField(label=_("Country code"))
 
     class Meta:
         model = DeliveryAddress
-        fields = WHERE
+        fields = DELIVERY_FIELDS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = countries.choices()  # type: ignore[attr-defined]  # known to be a ChoiceField
         self.rules = countries.rules(self._country())
-        for name in ("street", "house_number", "addition", "postcode", "city"):
+        for name in ADDRESS_FIELDS:
             self.fields[name].label = self.rules.labels[name]
         for name, sentence in {**REQUIRED, "company": REQUIRED["name"]}.items():
             if name in self.fields:
@@ -47,8 +48,8 @@ class AddressForm(forms.ModelForm[DeliveryAddress]):
 
     @property
     def columns(self) -> dict[str, str]:
-        """The columns of an address. Only after validation."""
-        return {name: countries.clean_text(self.cleaned_data[name]) for name in WHERE}
+        """Return the columns of a delivery address; only after validation."""
+        return {name: countries.clean_text(self.cleaned_data[name]) for name in DELIVERY_FIELDS}
 
 
 class CheckoutForm(forms.Form):
@@ -97,7 +98,7 @@ class CheckoutForm(forms.Form):
         return 422 if wrong else 200
 
     def save(self) -> Basket:
-        """With the basket, so that nothing is typed twice when the order is not placed yet."""
+        """Save it with the basket, so that nothing is typed twice before the order is placed."""
         data = self.cleaned_data
         delivery = self.addresses.get(data["delivery"])
         if data["delivery"] == OTHER:
@@ -112,5 +113,4 @@ class CheckoutForm(forms.Form):
 
 def _own_address(basket: Basket) -> str:
     customer = basket.customer
-    street = f"{customer.street} {customer.house_number}{customer.addition}".strip()
-    return f"{customer.name}, {street}, {customer.postcode} {customer.city}"
+    return f"{customer.name}, {customer.one_line}, {customer.country}"

@@ -31,7 +31,7 @@ def order_csv(orders: Iterable[Order]) -> bytes:
 def _head(order: Order) -> Iterable[str]:
     yield from (order.number, f"{order.created_at:%Y-%m-%d %H:%M}", order.state)
     yield from (order.dealer.name, order.customer_name, order.buyer_name, order.own_reference)
-    yield from (order.company, f"{order.street} {order.house_number}{order.addition}".strip())
+    yield from (order.company, order.street_line)
     yield from (order.postcode, order.city, order.country)
 
 

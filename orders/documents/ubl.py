@@ -100,8 +100,7 @@ def _endpoint(customer: Customer, email: str) -> tuple[str, str]:
 
 def _postal_address(address: Element, place: Customer | Dealer | Order) -> None:
     if place.street:
-        street = f"{place.street} {place.house_number}{place.addition}".strip()
-        _add(address, "cbc:StreetName", street)
+        _add(address, "cbc:StreetName", place.street_line)
     _add(address, "cbc:CityName", place.city)
     if place.postcode:
         _add(address, "cbc:PostalZone", place.postcode)

@@ -15,22 +15,31 @@ from customers.models import Contact, Customer
 from customers.secret_links import random_reference
 from customers.viewer import Viewer
 from orders.models.catalogue import Article
+from registry.abstract_models import Address
+from registry.address_lines import ADDRESS_FIELDS
 
 
-class Address(models.Model):
-    """Where goods go."""
+class Delivery(Address):
+    """Where goods go, and to whom."""
 
     company = models.CharField(_("company name"), max_length=200)
     attention = models.CharField(_("for the attention of"), max_length=120, blank=True)
-    street = models.CharField(_("street"), max_length=120)
-    house_number = models.CharField(_("house number"), max_length=20, blank=True)
-    addition = models.CharField(_("addition"), max_length=20, blank=True)
-    postcode = models.CharField(_("postcode"), max_length=16, blank=True)
-    city = models.CharField(_("town"), max_length=80)
-    country = models.CharField(_("country code"), max_length=2)
 
     class Meta:
         abstract = True
+
+    @property
+    def addressee(self) -> str:
+        """Return the company, and the person there that it is for."""
+        return ", ".join(filter(None, (self.company, self.attention)))
+
+    @property
+    def delivery_line(self) -> str:
+        """Return whom it goes to and where, so that no two addresses read the same."""
+        return ", ".join((self.addressee, self.one_line, self.country))
+
+
+DELIVERY_FIELDS = ("company", "attention", *ADDRESS_FIELDS, "country")
 
 
 class DeliveryAddressQuerySet(models.QuerySet["DeliveryAddress"]):
@@ -41,7 +50,7 @@ class DeliveryAddressQuerySet(models.QuerySet["DeliveryAddress"]):
         return self.filter(ended_at=None)
 
 
-class DeliveryAddress(Address):
+class DeliveryAddress(Delivery):
     """Another address of a customer than its own, to choose again."""
 
     reference = models.CharField(max_length=12, unique=True, default=random_reference)
@@ -56,7 +65,7 @@ class DeliveryAddress(Address):
         ordering = ["company", "city", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.company}, {self.street} {self.house_number}, {self.city}"
+        return self.delivery_line
 
 
 class Basket(models.Model):

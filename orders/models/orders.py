@@ -16,7 +16,7 @@ from accounts.models import Dealer, User
 from customers.models import Customer, CustomerEvent
 from customers.secret_links import random_reference
 from customers.viewer import Viewer
-from orders.models.baskets import Address
+from orders.models.baskets import Delivery
 from orders.models.catalogue import Article
 from orders.models.discounts import Discount
 from orders.money import Totals, Vat, add_up
@@ -55,8 +55,8 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(state=Order.State.WAITING)
 
 
-class Order(Address):
-    """The address is where it is delivered."""
+class Order(Delivery):
+    """What was ordered, by whom and at which dealer; its address is where it is delivered."""
 
     class State(models.TextChoices):
         WAITING = "waiting", pgettext_lazy("order", "to be approved")

@@ -9,9 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from orders.models import Address, Order, OrderLine
-
-DELIVERY = [field.name for field in Address._meta.fields]
+from orders.models import DELIVERY_FIELDS, Order, OrderLine
 
 
 def signature(message_id: str, stamp: int, body: bytes) -> str:
@@ -39,7 +37,7 @@ def document(order: Order) -> dict[str, Any]:
             "ordered_by": {"name": order.buyer_name, "as": order.by_kind},
             "own_reference": order.own_reference,
             "remarks": order.remarks,
-            "delivery": {name: getattr(order, name) for name in DELIVERY},
+            "delivery": {name: getattr(order, name) for name in DELIVERY_FIELDS},
             "vat_treatment": order.vat_treatment,
             "net_total": str(order.net_total),
             "vat_total": str(order.vat_total),

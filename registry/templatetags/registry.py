@@ -48,7 +48,7 @@ def mark_found(text: str, words: tuple[str, ...]) -> SafeString:
 
 
 def _texts(company: Company) -> tuple[str, ...]:
-    return (company.name, *company.trade_names, company.address, company.register_number)
+    return (company.name, *company.trade_names, company.one_line, company.register_number)
 
 
 def _has_digit(word: str) -> bool:

@@ -109,7 +109,7 @@ def test_it_knows_other_countries(source: CompanySource, country: str) -> None:
 def test_one_that_is_picked_has_name_address_and_numbers(source: CompanySource) -> None:
     company = picked(source, "Quostra Printservices")
     assert company.name == "Quostra Printservices B.V."
-    assert company.address == "Demostraat 96, 6211 QX Maastricht"
+    assert company.one_line == "Demostraat 96, 6211 QX Maastricht"
     assert (company.street, company.house_number) == ("Demostraat", "96")
     assert company.register_number == "00007919"
     assert company.branch_number == "000000104729"
@@ -428,7 +428,7 @@ def test_an_address_that_is_kept_secret_is_not_told_by_the_owner_instead(
     answers(monkeypatch, profile)
     company = KvkDirectory().get("00007919")
     assert company is not None
-    assert (company.address, company.branch_number) == ("", "000000104729")
+    assert (company.one_line, company.branch_number) == ("", "000000104729")
 
 
 @pytest.mark.parametrize(("said", "is_branch"), [("Ja", False), ("Nee", True), (None, True)])

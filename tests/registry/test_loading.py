@@ -122,7 +122,7 @@ def test_an_export_of_dnb(tmp_path: Path) -> None:
     load(written(tmp_path / "export.csv", [DNB]), "--format", "dnb")
     company = only()
     assert (company.ref, company.duns) == ("991000003", "991000003")
-    assert company.address == "Testkade 14, 7323 AM Apeldoorn"
+    assert company.one_line == "Testkade 14, 7323 AM Apeldoorn"
     assert company.trade_names == ("Velmora",)
     assert company.is_active is True
     assert found("991000003") == [DNB["Company Name"]]
@@ -134,7 +134,7 @@ def test_columns_that_are_named_by_hand(tmp_path: Path, separator: str) -> None:
     path = written(tmp_path / "own.csv", rows, delimiter=separator)
     named = ("--column", "ref=Nr", "--column", "name=Bedrijf", "--column", "country=Land")
     load(path, *named, "--column", "address=Straat")
-    assert only().address == "Testkade 14"
+    assert only().one_line == "Testkade 14"
     with pytest.raises(CommandError, match="no column 'Stad'"):
         load(path, *named, "--column", "city=Stad")
     with pytest.raises(CommandError, match="hold the country"):

@@ -64,11 +64,10 @@ class DnbDirectory:
 
     def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
         """Return the companies that may be the typed one, as D&B grades them."""
-        street = " ".join(filter(None, (typed.street, typed.house_number, typed.addition)))
         query = {
             "name": typed.name,
             "countryISOAlpha2Code": typed.country,
-            "streetAddressLine1": street,
+            "streetAddressLine1": typed.street_line,
             "addressLocality": typed.city,
             "postalCode": typed.postcode,
             "registrationNumber": compact(typed.register_number),
