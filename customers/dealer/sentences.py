@@ -75,9 +75,11 @@ def note_about(
 
 
 def _note_to_unblock(email: str) -> Note:
-    saved = _(
-        "The customer is saved, but still blocked. Click 'Unblock'. "
-        "The customer then receives a login automatically."
+    saved = _filled(
+        _(
+            "The customer is saved, but still blocked. Click 'Unblock'. "
+            "The customer then receives a login automatically."
+        )
     )
     missing = _("There is no email address yet; you are asked for it.")
     return Note((saved,) if email else (saved, missing), True)
