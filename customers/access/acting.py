@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest
 
 from accounts.models import User
@@ -15,9 +14,8 @@ SESSION_KEY = "acting_for"
 def current_actor(request: HttpRequest) -> PersonActor | None:
     """Read for whom the logged-in person acts: the role it chose, else the first of its roles."""
     user = request.user
-    if isinstance(user, AnonymousUser):
+    if not isinstance(user, User):
         return None
-    assert isinstance(user, User)
     actors = actors_of(user)
     chosen = request.session.get(SESSION_KEY)
     actor = next((a for a in actors if a.key == chosen), actors[0] if actors else None)
@@ -28,7 +26,7 @@ def current_actor(request: HttpRequest) -> PersonActor | None:
 
 def roles_of(request: ActorRequest) -> list[PersonActor]:
     """Return every role in which the person who is logged in may act; none for nobody."""
-    return [] if isinstance(request.user, AnonymousUser) else actors_of(request.user)
+    return actors_of(request.user) if isinstance(request.user, User) else []
 
 
 def switch_to(request: ActorRequest, key: str) -> PersonActor:

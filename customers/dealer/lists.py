@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from customers.access.decorators import for_dealer
 from customers.action_table import ARCHIVE, BLOCK, REJECT, RESTORE, UNBLOCK, SelectionAction
 from customers.actors import ActorRequest, DealerActor
+from customers.dealer.sentences import agreement_sentence
 from customers.directory.comparison import Agreement, compare
 from customers.login_status import LoginStatus, login_statuses
 from customers.models import Contact, Customer, CustomerQuerySet, DirectoryChange
@@ -28,7 +29,7 @@ WITH_LOGIN = Q(state__in=(State.ACTIVE, State.BLOCKED), archived_at=None)
 
 
 class Choice(StrEnum):
-    """What the list can be narrowed down to."""
+    """Narrows the list of customers down."""
 
     ALL = "all"
     ACTIVE = "active"
@@ -65,6 +66,8 @@ SELECTION_ACTIONS: dict[Choice, tuple[SelectionAction, ...]] = {
 
 @dataclass(frozen=True)
 class Filter:
+    """One of the links above the list, with the number of customers behind it."""
+
     choice: Choice
     label: str | Promise
     count: int
@@ -72,16 +75,35 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Row:
+class PendingRow:
+    """A request that waits, and how it compares with the company directory."""
+
     customer: Customer
-    agreement: Agreement | None = None
-    login: LoginStatus | None = None
+    agreement: Agreement
+
+    @property
+    def agreement_sentence(self) -> str:
+        """The comparison in a few words."""
+        return agreement_sentence(self.agreement)
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether the dealer should look at the differences."""
+        return self.agreement in (Agreement.ADDRESS_DIFFERS, Agreement.DIFFERS)
+
+
+@dataclass(frozen=True)
+class CustomerRow:
+    """A customer that has, or will have, a login, and how far it got."""
+
+    customer: Customer
+    login: LoginStatus
 
 
 @require_safe
 @for_dealer
 def home(request: ActorRequest, actor: DealerActor) -> HttpResponse:
-    """Two buttons and nothing else."""
+    """Show two buttons and nothing else."""
     mine = Customer.objects.visible_to(actor)
     context = {
         "waiting": mine.pending().aggregate(count=Count("pk"), oldest=Min("requested_at")),
@@ -97,13 +119,14 @@ def home(request: ActorRequest, actor: DealerActor) -> HttpResponse:
 @require_safe
 @for_dealer
 def pending(request: ActorRequest, actor: DealerActor) -> HttpResponse:
+    """List the requests that wait for the dealer."""
     waiting = Customer.objects.visible_to(actor).pending()
     query = request.GET.get("q", "").strip()
     found = waiting.search(query).order_by("-requested_at", "-pk")
     page = _page(request, found)
     context = {
         "page": page,
-        "rows": [Row(c, agreement=compare(c).agreement) for c in page],
+        "rows": [PendingRow(c, compare(c).agreement) for c in page],
         "query": query,
         "actions": (REJECT, UNBLOCK),
         "primary": UNBLOCK,
@@ -115,6 +138,7 @@ def pending(request: ActorRequest, actor: DealerActor) -> HttpResponse:
 @require_safe
 @for_dealer
 def customers(request: ActorRequest, actor: DealerActor) -> HttpResponse:
+    """List the customers with a login, or those of another choice."""
     mine = _with_marks(Customer.objects.visible_to(actor))
     choice = _choice(request.GET.get("state", ""))
     query = request.GET.get("q", "").strip()
@@ -123,7 +147,7 @@ def customers(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     logins = login_statuses(page)
     context = {
         "page": page,
-        "rows": [Row(c, login=logins[c.pk]) for c in page],
+        "rows": [CustomerRow(c, logins[c.pk]) for c in page],
         "query": query,
         "choice": choice,
         "filters": _filters(mine, choice),
@@ -144,7 +168,7 @@ def _with_marks(customers: CustomerQuerySet) -> CustomerQuerySet:
 
 
 def _filters(customers: CustomerQuerySet, chosen: Choice) -> list[Filter]:
-    """Each with its count, in one query; those that would show nothing are left out."""
+    """Return the choices with their counts, in one query, without those that would show nothing."""
     counts = customers.aggregate(
         **{
             choice.value: Count("pk", filter=condition)
@@ -159,12 +183,11 @@ def _filters(customers: CustomerQuerySet, chosen: Choice) -> list[Filter]:
 
 
 def _page(request: ActorRequest, customers: CustomerQuerySet) -> Page[Customer]:
-    """The asked page; the last one when there are fewer by now."""
+    """Return the asked page; the last one when there are fewer by now."""
     found = Paginator(customers.prefetch_related("contacts"), PER_PAGE)
     return found.get_page(request.GET.get("page"))
 
 
 def _registration_url(actor: DealerActor) -> str:
-    """The dealer's own link, by the site of its customers."""
-    dealer = actor.dealer
-    return site_for(Audience.CUSTOMERS).url + dealer.get_absolute_url()
+    """Return the dealer's own registration link, on the site of its customers."""
+    return site_for(Audience.CUSTOMERS).url + actor.dealer.get_absolute_url()
