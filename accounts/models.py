@@ -14,6 +14,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Concat, Lower
 from django.urls import resolve, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from web.email_addresses import normalise_email
@@ -194,6 +196,19 @@ class Dealer(models.Model):
     @property
     def is_closed_now(self) -> bool:
         return self.is_closed_on(timezone.localdate())
+
+    @property
+    def closure_notice(self) -> str:
+        """Return until when it is closed and who decides meanwhile; nothing while it is open."""
+        if not self.is_closed_now or self.closed_until is None:
+            return ""
+        closed = gettext("%(dealer)s is closed until and including %(date)s.") % {
+            "dealer": self.name,
+            "date": date_format(self.closed_until),
+        }
+        if self.deputy_id:
+            return f"{closed} {gettext('A deputy looks at requests in the meantime.')}"
+        return f"{closed} {gettext('After that your request is looked at.')}"
 
     def recipients(self, topic: NotificationTopic) -> "models.QuerySet[DealerEmployee]":
         """The employees who are mailed of this; while it is closed, its deputy alone."""

@@ -7,10 +7,12 @@ from typing import ClassVar
 from django.db import models
 from django.utils.crypto import get_random_string, salted_hmac
 
+from web.converters import REFERENCE_ALPHABET, REFERENCE_LENGTH
+
 
 def random_reference() -> str:
-    """What stands in a URL instead of a key: 12 characters that no one mixes up."""
-    return get_random_string(12, "23456789abcdefghjkmnpqrstuvwxyz")
+    """Return what stands in a URL instead of a key: characters that no one mixes up."""
+    return get_random_string(REFERENCE_LENGTH, REFERENCE_ALPHABET)
 
 
 def random_nonce() -> str:

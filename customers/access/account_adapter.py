@@ -18,10 +18,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Dealer, User
+from accounts.models import User
 from customers import notifications
 from customers.access.acting import current_actor
 from customers.access.auth_backend import may_log_in
+from customers.access.whom_to_call import refusing_dealers
 from web.client_ip import client_ip
 from web.email_addresses import normalise_email
 from web.rate_limits import MINUTE, Keys, Limit, Rate, consume, give_back, reset
@@ -29,12 +30,6 @@ from web.rate_limits import MINUTE, Keys, Limit, Rate, consume, give_back, reset
 WRONG_PASSWORD_IP = Limit("wrong_password_ip", (Rate(10, MINUTE),))
 WRONG_PASSWORD_EMAIL = Limit("wrong_password_email", (Rate(5, 5 * MINUTE),))
 EMAIL_CONFIRMATION = Limit("email_confirmation_email", (Rate(1, 3 * MINUTE),))
-
-
-def refusing_dealers(user: User) -> list[Dealer]:
-    """Whom a person without access can call: the dealers at which it is a contact."""
-    contacts = user.contacts.present().filter(customer__dealer__isnull=False)
-    return list(Dealer.objects.filter(customers__contacts__in=contacts).distinct())
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from customers.access.acting import OtherRoleRequired, current_actor
 from customers.actions import note_first_login
 from customers.actors import ActorRequest
+from web.responses import is_stale_form, render_stale_form
 
 FIELD = "acting_for"
 
@@ -30,10 +31,10 @@ class ActorMiddleware:
         self, request: ActorRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """A tab from before a switch would act for the wrong company; nothing it sent is done."""
-        sent = request.POST.get(FIELD) if request.method == "POST" else None
-        if sent is None or (request.actor and request.actor.key == sent):
-            return None
-        return render(request, "customers/access/acting_for_another.html", status=409)
+        current = request.actor.key if request.actor else ""
+        if is_stale_form(request, field=FIELD, current=current):
+            return render_stale_form(request, "customers/access/acting_for_another.html")
+        return None
 
     def process_exception(self, request: ActorRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OtherRoleRequired):

@@ -13,10 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
-from customers.access.account_adapter import forget_wrong_passwords, refusing_dealers
+from customers.access.account_adapter import forget_wrong_passwords
 from customers.access.auth_backend import may_log_in
 from customers.access.login_forms import take_email_address
 from customers.access.password_help import HELP_TASK
+from customers.access.whom_to_call import refusing_dealers
 
 _rules = lazy(password_validators_help_text_html, str)
 

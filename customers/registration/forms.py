@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dealer
@@ -41,6 +42,13 @@ class RegistrationForm(CompanyForm):
         self.require("contact_name", _("Enter the name of the contact person."))
         self.require("email", _("Enter your email address."))
 
+    @property
+    def purpose(self) -> str:
+        """Return what the login is for, in a sentence."""
+        if self.fixed_dealer is None:
+            return gettext("To order for yourself at your dealer.")
+        return gettext("To order at %(dealer)s yourself.") % {"dealer": self.fixed_dealer.name}
+
     # ------------------------------------------------------------ the dealer
 
     @cached_property
@@ -53,8 +61,13 @@ class RegistrationForm(CompanyForm):
         return found
 
     @property
-    def has_more_dealers(self) -> bool:
-        return len(self._found) > MAX_DEALERS_SHOWN
+    def dealers_note(self) -> str:
+        """Return what to type when the search found no dealer, or more than are shown."""
+        if len(self._found) > MAX_DEALERS_SHOWN:
+            return gettext("There are more dealers with this name. Type the town as well.")
+        if self.typed("dealer_search") and not self.dealers:
+            return gettext("No dealer found. Try a part of the name, or the town.")
+        return ""
 
     @cached_property
     def _found(self) -> list[Dealer]:
@@ -62,10 +75,6 @@ class RegistrationForm(CompanyForm):
         return (
             list(Dealer.objects.trading().search(asked)[: MAX_DEALERS_SHOWN + 1]) if asked else []
         )
-
-    @property
-    def has_searched_dealer(self) -> bool:
-        return bool(self.typed("dealer_search"))
 
     def clean_dealer_choice(self) -> str:
         choice: str = self.cleaned_data["dealer_choice"]
