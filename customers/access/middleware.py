@@ -31,8 +31,7 @@ class ActorMiddleware:
         self, request: ActorRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """A tab from before a switch would act for the wrong company; nothing it sent is done."""
-        current = request.actor.key if request.actor else ""
-        if is_stale_form(request, field=FIELD, current=current):
+        if is_stale_form(request, field=FIELD, current=lambda: _key(request)):
             return render_stale_form(request, "customers/access/acting_for_another.html")
         return None
 
@@ -41,3 +40,7 @@ class ActorMiddleware:
             context = {"other": exception.actor}
             return render(request, "customers/access/other_role_required.html", context, status=404)
         return None
+
+
+def _key(request: ActorRequest) -> str:
+    return request.actor.key if request.actor else ""
