@@ -1,4 +1,4 @@
-"""Secret links: a row hands out its secret when a mail is rendered, and stores only its hash."""
+"""Secret links: a row derives its secret when a mail is rendered, and stores only its hash."""
 
 import base64
 import hashlib
@@ -43,7 +43,7 @@ class SecretLink(models.Model):
         return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
     def issue_secret(self) -> str:
-        """The secret for a link. Stores its hash, which changes only when SECRET_KEY does."""
+        """Return the secret for a link, and store its hash, which changes only with SECRET_KEY."""
         secret = self.derive_secret()
         if self.secret_hash != hash_of(secret):
             self.secret_hash = hash_of(secret)

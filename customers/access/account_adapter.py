@@ -1,4 +1,4 @@
-"""What allauth asks the portal: who may come in, where to go next, and how mails are sent."""
+"""Answers what allauth asks: who may log in, where to go next, and how mails are sent."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ EMAIL_CONFIRMATION = Limit("email_confirmation_email", (Rate(1, 3 * MINUTE),))
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """What allauth asks us: who may come in, where to go, and how its mails are sent."""
+    """The portal's own rules for logging in, the pages after it, and mails."""
 
     # In our words: its Dutch and German take the reader for a friend.
     error_messages: ClassVar[dict[str, Any]] = {
@@ -70,7 +70,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_login(
         self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
     ) -> HttpResponse | None:
-        """Password, reset, invitation, code and passkey all pass here, with the right secret."""
+        """Refuse whoever has no access and say whom to call; by every way of logging in.
+
+        Password, reset, invitation, code and passkey all pass here, with the right secret.
+        """
         assert isinstance(user, User)
         if may_log_in(user):
             return None
@@ -81,7 +84,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(
         self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
     ) -> HttpResponse:
-        """On a machine on which no language was chosen the person's own holds from here on."""
+        """Remember the person's language on a machine on which none was chosen."""
         assert isinstance(user, User)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
@@ -97,7 +100,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     @transaction.atomic
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """A new address holds from here on, unless another login has it by now."""
+        """Give the login its new address, unless another login has it by now."""
         taken = User.objects.filter(email=email_address.email).exclude(pk=email_address.user_id)
         if taken.exists():
             sentence = _(

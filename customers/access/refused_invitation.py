@@ -1,4 +1,4 @@
-"""What is said of an invitation link that no longer works, and what can be done instead."""
+"""Says what is wrong with an invitation link, and what can be done instead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom somebody calls who cannot go on."""
+"""Says whom somebody calls who cannot go on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an applicant reads of its request, by the state that it is in."""
+"""Words what an applicant reads of its request, by the state that it is in."""
 
 from __future__ import annotations
 

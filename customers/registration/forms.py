@@ -1,4 +1,4 @@
-"""A company asks for a login: the company form, and the dealer it buys at."""
+"""The form by which a company asks for a login at its dealer."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ WEB_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
 
 
 class RegistrationForm(CompanyForm):
+    """The company form of a company that asks for a login itself, with the dealer it buys at."""
+
     searches: ClassVar[dict[str, str]] = {"q": "asked", "dealer_search": "dealer_asked"}
     search_buttons: ClassVar[frozenset[str]] = CompanyForm.search_buttons | {"dealer"}
 
@@ -49,11 +51,9 @@ class RegistrationForm(CompanyForm):
             return gettext("To order for yourself at your dealer.")
         return gettext("To order at %(dealer)s yourself.") % {"dealer": self.fixed_dealer.name}
 
-    # ------------------------------------------------------------ the dealer
-
     @cached_property
     def dealers(self) -> list[Dealer]:
-        """What the search for a dealer found, and the dealer that was chosen before."""
+        """Return what the search for a dealer found, and the dealer that was chosen before."""
         chosen = self.typed("dealer_choice")
         found = self._found[:MAX_DEALERS_SHOWN]
         if chosen and chosen not in {UNKNOWN, *(dealer.slug for dealer in found)}:
@@ -92,22 +92,19 @@ class RegistrationForm(CompanyForm):
             raise ValidationError(_("Choose a dealer from the list."), code="invalid")
         return dealer
 
-    # ------------------------------------------------------------ the company and its person
-
     def clean_name(self) -> str:
         return _without_web_address(super().clean_name())
 
     def clean_contact_name(self) -> str:
         return _without_web_address(super().clean_contact_name())
 
-    # ------------------------------------------------------------ sending
-
     @property
     def is_by_program(self) -> bool:
+        """Tell whether the field that people do not see was filled in."""
         return bool(self.cleaned_data["message"])
 
     def has_become(self, customer: Customer) -> bool:
-        """Whether it was sent before just so. Going back and correcting it makes another one."""
+        """Tell whether it was sent before just so. Going back and correcting it makes another."""
         contact = customer.contact
         return (
             customer.name == self.cleaned_data["name"]
@@ -117,6 +114,7 @@ class RegistrationForm(CompanyForm):
         )
 
     def refuse_as_too_often(self) -> None:
+        """Say that a limit has been reached; everything that was typed stays."""
         self.add_error(
             None,
             _(
@@ -124,13 +122,6 @@ class RegistrationForm(CompanyForm):
                 "What you filled in is still here."
             ),
         )
-        self.is_too_often = True
-
-    is_too_often = False
-
-    @property
-    def status(self) -> int:
-        return 429 if self.is_too_often else super().status
 
 
 def _without_web_address(text: str) -> str:
