@@ -1,4 +1,4 @@
-"""Staff manage people and dealers. Whatever has a history stays, so nothing is deleted here."""
+"""The pages of staff about people and dealers. What has a history stays: nothing is deleted."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class UserAdmin(NoDeleteMixin, DjangoUserAdmin[User]):
 
 
 class EmployeeForm(forms.ModelForm[DealerEmployee]):
-    """An employee by its address: somebody new gets a login, and a mail to choose a password."""
+    """Adds an employee by its address: somebody new gets a login, and a mail about a password."""
 
     email = EmailAddressField(label=_("email address"))
     name = forms.CharField(label=_("name"), max_length=120)
@@ -123,7 +123,7 @@ class DealerAdmin(NoDeleteMixin, admin.ModelAdmin[Dealer]):
         return {} if obj else dict(self.prepopulated_fields)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """The deputy is one of the dealer's own employees."""
+        """Offer the dealer's own employees as its deputy."""
         if db_field.name == "deputy" and request.resolver_match:
             dealer = request.resolver_match.kwargs.get("object_id")
             kwargs["queryset"] = DealerEmployee.objects.filter(dealer=dealer, active=True)

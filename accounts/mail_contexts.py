@@ -20,7 +20,7 @@ def register_events() -> None:
 
 
 def password_link(user: User, site: Site) -> dict[str, Any]:
-    """Made when sent, and valid from then on for as long as PASSWORD_RESET_TIMEOUT says."""
+    """Return a link that is valid for PASSWORD_RESET_TIMEOUT, from when the mail is rendered."""
     kwargs = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
     employment = user.employments.filter(active=True).select_related("dealer").first()
     return {

@@ -22,7 +22,7 @@ class State(models.TextChoices):
 
 
 class Verb(models.TextChoices):
-    """What can be done to a customer's state."""
+    """An action that changes the state of a customer."""
 
     UNBLOCK = "unblock", _("Unblock")
     BLOCK = "block", _("Block")

@@ -109,13 +109,13 @@ def perform_from_form(
     return True
 
 
-def is_stale_form(request: HttpRequest, *, field: str, current: str) -> bool:
+def is_stale_form(request: HttpRequest, *, field: str, current: Callable[[], str]) -> bool:
     """Tell whether a form was made when something else was current than is now.
 
-    A form without the field does not depend on it.
+    A form without the field does not depend on it; `current` is called only for one that has it.
     """
     made_with = request.POST.get(field) if request.method == "POST" else None
-    return made_with is not None and made_with != current
+    return made_with is not None and made_with != current()
 
 
 def render_stale_form(

@@ -1,4 +1,4 @@
-"""What allauth asks the portal: who may come in, where to go next, and how mails are sent."""
+"""Answers what allauth asks: who may log in, where to go next, and how mails are sent."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Dealer, User
+from accounts.models import User
 from customers import notifications
 from customers.access.acting import current_actor
 from customers.access.auth_backend import may_log_in
+from customers.access.whom_to_call import refusing_dealers
 from web.client_ip import client_ip
 from web.email_addresses import normalise_email
 from web.rate_limits import MINUTE, Keys, Limit, Rate, consume, give_back, reset
@@ -31,14 +32,8 @@ WRONG_PASSWORD_EMAIL = Limit("wrong_password_email", (Rate(5, 5 * MINUTE),))
 EMAIL_CONFIRMATION = Limit("email_confirmation_email", (Rate(1, 3 * MINUTE),))
 
 
-def refusing_dealers(user: User) -> list[Dealer]:
-    """Whom a person without access can call: the dealers at which it is a contact."""
-    contacts = user.contacts.present().filter(customer__dealer__isnull=False)
-    return list(Dealer.objects.filter(customers__contacts__in=contacts).distinct())
-
-
 class AccountAdapter(DefaultAccountAdapter):
-    """What allauth asks us: who may come in, where to go, and how its mails are sent."""
+    """The portal's own rules for logging in, the pages after it, and mails."""
 
     # In our words: its Dutch and German take the reader for a friend.
     error_messages: ClassVar[dict[str, Any]] = {
@@ -75,7 +70,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_login(
         self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
     ) -> HttpResponse | None:
-        """Password, reset, invitation, code and passkey all pass here, with the right secret."""
+        """Refuse whoever has no access and say whom to call; by every way of logging in.
+
+        Password, reset, invitation, code and passkey all pass here, with the right secret.
+        """
         assert isinstance(user, User)
         if may_log_in(user):
             return None
@@ -86,7 +84,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(
         self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
     ) -> HttpResponse:
-        """On a machine on which no language was chosen the person's own holds from here on."""
+        """Remember the person's language on a machine on which none was chosen."""
         assert isinstance(user, User)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
@@ -102,7 +100,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     @transaction.atomic
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """A new address holds from here on, unless another login has it by now."""
+        """Give the login its new address, unless another login has it by now."""
         taken = User.objects.filter(email=email_address.email).exclude(pk=email_address.user_id)
         if taken.exists():
             sentence = _(

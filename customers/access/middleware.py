@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from customers.access.acting import OtherRoleRequired, current_actor
 from customers.actions import note_first_login
 from customers.actors import ActorRequest, PersonActor
+from web.responses import is_stale_form, render_stale_form
 
 FIELD = "acting_for"
 
@@ -35,10 +36,9 @@ class ActorMiddleware:
         self, request: ActorRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Refuse a form of a tab from before a switch: it would act for the wrong company."""
-        sent = request.POST.get(FIELD) if request.method == "POST" else None
-        if sent is None or (request.actor and request.actor.key == sent):
-            return None
-        return render(request, "customers/access/acting_for_another.html", status=409)
+        if is_stale_form(request, field=FIELD, current=lambda: _key(request)):
+            return render_stale_form(request, "customers/access/acting_for_another.html")
+        return None
 
     def process_exception(self, request: ActorRequest, exception: Exception) -> HttpResponse | None:
         """Offer to switch to the role that a page is for."""
@@ -62,3 +62,7 @@ def _find_actor(request: ActorRequest) -> PersonActor | None:
     if actor and actor.contact and not actor.contact.first_login_at:
         note_first_login(actor.contact, by=actor)
     return actor
+
+
+def _key(request: ActorRequest) -> str:
+    return request.actor.key if request.actor else ""

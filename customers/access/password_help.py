@@ -1,4 +1,4 @@
-""" "Forgot password": what is true for an address, found out by the worker and told by mail.
+"""Helps whoever forgot a password: the worker finds out what is true, and tells it by mail.
 
 The page defers the same job and says the same words whoever asks, so nobody learns from it whether
 an address is known. Of several truths about one address the most useful is told: a login that
@@ -21,6 +21,7 @@ HELP_TASK = "customers.password_help"
 
 @transaction.atomic
 def send_password_help(email: str) -> None:
+    """Mail what is true for an address; nothing to one that nobody has."""
     email = normalise_email(email)
     user = User.objects.filter(email=email).first()
     if user and may_log_in(user):
@@ -36,7 +37,7 @@ def send_password_help(email: str) -> None:
 
 
 def _help_with_password(user: User) -> None:
-    """A reset link; for a contact that has never chosen a password its invitation again."""
+    """Mail a reset link; to a contact that has never chosen a password its invitation again."""
     invited = user.contacts.with_access().order_by("pk").first()
     if user.has_password or invited is None:
         notifications.send_password_reset(user)

@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from accounts.models import DealerEmployee
 from customers.actors import Actor
-from customers.company_form import form as company_form
+from customers.company_form import directory_form
 from customers.models import Customer
 from registry import form_token
 from tests.browser.conftest import (
@@ -270,7 +270,7 @@ def test_the_portal_itself_cannot_be_reached(form: Form) -> None:
 
 
 def test_a_connection_that_hangs(form: Form, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(company_form, "SEARCH_TIMEOUT_MS", 500)
+    monkeypatch.setattr(directory_form, "SEARCH_TIMEOUT_MS", 500)
     page = form()
     held_back(page, "**/bedrijven/**")
     page.get_by_label("Bedrijf zoeken").press_sequentially("Quostra")

@@ -73,8 +73,10 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     "customers:application": EVERYBODY,
     "customers:withdraw": PUBLIC_POST_ONLY,
     "customers:send_application_link": PUBLIC_POST_ONLY,
+    "customers:unknown_application": (NOT_YOURS,) * 5,
     "customers:invitation": EVERYBODY,
     "customers:fresh_invitation": PUBLIC_POST_ONLY,
+    "customers:unknown_invitation": (NOT_YOURS,) * 5,
     # a dealer and its customers
     "customers:home": DEALERS,
     "customers:pending": DEALERS,
@@ -163,6 +165,8 @@ class Scenario:
             return {"reference": self.address.reference}
         return {
             "customers:register_with": {"slug": "demo-gereedschap"},
+            "customers:unknown_application": {"secret": "lost"},
+            "customers:unknown_invitation": {"secret": "lost"},
             "account_reset_password_from_key": {"uidb36": "1", "key": "wrong-key"},
             "account_confirm_email": {"key": "wrong"},
             "mail_previews": {},
