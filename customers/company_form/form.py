@@ -109,6 +109,10 @@ class CompanyForm(forms.Form):
             "hx-vals": json.dumps({"token": make_token()}),
             "hx-sync": "this:replace",
             "hx-request": json.dumps({"timeout": SEARCH_TIMEOUT_MS}),
+            "data-combobox": "found",
+            "data-combobox-status": "found-status",
+            "data-company-search": True,
+            "data-asked": "id_asked",
         }
 
     def _speak_for_country(self) -> None:
