@@ -82,9 +82,9 @@ def _refusal(state: SourceState, limits: CallLimits) -> SourceUnavailable:
 
 
 def quota_ends(state: SourceState, limits: CallLimits) -> datetime | None:
-    """When there is something left again; None while there is. The source said so, or we counted.
+    """Return when something of the quota is left again; None while there is.
 
-    Days and months are those of UTC.
+    The source said so, or its calls were counted. Days and months are those of UTC.
     """
     now = timezone.now().astimezone(UTC)
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -97,7 +97,7 @@ def quota_ends(state: SourceState, limits: CallLimits) -> datetime | None:
 
 
 def calls_lately(state: SourceState) -> tuple[int, int]:
-    """Today and this month; the row still has those of when it was last asked."""
+    """Return the calls of today and of this month; the row has those of when it was last asked."""
     today = timezone.now().astimezone(UTC).date()
     is_this_month = state.day and (state.day.year, state.day.month) == (today.year, today.month)
     return (state.calls_today if state.day == today else 0,

@@ -19,6 +19,7 @@ TRIAL_SECONDS = 10.0  # in which one process tries whether a source is back
 
 
 def note_success(key: str, seconds: float) -> None:
+    """Note that a source answered, which ends its pause."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE registry_sourcestate SET failures = 0, closed_until = NULL,"
@@ -29,6 +30,7 @@ def note_success(key: str, seconds: float) -> None:
 
 
 def note_trouble(key: str, error: SourceUnavailable) -> None:
+    """Note that a source did not answer, and begin its pause when it is time for one."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -66,7 +68,7 @@ def note_trouble(key: str, error: SourceUnavailable) -> None:
 
 
 def _pause(error: SourceUnavailable) -> float | None:
-    """Seconds to leave it alone at once; None when a single failure says nothing yet."""
+    """Return the seconds to pause at once; None when a single failure says nothing yet."""
     if error.trouble is Trouble.REFUSED:
         return REFUSED_PAUSE_SECONDS
     return error.retry_after

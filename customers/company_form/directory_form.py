@@ -141,6 +141,10 @@ class DirectoryForm(forms.Form):
             "hx-vals": json.dumps({"token": make_token()}),
             "hx-sync": "this:replace",
             "hx-request": json.dumps({"timeout": SEARCH_TIMEOUT_MS}),
+            "data-combobox": "found",
+            "data-combobox-status": "found-status",
+            "data-company-search": True,
+            "data-asked": "id_asked",
         }
 
     def _put_focus_on(self, name: str) -> None:

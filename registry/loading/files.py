@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from registry.loading import columns, gleif, table
+from registry.loading import columns, gleif, staging, table
 from registry.loading.rows import BadRow, Reader, Row, checked
 from registry.models import DirectoryLoad
 from web import spreadsheets
@@ -104,10 +104,10 @@ def load_rows(
     """
     began = time.monotonic()
     with table.only_one_load():
-        staged = table.stage(rows)
+        staged = staging.stage(rows)
         if not staged:
             raise NoCompanies
-        repeated = table.delete_repeated()
+        repeated = staging.delete_repeated()
         for ref in repeated:
             if rejected:
                 rejected.write(0, "The file has this reference again, further on.", [ref])

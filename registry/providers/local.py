@@ -1,4 +1,4 @@
-"""The local directory: the portal's own table, which needs no account and is always there."""
+"""The local directory is the portal's own table, which needs no account and is always there."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ _GET = Statement(
 
 
 class LocalDirectory:
+    """The source "local"; a company is known by the reference that its file gave it."""
+
     as_you_type = True
 
     def search(
@@ -54,14 +56,14 @@ def _unavailable(error: DatabaseError) -> SourceUnavailable:
 
 
 def company_of(row: tuple[Any, ...]) -> Company:
-    """Of a row that begins with COMPANY_COLUMNS; what the table does not have is as by default.
+    """Return the company of a row that begins with COMPANY_COLUMNS.
 
-    Ten of them are made at every keystroke, and `Company(...)` takes four times as long, since a
-    frozen dataclass sets its fields one by one.
+    What the table does not have is as by default. Ten are made at every keystroke, and
+    `Company(...)` takes four times as long: a frozen dataclass sets its fields one by one.
     """
     company = object.__new__(Company)
-    said = vars(company)
-    said.update(zip(COMPANY_COLUMNS, row, strict=False))
-    said["source"] = SOURCE
-    said["trade_names"] = tuple(said["trade_names"])
+    fields = vars(company)
+    fields.update(zip(COMPANY_COLUMNS, row, strict=False))
+    fields["source"] = SOURCE
+    fields["trade_names"] = tuple(fields["trade_names"])
     return company

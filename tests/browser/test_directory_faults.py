@@ -285,7 +285,7 @@ def test_a_page_that_has_been_open_for_hours_says_to_press_the_button(
 ) -> None:
     page = form()
     with monkeypatch.context() as hours_later:
-        hours_later.setattr(form_token, "MAX_AGE", -1)
+        hours_later.setattr(form_token, "MAX_AGE_SECONDS", -1)
         page.get_by_label("Bedrijf zoeken").press_sequentially("Quostra")
         expect(page.locator("#found")).to_contain_text("Klik op “Zoeken”")
     search_by_button(page)

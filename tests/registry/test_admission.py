@@ -185,8 +185,8 @@ def test_no_time_and_no_room_are_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SourceUnavailable) as caught:
         http_client.ask("GET", "http://127.0.0.1:9", timeout=0)
     assert (caught.value.trouble, caught.value.is_ours) == (Trouble.SLOW, True)
-    monkeypatch.setattr(http_client, "_free", threading.BoundedSemaphore(1))
-    http_client._free.acquire()
+    monkeypatch.setattr(http_client, "_free_calls", threading.BoundedSemaphore(1))
+    http_client._free_calls.acquire()
     with pytest.raises(SourceUnavailable) as caught:
         http_client.ask("GET", "http://127.0.0.1:9", timeout=1)
     assert (caught.value.trouble, caught.value.is_ours) == (Trouble.BUSY, True)

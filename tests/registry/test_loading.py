@@ -19,7 +19,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
 from registry.company import Company
-from registry.loading import gleif, table
+from registry.loading import gleif, staging, table
 from registry.loading.files import load_rows
 from registry.loading.rows import Row
 from registry.models import DirectoryEntry, DirectoryLoad
@@ -284,9 +284,9 @@ def test_what_is_vacuumed_later_while_it_is_built_is_as_any_other_table_afterwar
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname, reloptions FROM pg_class WHERE relname = ANY (%s) ORDER BY relname",
-            [[table.ENTRIES, table.GRAMS]],
+            [[staging.ENTRIES, table.GRAMS]],
         )
-        assert cursor.fetchall() == [(table.ENTRIES, None), (table.GRAMS, None)]
+        assert cursor.fetchall() == [(staging.ENTRIES, None), (table.GRAMS, None)]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -353,6 +353,6 @@ def test_a_load_that_is_killed_leaves_the_old_directory(tmp_path: Path) -> None:
     process.stdout.close()
     assert found("velmora") == ["Velmora 1"]
     with connection.cursor() as cursor:  # PostgreSQL notices a moment later
-        cursor.execute("SELECT pg_advisory_lock(%s), pg_advisory_unlock(%s)", [table.LOCK] * 2)
+        cursor.execute("SELECT pg_advisory_lock(%s), pg_advisory_unlock(%s)", [table.LOAD_LOCK] * 2)
     load_rows([row(3)], dataset="csv", file_name="c", keep_removed=False)
     assert only().ref == "3"

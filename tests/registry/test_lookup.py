@@ -55,7 +55,7 @@ def test_what_was_found_is_kept_in_no_cache(client: Client) -> None:
 
 def test_a_token_runs_out(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     token = form_token.make_token()
-    monkeypatch.setattr(form_token, "MAX_AGE", -1)
+    monkeypatch.setattr(form_token, "MAX_AGE_SECONDS", -1)
     assert ask(client, token=token)[0] == 404
 
 

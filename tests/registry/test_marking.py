@@ -6,7 +6,7 @@ import pytest
 
 from registry.company import Company
 from registry.search_result import SearchResult
-from registry.templatetags.registry import mark_found, words_asked
+from registry.templatetags.registry import mark, words_to_mark
 
 SHOWN = Company(
     source="local",
@@ -23,8 +23,8 @@ SHOWN = Company(
 
 
 def marked(text: str, query: str) -> str:
-    words = words_asked(SearchResult(query, "local", [SHOWN]))
-    return mark_found(text, words).replace("<mark>", "[").replace("</mark>", "]")
+    words = words_to_mark(SearchResult(query, "local", [SHOWN]))
+    return mark(text, words).replace("<mark>", "[").replace("</mark>", "]")
 
 
 @pytest.mark.parametrize(
@@ -54,5 +54,5 @@ def test_what_was_asked_is_marked(text: str, query: str, expected: str) -> None:
 def test_a_word_that_stands_there_as_it_was_typed_is_no_typing_error() -> None:
     """Else half of the words beside it would be marked too."""
     also = replace(SHOWN, name="Quostro Media")
-    words = words_asked(SearchResult("quostra", "local", [SHOWN, also]))
-    assert mark_found(also.name, words) == "Quostro Media"
+    words = words_to_mark(SearchResult("quostra", "local", [SHOWN, also]))
+    assert mark(also.name, words) == "Quostro Media"
