@@ -12,7 +12,7 @@ from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
 from customers.actors import Actor
 from customers.models import Customer
-from customers.notifications import FLOOD_PERIOD, MAX_SINGLE_ANNOUNCEMENTS
+from customers.notifications import DIGEST_PERIOD, MAX_SINGLE_MAILS_PER_PERIOD
 from mail.delivery import deliver, overdue
 from mail.models import Mail
 from tests.conftest import company, person
@@ -33,7 +33,7 @@ def requests(number: int, dealer: Dealer | None) -> list[Customer]:
 
 
 def an_hour_passes() -> None:
-    Mail.objects.update(created_at=timezone.now() - FLOOD_PERIOD)
+    Mail.objects.update(created_at=timezone.now() - DIGEST_PERIOD)
     waiting = Mail.objects.filter(state="queued", next_attempt_at__gt=timezone.now())
     waiting.update(next_attempt_at=timezone.now() - timedelta(minutes=1))
 
@@ -44,8 +44,8 @@ def to(address: str, mails: list[tuple[str, str]]) -> Counter[str]:
 
 def test_a_handful_comes_one_by_one(dealer: Dealer, employee: DealerEmployee) -> None:
     with outgoing() as mails:
-        requests(MAX_SINGLE_ANNOUNCEMENTS, dealer)
-    assert to(employee.user.email, mails) == {"request_received": MAX_SINGLE_ANNOUNCEMENTS}
+        requests(MAX_SINGLE_MAILS_PER_PERIOD, dealer)
+    assert to(employee.user.email, mails) == {"request_received": MAX_SINGLE_MAILS_PER_PERIOD}
 
 
 def test_a_flood_is_a_digest_for_each_employee(
@@ -54,7 +54,7 @@ def test_a_flood_is_a_digest_for_each_employee(
     with outgoing() as mails:
         requests(40, dealer)
     for someone in (employee, colleague):
-        told = {"request_received": MAX_SINGLE_ANNOUNCEMENTS, "request_digest": 1}
+        told = {"request_received": MAX_SINGLE_MAILS_PER_PERIOD, "request_digest": 1}
         assert to(someone.user.email, mails) == told
 
 
@@ -87,7 +87,7 @@ def test_the_digest_goes_when_the_hour_is_over_and_tells_what_waits_then(
 def test_when_all_have_been_answered_it_is_not_sent(
     dealer: Dealer, employee: DealerEmployee, by: Actor
 ) -> None:
-    for customer in requests(MAX_SINGLE_ANNOUNCEMENTS + 1, dealer):
+    for customer in requests(MAX_SINGLE_MAILS_PER_PERIOD + 1, dealer):
         actions.unblock_customer(customer, by=by)
     an_hour_passes()
     digest = Mail.objects.get(event="request_digest")
@@ -116,13 +116,13 @@ def test_one_dealers_flood_is_not_anothers(
 def test_requests_without_a_dealer_flood_the_staff_no_more(staff: User) -> None:
     with outgoing() as mails:
         requests(40, None)
-    told = {"request_without_dealer": MAX_SINGLE_ANNOUNCEMENTS, "request_digest_for_staff": 1}
+    told = {"request_without_dealer": MAX_SINGLE_MAILS_PER_PERIOD, "request_digest_for_staff": 1}
     assert to(staff.email, mails) == told
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_at_one_moment_make_one_digest(dealer: Dealer, employee: DealerEmployee) -> None:
-    requests(MAX_SINGLE_ANNOUNCEMENTS, dealer)
+    requests(MAX_SINGLE_MAILS_PER_PERIOD, dealer)
     at_once(*[
         lambda n=n: actions.register_customer(
             company=company(), person=person(email=f"tegelijk{n}@klant.example"), dealer=dealer

@@ -59,7 +59,7 @@ def request_without_dealer(by: Actor, other: Actor, staff: Actor) -> None:
 
 
 def flood(dealer: Dealer | None) -> None:
-    for n in range(notifications.MAX_SINGLE_ANNOUNCEMENTS + 8):
+    for n in range(notifications.MAX_SINGLE_MAILS_PER_PERIOD + 8):
         actions.register_customer(
             company=company(name=f"Klant {n}"),
             person=person(email=f"a{n}@b.example"),
@@ -423,7 +423,7 @@ def test_what_is_no_longer_so_is_not_sent(
 
 
 def test_a_reply_about_access_that_was_taken_again(contact: Contact, by: Actor) -> None:
-    notifications.tell_access_added(contact)
+    notifications.notify_contact_of_added_access(contact)
     actions.block_customer(contact.customer, reason="Niet betaald", by=by)
     with pytest.raises(NothingToSend):
         message_for(last_mail("access_added"))

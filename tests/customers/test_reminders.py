@@ -193,14 +193,14 @@ def test_one_that_goes_wrong_stops_no_other_and_stays_due(
     pending: Customer, blocked: Customer, monkeypatch: pytest.MonkeyPatch, employee: DealerEmployee
 ) -> None:
     later(pending, blocked)
-    remind = notifications.remind_of_customer
+    remind = notifications.notify_dealer_of_waiting_customer
 
     def fails(customer: Customer) -> None:
         if customer == pending:
             raise RuntimeError("the reason")
         remind(customer)
 
-    monkeypatch.setattr(notifications, "remind_of_customer", fails)
+    monkeypatch.setattr(notifications, "notify_dealer_of_waiting_customer", fails)
     with outgoing() as mails:
         reminders.remind_of_due()
     assert mails == [("unblock_reminder", employee.user.email)]
