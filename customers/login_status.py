@@ -47,7 +47,7 @@ class Stage(StrEnum):
     OPENED = "opened"
     EXPIRED = "expired"  # not used in time
     IN_USE = "in_use"
-    SHUT = "shut"  # there is a login, and it does not work now
+    BLOCKED = "blocked"  # there is a login, and it does not work now
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class LoginStatus:
                 return pgettext("mail", "queued")
             case Stage.FAILED:
                 return format_html(gettext("failed: {why}"), why=self.why)
-            case Stage.SHUT:
+            case Stage.BLOCKED:
                 return gettext("does not work now")
             case Stage.IN_USE:
                 return gettext("in use")
@@ -130,7 +130,7 @@ def _status_of(
     if mail is None:
         return LoginStatus(Stage.NOT_SENT)
     if not customer.is_active and mail.state != Mail.State.FAILED:
-        return LoginStatus(Stage.SHUT)
+        return LoginStatus(Stage.BLOCKED)
     return _status_of_mail(mail, invitation if mail.event == "invitation" else None)
 
 

@@ -1,7 +1,7 @@
 """Who is mailed of what happens to a customer; called inside the transaction of its cause.
 
-A function `send_…` mails what its reader asked for or needs, such as a link; a function `notify_…`
-tells its reader what has happened. The words of each mail are declared in `customers.mail_events`.
+A function `send_…` mails a link that its reader asked for or needs; a function `notify_…` mails
+what has happened. The words of each mail are declared in `customers.mail_events`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Mails that come back, of which the mail provider tells by a webhook.
+"""Mails that come back, as the mail provider reports them by a webhook.
 
 django-anymail knows the webhooks of the providers and their signatures; this marks the mails.
 """
@@ -31,7 +31,7 @@ MAX_BOUNCE_DELAY = timedelta(days=14)
 
 
 class NotSentYet(Exception):
-    """A mail came back that is not marked as sent yet: the answer is 500, and it is told again."""
+    """A mail came back that is not marked as sent yet: the answer is 500, and it is reported again."""
 
 
 def webhook_of(provider: str) -> Callable[..., HttpResponse]:
@@ -61,7 +61,7 @@ def mark_returned_mail(
 ) -> None:
     """Mark the mail that came back as failed.
 
-    Raises NotSentYet when the provider tells it before the mail is marked as sent.
+    Raises NotSentYet when the provider reports it before the mail is marked as sent.
     """
     if event.event_type not in FINAL_EVENT_TYPES:
         return

@@ -33,5 +33,5 @@ def mark_failed(mail: Mail, still: MailQuerySet, error: str) -> bool:
         with transaction.atomic():
             mail_failed.send(Mail, mail=mail)
     except Exception:
-        logger.exception("Nobody was told that mail %s (%s) failed", mail.pk, mail.event)
+        logger.exception("No receiver could handle that mail %s (%s) failed", mail.pk, mail.event)
     return True

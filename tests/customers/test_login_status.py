@@ -142,7 +142,7 @@ def test_a_login_that_was_used_is_in_use(invited: Customer) -> None:
 def test_the_login_of_a_customer_blocked_later_does_not_work(invited: Customer, by: Actor) -> None:
     Contact.objects.update(first_login_at=NOW)
     actions.block_customer(invited, reason="Niet betaald", by=by)
-    assert login_of(invited) == LoginStatus(Stage.SHUT)
+    assert login_of(invited) == LoginStatus(Stage.BLOCKED)
 
 
 def test_a_mail_to_another_address_does_not_count(invited: Customer, by: Actor) -> None:
@@ -195,7 +195,7 @@ MORNING = timezone.make_aware(datetime(2020, 2, 3, 8, 30))
             "mislukt: dit adres bestaat niet",
         ),
         (LoginStatus(Stage.IN_USE, MORNING), "in gebruik"),
-        (LoginStatus(Stage.SHUT), "werkt nu niet"),
+        (LoginStatus(Stage.BLOCKED), "werkt nu niet"),
     ],
 )
 def test_every_status_has_a_sentence(status: LoginStatus, sentence: str) -> None:

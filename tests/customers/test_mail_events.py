@@ -57,7 +57,7 @@ def request_without_dealer(by: Actor, other: Actor, staff: Actor) -> None:
     register(None)
 
 
-def flood(dealer: Dealer | None) -> None:
+def register_many(dealer: Dealer | None) -> None:
     for n in range(notifications.MAX_SINGLE_MAILS_PER_PERIOD + 8):
         actions.register_customer(
             company=company(name=f"Klant {n}"),
@@ -67,11 +67,11 @@ def flood(dealer: Dealer | None) -> None:
 
 
 def request_digest(by: Actor, other: Actor, staff: Actor) -> None:
-    flood(by.dealer)
+    register_many(by.dealer)
 
 
 def request_digest_for_staff(by: Actor, other: Actor, staff: Actor) -> None:
-    flood(None)
+    register_many(None)
 
 
 def request_looked_at(by: Actor, other: Actor, staff: Actor) -> None:
