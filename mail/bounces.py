@@ -31,7 +31,7 @@ MAX_BOUNCE_DELAY = timedelta(days=14)
 
 
 class NotSentYet(Exception):
-    """A mail came back that is not marked as sent yet: the answer is 500, and it is reported again."""
+    """A mail came back that is not marked as sent yet; with a 500 it will be reported again."""
 
 
 def webhook_of(provider: str) -> Callable[..., HttpResponse]:

@@ -1,5 +1,6 @@
 """Every declared mail event: it is complete, and its mail is rendered in every language."""
 
+import inspect
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -11,9 +12,12 @@ import pytest
 from django.conf import settings
 from django.template.loader import get_template
 
+import accounts.actions
 import accounts.mail_events
 import customers.mail_events
+import customers.notifications
 import orders.mail_events
+import orders.notifications
 from customers.mail_previews import MailPreview, all_mail_previews
 from mail.events import MailEvent, all_events, login_events, timeline_lines
 
@@ -23,6 +27,11 @@ DECLARED: dict[str, tuple[MailEvent[Any, Any], ...]] = {
     "accounts": accounts.mail_events.EVENTS,
     "customers": customers.mail_events.EVENTS,
     "orders": orders.mail_events.EVENTS,
+}
+QUEUEING = {
+    "accounts": accounts.actions,
+    "customers": customers.notifications,
+    "orders": orders.notifications,
 }
 PARTS = re.compile(r'{% (?:extends|include) "([^"]+)"')
 LEFT_OVER = re.compile(r"%\(|{{|}}|{%|%}|\bNone\b")  # a placeholder or a value that is missing
@@ -64,6 +73,12 @@ def test_an_app_declares_the_events_whose_templates_it_has(app: str) -> None:
 def test_every_declared_event_is_registered() -> None:
     declared = {event.key for events in DECLARED.values() for event in events}
     assert {event.key for event in all_events()} == declared
+
+
+@pytest.mark.parametrize("app", DECLARED)
+def test_every_declared_event_is_queued_by_its_app(app: str) -> None:
+    source = inspect.getsource(QUEUEING[app])
+    assert [event.key for event in DECLARED[app] if f'"{event.key}"' not in source] == []
 
 
 def test_every_event_has_a_preview_in_every_language(
