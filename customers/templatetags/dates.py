@@ -1,4 +1,4 @@
-"""Template filters that say moments as a person does: "vandaag 08:12", "gisteren 16:40", "do 19 nov"."""
+"""Template filters that say moments as a person does: "vandaag 08:12", "gisteren 16:40"."""
 
 from datetime import datetime, timedelta
 
