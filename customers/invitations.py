@@ -25,9 +25,9 @@ def grant_login(contact: Contact) -> None:
     if not contact.user.has_password:
         invite(contact)
     elif had_its_login_here and _was_active_before(contact.customer):
-        notifications.tell_access_restored(contact)
+        notifications.notify_contact_of_restored_access(contact)
     else:
-        notifications.tell_access_added(contact)
+        notifications.notify_contact_of_added_access(contact)
 
 
 def invite(contact: Contact) -> Invitation:

@@ -191,7 +191,7 @@ def _day(n: int) -> Any:
 
 def _customer() -> tuple[Any, Any]:
     from customers import actions
-    from tests.customers.crowd import a_dealer_with_staff, add_blocked
+    from tests.customers.many_customers import a_dealer_with_staff, add_blocked
 
     _dealer, by = a_dealer_with_staff()
     (customer,) = add_blocked(range(1))

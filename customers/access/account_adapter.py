@@ -137,9 +137,9 @@ class AccountAdapter(DefaultAccountAdapter):
         assert isinstance(user, User)
         match template_prefix.removeprefix("account/email/"):
             case "password_changed" | "password_reset" | "password_set":
-                notifications.tell_password_changed(user)
+                notifications.notify_person_of_new_password(user)
             case "email_changed":
-                notifications.tell_email_changed(user, email or user.email)
+                notifications.notify_old_address_of_change(user, email or user.email)
             # Of the rest ("email_confirm", "email_deleted") the person has just been told.
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

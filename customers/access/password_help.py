@@ -31,9 +31,9 @@ def send_password_help(email: str) -> None:
     waiting = contacts.filter(customer__state=State.PENDING).order_by("customer__requested_at")
     blocked = contacts.filter(customer__state=State.BLOCKED, user__isnull=False).order_by("pk")
     if request := waiting.last():
-        notifications.tell_request_waits(request.customer)
+        notifications.notify_applicant_that_request_waits(request.customer)
     elif contact := blocked.last():
-        notifications.tell_blocked(contact)
+        notifications.notify_contact_of_blocked_login(contact)
 
 
 def _help_with_password(user: User) -> None:

@@ -32,7 +32,7 @@ def refuse_order(order: Order, *, reason: str, by: Actor) -> Order:
     order = _decide(order, by=by)
     order.state, order.reason = Order.State.REFUSED, reason
     order.save(update_fields=["state", "reason", "decided_by", "decided_at"])
-    notifications.tell_not_approved(order)
+    notifications.notify_buyer_of_refusal(order)
     return order
 
 

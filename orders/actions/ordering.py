@@ -136,10 +136,10 @@ def _frozen(order: Order, position: int, offered: PricedLine, priced: PricedBask
 
 def notify_of_order(order: Order) -> None:
     if order.state == Order.State.WAITING:
-        notifications.ask_approval(order)
+        notifications.notify_managers_of_order_to_approve(order)
     else:
-        notifications.confirm_order(order)
-        notifications.announce_order(order)
+        notifications.notify_buyer_of_order(order)
+        notifications.notify_dealer_of_order(order)
         queue_push(order)
 
 

@@ -1,4 +1,4 @@
-"""Real workers on a database of their own, to be killed; and what they leave there."""
+"""Real workers on a database of their own, which a test kills to see what they leave there."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from procrastinate.contrib.django.utils import connector_params
 MANAGE = (sys.executable, str(Path(__file__).resolve().parents[2] / "manage.py"))
 
 
-class Workplace:
-    """A database of this test run's server, and the environment of what works on it."""
+class WorkerEnvironment:
+    """An empty database beside the tests' own, and the environment of processes that use it."""
 
-    def __init__(self, database: str, post_office_url: str, lease_seconds: int) -> None:
+    def __init__(self, database: str, mail_server_url: str, lease_seconds: int) -> None:
         self.database = database
         self.environ = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "tests.mail.worker_settings",
             "WORKER_DATABASE": database,
-            "EMAIL_URL": post_office_url,
+            "EMAIL_URL": mail_server_url,
             "MAIL_LEASE_SECONDS": str(lease_seconds),
         }
 
@@ -57,16 +57,18 @@ class Workplace:
 
 
 @contextmanager
-def workplace(name: str, post_office_url: str, *, lease_seconds: int) -> Iterator[Workplace]:
-    """With the portal's tables, and empty."""
+def worker_environment(
+    name: str, mail_server_url: str, *, lease_seconds: int
+) -> Iterator[WorkerEnvironment]:
+    """Create the database with the portal's tables, and drop it afterwards."""
     database = f"{connection.settings_dict['NAME']}_{name}"
     with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
         cursor.execute(f"CREATE DATABASE {database}")
-    place = Workplace(database, post_office_url, lease_seconds)
+    workers = WorkerEnvironment(database, mail_server_url, lease_seconds)
     try:
-        place.manage("migrate", "--verbosity=0")
-        yield place
+        workers.manage("migrate", "--verbosity=0")
+        yield workers
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"DROP DATABASE {database} WITH (FORCE)")

@@ -1,4 +1,4 @@
-"""Many customers at once, made by a process of its own as a web server would."""
+"""Many customers, made by a process of its own as a web server would make them."""
 
 from accounts.models import Dealer, User
 from customers import actions
@@ -11,7 +11,7 @@ STAFF = "staf@vanommen.example"
 
 
 def address_of(n: int) -> str:
-    return f"buyer{n}@crowd.example"
+    return f"buyer{n}@many.example"
 
 
 def a_dealer_with_staff() -> tuple[Dealer, Actor]:
@@ -35,14 +35,14 @@ def add_blocked(numbers: range) -> list[Customer]:
     ]
 
 
-def unblock_crowd(number: int) -> None:
+def add_and_unblock(number: int) -> None:
     _dealer, by = a_dealer_with_staff()
     for customer in add_blocked(range(number)):
         actions.unblock_customer(customer, by=by)
 
 
 def send_again_what_failed() -> None:
-    """As its dealer does who reads "mislukt"."""
+    """Send the login again to each customer whose mail failed, as a dealer does."""
     _dealer, by = a_dealer_with_staff()
     failed = Mail.objects.filter(state=Mail.State.FAILED).values("to")
     for customer in Customer.objects.filter(contacts__email__in=failed):

@@ -1,4 +1,4 @@
-"""More requests within an hour than a handful: one digest, and nobody is forgotten in it."""
+"""Many requests within an hour: the first are mailed one by one, those that follow in a digest."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
 from customers.actors import Actor
 from customers.models import Customer
-from customers.notifications import FLOOD_PERIOD, MAX_SINGLE_ANNOUNCEMENTS
+from customers.notifications import DIGEST_PERIOD, MAX_SINGLE_MAILS_PER_PERIOD
 from mail.delivery import deliver, overdue
 from mail.models import Mail
 from tests.conftest import company, person
@@ -33,7 +33,7 @@ def requests(number: int, dealer: Dealer | None) -> list[Customer]:
 
 
 def an_hour_passes() -> None:
-    Mail.objects.update(created_at=timezone.now() - FLOOD_PERIOD)
+    Mail.objects.update(created_at=timezone.now() - DIGEST_PERIOD)
     waiting = Mail.objects.filter(state="queued", next_attempt_at__gt=timezone.now())
     waiting.update(next_attempt_at=timezone.now() - timedelta(minutes=1))
 
@@ -42,31 +42,29 @@ def to(address: str, mails: list[tuple[str, str]]) -> Counter[str]:
     return Counter(event for event, recipient in mails if recipient == address)
 
 
-def test_a_handful_comes_one_by_one(dealer: Dealer, employee: DealerEmployee) -> None:
+def test_the_first_requests_are_mailed_one_by_one(dealer: Dealer, employee: DealerEmployee) -> None:
     with outgoing() as mails:
-        requests(MAX_SINGLE_ANNOUNCEMENTS, dealer)
-    assert to(employee.user.email, mails) == {"request_received": MAX_SINGLE_ANNOUNCEMENTS}
+        requests(MAX_SINGLE_MAILS_PER_PERIOD, dealer)
+    assert to(employee.user.email, mails) == {"request_received": MAX_SINGLE_MAILS_PER_PERIOD}
 
 
-def test_a_flood_is_a_digest_for_each_employee(
+def test_each_employee_gets_a_digest_of_those_that_follow(
     dealer: Dealer, employee: DealerEmployee, colleague: DealerEmployee
 ) -> None:
     with outgoing() as mails:
         requests(40, dealer)
     for someone in (employee, colleague):
-        told = {"request_received": MAX_SINGLE_ANNOUNCEMENTS, "request_digest": 1}
+        told = {"request_received": MAX_SINGLE_MAILS_PER_PERIOD, "request_digest": 1}
         assert to(someone.user.email, mails) == told
 
 
-def test_every_applicant_has_its_receipt_all_the_same(
-    dealer: Dealer, employee: DealerEmployee
-) -> None:
+def test_every_applicant_gets_its_receipt(dealer: Dealer, employee: DealerEmployee) -> None:
     with outgoing() as mails:
         requests(40, dealer)
     assert Counter(event for event, _ in mails)["request_receipt"] == 40
 
 
-def test_the_digest_goes_when_the_hour_is_over_and_tells_what_waits_then(
+def test_the_digest_goes_when_the_hour_is_over_and_has_what_waits_then(
     dealer: Dealer, employee: DealerEmployee, by: Actor
 ) -> None:
     customers = requests(20, dealer)
@@ -84,10 +82,10 @@ def test_the_digest_goes_when_the_hour_is_over_and_tells_what_waits_then(
     assert "Nog 9 andere" in text
 
 
-def test_when_all_have_been_answered_it_is_not_sent(
+def test_the_digest_is_not_sent_when_all_have_been_answered(
     dealer: Dealer, employee: DealerEmployee, by: Actor
 ) -> None:
-    for customer in requests(MAX_SINGLE_ANNOUNCEMENTS + 1, dealer):
+    for customer in requests(MAX_SINGLE_MAILS_PER_PERIOD + 1, dealer):
         actions.unblock_customer(customer, by=by)
     an_hour_passes()
     digest = Mail.objects.get(event="request_digest")
@@ -96,7 +94,9 @@ def test_when_all_have_been_answered_it_is_not_sent(
     assert digest.state == Mail.State.CANCELLED
 
 
-def test_the_next_hour_begins_anew(dealer: Dealer, employee: DealerEmployee) -> None:
+def test_a_request_in_the_next_hour_is_mailed_by_itself(
+    dealer: Dealer, employee: DealerEmployee
+) -> None:
     requests(20, dealer)
     an_hour_passes()
     with outgoing() as mails:
@@ -104,7 +104,7 @@ def test_the_next_hour_begins_anew(dealer: Dealer, employee: DealerEmployee) -> 
     assert to(employee.user.email, mails) == {"request_received": 1}
 
 
-def test_one_dealers_flood_is_not_anothers(
+def test_many_requests_at_one_dealer_make_no_digest_for_another(
     dealer: Dealer, employee: DealerEmployee, other_employee: DealerEmployee
 ) -> None:
     requests(20, dealer)
@@ -113,16 +113,16 @@ def test_one_dealers_flood_is_not_anothers(
     assert to(other_employee.user.email, mails) == {"request_received": 1}
 
 
-def test_requests_without_a_dealer_flood_the_staff_no_more(staff: User) -> None:
+def test_staff_get_a_digest_of_many_requests_without_a_dealer(staff: User) -> None:
     with outgoing() as mails:
         requests(40, None)
-    told = {"request_without_dealer": MAX_SINGLE_ANNOUNCEMENTS, "request_digest_for_staff": 1}
+    told = {"request_without_dealer": MAX_SINGLE_MAILS_PER_PERIOD, "request_digest_for_staff": 1}
     assert to(staff.email, mails) == told
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_at_one_moment_make_one_digest(dealer: Dealer, employee: DealerEmployee) -> None:
-    requests(MAX_SINGLE_ANNOUNCEMENTS, dealer)
+def test_requests_at_one_moment_make_one_digest(dealer: Dealer, employee: DealerEmployee) -> None:
+    requests(MAX_SINGLE_MAILS_PER_PERIOD, dealer)
     at_once(*[
         lambda n=n: actions.register_customer(
             company=company(), person=person(email=f"tegelijk{n}@klant.example"), dealer=dealer

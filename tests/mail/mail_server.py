@@ -15,7 +15,9 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 ACCEPTED = "250 OK"
 
 
-class PostOffice:
+class MailServer:
+    """What the server answers, and the mails that it has seen."""
+
     def __init__(self) -> None:
         self.to_recipient = ACCEPTED  # its answer to RCPT
         self.to_data = ACCEPTED  # its answer when it has the whole mail
@@ -57,14 +59,14 @@ class PostOffice:
 
 
 @contextmanager
-def open_post_office[Office: PostOffice](office: Office) -> Iterator[Office]:
-    office.port = free_port()
-    controller = Controller(office, hostname="127.0.0.1", port=office.port)
+def open_mail_server[Server: MailServer](server: Server) -> Iterator[Server]:
+    server.port = free_port()
+    controller = Controller(server, hostname="127.0.0.1", port=server.port)
     controller.start()
     try:
-        yield office
+        yield server
     finally:
-        office.stalls.clear()
+        server.stalls.clear()
         controller.stop()
 
 
