@@ -38,8 +38,17 @@ from orders.push.delivery import push_again
 
 
 class FromSpreadsheet(ImportExportMixin):
+    """Staff import and export the rows of a table as a spreadsheet."""
+
     formats: ClassVar[list[type]] = [Spreadsheet, CommaSeparated]
     show_change_form_export = False
+
+    def add_data_read_fail_error_to_form(self, form: forms.Form, e: Exception) -> None:
+        """Say what is wrong with a file in a sentence, instead of the name of the exception."""
+        if isinstance(e, ValueError):
+            form.add_error("import_file", str(e))
+        else:
+            super().add_data_read_fail_error_to_form(form, e)
 
 
 @admin.register(ProductGroup)

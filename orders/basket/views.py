@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from customers.actors import ActorRequest
 from customers.models import Customer
 from orders import actions
-from orders.basket.quick_order_form import QuickOrderForm, wanted_rows
+from orders.basket.quick_order_form import QuickOrderForm, typed_rows_with_quantity
 from orders.decorators import buying, for_buying
 from orders.models import Basket, Fault
 from orders.order_lines import TypedLine
@@ -50,7 +50,7 @@ def quick_order(request: ActorRequest, customer: Customer) -> HttpResponse:
 @for_buying
 def add(request: ActorRequest, customer: Customer) -> HttpResponse:
     """From a list of articles, back to it; a question is answered in the basket."""
-    typed_lines = wanted_rows(request.POST)
+    typed_lines = typed_rows_with_quantity(request.POST)
     onward = request.POST.get("next", "")
     catalogue = reverse("orders:catalogue", args=[customer.reference])
     here = onward if _is_ours(request, onward) else catalogue
@@ -132,7 +132,7 @@ def _typed_lines(request: ActorRequest) -> dict[int, TypedLine]:
     sent = zip(
         *(request.POST.getlist(name) for name in ("line", "number", "quantity")), strict=False
     )
-    return {int(key): TypedLine.typed(number, quantity) for key, number, quantity in sent
+    return {int(key): TypedLine.from_input(number, quantity) for key, number, quantity in sent
             if key.isascii() and key.isdigit()}  # fmt: skip
 
 

@@ -5,8 +5,9 @@ The columns carry the Dutch words, since that is what stands in the files of the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,9 +18,10 @@ from import_export.instance_loaders import CachedInstanceLoader
 from import_export.resources import ModelResource
 from tablib import Dataset
 
-from orders.files import Unreadable, read_decimal, read_rows
 from orders.models import Article, ProductGroup
 from orders.search_terms import key_of
+from web.numbers import read_decimal
+from web.spreadsheets import Row, UnreadableFile, read_rows
 
 UNITS = {
     "stuk": "piece",
@@ -39,13 +41,15 @@ class Spreadsheet(base_formats.XLSX):
         return "Excel (XLSX)"
 
     def create_dataset(self, in_stream: bytes) -> Dataset:
-        return dataset_of(in_stream)
+        return dataset_of_file(in_stream)
 
     def export_data(self, dataset: Dataset, **kwargs: Any) -> Any:
         return dataset.export("xlsx", **kwargs)
 
 
 class CommaSeparated(base_formats.CSV):
+    """CSV or XLSX, whichever the file turns out to be; exported as CSV."""
+
     def is_binary(self) -> bool:
         return True
 
@@ -53,20 +57,25 @@ class CommaSeparated(base_formats.CSV):
         return "rb"
 
     def create_dataset(self, in_stream: bytes) -> Dataset:
-        return dataset_of(in_stream)
+        return dataset_of_file(in_stream)
 
 
-def dataset_of(content: bytes) -> Dataset:
-    """The rows below the first, which names the columns. Raises ValueError."""
+def dataset_of_file(content: bytes) -> Dataset:
+    """Return the rows of a file. Raises ValueError with a sentence for whoever has the file."""
     try:
-        rows = read_rows(content)
-    except Unreadable as error:
-        raise ValueError(_("This is not an Excel or CSV file.")) from error
+        return dataset_of(list(read_rows(BytesIO(content))))
+    except UnreadableFile as error:
+        raise ValueError(str(error)) from error
+
+
+def dataset_of(rows: Sequence[Row]) -> Dataset:
+    """Return the rows below the first, which names the columns. Raises ValueError without one."""
     if not rows:
         raise ValueError(_("There is nothing in this file."))
-    headers = [cell.lower() for cell in rows[0]]
+    headers = [cell.lower() for cell in rows[0].cells]
     width = len(headers)
-    return Dataset(*(tuple((row + [""] * width)[:width]) for row in rows[1:]), headers=headers)
+    padded = (tuple((row.cells + [""] * width)[:width]) for row in rows[1:])
+    return Dataset(*padded, headers=headers)
 
 
 class Cell(widgets.Widget):

@@ -18,11 +18,11 @@ from django.utils.translation import override
 from accounts.models import User
 from customers.actors import Actor
 from orders import actions
-from orders.catalogue.importing import ArticleResource, dataset_of
+from orders.catalogue.importing import ArticleResource, dataset_of_file
 from orders.models import Article, Basket, OrderPush, ProductGroup
 from tests.customers.browsing import page
 from tests.orders.conftest import make_article, place
-from tests.orders.test_files import xlsx
+from tests.web.test_spreadsheets import OLE, workbook
 
 HEAD = "artikelnummer;ean;naam;naam_en;artikelgroep;brutoprijs;eenheid;verpakt_per;actief"
 ROWS = [
@@ -35,7 +35,7 @@ ROWS = [
 def load(*rows: str, dry_run: bool = False) -> Any:
     with override("nl"):
         return ArticleResource().import_data(
-            dataset_of("\n".join(rows).encode()), dry_run=dry_run, use_transactions=True
+            dataset_of_file("\n".join(rows).encode()), dry_run=dry_run, use_transactions=True
         )
 
 
@@ -109,7 +109,7 @@ def test_a_mistake_is_reported_at_its_row(drills: ProductGroup, row: str, senten
 
 @pytest.mark.parametrize("button", ["import", "csv"])
 def test_staff_see_a_preview_first(client: Client, drills: ProductGroup, button: str) -> None:
-    content = xlsx(*([*row.split(";")] for row in ROWS)) if button == "import" else (
+    content = workbook(*([*row.split(";")] for row in ROWS)) if button == "import" else (
         "\n".join(ROWS).encode()
     )  # fmt: skip
     file = SimpleUploadedFile("artikelen", content)
@@ -131,22 +131,38 @@ def test_the_preview_says_what_is_wrong(client: Client, drills: ProductGroup) ->
     assert "kan niet leeg zijn" in page(shown)
 
 
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (OLE, "Dit is een oud Excel-bestand."),
+        (b"\x89PNG\0", "Dit is geen Excel- of CSV-bestand."),
+        (b";;\n", "Dit bestand is leeg."),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(
+    client: Client, drills: ProductGroup, content: bytes, sentence: str
+) -> None:
+    sent = {"import_file": SimpleUploadedFile("x", content), "format": "0", "resource": "0"}
+    shown = page(client.post(reverse("admin:orders_article_import"), sent))
+    assert sentence in shown
+
+
 def test_the_catalogue_goes_out_as_it_came_in(client: Client, drills: ProductGroup) -> None:
     load(*ROWS)
     path = reverse("admin:orders_article_export")
     names = {f"articleresource_{name}": "on" for name in ArticleResource._meta.fields}
     response = client.post(path, {"format": "0", "resource": "0", **names})
-    again = ArticleResource().import_data(dataset_of(response.content), use_transactions=True)
+    again = ArticleResource().import_data(dataset_of_file(response.content), use_transactions=True)
     assert (again.totals["skip"], again.totals["invalid"]) == (2, 0)
 
 
 def test_the_command(drills: ProductGroup, tmp_path: Path) -> None:
     file = tmp_path / "artikelen.csv"
-    file.write_text("\n".join([*ROWS, "11.3;;X;;99;1;;;"]))
+    file.write_text("\n".join(["", *ROWS, "", "11.3;;X;;99;1;;;"]))
     said = StringIO()
     with pytest.raises(CommandError, match="Nothing has been loaded"):
         call_command("load_articles", file, stderr=said, stdout=StringIO())
-    assert "row 4" in said.getvalue()
+    assert "row 6" in said.getvalue()  # as a spreadsheet program numbers it
     assert facts() == []
     out = StringIO()
     call_command("load_articles", file, skip_bad=True, stdout=out, stderr=StringIO())
