@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from web import responses
+import web.responses
 
 
 class State(models.TextChoices):
@@ -82,8 +82,8 @@ WITHOUT_DEALER = (State.PENDING, State.REJECTED, State.WITHDRAWN)
 ARCHIVABLE = (State.BLOCKED, State.WITHDRAWN)
 
 
-class ActionRefused(responses.ActionRefused):
-    """An action on a customer is not allowed now; the sentence follows the reader's language."""
+class ActionRefused(web.responses.ActionRefused):
+    """An action that is not allowed now; `str()` is a sentence for the person who tried."""
 
     def __init__(self, sentence: str | Promise) -> None:
         super().__init__(sentence)

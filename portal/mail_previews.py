@@ -10,14 +10,16 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from customers.access.decorators import for_staff
-from customers.actors import ActorRequest
+from customers.actors import ActorRequest, StaffActor
 from customers.mail_previews import PREVIEWS, all_previews, sample
 from mail.views import MAIL_CSP, in_frame
 
 
 @require_safe
 @for_staff
-def show(request: ActorRequest, event: str = "", language: str = "") -> HttpResponse:
+def show(
+    request: ActorRequest, actor: StaffActor, event: str = "", language: str = ""
+) -> HttpResponse:
     """The list, and under it the one that was chosen."""
     if event:
         _check(event, language)
@@ -37,7 +39,7 @@ def show(request: ActorRequest, event: str = "", language: str = "") -> HttpResp
 @for_staff
 @xframe_options_sameorigin
 @csp_override(MAIL_CSP)
-def show_html(request: ActorRequest, event: str, language: str) -> HttpResponse:
+def show_html(request: ActorRequest, actor: StaffActor, event: str, language: str) -> HttpResponse:
     _check(event, language)
     return in_frame(sample(event, language).html)
 

@@ -12,11 +12,13 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
 from customers.access.acting import SESSION_KEY
-from customers.actors import Actor
+from customers.actors import Actor, DealerActor, PersonActor
 from customers.models import Contact, Customer
 from tests import database
 
 PASSWORD = "phantom-test-1"
+
+type ClientOf = Callable[[PersonActor], Client]
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +103,7 @@ def staff(db: None) -> User:
 
 
 @pytest.fixture
-def by(employee: DealerEmployee) -> Actor:
+def by(employee: DealerEmployee) -> DealerActor:
     """The dealer's employee, as the one who does something."""
     return Actor.of_employee(employee)
 
@@ -155,11 +157,10 @@ def contact(active: Customer) -> Contact:
 
 
 @pytest.fixture
-def client_of() -> Callable[[Actor], Client]:
+def client_of() -> ClientOf:
     """A browser in which somebody has logged in and acts as this actor."""
 
-    def log_in(actor: Actor) -> Client:
-        assert actor.user is not None
+    def log_in(actor: PersonActor) -> Client:
         client = Client()
         client.force_login(actor.user)
         session = client.session

@@ -8,9 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from customers.access.acting import get_visible_customer
-from customers.access.decorators import for_dealer
-from customers.actors import ActorRequest
+from customers.access.decorators import for_dealer_customer
+from customers.actors import ActorRequest, DealerActor
 from customers.directory.changes import adoptable, differences
 from customers.directory.comparison import compare
 from customers.duplicates import similar_to
@@ -24,14 +23,10 @@ MAX_SIMILAR_CUSTOMERS = 5
 
 
 @require_safe
-@for_dealer
-def show(request: ActorRequest, reference: str) -> HttpResponse:
-    assert request.actor is not None
-    customer = get_visible_customer(request, reference)
+@for_dealer_customer
+def show(request: ActorRequest, actor: DealerActor, customer: Customer) -> HttpResponse:
     events = list(
-        CustomerEvent.objects.visible_to(request.actor)
-        .filter(customer=customer)
-        .select_related("by_user")
+        CustomerEvent.objects.visible_to(actor).filter(customer=customer).select_related("by_user")
     )
     context = {
         "customer": customer,
@@ -41,11 +36,11 @@ def show(request: ActorRequest, reference: str) -> HttpResponse:
         **_directory_change(customer),
         "login": login_statuses([customer])[customer.pk],
         "colleagues": _colleagues(customer),
-        "timeline": timeline_of(customer, events, reader=request.actor),
+        "timeline": timeline_of(customer, events, reader=actor),
         "arrival": events[0] if events else None,
         "arrival_by": who_did(events[0], customer) if events else "",
         "last_change": _last_change(events),
-        "similar": similar_to(customer, actor=request.actor)[:MAX_SIMILAR_CUSTOMERS],
+        "similar": similar_to(customer, actor=actor)[:MAX_SIMILAR_CUSTOMERS],
         "still_to_unblock": customer.is_still_to_unblock(events),
         "can": _possible(customer),
     }

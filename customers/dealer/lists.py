@@ -15,7 +15,8 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from customers.access.decorators import for_dealer
-from customers.actors import ActorRequest
+from customers.action_table import ARCHIVE, BLOCK, REJECT, RESTORE, UNBLOCK, SelectionAction
+from customers.actors import ActorRequest, DealerActor
 from customers.directory.comparison import Agreement, compare
 from customers.login_status import LoginStatus, login_statuses
 from customers.models import Contact, Customer, CustomerQuerySet, DirectoryChange
@@ -50,15 +51,15 @@ CHOICES: dict[Choice, tuple[str | Promise, Q]] = {
     ),
     Choice.ARCHIVED: (pgettext_lazy("customers", "Archived"), Q(archived_at__isnull=False)),
 }
-# What one can do with a selection; the first is what Enter presses, so it asks or can be undone.
-BULK_ACTIONS: dict[Choice, list[str]] = {
-    Choice.ALL: ["block", "archive", "unblock"],
-    Choice.ACTIVE: ["block"],
-    Choice.BLOCKED: ["archive", "unblock"],
-    Choice.UNUSED: ["block"],
-    Choice.CHANGED: ["block"],
-    Choice.REFUSED: ["archive", "unblock"],
-    Choice.ARCHIVED: ["restore", "unblock"],
+# The first action is what Enter presses, so it asks for something or can be undone.
+SELECTION_ACTIONS: dict[Choice, tuple[SelectionAction, ...]] = {
+    Choice.ALL: (BLOCK, ARCHIVE, UNBLOCK),
+    Choice.ACTIVE: (BLOCK,),
+    Choice.BLOCKED: (ARCHIVE, UNBLOCK),
+    Choice.UNUSED: (BLOCK,),
+    Choice.CHANGED: (BLOCK,),
+    Choice.REFUSED: (ARCHIVE, UNBLOCK),
+    Choice.ARCHIVED: (RESTORE, UNBLOCK),
 }
 
 
@@ -79,9 +80,9 @@ class Row:
 
 @require_safe
 @for_dealer
-def home(request: ActorRequest) -> HttpResponse:
+def home(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     """Two buttons and nothing else."""
-    mine = Customer.objects.visible_to(request.actor)
+    mine = Customer.objects.visible_to(actor)
     context = {
         "waiting": mine.pending().aggregate(count=Count("pk"), oldest=Min("requested_at")),
         "with_login": mine.with_login().aggregate(
@@ -95,8 +96,8 @@ def home(request: ActorRequest) -> HttpResponse:
 
 @require_safe
 @for_dealer
-def pending(request: ActorRequest) -> HttpResponse:
-    waiting = Customer.objects.visible_to(request.actor).pending()
+def pending(request: ActorRequest, actor: DealerActor) -> HttpResponse:
+    waiting = Customer.objects.visible_to(actor).pending()
     query = request.GET.get("q", "").strip()
     found = waiting.search(query).order_by("-requested_at", "-pk")
     page = _page(request, found)
@@ -104,16 +105,17 @@ def pending(request: ActorRequest) -> HttpResponse:
         "page": page,
         "rows": [Row(c, agreement=compare(c).agreement) for c in page],
         "query": query,
-        "actions": ["reject", "unblock"],
-        "registration_url": _registration_url(request),
+        "actions": (REJECT, UNBLOCK),
+        "primary": UNBLOCK,
+        "registration_url": _registration_url(actor),
     }
     return render(request, "customers/dealer/pending.html", context)
 
 
 @require_safe
 @for_dealer
-def customers(request: ActorRequest) -> HttpResponse:
-    mine = _with_marks(Customer.objects.visible_to(request.actor))
+def customers(request: ActorRequest, actor: DealerActor) -> HttpResponse:
+    mine = _with_marks(Customer.objects.visible_to(actor))
     choice = _choice(request.GET.get("state", ""))
     query = request.GET.get("q", "").strip()
     found = mine.filter(CHOICES[choice][1]).search(query).order_by("folded_name", "pk")
@@ -125,8 +127,8 @@ def customers(request: ActorRequest) -> HttpResponse:
         "query": query,
         "choice": choice,
         "filters": _filters(mine, choice),
-        "actions": BULK_ACTIONS[choice],
-        "registration_url": _registration_url(request),
+        "actions": SELECTION_ACTIONS[choice],
+        "registration_url": _registration_url(actor),
     }
     return render(request, "customers/dealer/list.html", context)
 
@@ -162,9 +164,7 @@ def _page(request: ActorRequest, customers: CustomerQuerySet) -> Page[Customer]:
     return found.get_page(request.GET.get("page"))
 
 
-def _registration_url(request: ActorRequest) -> str:
+def _registration_url(actor: DealerActor) -> str:
     """The dealer's own link, by the site of its customers."""
-    assert request.actor is not None
-    dealer = request.actor.dealer
-    assert dealer is not None
+    dealer = actor.dealer
     return site_for(Audience.CUSTOMERS).url + dealer.get_absolute_url()

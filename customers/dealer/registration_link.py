@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from customers.access.decorators import for_dealer
-from customers.actors import ActorRequest
+from customers.actors import ActorRequest, DealerActor
 from web.sites import Audience, site_for
 
 CARDS_ON_A_SHEET = 10  # of 85 by 54 mm on A4
@@ -14,30 +14,28 @@ CARDS_ON_A_SHEET = 10  # of 85 by 54 mm on A4
 
 @require_safe
 @for_dealer
-def show(request: ActorRequest) -> HttpResponse:
-    return render(request, "customers/dealer/registration_link.html", _context(request))
+def show(request: ActorRequest, actor: DealerActor) -> HttpResponse:
+    return render(request, "customers/dealer/registration_link.html", _context(actor))
 
 
 @require_safe
 @for_dealer
-def poster(request: ActorRequest) -> HttpResponse:
+def poster(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     """One A4, to hang at the counter."""
-    return render(request, "customers/dealer/registration_poster.html", _context(request))
+    return render(request, "customers/dealer/registration_poster.html", _context(actor))
 
 
 @require_safe
 @for_dealer
-def cards(request: ActorRequest) -> HttpResponse:
+def cards(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     """A sheet of cards to cut, to hand over or to put in a parcel."""
-    context = {**_context(request), "cards": range(CARDS_ON_A_SHEET)}
+    context = {**_context(actor), "cards": range(CARDS_ON_A_SHEET)}
     return render(request, "customers/dealer/registration_cards.html", context)
 
 
-def _context(request: ActorRequest) -> dict[str, object]:
+def _context(actor: DealerActor) -> dict[str, object]:
     """Pictures are data URIs: `svg` for print, `png` for who puts it into a text of its own."""
-    assert request.actor is not None
-    dealer = request.actor.dealer
-    assert dealer is not None
+    dealer = actor.dealer
     site = site_for(Audience.CUSTOMERS)
     url = site.url + dealer.get_absolute_url()
     # Quartile error correction: readable with a quarter of it worn off or splashed with oil.

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from customers.access.decorators import for_everyone
-from customers.actors import ActorRequest
+from customers.actors import ActorRequest, PersonActor
 from customers.models import Customer
 from orders.catalogue.article_search import find_articles
 from orders.decorators import ORDERS, buying, for_buying
@@ -29,7 +29,7 @@ class Row:
 
 @require_safe
 @for_everyone
-def start(request: ActorRequest) -> HttpResponse:
+def start(request: ActorRequest, actor: PersonActor) -> HttpResponse:
     """A customer's own articles; others say first for whom they order."""
     assert request.actor is not None
     if request.actor.customer:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from customers.access.decorators import for_customer
-from customers.actors import ActorRequest
+from customers.actors import ActorRequest, ContactActor
 from orders import actions
 from orders.checkout.forms import AddressForm
 from orders.models import DeliveryAddress
@@ -17,7 +17,7 @@ from orders.models import DeliveryAddress
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_customer
-def addresses(request: ActorRequest) -> HttpResponse:
+def addresses(request: ActorRequest, actor: ContactActor) -> HttpResponse:
     assert request.actor is not None
     customer = request.actor.customer
     assert customer is not None
@@ -35,7 +35,7 @@ def addresses(request: ActorRequest) -> HttpResponse:
 
 @require_POST
 @for_customer
-def end_address(request: ActorRequest, reference: str) -> HttpResponse:
+def end_address(request: ActorRequest, actor: ContactActor, reference: str) -> HttpResponse:
     known = DeliveryAddress.objects.visible_to(request.actor).in_use()
     actions.end_delivery_address(get_object_or_404(known, reference=reference.replace("\0", "")))
     messages.success(request, _("The address has been removed."))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from customers.access.acting import get_visible_customer
 from customers.access.decorators import for_dealer
-from customers.actors import ActorRequest
+from customers.actors import ActorRequest, DealerActor
 from customers.models import Customer
 from orders import actions
 from orders.discounts.forms import DiscountForm
@@ -21,20 +21,20 @@ from orders.models import Discount
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_dealer
-def of_customer(request: ActorRequest, reference: str) -> HttpResponse:
+def of_customer(request: ActorRequest, actor: DealerActor, reference: str) -> HttpResponse:
     return _discounts(request, get_visible_customer(request, reference))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_dealer
-def of_dealer(request: ActorRequest) -> HttpResponse:
+def of_dealer(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     """For all customers of the dealer, unless one has its own."""
     return _discounts(request, None)
 
 
 @require_POST
 @for_dealer
-def end(request: ActorRequest, reference: str) -> HttpResponse:
+def end(request: ActorRequest, actor: DealerActor, reference: str) -> HttpResponse:
     discount = get_object_or_404(
         Discount.objects.visible_to(request.actor), reference=reference.replace("\0", "")
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from customers.access.acting import OtherRoleRequired
 from customers.access.decorators import for_everyone
-from customers.actors import Actor, ActorRequest, actors_of
+from customers.actors import Actor, ActorRequest, PersonActor, actors_of
 from customers.states import ActionRefused
 from orders import actions
 from orders.documents.order_csv import order_csv
@@ -26,7 +26,7 @@ PER_PAGE = 50
 
 @require_safe
 @for_everyone
-def order_list(request: ActorRequest) -> HttpResponse:
+def order_list(request: ActorRequest, actor: PersonActor) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     visible = Order.objects.visible_to(request.actor).search(query)
     page = Paginator(visible.select_related("customer", "dealer"), PER_PAGE).get_page(
@@ -37,7 +37,7 @@ def order_list(request: ActorRequest) -> HttpResponse:
 
 @require_safe
 @for_everyone
-def order(request: ActorRequest, reference: str) -> HttpResponse:
+def order(request: ActorRequest, actor: PersonActor, reference: str) -> HttpResponse:
     found = get_visible_order(request, reference)
     context = {
         "order": found,
@@ -51,7 +51,7 @@ def order(request: ActorRequest, reference: str) -> HttpResponse:
 
 @require_POST
 @for_everyone
-def order_again(request: ActorRequest, reference: str) -> HttpResponse:
+def order_again(request: ActorRequest, actor: PersonActor, reference: str) -> HttpResponse:
     """The same lines into the basket, at the price of today."""
     found = get_visible_order(request, reference)
     assert request.actor is not None
@@ -64,7 +64,7 @@ def order_again(request: ActorRequest, reference: str) -> HttpResponse:
 
 @require_POST
 @for_everyone
-def approve(request: ActorRequest, reference: str) -> HttpResponse:
+def approve(request: ActorRequest, actor: PersonActor, reference: str) -> HttpResponse:
     found = _to_decide(request, reference)
     assert request.actor is not None
     try:
@@ -79,7 +79,7 @@ def approve(request: ActorRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["POST"])
 @for_everyone
-def refuse(request: ActorRequest, reference: str) -> HttpResponse:
+def refuse(request: ActorRequest, actor: PersonActor, reference: str) -> HttpResponse:
     found = _to_decide(request, reference)
     assert request.actor is not None
     form = RefuseForm(request.POST)
@@ -103,14 +103,14 @@ def refuse(request: ActorRequest, reference: str) -> HttpResponse:
 
 @require_safe
 @for_everyone
-def as_csv(request: ActorRequest, reference: str) -> HttpResponse:
+def as_csv(request: ActorRequest, actor: PersonActor, reference: str) -> HttpResponse:
     found = get_visible_order(request, reference)
     return _download(order_csv([found]), "text/csv; charset=utf-8", f"{found.number}.csv")
 
 
 @require_safe
 @for_everyone
-def as_ubl(request: ActorRequest, reference: str) -> HttpResponse:
+def as_ubl(request: ActorRequest, actor: PersonActor, reference: str) -> HttpResponse:
     found = get_visible_order(request, reference)
     return _download(order_document(found), "application/xml", f"{found.number}.xml")
 

@@ -227,16 +227,21 @@ def world(
     )
 
 
-def addresses(resolver: URLResolver | None = None, namespace: str = "") -> dict[str, set[str]]:
-    """Every address there is by its name, with what stands in it."""
+def addresses(
+    resolver: URLResolver | None = None,
+    namespace: str = "",
+    parameters: frozenset[str] = frozenset(),
+) -> dict[str, set[str]]:
+    """Return every URL of the project by its name, with its parameters."""
     found: dict[str, set[str]] = {}
     for pattern in (resolver or get_resolver()).url_patterns:
+        inner = parameters | set(pattern.pattern.regex.groupindex)
         if isinstance(pattern, URLResolver):
-            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            found |= addresses(pattern, inner)
+            prefix = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            found |= addresses(pattern, prefix, inner)
         else:
             assert isinstance(pattern, URLPattern)
-            found[f"{namespace}{pattern.name}"] = set(pattern.pattern.regex.groupindex)
+            found[f"{namespace}{pattern.name}"] = set(inner)
     return found
 
 

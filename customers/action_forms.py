@@ -1,16 +1,15 @@
-"""What somebody must say before a customer is shut out or a request is refused."""
+"""Forms that ask for what an action on a customer needs to know, before it is done."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from customers.directory.comparison import ADDRESS
-from customers.models import Customer
+from accounts.models import Dealer
 
 
 class ReasonField(forms.CharField):
-    """A short text of more than one line, as long as the column that keeps it."""
+    """A text of a few lines, as long as the column that keeps it."""
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.Textarea(attrs={"rows": 3})
@@ -22,6 +21,8 @@ class ReasonField(forms.CharField):
 
 
 class BlockForm(forms.Form):
+    """Asks why a customer is blocked."""
+
     reason = ReasonField(
         label=_("Reason"),
         help_text=_("Kept in the history. The customer does not read it."),
@@ -30,6 +31,8 @@ class BlockForm(forms.Form):
 
 
 class RejectForm(forms.Form):
+    """Asks why a request is rejected, for the applicant and for the dealer itself."""
+
     reason = ReasonField(
         label=_("Reason that the applicant reads"),
         help_text=_("Stands in the email to the applicant."),
@@ -42,9 +45,7 @@ class RejectForm(forms.Form):
     )
 
 
-class AddressForm(forms.ModelForm[Customer]):
-    """An address as the company directory has it, checked as a typed one is."""
+class AssignForm(forms.Form):
+    """Asks to which dealer a request belongs."""
 
-    class Meta:
-        model = Customer
-        fields = ADDRESS
+    dealer = forms.ModelChoiceField(label=_("Dealer"), queryset=Dealer.objects.trading())
