@@ -8,7 +8,7 @@ from accounts.models import Dealer
 from customers.actors import Actor
 from customers.mail_previews import PREVIEWS, PreviewData
 from customers.models import Contact, Customer
-from orders.actions import add_to_basket, make_order, refuse_order, set_discount
+from orders.actions import add_to_basket, decline_order, make_order, set_discount
 from orders.models import Article, Basket, Order, ProductGroup
 from orders.order_lines import TypedLine
 from orders.pricing import price_basket
@@ -40,7 +40,7 @@ def _waiting(cast: PreviewData) -> Order:
 
 def _not_approved(cast: PreviewData) -> Order:
     order = _order(cast, FIRST_KEY + 2, limit=Decimal(0))
-    return refuse_order(order, reason=REASON, by=Actor.of_contact(cast.contact))
+    return decline_order(order, reason=REASON, by=Actor.of_contact(cast.contact))
 
 
 def _order(cast: PreviewData, key: int, *, limit: Decimal | None) -> Order:

@@ -1,4 +1,4 @@
-"""A discount as a dealer sets it."""
+"""The form in which a dealer sets a discount."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ class PercentageField(forms.DecimalField):
 
 
 class DiscountForm(forms.ModelForm[Discount]):
+    """A discount, without the customer that it is for."""
+
     percentage = PercentageField(
         label=_("Discount (%)"),
         max_digits=5,

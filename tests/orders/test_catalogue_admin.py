@@ -1,4 +1,4 @@
-"""Staff import the catalogue: a preview, a report per row, and twice without harm."""
+"""The admin of ordering: importing the catalogue, and looking at orders."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from django.utils.translation import override
 from accounts.models import User
 from customers.actors import Actor
 from orders import actions
+from orders.catalogue.article_search import find_articles
 from orders.catalogue.importing import ArticleResource, dataset_of_file
 from orders.models import Article, Basket, OrderPush, ProductGroup
 from tests.customers.browsing import page
@@ -58,16 +59,14 @@ def test_rows_become_articles(drills: ProductGroup) -> None:
     ]
 
 
-def test_twice_changes_nothing(drills: ProductGroup) -> None:
+def test_loading_a_file_twice_changes_nothing(drills: ProductGroup) -> None:
     load(*ROWS)
     before = facts()
     assert load(*ROWS).totals["skip"] == 2
     assert facts() == before
 
 
-def test_a_changed_row_is_changed_and_found(drills: ProductGroup) -> None:
-    from orders.catalogue.article_search import find_articles
-
+def test_a_changed_row_changes_the_article_and_how_it_is_found(drills: ProductGroup) -> None:
     load(*ROWS)
     result = load("artikelnummer;naam;brutoprijs", "11.1;Kernboor;5")
     assert result.totals["update"] == 1
@@ -147,7 +146,9 @@ def test_a_file_that_cannot_be_read_says_why(
     assert sentence in shown
 
 
-def test_the_catalogue_goes_out_as_it_came_in(client: Client, drills: ProductGroup) -> None:
+def test_an_exported_catalogue_is_imported_without_changes(
+    client: Client, drills: ProductGroup
+) -> None:
     load(*ROWS)
     path = reverse("admin:orders_article_export")
     names = {f"articleresource_{name}": "on" for name in ArticleResource._meta.fields}
@@ -156,7 +157,9 @@ def test_the_catalogue_goes_out_as_it_came_in(client: Client, drills: ProductGro
     assert (again.totals["skip"], again.totals["invalid"]) == (2, 0)
 
 
-def test_the_command(drills: ProductGroup, tmp_path: Path) -> None:
+def test_the_command_loads_all_or_nothing_unless_bad_rows_are_skipped(
+    drills: ProductGroup, tmp_path: Path
+) -> None:
     file = tmp_path / "artikelen.csv"
     file.write_text("\n".join(["", *ROWS, "", "11.3;;X;;99;1;;;"]))
     said = StringIO()
@@ -179,7 +182,9 @@ def test_the_command_loads_groups(db: None, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\x89PNG\0"])
-def test_the_command_with_something_else(db: None, tmp_path: Path, content: bytes) -> None:
+def test_the_command_refuses_what_is_no_spreadsheet(
+    db: None, tmp_path: Path, content: bytes
+) -> None:
     file = tmp_path / "x"
     file.write_bytes(content)
     with pytest.raises(CommandError):
@@ -189,7 +194,7 @@ def test_the_command_with_something_else(db: None, tmp_path: Path, content: byte
 # ---------------------------------------------------------------- orders
 
 
-def test_staff_export_a_period(
+def test_staff_export_the_orders_of_a_period(
     client: Client, basket: Basket, buyer: Actor, drill: Article
 ) -> None:
     order = place(basket, buyer, (drill.number, "10"))
@@ -223,7 +228,7 @@ def test_staff_look_at_orders_and_discounts(
     assert OrderPush.objects.get().state == "queued"
 
 
-def test_an_article_is_checked_by_hand_too(client: Client, drills: ProductGroup) -> None:
+def test_an_article_typed_by_hand_is_checked_too(client: Client, drills: ProductGroup) -> None:
     make_article("11.1", drills)
     sent = {
         "number": "11-1", "ean": "123", "name_nl": "X", "group": drills.pk, "gross_price": "1",
