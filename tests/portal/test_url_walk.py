@@ -119,7 +119,7 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     "orders:ubl": BUYERS,
     "orders:order_again": DEALERS_POST,
     "orders:approve": DEALERS_POST,
-    "orders:refuse": DEALERS_POST,
+    "orders:decline": DEALERS_POST,
     "orders:addresses": CUSTOMERS,
     "orders:end_address": DEALERS_POST,
     "orders:dealer_discounts": DEALERS,
@@ -130,7 +130,7 @@ ADMIN_ONLY = "admin:"  # every address of the admin: staff, and nobody else
 
 
 OF_ORDER = tuple(
-    f"orders:{name}" for name in ("order", "csv", "ubl", "order_again", "approve", "refuse")
+    f"orders:{name}" for name in ("order", "csv", "ubl", "order_again", "approve", "decline")
 )
 
 
