@@ -1,4 +1,4 @@
-"""Every mail about an order says in every language what was ordered, and its link works."""
+"""Every mail about an order, in every language: it says what was ordered and its link works."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ BRAND = Site(
 )
 TRADE = Site("https://vanommen.example", "VAN OMMEN", "Van Ommen <b@vo.example>", Audience.DEALERS)
 LANGUAGES = dict(settings.LANGUAGES)
-# The site that the mail of each event carries, and who reads it.
+# event: whose site it carries, who reads it
 EVENTS = {
     "order_confirmed": (BRAND, "k.visser@brindolux.example"),
     "order_to_approve": (BRAND, "chef@brindolux.example"),
@@ -82,7 +82,7 @@ def test_every_event_of_orders_is_tested_here() -> None:
 
 
 @pytest.mark.parametrize("event", EVENTS)
-def test_a_mail_says_what_was_ordered(cause: Callable[[str], Mail], event: str) -> None:
+def test_it_says_what_was_ordered(cause: Callable[[str], Mail], event: str) -> None:
     mail = cause(event)
     site, reader = EVENTS[event]
     assert mail.to == reader
@@ -101,7 +101,7 @@ def test_a_mail_says_what_was_ordered(cause: Callable[[str], Mail], event: str) 
 
 
 @pytest.mark.parametrize("event", EVENTS)
-def test_the_link_in_a_mail_works_for_its_reader(
+def test_its_link_works_for_its_reader(
     cause: Callable[[str], Mail], event: str, client_of: Callable[[Actor], Client], by: Actor,
     staff: User,
 ) -> None:  # fmt: skip
@@ -117,7 +117,7 @@ def test_the_link_in_a_mail_works_for_its_reader(
 
 
 @pytest.mark.parametrize("event", EVENTS)
-def test_a_name_that_somebody_typed_never_becomes_markup(
+def test_what_somebody_typed_cannot_become_markup(
     cause: Callable[[str], Mail], event: str, active: Customer
 ) -> None:
     Customer.objects.filter(pk=active.pk).update(name='<img src="x"> B.V.')
@@ -129,7 +129,7 @@ def test_a_name_that_somebody_typed_never_becomes_markup(
     assert "<b>J.</b>" not in html
 
 
-def test_an_answer_to_a_mail_reaches_the_dealer_or_the_buyer(cause: Callable[[str], Mail]) -> None:
+def test_one_answers_the_dealer_or_the_buyer(cause: Callable[[str], Mail]) -> None:
     cause("order_confirmed")
     assert message_for(last_mail("order_confirmed")).reply_to == ["info@demo-gereedschap.example"]
     assert message_for(last_mail("order_received")).reply_to == ["k.visser@brindolux.example"]
@@ -137,7 +137,7 @@ def test_an_answer_to_a_mail_reaches_the_dealer_or_the_buyer(cause: Callable[[st
     assert where == "<https://vanommen.example/mijn-gegevens/>"
 
 
-def test_nobody_is_asked_to_approve_what_has_been_decided_on(cause: Callable[[str], Mail]) -> None:
+def test_what_has_been_decided_needs_no_approval(cause: Callable[[str], Mail]) -> None:
     asked = cause("order_to_approve")
     order = Order.objects.get()
     manager = Contact.objects.select_related("user").get(email="chef@brindolux.example")
