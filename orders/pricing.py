@@ -33,7 +33,7 @@ class PricedBasket:
     @cached_property
     def questions(self) -> list[PricedLine]:
         """The lines that cannot be ordered as they are."""
-        return [line for line in self.lines if line.question]
+        return [priced_line for priced_line in self.lines if priced_line.question]
 
     @cached_property
     def totals(self) -> Totals:
@@ -51,8 +51,12 @@ class PricedBasket:
         That is each article, its quantity and its price, and VAT.
         """
         agreed_lines = [
-            (line.line.article_id, line.line.quantity, str(line.price.net if line.price else ""))
-            for line in self.lines
+            (
+                priced_line.line.article_id,
+                priced_line.line.quantity,
+                str(priced_line.price.net if priced_line.price else ""),
+            )
+            for priced_line in self.lines
         ]
         return hashlib.sha256(repr((agreed_lines, self.tax)).encode()).hexdigest()
 

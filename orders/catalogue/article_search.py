@@ -11,7 +11,7 @@ from orders.models import Article
 from orders.search_terms import in_mm, is_number, key_of, reverse_of, words_of
 
 MAX_ARTICLES_SHOWN = 50
-# Articles that one question reads. Of a word that more of them have, only the first are searched.
+# Articles that one query looks at. Where more have the words, the rest need a more precise text.
 MAX_ARTICLES_READ = 2000
 MIN_NUMBER_LENGTH = 3  # characters; a shorter text is not searched as the beginning of a number
 MAX_QUERY_LENGTH = 200  # characters

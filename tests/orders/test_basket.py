@@ -2,10 +2,13 @@
 
 from decimal import Decimal
 
+import pytest
+from django.utils.translation import override
+
 from customers.actors import Actor
 from customers.models import Contact, Customer
 from orders import actions
-from orders.models import Article, Basket, Fault
+from orders.models import Article, Basket, Fault, Question
 from orders.order_lines import TypedLine
 from orders.pricing import price_basket
 from tests.orders.conftest import fill, lines_of
@@ -54,6 +57,21 @@ def test_a_quantity_is_asked_about_and_never_rounded_up_silently(
     actions.change_basket(basket, {}, accept=[line.pk])
     assert lines_of(basket) == [("11.110.0850", "10", 10)]
     assert faults(basket) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (Question(Fault.UNKNOWN, "1"), "There is no article with this number or EAN."),
+        (Question(Fault.UNAVAILABLE, "1"), "This article can no longer be ordered."),
+        (Question(Fault.QUANTITY, ""), "The quantity is missing."),
+        (Question(Fault.QUANTITY, "50%"), "“50%” is not a quantity."),
+        (Question(Fault.PACK, "7", 10, 20), "Packed per 10. Would you like to order 20?"),
+    ],
+)
+def test_a_question_says_what_is_wrong(question: Question, sentence: str) -> None:
+    with override("en"):
+        assert question.sentence == sentence
 
 
 def test_the_minimum_counts_in_whole_packs(basket: Basket, drill: Article) -> None:

@@ -106,3 +106,20 @@ def test_a_buyer_cannot_decide_on_its_own_order(waiting: Order, client: Client, 
         assert client.post(path, {"reason": "x"}).status_code == 404
     waiting.refresh_from_db()
     assert waiting.state == Order.State.WAITING
+
+
+def test_the_note_above_an_order_follows_its_state_and_its_reader(
+    client: Client,
+    client_of: Callable[[Actor], Client],
+    manager_client: Client,
+    waiting: Order,
+    by: Actor,
+) -> None:
+    for reader in (client, client_of(by)):
+        shown = page(reader.get(waiting.get_absolute_url()))
+        assert "Een beheerder van het bedrijf is gevraagd" in shown
+    manager_client.post(reverse("orders:approve", args=[waiting.reference]))
+    shown = page(client.get(waiting.get_absolute_url()))
+    assert "heeft de bestelling ontvangen en gaat die leveren" in shown
+    assert "Goedgekeurd door</dt>" in shown
+    assert 'class="note"' not in page(client_of(by).get(waiting.get_absolute_url()))
