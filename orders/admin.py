@@ -1,4 +1,4 @@
-"""Staff keep the catalogue, by hand or from a spreadsheet, and look at everything else."""
+"""The admin of ordering: staff keep the catalogue, and look at everything else."""
 
 from __future__ import annotations
 
@@ -39,8 +39,17 @@ from orders.push.delivery import push_again
 
 
 class FromSpreadsheet(ImportExportMixin):
+    """Staff import and export the rows of a table as a spreadsheet."""
+
     formats: ClassVar[list[type]] = [Spreadsheet, CommaSeparated]
     show_change_form_export = False
+
+    def add_data_read_fail_error_to_form(self, form: forms.Form, e: Exception) -> None:
+        """Say what is wrong with a file in a sentence, instead of the name of the exception."""
+        if isinstance(e, ValueError):
+            form.add_error("import_file", str(e))
+        else:
+            super().add_data_read_fail_error_to_form(form, e)
 
 
 @admin.register(ProductGroup)
@@ -77,6 +86,8 @@ class LineInline(ReadOnly, admin.TabularInline[OrderLine, Order]):
 
 
 class PeriodForm(forms.Form):
+    """The first and the last day of a period."""
+
     first = forms.DateField(label=_("From"), widget=AdminDateWidget)
     last = forms.DateField(label=_("Until and including"), widget=AdminDateWidget)
 
@@ -87,7 +98,7 @@ class PeriodForm(forms.Form):
         return data
 
     def orders(self) -> QuerySet[Order]:
-        """Those placed on these days, the oldest first."""
+        """Return the orders placed in the period, the oldest first."""
         first, last = (
             timezone.make_aware(datetime.combine(self.cleaned_data[name], moment))
             for name, moment in (("first", time.min), ("last", time.max))
@@ -117,11 +128,11 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
         return [path("export/", view, name="orders_order_export"), *super().get_urls()]
 
     def export(self, request: HttpRequest) -> HttpResponse:
-        """All orders of a period as CSV, a row per line."""
+        """Ask for a period, and answer with its orders as CSV, with a row for each line."""
         form = PeriodForm(request.GET or None)
         if form.is_valid():
-            days = form.cleaned_data
-            name = f"bestellingen-{days['first']}-{days['last']}.csv"
+            period = form.cleaned_data
+            name = f"bestellingen-{period['first']}-{period['last']}.csv"
             headers = {"Content-Disposition": f'attachment; filename="{name}"'}
             content = order_csv(form.orders())
             return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)

@@ -11,7 +11,7 @@ from accounts.models import Dealer
 from customers.actors import Actor
 from customers.mail_events.preview_data import PreviewData
 from customers.models import Contact, Customer
-from orders.actions import add_to_basket, make_order, refuse_order, set_discount
+from orders.actions import add_to_basket, decline_order, make_order, set_discount
 from orders.models import Article, Basket, Order, ProductGroup
 from orders.order_lines import TypedLine
 from orders.pricing import price_basket
@@ -37,7 +37,7 @@ def order_to_approve(data: PreviewData) -> Order:
 def order_not_approved(data: PreviewData) -> Order:
     """Return an order that a manager of the customer refused."""
     order = _order(data, PREVIEW_ORDER_KEY + 2, approval_above=Decimal(0))
-    return refuse_order(order, reason=PREVIEW_REASON, by=Actor.of_contact(data.contact))
+    return decline_order(order, reason=PREVIEW_REASON, by=Actor.of_contact(data.contact))
 
 
 def _order(data: PreviewData, key: int, *, approval_above: Decimal | None) -> Order:

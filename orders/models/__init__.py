@@ -1,4 +1,4 @@
-"""What can be ordered, at which price, and what has been ordered."""
+"""Tables of ordering: catalogue, discounts, baskets, orders, pushes to the wholesaler."""
 
 from orders.models.baskets import (
     DELIVERY_FIELDS,

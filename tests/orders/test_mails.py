@@ -64,7 +64,7 @@ def cause(
         actions.save_details(basket, own_reference="PO-7", remarks="", delivery=None)
         order = place(basket, Actor.of_contact(contact), (drill.number, "10"))
         if event == "order_not_approved":
-            actions.refuse_order(order, reason="Ligt er nog", by=Actor.of_contact(manager))
+            actions.decline_order(order, reason="Ligt er nog", by=Actor.of_contact(manager))
         return last_mail(event)
 
     return make

@@ -120,7 +120,7 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     "orders:ubl": BUYERS,
     "orders:order_again": POST_ONLY,
     "orders:approve": POST_ONLY,
-    "orders:refuse": POST_ONLY,
+    "orders:decline": POST_ONLY,
     "orders:addresses": CUSTOMERS,
     "orders:end_address": POST_ONLY,
     "orders:dealer_discounts": DEALERS,
@@ -131,7 +131,7 @@ ADMIN_NAMESPACE = "admin:"  # staff, and nobody else
 
 
 ORDER_URLS = tuple(
-    f"orders:{name}" for name in ("order", "csv", "ubl", "order_again", "approve", "refuse")
+    f"orders:{name}" for name in ("order", "csv", "ubl", "order_again", "approve", "decline")
 )
 
 
