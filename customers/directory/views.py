@@ -30,7 +30,10 @@ def compare(request: ActorRequest, reference: str) -> HttpResponse:
         messages.warning(request, _("You are searching very fast. Wait a minute."))
         return redirect(customer)
     if request.method != "POST":
-        context = {"customer": customer, "matched": directory.match(changes.sketch(customer))}
+        context = {
+            "customer": customer,
+            "matched": directory.match(changes.typed_company(customer)),
+        }
         return render(request, "customers/directory/compare.html", context)
     assert request.actor is not None
     company = directory.get(request.POST.get("pick", ""))

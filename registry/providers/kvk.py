@@ -18,6 +18,7 @@ from registry.folding import fold
 from registry.json_fields import Json, objects, part, text
 from registry.keys import compact
 from registry.matching import Candidate, searched
+from registry.normalising import normalised
 
 SOURCE = "kvk"
 PAGE_SIZE = 100  # results of one page
@@ -68,12 +69,12 @@ class KvkDirectory:
         profile = _get(f"/v1/basisprofielen/{match[1]}", {"geoData": "false"}, deadline)
         if profile is None:
             return None
-        company = _of_profile(profile, ref)
+        company = normalised(_of_profile(profile, ref))
         if not company.name:
             raise SourceUnavailable(Trouble.UNREADABLE, "The profile names no company.")
         if match[2] and company.branch_number != match[2]:
             branch = _get(f"/v1/vestigingsprofielen/{match[2]}", {"geoData": "false"}, deadline)
-            return _of_branch(company, branch, match[2]) if branch else None
+            return normalised(_of_branch(company, branch, match[2])) if branch else None
         return company
 
     def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
@@ -137,7 +138,7 @@ def _hits(body: Json) -> list[Company]:
         if text(r, "naam")
         and not (text(r, "type") == "rechtspersoon" and text(r, "kvkNummer") in offices)
     ]
-    return sorted((_of_hit(r) for r in kept), key=lambda c: c.is_active is False)
+    return sorted((normalised(_of_hit(r)) for r in kept), key=lambda c: c.is_active is False)
 
 
 def _of_hit(result: Json) -> Company:
@@ -239,6 +240,5 @@ def _address(address: Json) -> list[str]:
     addition = " ".join(
         filter(None, (text(address, "huisletter"), text(address, "huisnummerToevoeging")))
     )
-    bare = compact(text(address, "postcode"))
-    postcode = f"{bare[:4]} {bare[4:]}".strip()
-    return [text(address, "straatnaam"), number, addition, postcode, text(address, "plaats")]
+    street, postcode = text(address, "straatnaam"), text(address, "postcode")
+    return [street, number, addition, postcode, text(address, "plaats")]

@@ -36,6 +36,8 @@ def test_typed_by_hand() -> None:
         {"name": "Iets anders", "trade_names": ("Velmora Metaalwerken",)},
         {"postcode": "7323am", "city": "APELDOORN"},
         {"register_number": "00621189"},  # nobody typed one
+        {"house_number": "14-"},
+        {"street": "TEST-KADE"},
     ],
 )
 def test_the_same_in_other_letters(record: dict[str, Any]) -> None:
@@ -55,7 +57,14 @@ def test_another_name() -> None:
 
 
 def test_another_number() -> None:
-    assert agreement({"vat_number": "NL1"}, vat_number="NL2") == Agreement.DIFFERS
+    record = {"vat_number": "NL000124011B01"}
+    assert agreement(record, vat_number="NL000123511B01") == Agreement.DIFFERS
+
+
+def test_a_number_that_breaks_the_rules_of_its_country_is_not_compared() -> None:
+    made = customer({"vat_number": "NL1", "postcode": "onbekend"}, vat_number="NL000123511B01")
+    assert compare(made).agreement == Agreement.SAME
+    assert {line.in_directory for line in compare(made).lines} >= {"Apeldoorn", ""}
 
 
 def test_lines_name_the_difference() -> None:

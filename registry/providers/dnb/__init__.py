@@ -10,12 +10,13 @@ import re
 from typing import Any
 
 from registry.company import Company, SourceResult, SourceUnavailable, Trouble
+from registry.countries import rules
 from registry.folding import fold
 from registry.json_fields import objects
 from registry.keys import compact
 from registry.matching import MIN_CONFIDENCE, Candidate
 from registry.providers.dnb import client
-from registry.providers.dnb.reading import NL_POSTCODE, candidates, company, number_of
+from registry.providers.dnb.reading import candidates, company, number_of
 
 SOURCE = "dnb"
 MAX_TERM_LENGTH = 30  # characters; a longer one is refused
@@ -106,8 +107,7 @@ def _at_address(
     asked: client.Asked, postcode: str, number: str, country: str, limit: int
 ) -> SourceResult:
     """It knows no house numbers: these are picked from everyone with the postcode."""
-    bare = compact(postcode)
-    written = f"{bare[:4]} {bare[4:]}" if country == "NL" and NL_POSTCODE.fullmatch(bare) else bare
+    written = rules(country).normalise({"postcode": postcode})["postcode"] or compact(postcode)
     found = _by_criteria(asked, {"postalCode": written}, country, PAGE)
     here = [c for c in found.companies if number_of(c.house_number) == number]
     return SourceResult(here[:limit], len(here), is_at_least=(found.total or 0) > PAGE)
