@@ -46,7 +46,7 @@ class Company(AddressLines):
         return f"{self.source}:{self.ref}"
 
     def to_record(self) -> dict[str, Any]:
-        """For a JSON column; `from_record` reads it back."""
+        """Return it for a JSON column; `from_record` reads it back."""
         return {name: list(said) if isinstance(said, tuple) else said
                 for name, said in asdict(self).items()}  # fmt: skip
 
@@ -103,7 +103,7 @@ class SourceUnavailable(Exception):
 
 
 class CompanySource(Protocol):
-    """One source of companies. The methods raise DirectoryUnavailable and nothing else.
+    """One source of companies. The methods raise SourceUnavailable and nothing else.
 
     `timeout` is in seconds, for the whole call. A source that finds whole words only has
     `as_you_type` False and is asked when somebody presses "Zoeken".

@@ -187,7 +187,7 @@ def _belgian_number(typed: str) -> str:
 
 
 def _tidied(country: str) -> Normalise:
-    """A check that refuses nothing, for a country whose numbers have more than one form."""
+    """Return a check that refuses nothing, for a country whose numbers have many forms."""
     return lambda typed: tidy_register_number(clean_text(typed), country)
 
 

@@ -11,7 +11,7 @@ _ASCII = {
 
 
 def fold(text: str) -> str:
-    """Lower case, without diacritics and punctuation, words separated by one space.
+    """Return a text in lower case without diacritics and punctuation, its words one space apart.
 
     `fold("'s-Hertogenbosch")` is `"s hertogenbosch"`, `fold("Café d'Hondt B.V.")` is
     `"cafe dhondt bv"`.

@@ -32,6 +32,14 @@ def tidy_register_number(number: str, country: str) -> str:
     return tidy(text) if tidy and text else text
 
 
+def register_number_key(number: str, country: str) -> str:
+    """Return a tidied number as it is looked up: without spacing, in Germany without its court."""
+    match = _GERMAN.match(number) if country == "DE" else None
+    if match is None:
+        return compact(number)
+    return compact(f"{match['kind']}{match['number']}{match['suffix'] or ''}")
+
+
 def is_same_register_number(one: str, other: str, country: str) -> bool:
     """Whether two spellings are one number; what only one of them tells is no difference.
 

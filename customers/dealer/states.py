@@ -23,7 +23,7 @@ from customers.access.acting import get_visible_customer
 from customers.access.decorators import for_dealer
 from customers.actors import Actor, ActorRequest
 from customers.dealer.state_forms import AddressForm, BlockForm, RejectForm
-from customers.directory.comparison import ADDRESS, directory_company
+from customers.directory.comparison import ADDRESS, directory_company, has_whole_address
 from customers.models import Customer, CustomerEvent
 from customers.states import ActionRefused, EmailMissing, Verb
 
@@ -109,7 +109,8 @@ def adopt_address(request: ActorRequest, reference: str) -> HttpResponse:
     customer = get_visible_customer(request, reference)
     record = directory_company(customer)
     form = AddressForm({name: getattr(record, name, "") for name in ADDRESS}, instance=customer)
-    if record is None or record.country != customer.country or not form.is_valid():
+    same_country = record is not None and record.country == customer.country
+    if not (record and same_country and has_whole_address(record) and form.is_valid()):
         messages.warning(request, _("There is no usable address in the company directory."))
         return redirect("customers:detail", reference)
 

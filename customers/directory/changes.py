@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers import actions
-from customers.directory.comparison import directory_company, recorded_company
+from customers.directory.comparison import directory_company, has_whole_address, recorded_company
 from customers.models import Customer, DirectoryChange
 from customers.states import State
 from registry import countries, directory
@@ -63,7 +63,10 @@ def adoptable(customer: Customer, change: DirectoryChange) -> dict[str, Any]:
     if before is None or not change.is_in_directory:
         return {}
     now = recorded_company(change.record)
-    return {name: getattr(now, name) for name in _changed_fields(before, now)}
+    changed = _changed_fields(before, now)
+    if not has_whole_address(now):
+        changed -= {*ADDRESS_FIELDS, "country"}
+    return {name: getattr(now, name) for name in changed}
 
 
 def differences(customer: Customer, change: DirectoryChange) -> list[Difference]:

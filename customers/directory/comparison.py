@@ -61,7 +61,9 @@ class Comparison:
     @property
     def address_can_be_adopted(self) -> bool:
         """Whether the address alone may be taken over; one of another country may not."""
-        return self.address_differs and not self.country_differs
+        record = self.directory_record
+        is_whole = record is not None and has_whole_address(record)
+        return is_whole and self.address_differs and not self.country_differs
 
 
 def directory_company(customer: Customer) -> Company | None:
@@ -73,6 +75,12 @@ def directory_company(customer: Customer) -> Company | None:
 def recorded_company(record: dict[str, Any]) -> Company:
     """Return the company of a record; one kept before a rule was made passes that rule too."""
     return normalised(Company.from_record(record))
+
+
+def has_whole_address(company: Company) -> bool:
+    """Whether an address has all that its country requires; else it replaces none."""
+    required = ("street", "city", *countries.rules(company.country).required)
+    return all(getattr(company, name) for name in required)
 
 
 def compare(customer: Customer) -> Comparison:

@@ -27,7 +27,10 @@ class Changed(ActionRefused):
 
 
 def check_may_order(customer: Customer, *, by: Actor) -> None:
-    """Raises Refused, in a sentence. A customer that only phones is ordered for while blocked."""
+    """Raise ActionRefused, with a sentence, when nothing can be ordered for this customer.
+
+    A customer that only phones is ordered for while it is still to be unblocked.
+    """
     if customer.dealer is None or not customer.dealer.is_trading:
         raise ActionRefused(_("This dealer has stopped, so nothing can be ordered here any more."))
     if customer.state == State.ACTIVE:
@@ -39,10 +42,10 @@ def check_may_order(customer: Customer, *, by: Actor) -> None:
 
 @transaction.atomic
 def place_order(basket: Basket, *, attempt: uuid.UUID, seen: str, by: Actor) -> Order:
-    """Once, however often it is pressed: the same attempt gives the same order.
+    """Place an order once, however often it is pressed: one attempt gives one order.
 
-    `seen` is the fingerprint of the quote that the buyer agreed to. Raises Changed when that is no
-    longer what it would be, Refused when nothing can be ordered.
+    `seen` is the fingerprint of the priced basket that the buyer agreed to. Raises Changed when
+    that is no longer what it would be, ActionRefused when nothing can be ordered.
     """
     basket = lock_basket(basket)
     done = Order.objects.filter(attempt=attempt, customer=basket.customer).first()
@@ -72,7 +75,7 @@ def needs_approval(total: Decimal, *, by: Actor) -> bool:
 
 
 def make_order(basket: Basket, priced: PricedBasket, *, by: Actor, key: int | None = None) -> Order:
-    """The rows of an order. `key` is for made-up ones, which are not to use up a number."""
+    """Make the rows of an order. `key` is for made-up ones, which are to use up no number."""
     customer, user, now = basket.customer, by.user, timezone.now()
     assert customer.dealer is not None
     assert user is not None
@@ -144,7 +147,10 @@ def notify_of_order(order: Order) -> None:
 
 
 def share_lock(customer: Customer) -> Customer:
-    """The customer as it is now. Several may order for it at once; blocking it waits for them."""
+    """Lock the customer and return it as it is now.
+
+    Several may order for it at once; blocking it waits for them.
+    """
     found = Customer.objects.raw(
         "SELECT * FROM customers_customer WHERE id = %s FOR SHARE", [customer.pk]
     )

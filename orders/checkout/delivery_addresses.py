@@ -1,4 +1,4 @@
-"""Where a customer has things delivered, beside its own address."""
+"""The page where a customer adds and ends delivery addresses, beside its own address."""
 
 from __future__ import annotations
 

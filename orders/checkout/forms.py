@@ -53,6 +53,8 @@ class AddressForm(forms.ModelForm[DeliveryAddress]):
 
 
 class CheckoutForm(forms.Form):
+    """Asks what goes with an order, and holds the form for another address."""
+
     own_reference = forms.CharField(
         label=_("Your reference"),
         help_text=_("Stands on the delivery note and the invoice."),

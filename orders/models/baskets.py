@@ -51,7 +51,7 @@ class DeliveryAddressQuerySet(models.QuerySet["DeliveryAddress"]):
 
 
 class DeliveryAddress(Delivery):
-    """Another address of a customer than its own, to choose again."""
+    """An address, besides the customer's own, that can be chosen again."""
 
     reference = models.CharField(max_length=12, unique=True, default=random_reference)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="delivery_addresses")
@@ -69,7 +69,10 @@ class DeliveryAddress(Delivery):
 
 
 class Basket(models.Model):
-    """Of one login at one customer; without a login it is what the dealer prepared for it."""
+    """What one login is about to order for one customer.
+
+    A basket without a login is what the dealer has prepared for the customer.
+    """
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="baskets")
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -103,6 +106,8 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
+    """What is wrong with a line, and the quantity that would be right."""
+
     fault: Fault
     suggestion: int = 0  # the quantity that could be ordered, when it is about packs
 
@@ -114,7 +119,7 @@ class BasketLineQuerySet(models.QuerySet["BasketLine"]):
 
 
 class BasketLine(models.Model):
-    """As it was typed, with what was made of it. What is wrong stays until somebody mends it."""
+    """A line is kept as it was typed, with what it means; a wrong one stays until it is mended."""
 
     basket = models.ForeignKey(Basket, models.CASCADE, related_name="lines")
     position = models.PositiveIntegerField()
@@ -145,7 +150,7 @@ class BasketLine(models.Model):
         return f"{self.typed_number} {self.typed_quantity}"
 
     def take(self, number: str, quantity: str, article: Article | None, pieces: int | None) -> None:
-        """What was typed, and what it means; a number that is known is written as it is."""
+        """Note what was typed and what it means; a known number is written as the article's."""
         before = (self.typed_number, self.typed_quantity)
         self.typed_number = article.number if article else number
         self.typed_quantity = quantity
@@ -158,7 +163,7 @@ class BasketLine(models.Model):
         self.is_changed = True
 
     def accept(self) -> None:
-        """The quantity that was suggested, where one was."""
+        """Take the quantity that was suggested, where one was."""
         question = self.question
         if question and question.suggestion:
             self.quantity = question.suggestion
@@ -167,7 +172,7 @@ class BasketLine(models.Model):
 
     @property
     def question(self) -> Question | None:
-        """What the buyer must say first; None when the line can be ordered as it is."""
+        """Return what the buyer must say first; None when it can be ordered as it is."""
         if self.article is None:
             return Question(Fault.UNKNOWN)
         if not self.article.active:

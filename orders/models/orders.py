@@ -1,4 +1,4 @@
-"""What has been ordered: frozen, but for where it stands."""
+"""What has been ordered; nothing of it changes but its state."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ FIRST_NUMBER = 100_000
 
 class OrderQuerySet(models.QuerySet["Order"]):
     def visible_to(self, viewer: Viewer | None) -> OrderQuerySet:
-        """A dealer's own, also of a customer that has gone elsewhere since; a customer's own."""
+        """Return the orders that somebody may see.
+
+        A dealer sees its own, also of a customer that has gone elsewhere since; a customer its own.
+        """
         if viewer is None:
             return self.none()
         if viewer.is_staff:
@@ -36,7 +39,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(customer=viewer.customer_id)
 
     def search(self, text: str) -> OrderQuerySet:
-        """By order number, the buyer's reference, the company or an article number."""
+        """Find orders by number, the buyer's reference, the company or an article number."""
         text = text.replace("\0", "")
         if not text:
             return self
@@ -127,7 +130,7 @@ class Order(Delivery):
 
     @property
     def number(self) -> str:
-        """What people call it by."""
+        """Return the number by which people call it."""
         return str(FIRST_NUMBER + self.pk)
 
     @property

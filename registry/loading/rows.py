@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields, replace
 
 from registry import countries
 from registry.company import Company
-from registry.keys import compact
 from registry.models import DirectoryEntry
 from registry.normalising import normalised
+from registry.register_numbers import register_number_key
 
 SOURCE = "local"
 
@@ -44,8 +44,8 @@ def checked(row: Row) -> Row:
     Raises BadRow with the reason when it cannot be in the directory at all.
     """
     company = normalised(row.company)
-    # Numbers are looked up without spacing.
-    company = replace(company, register_number=compact(company.register_number))
+    number = register_number_key(company.register_number, company.country)
+    company = replace(company, register_number=number)
     if not company.ref:
         raise BadRow("It has no reference.")
     if not company.name:

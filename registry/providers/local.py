@@ -11,6 +11,7 @@ from registry import company_search
 from registry.company import Company, SourceResult, SourceUnavailable, Trouble
 from registry.matching import Candidate, searched
 from registry.models import COMPANY_COLUMNS
+from registry.normalising import normalised
 from registry.prepared_statements import Statement
 
 SOURCE = "local"
@@ -40,7 +41,7 @@ class LocalDirectory:
             found = _GET.rows(ref.replace("\0", ""))
         except DatabaseError as error:
             raise _unavailable(error) from error
-        return company_of(found[0]) if found else None
+        return normalised(company_of(found[0])) if found else None
 
     def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
         return searched(self, typed, limit=limit, timeout=timeout)

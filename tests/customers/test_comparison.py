@@ -79,6 +79,19 @@ def test_numbers_are_named_as_the_country_names_them() -> None:
     assert countries.rules("NL").labels["register_number"] in labels
 
 
+@pytest.mark.parametrize("missing", ["street", "house_number", "postcode", "city"])
+def test_an_address_that_is_not_whole_is_not_adopted(missing: str) -> None:
+    elsewhere = {"street": "Nepkade", "house_number": "3", "city": "Zwolle"}
+    comparison = compare(customer({**elsewhere, missing: ""}))
+    assert comparison.agreement == Agreement.ADDRESS_DIFFERS
+    assert not comparison.address_can_be_adopted
+    assert compare(customer(elsewhere)).address_can_be_adopted
+
+
+def test_a_postcode_that_cannot_be_one_is_not_adopted() -> None:
+    assert not compare(customer({"postcode": "onbekend", "city": "Zwolle"})).address_can_be_adopted
+
+
 def test_an_address_abroad_is_not_adopted() -> None:
     comparison = compare(customer({"country": "BE", "postcode": "2000"}))
     assert comparison.agreement == Agreement.ADDRESS_DIFFERS

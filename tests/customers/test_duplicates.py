@@ -15,7 +15,7 @@ NUMBERS = {"register_number": "12345678", "vat_number": "NL001234567B01", "duns"
 
 
 def another(dealer: Dealer | None, **fields: Any) -> Customer:
-    """A company with nothing in common with `pending`, but for `fields`."""
+    """Register a company that has nothing in common with `pending`, but for `fields`."""
     email = fields.pop("email", "post@elders.example")
     elsewhere = {
         "name": "Elders B.V.",
