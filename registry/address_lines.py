@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from registry.addresses import NUMBER_FIRST, split_number
+from registry.addresses import MARKS_BEFORE_ADDITION, NUMBER_FIRST, split_number
 
 STREET_FIELDS = ("street", "house_number", "addition")
 ADDRESS_FIELDS = (*STREET_FIELDS, "postcode", "city")  # within its country
@@ -59,11 +59,12 @@ class AddressLines:
 def street_line(place: AddressParts) -> str:
     """Write the street with its number, in the order of the country."""
     street, country = place.street, place.country
-    number, part = place.house_number, place.addition
+    number, part = place.house_number, place.addition.lstrip(MARKS_BEFORE_ADDITION)
     if not number:
         return ", ".join(filter(None, (street, part)))
     if country not in NUMBER_FIRST:
-        return " ".join(filter(None, (street, _numbered(place))))
+        numbered = _numbered(number, part, country, place.postcode)
+        return " ".join(filter(None, (street, numbered)))
     if _is_of_number(part):
         number, part = _joined(number, " ", part), ""
     comma = "," if country in _COMMA_AFTER_NUMBER and street else ""
@@ -79,11 +80,10 @@ def town_line(place: AddressParts) -> str:
     return " ".join(filter(None, parts))
 
 
-def _numbered(place: AddressParts) -> str:
+def _numbered(number: str, addition: str, country: str, postcode: str) -> str:
     """Write number and addition so that they are read back as the same two."""
-    number, addition, country = place.house_number, place.addition, place.country
     if country == "BE" and addition.isdigit():
-        return f"{number} {_box(place.postcode)} {addition}"
+        return f"{number} {_box(postcode)} {addition}"
     is_fraction = country == "DE" and not addition.isalnum()  # "7 1/2"
     begins_with_digit = addition[:1].isdigit() and not is_fraction
     marks = _MARKS.get(country, (" ",)) if begins_with_digit else (" ",)

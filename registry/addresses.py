@@ -10,6 +10,7 @@ import re
 NUMBER_FIRST = frozenset({"FR", "LU", "MC", "GB", "IE", "US", "CA", "AU", "NZ"})
 # Where a stroke stands before a door or a letter box, and never between two houses.
 STROKE_BEFORE_DOOR = frozenset({"BE", "AT"})
+MARKS_BEFORE_ADDITION = " -–/,"
 MAX_ADDITION_LENGTH = 20  # characters; what is longer is a sentence and no addition
 
 _MONTHS = (
@@ -140,7 +141,7 @@ def _number_first(text: str, country: str) -> tuple[str, str, str] | None:
 
 def _tidy(addition: str, country: str) -> str:
     """Give an addition without the marks before it; "b, Bus5" in Belgium is "b bus 5"."""
-    bare = addition.strip(" -–/,")
+    bare = addition.strip(MARKS_BEFORE_ADDITION)
     if country == "BE":
         bare = _BOX.sub(lambda match: f" {match['word'].lower()} ", bare).strip()
     return bare

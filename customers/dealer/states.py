@@ -30,7 +30,7 @@ from customers.action_table import (
     CustomerAction,
 )
 from customers.actors import ActorRequest, DealerActor
-from customers.directory.comparison import ADDRESS, directory_company
+from customers.directory.comparison import ADDRESS, directory_company, has_whole_address
 from customers.models import Customer
 from customers.states import Verb
 from web.converters import is_reference
@@ -96,7 +96,8 @@ def adopt_address(request: ActorRequest, actor: DealerActor, customer: Customer)
     record = directory_company(customer)
     address_form = forms.modelform_factory(Customer, fields=ADDRESS)
     form = address_form({name: getattr(record, name, "") for name in ADDRESS}, instance=customer)
-    if record is None or record.country != customer.country or not form.is_valid():
+    same_country = record is not None and record.country == customer.country
+    if not (record and same_country and has_whole_address(record) and form.is_valid()):
         messages.warning(request, _("There is no usable address in the company directory."))
         return redirect(customer)
     person = actions.PersonFields(email=customer.contact.email if customer.contact else "")

@@ -29,7 +29,10 @@ def compare(request: ActorRequest, actor: DealerActor, customer: Customer) -> Ht
     if not may_look_up(request):
         return _too_fast(request, customer)
     if request.method != "POST":
-        context = {"customer": customer, "matched": directory.match(changes.sketch(customer))}
+        context = {
+            "customer": customer,
+            "matched": directory.match(changes.typed_company(customer)),
+        }
         return render(request, "customers/directory/compare.html", context)
     company = directory.get(request.POST.get("pick", ""))
     if company is None:

@@ -13,8 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dealer
-from customers.company_form.form import CompanyForm
+from customers.company_form.form import COMPANY_FIELDS, CompanyForm
 from customers.models import Customer
+from registry.sameness import is_same_or_both_empty
 
 MAX_DEALERS_SHOWN = 12
 MAX_SEARCH_LENGTH = 100  # characters
@@ -105,12 +106,15 @@ class RegistrationForm(CompanyForm):
 
     def has_become(self, customer: Customer) -> bool:
         """Tell whether it was sent before just so. Going back and correcting it makes another."""
-        contact = customer.contact
+        contact, typed = customer.contact, self.cleaned_data
         return (
-            customer.name == self.cleaned_data["name"]
-            and customer.dealer_id == (self.dealer.pk if self.dealer else None)
+            customer.dealer_id == (self.dealer.pk if self.dealer else None)
             and contact is not None
-            and contact.email == self.cleaned_data["email"]
+            and contact.email == typed["email"]
+            and all(
+                is_same_or_both_empty(name, getattr(customer, name), typed[name], customer.country)
+                for name in COMPANY_FIELDS
+            )
         )
 
     def refuse_as_too_often(self) -> None:

@@ -19,6 +19,7 @@ from registry.json_fields import Json, objects, part, text
 from registry.keys import compact
 from registry.match_by_search import match_by_search
 from registry.matching import Candidate
+from registry.normalising import normalised
 from registry.sources import SourceResult, SourceUnavailable, Trouble
 
 SOURCE = "kvk"
@@ -74,12 +75,12 @@ class KvkDirectory:
         profile = _get(f"/v1/basisprofielen/{match[1]}", {"geoData": "false"}, deadline)
         if profile is None:
             return None
-        company = _company_of_profile(profile, ref)
+        company = normalised(_company_of_profile(profile, ref))
         if not company.name:
             raise SourceUnavailable(Trouble.UNREADABLE, "The profile names no company.")
         if match[2] and company.branch_number != match[2]:
             branch = _get(f"/v1/vestigingsprofielen/{match[2]}", {"geoData": "false"}, deadline)
-            return _company_of_branch(company, branch, match[2]) if branch else None
+            return normalised(_company_of_branch(company, branch, match[2])) if branch else None
         return company
 
     def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
@@ -147,7 +148,8 @@ def _companies(body: Json) -> list[Company]:
         if text(r, "naam")
         and not (text(r, "type") == "rechtspersoon" and text(r, "kvkNummer") in offices)
     ]
-    return sorted((_company_of_result(r) for r in kept), key=lambda c: c.is_active is False)
+    companies = (normalised(_company_of_result(r)) for r in kept)
+    return sorted(companies, key=lambda c: c.is_active is False)
 
 
 def _company_of_result(result: Json) -> Company:
@@ -250,6 +252,5 @@ def _address(address: Json) -> list[str]:
     addition = " ".join(
         filter(None, (text(address, "huisletter"), text(address, "huisnummerToevoeging")))
     )
-    bare = compact(text(address, "postcode"))
-    postcode = f"{bare[:4]} {bare[4:]}".strip()
-    return [text(address, "straatnaam"), number, addition, postcode, text(address, "plaats")]
+    street, postcode = text(address, "straatnaam"), text(address, "postcode")
+    return [street, number, addition, postcode, text(address, "plaats")]

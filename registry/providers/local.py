@@ -12,6 +12,7 @@ from registry.company import Company
 from registry.match_by_search import match_by_search
 from registry.matching import Candidate
 from registry.models import COMPANY_COLUMNS
+from registry.normalising import normalised
 from registry.prepared_statements import Statement
 from registry.sources import SourceResult, SourceUnavailable, Trouble
 
@@ -44,7 +45,7 @@ class LocalDirectory:
             found = _GET.rows(ref.replace("\0", ""))
         except DatabaseError as error:
             raise _unavailable(error) from error
-        return company_of(found[0]) if found else None
+        return normalised(company_of(found[0])) if found else None
 
     def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
         return match_by_search(self, typed, limit=limit, timeout=timeout)

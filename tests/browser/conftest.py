@@ -17,7 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from customers import actions
 from customers.actors import Actor
-from customers.directory.changes import sketch
+from customers.directory.changes import typed_company
 from customers.models import Customer
 from mail.delivery import deliver
 from mail.models import Mail
@@ -150,7 +150,12 @@ def choose_first(page: Page) -> None:
 
 def moved_company(customer: Customer, by: Actor) -> None:
     """The company directory says that this customer has moved and changed its name."""
-    record = {**vars(sketch(customer)), "source": "local", "ref": "991000003", "trade_names": []}
+    record = {
+        **vars(typed_company(customer)),
+        "source": "local",
+        "ref": "991000003",
+        "trade_names": [],
+    }
     actions.link_company(customer, record=record, by=by)
     moved = {**record, "name": "Nieuwe Naam Metaalbewerking B.V.", "street": "Proefpolderweg"}
     actions.note_directory_change(customer, record=moved, is_in_directory=True, is_news=True)

@@ -135,6 +135,24 @@ def test_going_back_and_correcting_it_is_another_request(client: Client, dealer:
     assert set(addresses) == {"a.peters@quostra.example", "a.peeters@quostra.example"}
 
 
+@pytest.mark.parametrize(
+    ("corrected", "requests"),
+    [
+        ({"house_number": "41"}, 2),
+        ({"name": "QUOSTRA  Printservices bv"}, 1),
+        ({"postcode": ""}, 2),
+    ],
+)
+def test_another_spelling_is_no_correction(
+    client: Client, dealer: Dealer, corrected: dict[str, str], requests: int
+) -> None:
+    token = token_of(client.get(REGISTER))
+    first = {"country": "PL", "name": "Quostra Printservices B.V.", "reference_token": token}
+    register(client, **first)
+    register(client, **{**first, **corrected})
+    assert Customer.objects.count() == requests
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("choice", ["demo-gereedschap", "-"])
 def test_pressed_twice_at_one_moment_is_one_request(dealer: Dealer, choice: str) -> None:

@@ -268,6 +268,55 @@ def test_no_template_has_a_line_that_nobody_can_read() -> None:
     assert found == []
 
 
+def writes_address(tree: ast.AST) -> list[int]:
+    """The lines that put a house number and its addition into one text."""
+    lines = []
+    for node in ast.walk(tree):
+        is_text = isinstance(node, ast.JoinedStr | ast.BinOp) or (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in ("join", "format")
+        )
+        named = {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
+        if is_text and {"house_number", "addition"} <= named:
+            assert isinstance(node, ast.expr)
+            lines.append(node.lineno)
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ('f"{place.street} {place.house_number}{place.addition}"', 1),
+        ('" ".join(filter(None, (place.house_number, place.addition)))', 1),
+        ("place.house_number + place.addition", 1),
+        ('"{} {}".format(place.house_number, place.addition)', 1),
+        ("place.street_line", 0),
+        ('{"house_number": place.house_number, "addition": place.addition}', 0),
+    ],
+)
+def test_an_address_that_is_written_is_seen_however_it_is_done(code: str, found: int) -> None:
+    assert len(writes_address(ast.parse(code))) == found
+
+
+def test_an_address_is_written_in_one_place() -> None:
+    """Number 96 with addition 2 is written so that nobody reads 962."""
+    the_one = "registry/address_lines.py"
+    elsewhere = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in modules()
+        if str(path.relative_to(ROOT)) != the_one
+        for line in writes_address(ast.parse(path.read_text()))
+    ]
+    part = re.compile(r"\{\{\s*(?!form\.)\S*\.(?:house_number|addition)\b")
+    templates = [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        if part.search(path.read_text())
+    ]
+    assert elsewhere + templates == []
+
+
 def test_no_template_has_what_the_policy_forbids() -> None:
     """No inline script, style or handler; mails are not pages, and have styles in them."""
     forbidden = re.compile(r"<script(?![^>]*src=)|<style|\sstyle=|\son[a-z]+=\"", re.IGNORECASE)

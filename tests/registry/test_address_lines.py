@@ -24,6 +24,7 @@ def place(country: str, street: str, number: str, addition: str = "") -> Company
     [
         ("NL", ("Kanaalstraat", "96", "2"), "Kanaalstraat 96-2"),
         ("NL", ("Kanaalstraat", "96", "98"), "Kanaalstraat 96 98"),  # "96-98" would be two houses
+        ("NL", ("Kanaalstraat", "96", "-2"), "Kanaalstraat 96-2"),
         ("NL", ("Kanaalstraat", "96", "A"), "Kanaalstraat 96 A"),
         ("NL", ("Kanaalstraat", "96-98", ""), "Kanaalstraat 96-98"),
         ("NL", ("Kanaalstraat", "", ""), "Kanaalstraat"),

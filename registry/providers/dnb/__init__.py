@@ -10,13 +10,13 @@ import re
 from typing import Any
 
 from registry.company import Company
+from registry.countries import rules
 from registry.folding import fold
 from registry.json_fields import objects
 from registry.keys import compact
 from registry.matching import MIN_CONFIDENCE, Candidate
 from registry.providers.dnb.client import DnbClient
 from registry.providers.dnb.records import (
-    NL_POSTCODE,
     candidates_of,
     company_of,
     leading_number,
@@ -113,8 +113,7 @@ def _at_address(
     client: DnbClient, postcode: str, number: str, country: str, limit: int
 ) -> SourceResult:
     """Pick the house number from everyone with the postcode: D&B searches by no house number."""
-    bare = compact(postcode)
-    written = f"{bare[:4]} {bare[4:]}" if country == "NL" and NL_POSTCODE.fullmatch(bare) else bare
+    written = rules(country).normalise({"postcode": postcode})["postcode"] or compact(postcode)
     found = _by_criteria(client, {"postalCode": written}, country, PAGE_SIZE)
     here = [c for c in found.companies if leading_number(c.house_number) == number]
     return SourceResult(here[:limit], len(here), is_at_least=(found.total or 0) > PAGE_SIZE)

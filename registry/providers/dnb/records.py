@@ -7,8 +7,8 @@ import re
 from registry.addresses import split_number, split_street
 from registry.company import Company
 from registry.json_fields import Json, flag, objects, part, text
-from registry.keys import compact
 from registry.matching import Candidate, Grade
+from registry.normalising import normalised
 
 ACTIVE_STATUS = 9074  # the one operating status that means it trades
 BRANCH_ROLE = 9140  # a role in the family tree
@@ -25,8 +25,6 @@ VAT_NUMBER_TYPES = {"NL": 6273, "BE": 99, "DE": 6867, "FR": 2080, "LU": 480, "AT
 # The letters of matchGrade in their order; the portal does not show the empty ones.
 GRADED_PARTS = ("name", "house_number", "street", "city", "", "", "", "postcode")
 GRADES = {"A": Grade.SAME, "B": Grade.SIMILAR, "F": Grade.DIFFERENT}
-
-NL_POSTCODE = re.compile(r"[1-9]\d{3}(?!SA|SD|SS)[A-Z]{2}")
 
 
 def company_of(record: Json, asked_in: str = "") -> Company | None:
@@ -46,7 +44,7 @@ def company_of(record: Json, asked_in: str = "") -> Company | None:
         or asked_in
     ).upper()
     street, number, addition = _street(address, country)
-    return Company(
+    delivered = Company(
         source="dnb",
         ref=duns.zfill(9),
         duns=duns.zfill(9),
@@ -57,7 +55,7 @@ def company_of(record: Json, asked_in: str = "") -> Company | None:
         street=street,
         house_number=number,
         addition=addition,
-        postcode=_postcode(text(address, "postalCode"), country),
+        postcode=text(address, "postalCode"),
         city=text(part(address, "addressLocality"), "name"),
         register_number=_number(organization, REGISTER_TYPES.get(country)),
         vat_number=_number(organization, VAT_NUMBER_TYPES.get(country)),
@@ -71,6 +69,7 @@ def company_of(record: Json, asked_in: str = "") -> Company | None:
         do_not_contact=_wants_no_contact(organization),
         transaction_id=text(part(record, "transactionDetail"), "transactionID"),
     )
+    return normalised(delivered)
 
 
 def candidates_of(body: Json) -> list[Candidate]:
@@ -108,7 +107,7 @@ def _street(address: Json, country: str) -> tuple[str, str, str]:
     """
     street, number = text(address, "streetName"), text(address, "streetNumber")
     if street and number:
-        return street, *split_number(number)
+        return street, *split_number(number, country)
     line = text(part(address, "streetAddress"), "line1") or street
     if line:
         return split_street(line, country)
@@ -121,13 +120,6 @@ def _lines(address: Json) -> tuple[str, ...]:
     return tuple(filter(None, (text(street, "line1"), text(street, "line2"))))
 
 
-def _postcode(written: str, country: str) -> str:
-    bare = compact(written)
-    if country == "NL" and NL_POSTCODE.fullmatch(bare):
-        return f"{bare[:4]} {bare[4:]}"
-    return written
-
-
 def _number(organization: Json, type_code: int | None) -> str:
     """Return the number of a type, the preferred one when there are several; leading zeros stay."""
     fitting = [
@@ -137,7 +129,7 @@ def _number(organization: Json, type_code: int | None) -> str:
         and type_code in (number.get("typeDnBCode"), number.get("typeDnbCode"))
     ]
     fitting.sort(key=lambda number: number.get("isPreferredRegistrationNumber") is not True)
-    return compact(text(fitting[0], "registrationNumber")) if fitting else ""
+    return text(fitting[0], "registrationNumber") if fitting else ""
 
 
 def _phone(organization: Json) -> str:
