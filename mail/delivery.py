@@ -33,7 +33,6 @@ logger = logging.getLogger(__name__)
 FIRST_RETRY_DELAY = timedelta(minutes=1)
 MAX_RETRY_DELAY = timedelta(hours=4)
 MAX_ATTEMPTS = 20  # with these delays: about two days
-OVERDUE_AFTER = timedelta(seconds=10)  # a mail that is due for less still has a job of its own
 SWEEP_BATCH_SIZE = 1000
 
 
@@ -56,7 +55,8 @@ def deliver(mail_id: int) -> None:
 
 def overdue() -> list[int]:
     """Return the keys of mails that a worker should have taken by now, the oldest first."""
-    mails = Mail.objects.due(timezone.now() - OVERDUE_AFTER).order_by("pk")
+    since = timezone.now() - timedelta(seconds=settings.MAIL_OVERDUE_SECONDS)
+    mails = Mail.objects.due(since).order_by("pk")
     return list(mails.values_list("pk", flat=True)[:SWEEP_BATCH_SIZE])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
@@ -10,7 +11,6 @@ from procrastinate.jobs import Status
 from mail.actions import SEND_TASK
 from mail.delivery import deliver, overdue
 
-SWEEP_SECONDS = 20
 SWEEP_PRIORITY = 10  # before a backlog of mails, which would hide what is stuck
 KEEP_JOBS_HOURS = 24
 KEEP_FAILED_JOBS_HOURS = 24 * 30
@@ -22,9 +22,9 @@ def send(mail_id: int) -> None:
     deliver(mail_id)
 
 
-# A mail of a killed worker waits for its lease, for OVERDUE_AFTER and for this: in all less than
-# two minutes.
-@app.periodic(cron=f"* * * * * */{SWEEP_SECONDS}")
+# A mail of a killed worker waits for its lease, for MAIL_OVERDUE_SECONDS and for this: in all less
+# than two minutes.
+@app.periodic(cron=f"* * * * * */{settings.MAIL_SWEEP_SECONDS}")
 @app.task(name="mail.sweep", queueing_lock="mail.sweep", priority=SWEEP_PRIORITY)
 def sweep(timestamp: int) -> None:
     """Defer a job for every mail that is due and that its own job has not sent."""

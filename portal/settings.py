@@ -253,6 +253,8 @@ MAILERS = {
 # How long a worker has a mail to itself. Longer than sending takes; and short, since a mail that a
 # killed worker left behind waits for it, and must go out within two minutes.
 MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", 60)
+MAIL_OVERDUE_SECONDS = 10  # what has just become due still has a job of its own
+MAIL_SWEEP_SECONDS = 20  # between two looks for what is overdue
 # One mail server that stalls must not hold up everything else a worker does.
 PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 4}
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
@@ -36,6 +37,7 @@ def django_db_setup(
         database.clone(name)
     yield
     with django_db_blocker.unblock():
+        connection.close()
         database.drop(name)
 
 

@@ -39,12 +39,17 @@ def _sources(root: Path) -> Iterator[Path]:
     yield root / "requirements" / "production.txt"
 
 
-def clone(name: str) -> None:
-    """Makes this process use a fresh copy of the template under this name."""
+def create(name: str) -> None:
+    """Makes a fresh copy of the template under this name."""
     template = _template()
     with server() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def clone(name: str) -> None:
+    """Makes this process use a fresh copy of the template under this name."""
+    create(name)
     use(name)
     with connection.cursor() as cursor:
         cursor.execute(_question())
@@ -80,7 +85,6 @@ def _question() -> str:
 
 
 def drop(name: str) -> None:
-    connection.close()
     with server() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
@@ -116,10 +120,11 @@ def _build(cursor: CursorWrapper, name: str) -> None:
     """Migrates an empty database, and drops the templates of before."""
     cursor.execute(f"DROP DATABASE IF EXISTS {BUILDING} WITH (FORCE)")
     cursor.execute(f"CREATE DATABASE {BUILDING}")
+    own = connection.settings_dict["NAME"]
     use(BUILDING)
     call_command("migrate", verbosity=0, run_syncdb=True)
     call_command("createcachetable", verbosity=0)
-    connection.close()
+    use(own)
     for old in _databases(cursor):
         if old.startswith(TEMPLATE):
             cursor.execute(f'DROP DATABASE "{old}"')

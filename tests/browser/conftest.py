@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.core import mail as sent
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -21,10 +21,14 @@ from customers.directory.changes import typed_company
 from customers.models import Customer
 from mail.delivery import deliver
 from mail.models import Mail
+from registry import company_search, directory
 from registry.loading.demo import load_demo_companies
 from web.sites import Site
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+PLENTY = 30  # seconds; what is waited for comes long before
+expect.set_options(timeout=PLENTY * 1000)
 
 
 @pytest.fixture(scope="session")
@@ -36,8 +40,15 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture
-def portal(live_server: LiveServer, settings: Settings) -> str:
-    """The address of a running portal, with a directory of made-up companies."""
+def portal(live_server: LiveServer, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of a running portal, with a directory of made-up companies.
+
+    Its search has all the time there is: a machine may be busy with something else.
+    """
+    monkeypatch.setattr(company_search, "SEARCH_TIMEOUT_SECONDS", PLENTY)
+    for name in ("TYPING_SECONDS", "PRESSING_SECONDS", "PICKING_SECONDS"):
+        monkeypatch.setattr(directory, name, PLENTY)
+    monkeypatch.setattr(directory_form, "SEARCH_TIMEOUT_MS", PLENTY * 1000)
     settings.SITES = (
         Site(url=live_server.url, name="PHANTOM", sender="Phantom <portal@phantom.example>"),
     )
@@ -75,7 +86,7 @@ def new_page(browser: Browser, portal: str) -> Iterator[NewPage]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PLENTY * 1000)
         page.on("console", listen)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
@@ -128,8 +139,8 @@ def held_back(page: Page, url: str) -> list[Route]:
 
 
 def wait_for_held(page: Page, held: list[Route], count: int) -> None:
-    """Until so many are held back; at most five seconds."""
-    for _turn in range(100):
+    """Until so many are held back."""
+    for _turn in range(PLENTY * 20):
         if len(held) >= count:
             break
         page.wait_for_timeout(50)

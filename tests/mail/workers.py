@@ -15,6 +15,8 @@ import psycopg
 from django.db import connection
 from procrastinate.contrib.django.utils import connector_params
 
+from tests import database
+
 MANAGE = (sys.executable, str(Path(__file__).resolve().parents[2] / "manage.py"))
 
 
@@ -61,17 +63,12 @@ def worker_environment(
     name: str, mail_server_url: str, *, lease_seconds: int
 ) -> Iterator[WorkerEnvironment]:
     """Create the database with the portal's tables, and drop it afterwards."""
-    database = f"{connection.settings_dict['NAME']}_{name}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {database}")
-    workers = WorkerEnvironment(database, mail_server_url, lease_seconds)
+    own = f"{connection.settings_dict['NAME']}_{name}"
+    database.create(own)
     try:
-        workers.manage("migrate", "--verbosity=0")
-        yield workers
+        yield WorkerEnvironment(own, mail_server_url, lease_seconds)
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {database} WITH (FORCE)")
+        database.drop(own)
 
 
 def wait_until(condition: Callable[[], bool], seconds: float) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from pytest_django import Settings
 
-from registry import directory
+from registry import company_search, directory, http_client
 from registry.search_result import SearchResult
 from tests.standins import dnb, kvk
 from tests.standins.server import Standin, running
 
+PLENTY = 30.0  # seconds, also on a machine that is busy with something else
 FICTIONAL = {"name": "Quostra Printservices B.V.", "duns": "991000003", "kvk": "00007919"}
 
 
@@ -51,6 +53,38 @@ def standin_kvk(_running_kvk: Standin, settings: Settings) -> Standin:
     settings.KVK_URL = _running_kvk.url
     settings.KVK_API_KEY = kvk.KEY
     return _unlimited(_running_kvk, settings)
+
+
+@pytest.fixture
+def timeouts(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that each call to a source was allowed to take, as the code said it.
+
+    What "in time" means is asserted with these: how long anything takes is the machine's affair.
+    """
+    allowed: list[float] = []
+    ask = http_client.ask
+
+    def noted(method: str, url: str, *, timeout: float, **request: Any) -> http_client.Reply:
+        allowed.append(timeout)
+        return ask(method, url, timeout=timeout, **request)
+
+    monkeypatch.setattr(http_client, "ask", noted)
+    return allowed
+
+
+@pytest.fixture
+def remote_seconds(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Sets how long the first source may take, and what is kept for each that comes after it."""
+
+    def set_seconds(seconds: float, kept: float = PLENTY) -> None:
+        later = kept * (len(settings.DIRECTORY) - 1)
+        monkeypatch.setattr(directory, "EACH_NEXT", kept)
+        monkeypatch.setattr(company_search, "SEARCH_TIMEOUT_SECONDS", PLENTY)
+        monkeypatch.setattr(directory, "TYPING_SECONDS", seconds + later)
+        monkeypatch.setattr(directory, "PRESSING_SECONDS", seconds + later)
+        monkeypatch.setattr(directory, "PICKING_SECONDS", seconds)
+
+    return set_seconds
 
 
 def fails(standin: Standin, kind: str, **fault: Any) -> None:

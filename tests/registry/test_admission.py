@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -326,15 +325,13 @@ def test_two_hours_are_two_hours() -> None:
     ask(source)
 
 
-def test_one_that_is_left_alone_is_not_waited_for() -> None:
+def test_one_that_is_left_alone_is_not_asked() -> None:
     source, fake = guarded(SourceUnavailable(Trouble.DOWN))
     for _ in range(circuit_breaker.FAILURES_UNTIL_PAUSE):
         trouble(source)
-    began = time.monotonic()
     for _ in range(10):
         with pytest.raises(SourceUnavailable):
             ask(source)
-    assert time.monotonic() - began < 0.5
     assert fake.calls == circuit_breaker.FAILURES_UNTIL_PAUSE
 
 

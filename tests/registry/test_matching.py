@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -86,11 +87,12 @@ def test_the_next_source_is_asked_when_the_first_one_cannot_answer(
 
 
 def test_a_slow_source_leaves_time_for_the_next_one(
-    request: pytest.FixtureRequest, settings: Settings
+    request: pytest.FixtureRequest, settings: Settings, remote_seconds: Callable[..., None]
 ) -> None:
     request.getfixturevalue("standin_kvk")
     standin = request.getfixturevalue("standin_dnb")
     settings.DIRECTORY = ["dnb", "kvk"]
+    remote_seconds(0.5)
     fails(standin, "slow")
     assert directory.match(QUOSTRA).source == "kvk"
 
