@@ -1,4 +1,4 @@
-"""What happens to people and dealers."""
+"""The changes to people and dealers."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from accounts.models import Dealer, DealerEmployee, NotificationTopic, User, normalise_email
+from accounts.models import Dealer, DealerEmployee, NotificationTopic, User
 from mail.actions import queue_mail
+from web.email_addresses import normalise_email
 from web.sites import Audience, site_for
 
 
 class LastRecipientError(Exception):
-    """Somebody must hear of what a dealer's customers wait for."""
+    """Nobody would be left who hears of what a dealer's customers wait for."""
 
     def __init__(self, topics: list[NotificationTopic]) -> None:
         super().__init__(*topics)
@@ -21,7 +22,10 @@ class LastRecipientError(Exception):
 
 @transaction.atomic
 def choose_topics(employee: DealerEmployee, wanted: Collection[NotificationTopic]) -> None:
-    """What this employee is mailed of. Raises LastRecipientError for what nobody else hears."""
+    """Set what this employee is mailed of.
+
+    Raises LastRecipientError for topics that nobody else at the dealer hears of.
+    """
     # Two employees who switch off at once wait for each other here.
     dealer = Dealer.objects.select_for_update(of=("self",)).get(pk=employee.dealer_id)
     others = dealer.employees.filter(active=True, user__is_active=True).exclude(pk=employee.pk)
@@ -33,7 +37,7 @@ def choose_topics(employee: DealerEmployee, wanted: Collection[NotificationTopic
 
 @transaction.atomic
 def person_for_dealer(email: str, *, name: str, language: str) -> User:
-    """The person with this address, who hears by mail how to choose a password if it has none."""
+    """Return the person with this address, who is made when there is none, without a password."""
     user, _created = User.objects.get_or_create(
         email=normalise_email(email),
         defaults={"name": name, "language": language, "password": "!"},  # nobody can log in with it
@@ -43,7 +47,7 @@ def person_for_dealer(email: str, *, name: str, language: str) -> User:
 
 @transaction.atomic
 def welcome_employee(employee: DealerEmployee) -> None:
-    """A link to choose a password, for somebody who has no login yet."""
+    """Mail a link to choose a password to somebody who has none yet."""
     user = employee.user
     if not user.has_password:
         queue_mail(

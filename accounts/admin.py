@@ -1,4 +1,4 @@
-"""Staff manage people and dealers. Whatever has a history stays, so nothing is deleted here."""
+"""The pages of staff about people and dealers. What has a history stays: nothing is deleted."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import person_for_dealer, welcome_employee
 from accounts.models import Dealer, DealerEmployee, NotificationTopic, User, every_topic
+from registry.address_lines import ADDRESS_FIELDS
+from web.email_addresses import EmailAddressField
+
+# An address that is typed in the administration is stored in the one spelling, too.
+EMAIL_FIELDS: dict[Any, Any] = {models.EmailField: {"form_class": EmailAddressField}}
 
 
 class NoDeleteMixin:
@@ -25,6 +30,7 @@ class NoDeleteMixin:
 
 @admin.register(User)
 class UserAdmin(NoDeleteMixin, DjangoUserAdmin[User]):
+    formfield_overrides = EMAIL_FIELDS
     ordering = ("email",)
     list_display = ("email", "name", "is_staff", "is_active", "last_login")
     list_filter = ("is_staff", "is_active", "language")
@@ -43,9 +49,9 @@ class UserAdmin(NoDeleteMixin, DjangoUserAdmin[User]):
 
 
 class EmployeeForm(forms.ModelForm[DealerEmployee]):
-    """An employee by its address: somebody new gets a login, and a mail to choose a password."""
+    """Adds an employee by its address: somebody new gets a login, and a mail about a password."""
 
-    email = forms.EmailField(label=_("email address"))
+    email = EmailAddressField(label=_("email address"))
     name = forms.CharField(label=_("name"), max_length=120)
     language = forms.ChoiceField(label=_("language"), choices=settings.LANGUAGES)
     topics = forms.MultipleChoiceField(
@@ -72,7 +78,7 @@ class EmployeeForm(forms.ModelForm[DealerEmployee]):
         data = super().clean() or self.cleaned_data
         dealer = self.instance.dealer_id
         if dealer and not self.instance.pk and data.get("email"):
-            known = DealerEmployee.objects.filter(dealer=dealer, user__email=data["email"].lower())
+            known = DealerEmployee.objects.filter(dealer=dealer, user__email=data["email"])
             if known.exists():
                 self.add_error("email", _("This person already works for this dealer."))
         return data
@@ -97,9 +103,14 @@ class EmployeeInline(NoDeleteMixin, admin.TabularInline[DealerEmployee, Dealer])
 
 @admin.register(Dealer)
 class DealerAdmin(NoDeleteMixin, admin.ModelAdmin[Dealer]):
+    formfield_overrides = EMAIL_FIELDS
     list_display = ("name", "city", "phone", "slug", "stopped_on")
     list_filter = (("stopped_on", admin.EmptyFieldListFilter), "country")
     search_fields = ("name", "city", "slug")
+    fields = (
+        *("name", "slug", "phone", "email", "country", *ADDRESS_FIELDS),
+        *("stopped_on", "closed_from", "closed_until", "deputy"),
+    )
     prepopulated_fields = {"slug": ("name",)}
     inlines = (EmployeeInline,)
 
@@ -112,7 +123,7 @@ class DealerAdmin(NoDeleteMixin, admin.ModelAdmin[Dealer]):
         return {} if obj else dict(self.prepopulated_fields)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """The deputy is one of the dealer's own employees."""
+        """Offer the dealer's own employees as its deputy."""
         if db_field.name == "deputy" and request.resolver_match:
             dealer = request.resolver_match.kwargs.get("object_id")
             kwargs["queryset"] = DealerEmployee.objects.filter(dealer=dealer, active=True)

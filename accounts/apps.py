@@ -7,6 +7,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("people")
 
     def ready(self) -> None:
-        from accounts import mail_contexts, signals  # noqa: F401 - signals connect
+        from accounts import mail_events, signals  # noqa: F401 - signals connect
+        from mail.events import register
 
-        mail_contexts.register_events()
+        register(*mail_events.EVENTS)

@@ -14,17 +14,17 @@ from django.db.models import F, Q
 from django.db.models.functions import Concat, Lower
 from django.urls import resolve, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-
-def normalise_email(email: str) -> str:
-    """The one way an address is stored: without surrounding space, in lower case."""
-    return email.strip().lower()
+from registry.abstract_models import Address
+from web.email_addresses import normalise_email
 
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A person; without a password nobody can log in as it until one is chosen."""
+        """Make a person; without a password nobody can log in as it until one is chosen."""
         user = self.model(email=normalise_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -83,7 +83,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class NotificationTopic(models.TextChoices):
-    """What dealer employees are mailed of, as far as they want."""
+    """A subject that dealer employees are mailed of, as far as they want."""
 
     REQUESTS = "requests", _("a customer requests a login")
     REMINDERS = "reminders", _("a customer has been waiting for two working days")
@@ -97,18 +97,18 @@ def every_topic() -> list[str]:
 
 class DealerQuerySet(models.QuerySet["Dealer"]):
     def trading(self) -> "DealerQuerySet":
-        """Dealers that still sell: a customer can only apply with one of these."""
+        """Return the dealers that still sell: a customer can only apply with one of these."""
         return self.filter(stopped_on=None)
 
     def search(self, text: str) -> "DealerQuerySet":
-        """Dealers whose name or town contains every word of `text`, diacritics or not."""
+        """Return the dealers with every word of `text` in name or town, diacritics or not."""
         found = self.annotate(haystack=Unaccent(Concat("name", models.Value(" "), "city")))
         for word in text.replace("\0", "").split():
             found = found.filter(haystack__icontains=Unaccent(models.Value(word)))
         return found
 
 
-class Dealer(models.Model):
+class Dealer(Address):
     """A company that sells to end customers."""
 
     name = models.CharField(_("name"), max_length=200)
@@ -122,10 +122,6 @@ class Dealer(models.Model):
     email = models.EmailField(_("email address"), blank=True)
     country = models.CharField(_("country code"), max_length=2, default="NL")
     street = models.CharField(_("street"), max_length=120, blank=True)
-    house_number = models.CharField(_("house number"), max_length=20, blank=True)
-    addition = models.CharField(_("addition"), max_length=20, blank=True)
-    postcode = models.CharField(_("postcode"), max_length=16, blank=True)
-    city = models.CharField(_("town"), max_length=80)
     stopped_on = models.DateField(
         _("stopped on"),
         null=True,
@@ -171,11 +167,11 @@ class Dealer(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """The dealer's own registration page, printed as link and QR code."""
+        """Return the dealer's own registration page, printed as link and QR code."""
         return reverse("customers:register_with", args=[self.slug])
 
     def clean(self) -> None:
-        """A dealer's link must not be that of another page."""
+        """Refuse a link that is that of another page."""
         page = resolve(self.get_absolute_url()).view_name if self.slug else ""
         if page not in ("", "customers:register_with"):
             sentence = _("This name is already the address of another page.")
@@ -191,15 +187,28 @@ class Dealer(models.Model):
         return self.closed_from <= day <= self.closed_until
 
     def decides_on(self, day: date) -> bool:
-        """Whether somebody is there who looks at requests."""
+        """Tell whether somebody is there who looks at requests."""
         return self.deputy_id is not None or not self.is_closed_on(day)
 
     @property
     def is_closed_now(self) -> bool:
         return self.is_closed_on(timezone.localdate())
 
+    @property
+    def closure_notice(self) -> str:
+        """Return until when it is closed and who decides meanwhile; nothing while it is open."""
+        if not self.is_closed_now or self.closed_until is None:
+            return ""
+        closed = gettext("%(dealer)s is closed until and including %(date)s.") % {
+            "dealer": self.name,
+            "date": date_format(self.closed_until),
+        }
+        if self.deputy_id:
+            return f"{closed} {gettext('A deputy looks at requests in the meantime.')}"
+        return f"{closed} {gettext('After that your request is looked at.')}"
+
     def recipients(self, topic: NotificationTopic) -> "models.QuerySet[DealerEmployee]":
-        """The employees who are mailed of this; while it is closed, its deputy alone."""
+        """Return the employees who are mailed of this; while it is closed, its deputy alone."""
         people = self.employees.filter(active=True, user__is_active=True).select_related("user")
         if self.deputy_id and self.is_closed_now:
             deputy = people.filter(pk=self.deputy_id)

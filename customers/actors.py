@@ -1,4 +1,14 @@
-"""On whose behalf something is done: staff, an employee of a dealer, a contact, or nobody."""
+"""Actors: on whose behalf something is done.
+
+Actions take `by: Actor`, and every kind fits. A view gets the kind that its decorator has proved
+(customers.access.decorators), so that what this kind always has needs no check:
+
+    DealerActor    an employee of a dealer      `user`, `employee`, `dealer`
+    ContactActor   a contact of a customer      `user`, `contact`, `customer`
+    StaffActor     the wholesaler's staff       `user`
+    PersonActor    one of these three           `user`
+    Actor          one of these three, the system, or an applicant without a login
+"""
 
 from __future__ import annotations
 
@@ -18,25 +28,27 @@ By = CustomerEvent.By
 
 @dataclass(frozen=True)
 class Actor:
-    """On whose behalf something is done. The system and an applicant are actors too."""
+    """Somebody on whose behalf something is done; the system and an applicant are actors too."""
 
     kind: By
-    user: User | None = None
-    employee: DealerEmployee | None = None
-    contact: Contact | None = None
+    user: User | None
+    employee: DealerEmployee | None
+    contact: Contact | None
 
-    @classmethod
-    def staff(cls, user: User) -> Actor:
-        return cls(By.STAFF, user)
+    @staticmethod
+    def staff(user: User) -> StaffActor:
+        return StaffActor(By.STAFF, user, employee=None, contact=None)
 
-    @classmethod
-    def of_employee(cls, employee: DealerEmployee) -> Actor:
-        return cls(By.EMPLOYEE, employee.user, employee=employee)
+    @staticmethod
+    def of_employee(employee: DealerEmployee) -> DealerActor:
+        return DealerActor(By.EMPLOYEE, employee.user, employee, contact=None)
 
-    @classmethod
-    def of_contact(cls, contact: Contact) -> Actor:
-        """A contact of an unblocked customer, so one with a login."""
-        return cls(By.CONTACT, contact.user, contact=contact)
+    @staticmethod
+    def of_contact(contact: Contact) -> ContactActor:
+        """Return the actor for a contact with a login. Raises ValueError when it has none."""
+        if contact.user is None:
+            raise ValueError(f"contact {contact.pk} has no login")
+        return ContactActor(By.CONTACT, contact.user, employee=None, contact=contact)
 
     @property
     def is_staff(self) -> bool:
@@ -51,67 +63,131 @@ class Actor:
         return self.contact.customer_id if self.contact else None
 
     @property
+    def dealer(self) -> Dealer | None:
+        """The dealer that it works for, or orders at."""
+        return None
+
+    @property
+    def customer(self) -> Customer | None:
+        """The customer that it orders for, when it is a contact."""
+        return self.contact.customer if self.contact else None
+
+
+@dataclass(frozen=True)
+class PersonActor(Actor):
+    """A person who has logged in, in one of its roles."""
+
+    user: User
+
+    @property
     def key(self) -> str:
-        """What the session and every form carry."""
+        """The text that names this role in the session and in every form."""
         role = self.employee or self.contact
         return f"{self.kind}-{role.pk}" if role else str(self.kind)
 
     @property
-    def dealer(self) -> Dealer | None:
-        if self.employee:
-            return self.employee.dealer
-        return self.contact.customer.dealer if self.contact else None
-
-    @property
-    def customer(self) -> Customer | None:
-        return self.contact.customer if self.contact else None
-
-    @property
     def label(self) -> str:
-        """For whom it acts, in the black bar: a dealer, a customer, or the wholesaler."""
-        if self.employee:
-            return self.employee.dealer.name
-        if self.contact:
-            return self.contact.customer.name
+        """The dealer, the customer or the wholesaler that it acts for, as in the black bar."""
         return settings.SUPPORT_NAME
 
     @property
     def description(self) -> str:
-        """The same, told apart from a person's other roles."""
-        if self.contact and self.dealer:
-            return _("%(customer)s, at %(dealer)s") % {
-                "customer": self.label,
-                "dealer": self.dealer.name,
-            }
-        return _("%(dealer)s, as dealer") % {"dealer": self.label} if self.employee else self.label
+        """The label, told apart from the person's other roles."""
+        return self.label
 
     @property
     def start_url(self) -> str:
-        if self.employee:
-            return reverse("customers:home")
-        return reverse("orders:start") if self.contact else reverse("admin:index")
+        """The page on which it begins after logging in or switching."""
+        return reverse("admin:index")
+
+
+@dataclass(frozen=True)
+class StaffActor(PersonActor):
+    """A member of the wholesaler's staff."""
+
+    employee: None
+    contact: None
+
+
+@dataclass(frozen=True)
+class DealerActor(PersonActor):
+    """An employee of a dealer."""
+
+    employee: DealerEmployee
+    contact: None
+
+    @property
+    def dealer(self) -> Dealer:
+        return self.employee.dealer
+
+    @property
+    def label(self) -> str:
+        return self.dealer.name
+
+    @property
+    def description(self) -> str:
+        return _("%(dealer)s, as dealer") % {"dealer": self.label}
+
+    @property
+    def start_url(self) -> str:
+        return reverse("customers:home")
+
+
+@dataclass(frozen=True)
+class ContactActor(PersonActor):
+    """A contact of a customer, with a login."""
+
+    employee: None
+    contact: Contact
+
+    @property
+    def customer(self) -> Customer:
+        return self.contact.customer
+
+    @property
+    def dealer(self) -> Dealer | None:
+        return self.customer.dealer
+
+    @property
+    def label(self) -> str:
+        return self.customer.name
+
+    @property
+    def description(self) -> str:
+        if self.dealer is None:
+            return self.label
+        return _("%(customer)s, at %(dealer)s") % {
+            "customer": self.label,
+            "dealer": self.dealer.name,
+        }
+
+    @property
+    def start_url(self) -> str:
+        return reverse("orders:start")
 
 
 class ActorRequest(HttpRequest):
     """A request that has passed ActorMiddleware."""
 
     user: User | AnonymousUser
-    actor: Actor | None
+    actor: PersonActor | None  # looked up when first asked for; None when nobody is logged in
 
 
-APPLICANT = Actor(By.APPLICANT)
+APPLICANT = Actor(By.APPLICANT, user=None, employee=None, contact=None)
 
-SYSTEM = Actor(By.SYSTEM)
+SYSTEM = Actor(By.SYSTEM, user=None, employee=None, contact=None)
 
 
-def actors_of(user: User) -> list[Actor]:
-    """Everybody this person may act for now: dealers first, then customers, then staff."""
+def actors_of(user: User) -> list[PersonActor]:
+    """Return everybody this person may act for now: dealers first, then customers, then staff."""
     employments = user.employments.filter(active=True).select_related("dealer", "user")
     contacts = (
         user.contacts.with_access()
         .select_related("customer__dealer", "user")
         .order_by("customer__folded_name", "pk")
     )
-    actors = [Actor.of_employee(e) for e in employments.order_by("dealer__name")]
-    actors += [Actor.of_contact(c) for c in contacts]
+    actors: list[PersonActor] = [
+        Actor.of_employee(employee) for employee in employments.order_by("dealer__name")
+    ]
+    actors += [Actor.of_contact(contact) for contact in contacts]
     return [*actors, Actor.staff(user)] if user.is_staff else actors

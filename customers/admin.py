@@ -6,24 +6,25 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import NoDeleteMixin
-from accounts.models import Dealer
-from customers import actions
+from accounts.models import User
+from customers.action_table import ASSIGN, BLOCK, STAFF_ACTIONS, UNBLOCK, SelectionAction
 from customers.actors import Actor, ActorRequest
-from customers.dealer.state_forms import BlockForm, RejectForm
 from customers.models import Contact, Customer, CustomerEvent
-from customers.states import ActionRefused
+from web.responses import form_status
 
 
 class ReadOnly(NoDeleteMixin):
+    """Shows rows, and lets nobody add, change or delete one."""
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -55,6 +56,8 @@ class EventInline(ReadOnly, admin.TabularInline[CustomerEvent, Customer]):
 
 
 class WithoutDealer(admin.SimpleListFilter):
+    """Narrows the list down to the requests that the staff have to assign."""
+
     title = _("dealer known")
     parameter_name = "without_dealer"
 
@@ -67,11 +70,23 @@ class WithoutDealer(admin.SimpleListFilter):
         return queryset.filter(dealer=None) if self.value() else queryset
 
 
-class AssignForm(forms.Form):
-    dealer = forms.ModelChoiceField(label=_("Dealer"), queryset=Dealer.objects.trading())
+def _admin_action(action: SelectionAction) -> Callable[..., HttpResponse | None]:
+    """Return an action of the table as one of the admin's list."""
+
+    @admin.action(description=action.label)
+    def run(
+        model_admin: CustomerAdmin, request: ActorRequest, chosen: models.QuerySet[Customer]
+    ) -> HttpResponse | None:
+        return model_admin.carry_out(request, action, chosen)
+
+    run.__name__ = action.name
+    return run
 
 
-type Act = Callable[[Customer, Actor, dict[str, Any]], object]
+def _actions_for(customer: Customer) -> list[SelectionAction]:
+    """Return what staff may do with a customer: one without a dealer is assigned first."""
+    senseless = (ASSIGN,) if customer.dealer_id else (UNBLOCK, BLOCK)
+    return [action for action in STAFF_ACTIONS if action not in senseless]
 
 
 @admin.register(Customer)
@@ -84,7 +99,7 @@ class CustomerAdmin(NoDeleteMixin, admin.ModelAdmin[Customer]):
     ordering = ("folded_name", "pk")
     readonly_fields = ("reference", "state", "origin", "created_at", "requested_at", "archived_at")
     inlines = (ContactInline, EventInline)
-    actions = ("unblock", "block", "reject", "assign", "archive", "restore")
+    actions = tuple(_admin_action(action) for action in STAFF_ACTIONS)
     change_form_template = "admin/customers/customer/change_form.html"
     fieldsets = (
         (None, {"fields": ("name", "state", "dealer", "origin", "reference")}),
@@ -106,101 +121,53 @@ class CustomerAdmin(NoDeleteMixin, admin.ModelAdmin[Customer]):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None and super().has_change_permission(request, obj)  # for the actions
 
-    # ------------------------------------------------------------ actions
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show a customer, with the actions of the list for this one alone."""
+        customer = self.get_object(request, object_id)
+        context = {
+            "staff_actions": _actions_for(customer) if customer else (),
+            **(extra_context or {}),
+        }
+        return super().change_view(request, object_id, form_url, context)
 
-    @admin.action(description=_("Unblock"))
-    def unblock(self, request: ActorRequest, chosen: models.QuerySet[Customer]) -> None:
-        self._act(request, chosen, lambda c, by, _data: actions.unblock_customer(c, by=by))
-
-    @admin.action(description=_("Block"))
-    def block(
-        self, request: ActorRequest, chosen: models.QuerySet[Customer]
+    def carry_out(
+        self, request: ActorRequest, action: SelectionAction, chosen: models.QuerySet[Customer]
     ) -> HttpResponse | None:
-        return self._ask(
-            request,
-            chosen,
-            BlockForm,
-            "block",
-            _("Block"),
-            lambda c, by, data: actions.block_customer(c, by=by, **data),
-        )
-
-    @admin.action(description=_("Reject"))
-    def reject(
-        self, request: ActorRequest, chosen: models.QuerySet[Customer]
-    ) -> HttpResponse | None:
-        return self._ask(
-            request,
-            chosen,
-            RejectForm,
-            "reject",
-            _("Reject"),
-            lambda c, by, data: actions.reject_customer(c, by=by, **data),
-        )
-
-    @admin.action(description=_("Assign to a dealer"))
-    def assign(
-        self, request: ActorRequest, chosen: models.QuerySet[Customer]
-    ) -> HttpResponse | None:
-        return self._ask(
-            request,
-            chosen,
-            AssignForm,
-            "assign",
-            _("Assign to a dealer"),
-            lambda c, by, data: actions.assign_customer(c, by=by, **data),
-        )
-
-    @admin.action(description=_("Archive"))
-    def archive(self, request: ActorRequest, chosen: models.QuerySet[Customer]) -> None:
-        self._act(request, chosen, lambda c, by, _data: actions.archive_customer(c, by=by))
-
-    @admin.action(description=_("Take back from the archive"))
-    def restore(self, request: ActorRequest, chosen: models.QuerySet[Customer]) -> None:
-        self._act(request, chosen, lambda c, by, _data: actions.restore_customer(c, by=by))
+        """Do it to each, in a transaction of its own; first ask for what the action needs."""
+        if not isinstance(request.user, User):
+            raise PermissionDenied
+        is_answered = action.question is None or "confirmed" in request.POST
+        form = action.form(request.POST if is_answered else None)
+        if not form.is_valid():
+            return self._ask(request, action, chosen, form)
+        by = Actor.staff(request.user)
+        action.carry_out_each(request, chosen, by=by, answers=form.cleaned_data)
+        return None
 
     def _ask(
         self,
         request: ActorRequest,
+        action: SelectionAction,
         chosen: models.QuerySet[Customer],
-        form_class: type[forms.Form],
-        name: str,
-        title: str | Promise,
-        act: Act,
-    ) -> HttpResponse | None:
-        """First a page that asks for what the action needs, then the action."""
-        form = form_class(request.POST if "confirmed" in request.POST else None)
-        if form.is_valid():
-            self._act(request, chosen, act, form.cleaned_data)
-            return None
+        form: forms.Form,
+    ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
-            "title": title,
+            "title": action.label,
             "opts": self.model._meta,
             "customers": chosen,
             "form": form,
-            "action": name,
+            "action": action,
             "checkbox": ACTION_CHECKBOX_NAME,
         }
-        return TemplateResponse(request, "admin/customers/customer/ask.html", context)
-
-    def _act(
-        self,
-        request: ActorRequest,
-        chosen: models.QuerySet[Customer],
-        act: Act,
-        data: dict[str, Any] | None = None,
-    ) -> None:
-        """One transaction each; the refused ones are listed."""
-        assert request.user.is_authenticated
-        by = Actor.staff(request.user)
-        for customer in chosen:
-            try:
-                act(customer, by, data or {})
-            except ActionRefused as refused:
-                self.message_user(request, f"{customer}: {refused}", messages.WARNING)
-            else:
-                self.message_user(request, f"{customer}: {_('done')}.", messages.SUCCESS)
+        template = "admin/customers/customer/ask.html"
+        return TemplateResponse(request, template, context, status=form_status(form))
 
 
 @admin.register(CustomerEvent)

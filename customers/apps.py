@@ -7,7 +7,7 @@ class CustomersConfig(AppConfig):
     verbose_name = _("customers")
 
     def ready(self) -> None:
-        from customers import account_mail_contexts, mail_contexts, signals  # noqa: F401 - signals connect
+        from customers import mail_events, signals  # noqa: F401 - signals connect
+        from mail.events import register
 
-        mail_contexts.register_events()
-        account_mail_contexts.register_events()
+        register(*mail_events.EVENTS)

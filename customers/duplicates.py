@@ -2,40 +2,82 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db.models import Q
 
 from customers.actors import Actor
 from customers.models import Contact, Customer, CustomerQuerySet
-from registry.folding import fold
+from registry.keys import compact
+from registry.sameness import as_stored, is_same
+
+MIN_DIGITS = 3  # with fewer, a pattern would find half of all customers
+COMPARED = ("name", "country", "postcode", "house_number", "register_number", "vat_number", "duns")
 
 
 def similar_to(customer: Customer, *, actor: Actor | None) -> CustomerQuerySet:
-    """Other customers that look like the same company, the newest first.
+    """Return other customers that look like the same company, the newest first.
 
     Only what the actor may see: from a mark like this a dealer must not learn that another dealer
     serves the company.
     """
     visible = Customer.objects.visible_to(actor).exclude(pk=customer.pk)
-    return visible.filter(_looks_like(customer)).select_related("dealer").order_by("-pk")
-
-
-def _looks_like(customer: Customer) -> Q:
-    """Each of these alone is enough; what is empty on both sides says nothing."""
-    same_address = Q(
-        country=customer.country,
-        folded_name=fold(customer.name),
-        postcode=customer.postcode,
-        house_number=customer.house_number,
-    )
-    looks = same_address & ~Q(postcode="")
-    if customer.register_number:
-        looks |= Q(country=customer.country, register_number=customer.register_number)
-    if customer.vat_number:
-        looks |= Q(vat_number=customer.vat_number)
-    if customer.duns:
-        looks |= Q(duns=customer.duns)
+    candidates = visible.filter(_may_be(customer)).only(*COMPARED)
+    alike = [other.pk for other in candidates if is_same_company(customer, other)]
     people = Contact.objects.filter(email__in=_addresses(customer))
-    return looks | Q(pk__in=people.values("customer"))
+    same = visible.filter(Q(pk__in=alike) | Q(pk__in=people.values("customer")))
+    return same.select_related("dealer").order_by("-pk")
+
+
+def is_same_company(one: Customer, other: Customer) -> bool:
+    """Whether two customers look like one company; each of these alone is enough.
+
+    Their VAT or DUNS number, or in one country their register number, or name and address. What
+    both left empty says nothing.
+    """
+    if _are_same(one, other, "vat_number") or _are_same(one, other, "duns"):
+        return True
+    if one.country != other.country:
+        return False
+    return _are_same(one, other, "register_number") or _are_same(
+        one, other, "name", "postcode", "house_number"
+    )
+
+
+def _are_same(one: Customer, other: Customer, *fields: str) -> bool:
+    return all(
+        is_same(field, getattr(one, field), getattr(other, field), one.country) for field in fields
+    )
+
+
+def _may_be(customer: Customer) -> Q:
+    """Select all customers that may be the same company, by their numbers and postcode.
+
+    PostgreSQL cannot tell which spellings are the same; what has the same characters is compared.
+    """
+    may_be = Q(pk__in=[])
+    for field in ("register_number", "vat_number", "duns", "postcode"):
+        value = getattr(customer, field)
+        if value:
+            may_be |= Q(**{field: value}) | Q(
+                **{f"{field}__iregex": _pattern(field, value, customer.country)}
+            )
+    return may_be
+
+
+def _pattern(field: str, value: str, country: str) -> str:
+    """Return a pattern for a number or postcode, whatever stands between its characters.
+
+    Of a number the digits count: its zeros in front may be missing, and behind the first nine a
+    French SIRET tells establishments apart. One of few digits is compared as it is written.
+    """
+    if field == "postcode":
+        bare = re.sub(r"[^0-9A-Z]", "", compact(as_stored(field, value, country)))
+        return f"{'[^0-9a-z]*'.join(bare)}$"
+    digits = re.sub(r"[^0-9]", "", value).lstrip("0")
+    if len(digits) < MIN_DIGITS:
+        return f"^{re.escape(value)}$"
+    return "[^0-9]*".join(digits[:9])
 
 
 def _addresses(customer: Customer) -> list[str]:

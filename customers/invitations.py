@@ -1,4 +1,4 @@
-"""Letting a person in: creating its login, inviting it, and what an invitation link does."""
+"""Granting a login: linking a contact to its person, inviting it, and using an invitation."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from customers.states import ActionRefused, State
 
 
 def grant_login(contact: Contact) -> None:
-    """Link the contact to its person and mail the login, or word that the old login works here.
+    """Link the contact to its person and mail the login, or that the old login works here.
 
-    Needs the lock on the contact's customer. The dealer sees no difference between a person that
-    is new and one that already has a login at another dealer.
+    The caller holds the lock on the contact's customer. The dealer sees no difference between a
+    person that is new and one that already has a login at another dealer.
     """
     had_its_login_here = contact.user_id is not None  # correcting its address unlinks it
     contact.user = _person_with(contact)
@@ -25,13 +25,13 @@ def grant_login(contact: Contact) -> None:
     if not contact.user.has_password:
         invite(contact)
     elif had_its_login_here and _was_active_before(contact.customer):
-        notifications.tell_access_restored(contact)
+        notifications.notify_contact_of_restored_access(contact)
     else:
-        notifications.tell_access_added(contact)
+        notifications.notify_contact_of_added_access(contact)
 
 
 def invite(contact: Contact) -> Invitation:
-    """A new link to choose a password. The older one stops working."""
+    """Mail the contact a new link to choose a password. The older one stops working."""
     revoke(contact)
     invitation = Invitation(contact=contact, email=contact.email)
     invitation.secret_hash = hash_of(invitation.derive_secret())
@@ -41,11 +41,12 @@ def invite(contact: Contact) -> Invitation:
 
 
 def revoke(contact: Contact) -> None:
-    """Whatever link this contact still has stops working."""
+    """Make each link that this contact still has stop working."""
     contact.invitations.open().update(replaced_at=timezone.now())
 
 
 def find_invitation(secret: str) -> Invitation | None:
+    """Return the invitation of a link, usable or not; None for a link that was never sent."""
     links = Invitation.objects.select_related("contact__customer__dealer", "contact__user")
     return links.filter(secret_hash=hash_of(secret)).first()
 
@@ -56,7 +57,7 @@ def note_opened(invitation: Invitation) -> None:
 
 
 def check_usable(invitation: Invitation) -> None:
-    """Raises Refused, with what is wrong in a sentence for the person who opened the link."""
+    """Raise ActionRefused, with a sentence for the reader, unless the link can be used now."""
     contact = invitation.contact
     if invitation.used_at:
         raise ActionRefused(_("This link has already been used."))
@@ -70,7 +71,7 @@ def check_usable(invitation: Invitation) -> None:
 
 @transaction.atomic
 def accept_invitation(invitation: Invitation, password: str) -> User:
-    """Save the password that the person chose. This, and nothing else, uses the link up."""
+    """Save the password that the person chose, which uses the link up. Raises ActionRefused."""
     Customer.objects.select_for_update(of=("self",)).get(pk=invitation.contact.customer_id)
     _lock_person_of(invitation)
     locked = Invitation.objects.select_for_update(of=("self",)).select_related(
@@ -92,7 +93,10 @@ def accept_invitation(invitation: Invitation, password: str) -> User:
 
 @transaction.atomic
 def ask_fresh_invitation(invitation: Invitation) -> bool:
-    """Mail a new link to where the old one went; False when there is nothing to choose any more."""
+    """Mail a new link to where the old one went.
+
+    Returns False, and mails nothing, when there is no password to choose any more.
+    """
     customer = Customer.objects.select_for_update(of=("self",)).get(
         pk=invitation.contact.customer_id
     )
@@ -110,10 +114,10 @@ def ask_fresh_invitation(invitation: Invitation) -> bool:
 
 
 def _lock_person_of(invitation: Invitation) -> None:
-    """Whoever chooses a password and whoever sends a link because there is none take turns.
+    """Lock the person, so that choosing a password and sending a link take turns.
 
-    The lock on a customer cannot do that, since a person may have links from two. Always taken
-    after the customer's and before an invitation's: in another order they wait for each other.
+    The lock on a customer cannot do that, since a person may have links from two. This lock is
+    taken after the customer's and before an invitation's; in another order two wait for each other.
     """
     User.objects.select_for_update(no_key=True, of=("self",)).filter(
         contacts=invitation.contact_id
@@ -121,7 +125,7 @@ def _lock_person_of(invitation: Invitation) -> None:
 
 
 def _person_with(contact: Contact) -> User:
-    """Locked, as in `_lock_person_of`."""
+    """Return the person with the contact's address, made if there is none, and locked."""
     user, _created = User.objects.select_for_update(no_key=True).get_or_create(
         email=contact.email,
         defaults={
@@ -135,5 +139,5 @@ def _person_with(contact: Contact) -> User:
 
 
 def _was_active_before(customer: Customer) -> bool:
-    """Whether it has been let in more often than this once."""
+    """Return whether the customer has been unblocked more often than this once."""
     return customer.events.filter(kind=CustomerEvent.Kind.UNBLOCKED).count() > 1

@@ -1,4 +1,8 @@
-"""Who is told what: one function a message, called inside the transaction of its cause."""
+"""Who is mailed of what happens to a customer; called inside the transaction of its cause.
+
+A function `send_…` mails a link that its reader asked for or needs; a function `notify_…` mails
+what has happened. The words of each mail are declared in `customers.mail_events`.
+"""
 
 from __future__ import annotations
 
@@ -15,150 +19,174 @@ from mail.actions import queue_mail
 from mail.models import Mail
 from web.sites import Audience, site_for
 
-MAX_SINGLE_ANNOUNCEMENTS = 5  # new requests that one person is mailed of one by one, in each
-FLOOD_PERIOD = timedelta(hours=1)
+MAX_SINGLE_MAILS_PER_PERIOD = 5  # mails to one person about one new request each
+DIGEST_PERIOD = timedelta(hours=1)
+
+
+# ---------------------------------------------------------------- requests
 
 
 def send_receipt(customer: Customer) -> None:
-    """The applicant's receipt, with the private link to its request."""
-    to_contact("request_receipt", customer, customer.contact)
+    """Mail the applicant its receipt, with the private link to its request."""
+    mail_contact("request_receipt", customer, customer.contact)
 
 
-def announce_request(customer: Customer) -> None:
-    """The dealer's employees hear of a request at once; the staff when nobody else would."""
+def notify_of_request(customer: Customer) -> None:
+    """Mail the dealer's employees of a request at once; the staff where nobody else is mailed."""
     employees = _recipients(customer.dealer, NotificationTopic.REQUESTS)
     for employee in employees:
-        _announce("request_received", customer, employee.user, digest="request_digest", of=employee)
+        _mail_or_digest(
+            "request_received", customer, employee.user, digest="request_digest", about=employee
+        )
     if not employees:
         for person in _staff():
-            _announce(
+            _mail_or_digest(
                 "request_without_dealer",
                 customer,
                 person,
                 digest="request_digest_for_staff",
-                of=person,
+                about=person,
             )
 
 
-def remind_of_customer(customer: Customer) -> None:
-    """Of a request, or of a customer that was added and left blocked."""
+def notify_applicant_of_passing_on(customer: Customer) -> None:
+    """Mail the applicant that its dealer does not know it and staff look for the right one."""
+    mail_contact("request_looked_at", customer, customer.contact)
+
+
+def notify_applicant_of_dealer(customer: Customer) -> None:
+    """Mail the applicant to which dealer its request has been assigned."""
+    mail_contact("request_assigned", customer, customer.contact)
+
+
+def notify_applicant_of_rejection(customer: Customer) -> None:
+    """Mail the applicant that its request was rejected, and why."""
+    mail_contact("request_rejected", customer, customer.contact)
+
+
+def notify_applicant_that_request_waits(customer: Customer) -> None:
+    """Mail somebody who forgot a password that was never chosen that the request still waits."""
+    mail_contact("request_waits", customer, customer.contact)
+
+
+# ---------------------------------------------------------------- what has waited too long
+
+
+def notify_dealer_of_waiting_customer(customer: Customer) -> None:
+    """Remind the dealer of a request, or of a customer that it added and left blocked."""
     if customer.state == State.PENDING:
-        event, otherwise = "request_reminder", "request_escalated"
+        event, for_staff = "request_reminder", "request_escalated"
     else:
-        event, otherwise = "unblock_reminder", "unblock_escalated"
-    to_dealer(NotificationTopic.REMINDERS, event, customer, customer.dealer, otherwise=otherwise)
+        event, for_staff = "unblock_reminder", "unblock_escalated"
+    mail_dealer(NotificationTopic.REMINDERS, event, customer, customer.dealer, for_staff=for_staff)
 
 
-def escalate_request(customer: Customer) -> None:
-    to_staff("request_escalated", customer)
+def notify_staff_of_unanswered_request(customer: Customer) -> None:
+    """Mail the staff that a request has had no answer, so that they call its dealer."""
+    mail_staff("request_escalated", customer)
 
 
-def tell_delayed(customer: Customer) -> None:
-    """The applicant hears that it takes longer than it was told, and whom to call."""
-    to_contact("request_delayed", customer, customer.contact)
+def notify_applicant_of_delay(customer: Customer) -> None:
+    """Mail the applicant that it takes longer than it was told, and whom to call."""
+    mail_contact("request_delayed", customer, customer.contact)
 
 
-def tell_looked_at(customer: Customer) -> None:
-    """The dealer said "not our customer"; the applicant hears that staff look for the right one."""
-    to_contact("request_looked_at", customer, customer.contact)
-
-
-def tell_assigned(customer: Customer) -> None:
-    to_contact("request_assigned", customer, customer.contact)
-
-
-def tell_rejected(customer: Customer) -> None:
-    to_contact("request_rejected", customer, customer.contact)
+# ---------------------------------------------------------------- logins
 
 
 def send_invitation(invitation: Invitation) -> None:
-    to_contact("invitation", invitation, invitation.contact)
+    """Mail the contact the link by which it chooses its first password."""
+    mail_contact("invitation", invitation, invitation.contact)
 
 
-def tell_access_restored(contact: Contact) -> None:
-    to_contact("access_restored", contact, contact)
+def notify_contact_of_restored_access(contact: Contact) -> None:
+    """Mail the contact that its login works again at this dealer."""
+    mail_contact("access_restored", contact, contact)
 
 
-def tell_access_added(contact: Contact) -> None:
-    to_contact("access_added", contact, contact)
+def notify_contact_of_added_access(contact: Contact) -> None:
+    """Mail the contact that the login it has works at this dealer too."""
+    mail_contact("access_added", contact, contact)
 
 
-def tell_login_failed(customer: Customer) -> None:
-    """The dealer can correct the address and send the login again."""
-    to_dealer(
+def notify_dealer_of_failed_login(customer: Customer) -> None:
+    """Mail the dealer that the login did not arrive, so that it corrects the address."""
+    mail_dealer(
         NotificationTopic.FAILURES,
         "login_failed",
         customer,
         customer.dealer,
-        otherwise="login_failed_escalated",
+        for_staff="login_failed_escalated",
     )
 
 
-def tell_request_waits(customer: Customer) -> None:
-    """To somebody who forgot a password that was never chosen: the request still waits."""
-    to_contact("request_waits", customer, customer.contact)
+def notify_contact_of_blocked_login(contact: Contact) -> None:
+    """Mail a blocked contact that asked for a password whom to call."""
+    mail_contact("login_blocked", contact, contact)
 
 
-def tell_blocked(contact: Contact) -> None:
-    to_contact("login_blocked", contact, contact)
+# ---------------------------------------------------------------- passwords and addresses
 
 
 def send_password_reset(user: User) -> None:
-    to_person("password_reset", user, user)
+    """Mail the person a link to choose a new password."""
+    mail_person("password_reset", user, user)
 
 
-def tell_password_changed(user: User) -> None:
-    to_person("password_changed", user, user)
+def notify_person_of_new_password(user: User) -> None:
+    """Mail the person that its password was changed, in case it was not the person itself."""
+    mail_person("password_changed", user, user)
 
 
-def tell_email_changed(user: User, old_address: str) -> None:
-    """To the old address, in case it was not the person itself."""
-    to_person("email_changed", user, user, to=old_address)
+def notify_old_address_of_change(user: User, old_address: str) -> None:
+    """Mail the old address that it is no longer used, in case it was not the person itself."""
+    mail_person("email_changed", user, user, to=old_address)
 
 
 def send_email_confirmation(address: EmailAddress, user: User) -> None:
-    """To the new address, which holds only when its link is followed."""
-    to_person("email_confirmation", address, user, to=address.email)
+    """Mail the new address a link; the address holds only when the link is followed."""
+    mail_person("email_confirmation", address, user, to=address.email)
 
 
-def _announce(event: str, customer: Customer, person: User, *, digest: str, of: Model) -> None:
-    """The first few of an hour one by one, and for all that follow one digest when it is over."""
+# ---------------------------------------------------------------- recipients
+
+
+def _mail_or_digest(
+    event: str, customer: Customer, person: User, *, digest: str, about: Model
+) -> None:
+    """Mail the first few of a period one by one; queue one digest for all that follow.
+
+    The digest is about the reader, `about`, and goes out when the period is over.
+    """
     now = timezone.now()
-    lately = Mail.objects.filter(event=event, to=person.email, created_at__gt=now - FLOOD_PERIOD)
-    if lately.count() < MAX_SINGLE_ANNOUNCEMENTS:
-        to_person(event, customer, person)
+    mails = Mail.objects.filter(event=event, to=person.email, created_at__gt=now - DIGEST_PERIOD)
+    if mails.count() < MAX_SINGLE_MAILS_PER_PERIOD:
+        mail_person(event, customer, person)
         return
     # Two requests at one moment wait for each other here, so that the second sees the digest.
-    type(of)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=of.pk)
-    if not Mail.objects.about(of).filter(event=digest, state=Mail.State.QUEUED).exists():
-        to_person(digest, of, person, not_before=now + FLOOD_PERIOD)
+    type(about)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=about.pk)
+    if not Mail.objects.about(about).filter(event=digest, state=Mail.State.QUEUED).exists():
+        mail_person(digest, about, person, not_before=now + DIGEST_PERIOD)
 
 
-def to_dealer(
-    notice: NotificationTopic, event: str, about: Model, dealer: Dealer | None, *, otherwise: str
+def mail_dealer(
+    topic: NotificationTopic, event: str, about: Model, dealer: Dealer | None, *, for_staff: str
 ) -> None:
-    """To the employees who want to hear of it; where nobody does, `otherwise` to the staff."""
-    employees = _recipients(dealer, notice)
+    """Mail the employees who want this topic; where none does, mail the staff `for_staff`."""
+    employees = _recipients(dealer, topic)
     for employee in employees:
-        to_person(event, about, employee.user)
+        mail_person(event, about, employee.user)
     if not employees:
-        to_staff(otherwise, about)
+        mail_staff(for_staff, about)
 
 
-def to_staff(event: str, about: Model) -> None:
+def mail_staff(event: str, about: Model) -> None:
     for person in _staff():
-        to_person(event, about, person)
+        mail_person(event, about, person)
 
 
-def _recipients(dealer: Dealer | None, notice: NotificationTopic) -> list[DealerEmployee]:
-    return list(dealer.recipients(notice).order_by("pk")) if dealer else []
-
-
-def _staff() -> list[User]:
-    return list(User.objects.filter(is_staff=True, is_active=True).order_by("pk"))
-
-
-def to_contact(event: str, about: Model, contact: Contact | None) -> None:
+def mail_contact(event: str, about: Model, contact: Contact | None) -> None:
+    """Mail a contact in its language, from the customers' site; nobody if there is no address."""
     if contact is None or not contact.email:
         return
     queue_mail(
@@ -171,7 +199,7 @@ def to_contact(event: str, about: Model, contact: Contact | None) -> None:
     )
 
 
-def to_person(
+def mail_person(
     event: str,
     about: Model,
     person: User,
@@ -179,7 +207,11 @@ def to_person(
     to: str = "",
     not_before: datetime | None = None,
 ) -> None:
-    """To somebody with a login, by the site it comes in by: dealers and staff by their own."""
+    """Mail somebody who has a login, from the site that is for this person.
+
+    That is the dealers' site for employees and staff. Another address than the person's can be
+    given in `to`.
+    """
     is_customer = not person.is_staff and not person.employments.filter(active=True).exists()
     queue_mail(
         event,
@@ -190,3 +222,11 @@ def to_person(
         site=site_for(Audience.CUSTOMERS if is_customer else Audience.DEALERS),
         not_before=not_before,
     )
+
+
+def _recipients(dealer: Dealer | None, topic: NotificationTopic) -> list[DealerEmployee]:
+    return list(dealer.recipients(topic).order_by("pk")) if dealer else []
+
+
+def _staff() -> list[User]:
+    return list(User.objects.filter(is_staff=True, is_active=True).order_by("pk"))

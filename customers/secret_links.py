@@ -1,4 +1,4 @@
-"""Secret links: a row hands out its secret when a mail is rendered, and stores only its hash."""
+"""Secret links: a row derives its secret when a mail is rendered, and stores only its hash."""
 
 import base64
 import hashlib
@@ -7,10 +7,12 @@ from typing import ClassVar
 from django.db import models
 from django.utils.crypto import get_random_string, salted_hmac
 
+from web.converters import REFERENCE_ALPHABET, REFERENCE_LENGTH
+
 
 def random_reference() -> str:
-    """What stands in a URL instead of a key: 12 characters that no one mixes up."""
-    return get_random_string(12, "23456789abcdefghjkmnpqrstuvwxyz")
+    """Return what stands in a URL instead of a key: characters that no one mixes up."""
+    return get_random_string(REFERENCE_LENGTH, REFERENCE_ALPHABET)
 
 
 def random_nonce() -> str:
@@ -41,7 +43,7 @@ class SecretLink(models.Model):
         return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
     def issue_secret(self) -> str:
-        """The secret for a link. Stores its hash, which changes only when SECRET_KEY does."""
+        """Return the secret for a link, and store its hash, which changes only with SECRET_KEY."""
         secret = self.derive_secret()
         if self.secret_hash != hash_of(secret):
             self.secret_hash = hash_of(secret)

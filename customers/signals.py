@@ -1,4 +1,4 @@
-"""What other rooms tell us: a person changed its own e-mail address; a mail will not arrive."""
+"""Receivers of signals: a person changed its own e-mail address; a mail will not arrive."""
 
 from typing import Any
 
@@ -8,24 +8,25 @@ from django.dispatch import receiver
 
 from accounts.models import User
 from customers import notifications
-from customers.login_status import LOGIN_EVENTS
 from customers.models import Contact, Customer, Invitation
+from mail.events import login_events
 from mail.failures import mail_failed
 from mail.models import Mail
 
 
 @receiver(email_changed)
-def contacts_follow_their_person(
+def change_address_of_contacts(
     sender: type[EmailAddress], user: User, to_email_address: EmailAddress, **kwargs: Any
 ) -> None:
-    """In the transaction of `AccountAdapter.confirm_email`."""
+    """Give the person's contacts its new address, in the transaction that confirms it."""
     Contact.objects.present().filter(user=user).update(email=to_email_address.email)
 
 
 @receiver(mail_failed)
-def the_dealer_hears_of_a_failed_login(sender: type[Mail], mail: Mail, **kwargs: Any) -> None:
-    if mail.event not in LOGIN_EVENTS or mail.about is None:
+def notify_of_failed_login(sender: type[Mail], mail: Mail, **kwargs: Any) -> None:
+    """Mail the dealer when a login did not arrive at the address that its contact still has."""
+    if mail.event not in login_events() or mail.about is None:
         return
     contact = mail.about.contact if isinstance(mail.about, Invitation) else mail.about
     if contact.ended_at is None and contact.email == mail.to:
-        notifications.tell_login_failed(Customer.objects.get(pk=contact.customer_id))
+        notifications.notify_dealer_of_failed_login(Customer.objects.get(pk=contact.customer_id))

@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from web import responses
+
 
 class State(models.TextChoices):
     PENDING = "pending", pgettext_lazy("state", "pending")
@@ -20,7 +22,7 @@ class State(models.TextChoices):
 
 
 class Verb(models.TextChoices):
-    """What can be done to a customer's state."""
+    """An action that changes the state of a customer."""
 
     UNBLOCK = "unblock", _("Unblock")
     BLOCK = "block", _("Block")
@@ -80,8 +82,8 @@ WITHOUT_DEALER = (State.PENDING, State.REJECTED, State.WITHDRAWN)
 ARCHIVABLE = (State.BLOCKED, State.WITHDRAWN)
 
 
-class ActionRefused(Exception):
-    """An action that is not allowed now; `str()` is a sentence for the person who tried."""
+class ActionRefused(responses.ActionRefused):
+    """An action on a customer is not allowed now; the sentence follows the reader's language."""
 
     def __init__(self, sentence: str | Promise) -> None:
         super().__init__(sentence)

@@ -1,4 +1,4 @@
-"""The story of a customer: what happened and which mails went out, in one line of time."""
+"""The timeline of a customer: what happened and which mails went out, the oldest first."""
 
 from __future__ import annotations
 
@@ -13,35 +13,22 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import ngettext, pgettext
 
 from customers.actors import Actor
 from customers.login_status import failure_in_words
 from customers.models import Contact, Customer, CustomerEvent, Invitation
 from customers.states import State
+from mail.events import TimelineLine, timeline_lines
 from mail.models import Mail
 
 Kind = CustomerEvent.Kind
-TO_DEALER = ("request_received", "request_reminder", "unblock_reminder", "login_failed")
-# The three ways to hand over a login read the same; see customers.login_status.
-LOGIN = gettext_lazy("Email with the login")
-MAILS = {
-    "request_receipt": gettext_lazy("Receipt to the applicant"),
-    "request_received": gettext_lazy("Email to you"),
-    "request_reminder": gettext_lazy("Reminder to you"),
-    "unblock_reminder": gettext_lazy("Reminder to you"),
-    "login_failed": gettext_lazy("Email to you that the login did not arrive"),
-    "request_delayed": gettext_lazy("Email to the applicant that it takes longer"),
-    "request_assigned": gettext_lazy("Email to the applicant about its dealer"),
-    "request_rejected": gettext_lazy("Email about the rejection"),
-    "invitation": LOGIN,
-    "access_added": LOGIN,
-    "access_restored": LOGIN,
-}
 BAD_KINDS = (Kind.BLOCKED, Kind.REJECTED, Kind.WITHDRAWN)
 
 
 class Tone(StrEnum):
+    """Whether an entry is good, bad or still to come; its colour follows from it."""
+
     DONE = "done"
     BAD = "bad"
     WAITING = "waiting"
@@ -49,6 +36,8 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True)
 class TimelineEntry:
+    """One thing that happened, and who did it; without `at` it is what is waited for now."""
+
     what: str | Promise
     at: datetime | None = None
     who: str = ""
@@ -60,25 +49,28 @@ class TimelineEntry:
 def timeline_of(
     customer: Customer, events: list[CustomerEvent], *, reader: Actor
 ) -> list[TimelineEntry]:
-    """The oldest first, and last what it waits for now; of the events that the reader may see."""
+    """Return the entries, the oldest first, and last what the customer waits for now.
+
+    `events` are those that the reader may see; of the mails this finds the same out itself.
+    """
     invitations = list(Invitation.objects.filter(contact__customer=customer))
-    mails = _mails_about(customer, invitations, since=_came_to(customer, events), reader=reader)
-    moments = [_told(event, customer) for event in events]
-    moments += _mailed(mails)
-    moments += [TimelineEntry(_("Link opened"), i.opened_at) for i in invitations if i.opened_at]
-    moments.sort(key=lambda moment: (moment.at is None, moment.at))
-    return [*moments, *_waiting(customer, events)]
+    mails = _mails_about(customer, invitations, since=_assigned_at(customer, events), reader=reader)
+    entries = [_event_entry(event, customer) for event in events]
+    entries += _mail_entries(mails)
+    entries += [TimelineEntry(_("Link opened"), i.opened_at) for i in invitations if i.opened_at]
+    entries.sort(key=lambda entry: (entry.at is None, entry.at))
+    return [*entries, *_waiting_entry(customer, events)]
 
 
-def _came_to(customer: Customer, events: list[CustomerEvent]) -> datetime | None:
-    """Since when it is this dealer's, when it was not so from the start."""
+def _assigned_at(customer: Customer, events: list[CustomerEvent]) -> datetime | None:
+    """Return since when the customer is this dealer's; None when it was so from the start."""
     assigned = [
         e.at for e in events if e.kind == Kind.ASSIGNED and e.dealer_id == customer.dealer_id
     ]
     return assigned[-1] if assigned else None
 
 
-def _told(event: CustomerEvent, customer: Customer) -> TimelineEntry:
+def _event_entry(event: CustomerEvent, customer: Customer) -> TimelineEntry:
     return TimelineEntry(
         what=event.get_kind_display(),
         at=event.at,
@@ -90,7 +82,11 @@ def _told(event: CustomerEvent, customer: Customer) -> TimelineEntry:
 
 
 def who_did(event: CustomerEvent, customer: Customer) -> str:
-    """A person at the customer by the name that the dealer knows, not by that of its login."""
+    """Return who caused an event, by a name that the dealer may read.
+
+    For a person at the customer that is the name of its contact here, since the name of its login
+    may come from another dealer.
+    """
     match CustomerEvent.By(event.by_kind):
         case CustomerEvent.By.EMPLOYEE:
             return str(event.by_user)
@@ -111,37 +107,40 @@ def who_did(event: CustomerEvent, customer: Customer) -> str:
 def _mails_about(
     customer: Customer, invitations: list[Invitation], *, since: datetime | None, reader: Actor
 ) -> list[Mail]:
-    """The mails that the reader may know of: never one that tells of another dealer before."""
+    """Return the mails that the reader may know of: none that tells of another dealer before."""
     types = ContentType.objects.get_for_models(Customer, Contact, Invitation)
     contacts = [contact.pk for contact in customer.contacts.all()]
     about = Q(content_type=types[Customer], object_id=customer.pk)
     about |= Q(content_type=types[Contact], object_id__in=contacts)
     about |= Q(content_type=types[Invitation], object_id__in=[i.pk for i in invitations])
-    mails = Mail.objects.filter(about, event__in=MAILS).exclude(state=Mail.State.CANCELLED)
+    lines = timeline_lines()
+    mails = Mail.objects.filter(about, event__in=lines).exclude(state=Mail.State.CANCELLED)
     if since and not reader.is_staff:
-        mails = mails.filter(Q(created_at__gte=since) | Q(event="request_receipt"))
+        lasting = [key for key, line in lines.items() if line.for_next_dealer]
+        mails = mails.filter(Q(created_at__gte=since) | Q(event__in=lasting))
     return list(mails.order_by("created_at", "pk"))
 
 
-def _mailed(mails: Iterable[Mail]) -> Iterator[TimelineEntry]:
-    """A line a mail; one line for all employees who were told the same."""
-    to_dealer = (m for m in mails if m.event in TO_DEALER)
-    for _same, group in groupby(sorted(to_dealer, key=_by_event), key=_by_event):
-        told = list(group)
-        yield _sent(told[0], who=_names(told))
+def _mail_entries(mails: Iterable[Mail]) -> Iterator[TimelineEntry]:
+    """Yield an entry for each mail, but one for all employees who were mailed the same."""
+    lines = timeline_lines()
+    to_employees = sorted((m for m in mails if lines[m.event].to_employees), key=_what_and_state)
+    for _same, group in groupby(to_employees, key=_what_and_state):
+        mailed = list(group)
+        yield _mail_entry(mailed[0], lines[mailed[0].event], who=_names(mailed))
     for mail in mails:
-        if mail.event not in TO_DEALER:
-            yield _sent(mail, who=mail.to)
+        if not lines[mail.event].to_employees:
+            yield _mail_entry(mail, lines[mail.event], who=mail.to)
 
 
-def _by_event(mail: Mail) -> tuple[str, str]:
+def _what_and_state(mail: Mail) -> tuple[str, str]:
     return mail.event, mail.state
 
 
-def _sent(mail: Mail, *, who: str) -> TimelineEntry:
+def _mail_entry(mail: Mail, line: TimelineLine, *, who: str) -> TimelineEntry:
     failed = mail.state == Mail.State.FAILED
     return TimelineEntry(
-        what=_("%(mail)s: %(state)s") % {"mail": MAILS[mail.event], "state": _state_word(mail)},
+        what=_("%(mail)s: %(state)s") % {"mail": line.text, "state": _state_word(mail)},
         at=mail.sent_at or mail.created_at,
         who=who,
         reason=str(failure_in_words(mail.error)) if failed else "",
@@ -164,7 +163,7 @@ def _state_word(mail: Mail) -> str:
 
 
 def _names(mails: list[Mail]) -> str:
-    """ "M. Bakker and 2 colleagues"."""
+    """Return the readers of these mails, such as "M. Bakker and 2 colleagues"."""
     first, others = mails[0].name or mails[0].to, len(mails) - 1
     if not others:
         return first
@@ -177,7 +176,7 @@ def _names(mails: list[Mail]) -> str:
 # ---------------------------------------------------------------- what it waits for
 
 
-def _waiting(customer: Customer, events: list[CustomerEvent]) -> list[TimelineEntry]:
+def _waiting_entry(customer: Customer, events: list[CustomerEvent]) -> list[TimelineEntry]:
     if customer.state == State.PENDING or customer.is_still_to_unblock(events):
         return [TimelineEntry(_("Waits for you"), tone=Tone.WAITING)]
     return []

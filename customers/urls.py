@@ -1,6 +1,6 @@
 """The addresses of the portal's pages about customers: Dutch, with references instead of keys."""
 
-from django.urls import path
+from django.urls import include, path
 
 from customers.access import invitation_views
 from customers.dealer import detail, edit, holiday_closure, lists, registration_link, states
@@ -12,14 +12,36 @@ from customers.registration import views as registration
 
 app_name = "customers"
 
+of_one_customer = [
+    path("", detail.show, name="detail"),
+    path("wijzigen/", edit.change, name="change"),
+    path("blokkade-opheffen/", states.unblock, name="unblock"),
+    path("blokkeren/", states.block, name="block"),
+    path("afwijzen/", states.reject, name="reject"),
+    path("niet-onze-klant/", states.pass_on, name="pass_on"),
+    path("archiveren/", states.archive, name="archive"),
+    path("terughalen/", states.restore, name="restore"),
+    path("opnieuw-versturen/", states.resend, name="resend"),
+    path("adres-overnemen/", states.adopt_address, name="adopt_address"),
+    path("vergelijken/", directory.compare, name="compare"),
+    path("opnieuw-opzoeken/", directory.look_again, name="look_again"),
+    path("wijziging-overnemen/", directory.adopt, name="adopt_directory_change"),
+    path("wijziging-negeren/", directory.ignore, name="ignore_directory_change"),
+]
+
 urlpatterns = [
     # a company asks for a login
     path("aanmelden/", registration.register, name="register"),
     path("aanmelden/verstuurd/", registration.registered, name="registered"),
     path("aanmelden/<slug:slug>/", registration.register_with, name="register_with"),
-    path("aanvraag/<str:secret>/", application.show, name="application"),
-    path("aanvraag/<str:secret>/intrekken/", application.withdraw, name="withdraw"),
-    path("aanvraag/<str:secret>/link/", application.send_link_again, name="send_application_link"),
+    path("aanvraag/<secret:secret>/", application.show, name="application"),
+    path("aanvraag/<secret:secret>/intrekken/", application.withdraw, name="withdraw"),
+    path(
+        "aanvraag/<secret:secret>/link/",
+        application.send_link_again,
+        name="send_application_link",
+    ),
+    path("aanvraag/<path:secret>/", application.unknown, name="unknown_application"),
     # a dealer and its customers
     path("klanten/", lists.home, name="home"),
     path("klanten/te-accepteren/", lists.pending, name="pending"),
@@ -30,31 +52,11 @@ urlpatterns = [
     path("klanten/aanmeldlink/", registration_link.show, name="registration_link"),
     path("klanten/aanmeldlink/a4/", registration_link.poster, name="registration_poster"),
     path("klanten/aanmeldlink/kaartjes/", registration_link.cards, name="registration_cards"),
-    path("klanten/<str:reference>/", detail.show, name="detail"),
-    path("klanten/<str:reference>/wijzigen/", edit.change, name="change"),
-    path("klanten/<str:reference>/blokkade-opheffen/", states.unblock, name="unblock"),
-    path("klanten/<str:reference>/blokkeren/", states.block, name="block"),
-    path("klanten/<str:reference>/afwijzen/", states.reject, name="reject"),
-    path("klanten/<str:reference>/niet-onze-klant/", states.pass_on, name="pass_on"),
-    path("klanten/<str:reference>/archiveren/", states.archive, name="archive"),
-    path("klanten/<str:reference>/terughalen/", states.restore, name="restore"),
-    path("klanten/<str:reference>/adres-overnemen/", states.adopt_address, name="adopt_address"),
-    path("klanten/<str:reference>/vergelijken/", directory.compare, name="compare"),
-    path("klanten/<str:reference>/opnieuw-opzoeken/", directory.look_again, name="look_again"),
-    path(
-        "klanten/<str:reference>/wijziging-overnemen/",
-        directory.adopt,
-        name="adopt_directory_change",
-    ),
-    path(
-        "klanten/<str:reference>/wijziging-negeren/",
-        directory.ignore,
-        name="ignore_directory_change",
-    ),
-    path("klanten/<str:reference>/opnieuw-versturen/", states.resend, name="resend"),
+    path("klanten/<reference:reference>/", include(of_one_customer)),
     # a person and its login
-    path("uitnodiging/<str:secret>/", invitation_views.accept, name="invitation"),
-    path("uitnodiging/<str:secret>/nieuw/", invitation_views.ask_fresh, name="fresh_invitation"),
+    path("uitnodiging/<secret:secret>/", invitation_views.accept, name="invitation"),
+    path("uitnodiging/<secret:secret>/nieuw/", invitation_views.ask_fresh, name="fresh_invitation"),
+    path("uitnodiging/<path:secret>/", invitation_views.unknown, name="unknown_invitation"),
     path("mijn-gegevens/", my_details.my_details, name="my_details"),
     path("mijn-gegevens/collegas/", members.show, name="colleagues"),
     path("mijn-gegevens/collegas/wijzigen/", members.change, name="change_colleague"),

@@ -1,4 +1,4 @@
-"""Queueing a mail: the row and its job, in the transaction of what caused it."""
+"""Queueing and resending mails: a row and its job, in the transaction of what caused them."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def queue_mail(
 ) -> Mail:
     """Queue a mail inside the caller's transaction: it exists exactly when its cause does.
 
-    One that is to wait until `not_before` is taken up by the sweep, some seconds after.
-    Raises TransactionManagementError outside a transaction, LookupError for an unknown event and
-    ValidationError for what is not an address.
+    `event` is the key of a declared event. A mail with `not_before` has no job of its own; the
+    sweep takes it up some seconds after that moment. Raises TransactionManagementError outside a
+    transaction, LookupError for an unknown event and ValidationError for what is not an address.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError(
@@ -59,9 +59,10 @@ def queue_mail(
 
 @transaction.atomic
 def resend_mail(mail: Mail) -> Mail:
-    """Send it once more; one that still waits goes now.
+    """Send a mail once more, or now if it still waits; return the mail that will be sent.
 
-    What has been sent goes as a new mail, since receivers drop a Message-ID that they have seen.
+    A mail that was sent goes as a new one, since receivers drop a Message-ID that they have seen.
+    A mail that is just being sent is left alone.
     """
     mail = Mail.objects.select_for_update().get(pk=mail.pk)
     if mail.state == Mail.State.SENDING:
@@ -86,7 +87,7 @@ def resend_mail(mail: Mail) -> Mail:
 
 
 def _one_line(text: str) -> str:
-    """Without what could end a header line; people paste names with anything in them."""
+    """Return the text without what could end a header line; people paste anything as a name."""
     return " ".join("".join(" " if category(c) == "Cc" else c for c in text).split())
 
 

@@ -1,4 +1,4 @@
-"""The mail log, for staff: to read, and to send again."""
+"""The mail log in the administration: staff read it, and send mails again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The demo's mailer: keeps each mail as it would have gone out, for /postvak/."""
+"""The demo's mailer, which keeps each mail as it would have gone out; /postvak/ shows them."""
 
 from collections.abc import Sequence
 from email import policy

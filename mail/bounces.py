@@ -1,6 +1,6 @@
-"""Mails that come back: the mail provider tells by a webhook, of whichever provider it is.
+"""Mails that come back, as the mail provider reports them by a webhook.
 
-django-anymail knows the providers' webhooks and their signatures; here is what is done with them.
+django-anymail knows the webhooks of the providers and their signatures; this marks the mails.
 """
 
 from __future__ import annotations
@@ -24,23 +24,24 @@ from mail.models import Mail
 
 logger = logging.getLogger(__name__)
 
-RETURNED = "Returned"  # how the error of a mail begins that came back
-FINAL = (EventType.BOUNCED, EventType.REJECTED, EventType.FAILED)
-KINDS = ("_tracking_webhook", "_webhook")  # how anymail names the webhooks for events
+RETURNED_PREFIX = "Returned"  # how the error of a mail that came back begins, in stored rows too
+FINAL_EVENT_TYPES = (EventType.BOUNCED, EventType.REJECTED, EventType.FAILED)
+WEBHOOK_SUFFIXES = ("_tracking_webhook", "_webhook")  # how anymail names the webhooks for events
 MAX_BOUNCE_DELAY = timedelta(days=14)
 
 
 class NotSentYet(Exception):
-    """The answer is 500, and the provider calls again."""
+    """A mail came back that is not marked as sent yet; with a 500 it will be reported again."""
 
 
 def webhook_of(provider: str) -> Callable[..., HttpResponse]:
-    """The view for one provider (anymail's name of it, such as `mailgun`).
+    """Return the view for one provider, by anymail's name of it, such as `mailgun`.
 
     Raises ImproperlyConfigured for an unknown one, and without a signature or a secret.
     """
     views: dict[str, Any] = {p.name: p.callback for p in anymail_urls.urlpatterns}
-    view: Any = next((views[provider + k] for k in KINDS if provider + k in views), None)
+    names = (provider + suffix for suffix in WEBHOOK_SUFFIXES)
+    view: Any = next((views[name] for name in names if name in views), None)
     if view is None:
         known = sorted({name.split("_tracking")[0] for name in views if "inbound" not in name})
         raise ImproperlyConfigured(f"BOUNCES_FROM must be one of {', '.join(known)}.")
@@ -55,9 +56,14 @@ def webhook_of(provider: str) -> Callable[..., HttpResponse]:
 
 
 @receiver(tracking)
-def note_returned(sender: type, event: AnymailTrackingEvent, esp_name: str, **kwargs: Any) -> None:
-    """Raises NotSentYet when the answer was faster than our own note that it was sent."""
-    if event.event_type not in FINAL:
+def mark_returned_mail(
+    sender: type, event: AnymailTrackingEvent, esp_name: str, **kwargs: Any
+) -> None:
+    """Mark the mail that came back as failed.
+
+    Raises NotSentYet when the provider reports it before the mail is marked as sent.
+    """
+    if event.event_type not in FINAL_EVENT_TYPES:
         return
     mail = _mail_of(event)
     if mail is None:
@@ -66,11 +72,14 @@ def note_returned(sender: type, event: AnymailTrackingEvent, esp_name: str, **kw
     if mail.state in (Mail.State.QUEUED, Mail.State.SENDING):
         raise NotSentYet
     why = event.mta_response or event.description or event.reject_reason or event.event_type
-    mark_failed(mail, Mail.objects.filter(state=Mail.State.SENT), f"{RETURNED}: {why}")
+    mark_failed(mail, Mail.objects.filter(state=Mail.State.SENT), f"{RETURNED_PREFIX}: {why}")
 
 
 def _mail_of(event: AnymailTrackingEvent) -> Mail | None:
-    """By its Message-ID; some providers give it one of their own: then the latest sent there."""
+    """Return the mail with the event's Message-ID, or else the latest that was sent there.
+
+    Some providers give a mail a Message-ID of their own.
+    """
     bare = str(event.message_id or "").strip("<>")
     mail = Mail.objects.filter(message_id=f"<{bare}>").first()
     if mail is not None or not event.recipient:

@@ -1,7 +1,7 @@
-"""Sending one mail: take the row with a lease, send it without a transaction, mark what came of it.
+"""Sending one mail: take its row with a lease, send it outside a transaction, mark the result.
 
-At least once, and always with the same Message-ID. The lease is what a dead worker leaves behind:
-when it has run out, the next sweep gives the row to another worker.
+A mail goes out at least once, and with the same Message-ID each time. A worker that dies leaves
+its lease behind; when that has run out, the next sweep gives the row to another worker.
 """
 
 from __future__ import annotations
@@ -33,10 +33,11 @@ logger = logging.getLogger(__name__)
 FIRST_RETRY_DELAY = timedelta(minutes=1)
 MAX_RETRY_DELAY = timedelta(hours=4)
 MAX_ATTEMPTS = 20  # with these delays: about two days
+SWEEP_BATCH_SIZE = 1000
 
 
 def deliver(mail_id: int) -> None:
-    """Send this mail if it is due and nobody else is sending it."""
+    """Send this mail if it is due and no other worker is sending it."""
     mail = claim(mail_id)
     if mail is None:
         return
@@ -45,22 +46,25 @@ def deliver(mail_id: int) -> None:
     except NothingToSend:
         _release(mail, state=Mail.State.CANCELLED)
     except Exception as error:
-        # A fault of ours, which the next release may have mended: as patient as with a server.
+        # A fault of ours, which the next release may have mended: tried as often as a server is.
         logger.exception("Mail %s (%s) could not be made", mail.pk, mail.event)
         _put_off(mail, f"The mail could not be made: {type(error).__name__}")
     else:
         _send(mail, message)
 
 
-def overdue(limit: int = 1000) -> list[int]:
-    """The mails that should have been taken by now, the oldest first."""
-    overdue_since = timezone.now() - timedelta(seconds=settings.MAIL_OVERDUE_SECONDS)
-    mails = Mail.objects.due(overdue_since).order_by("pk")
-    return list(mails.values_list("pk", flat=True)[:limit])
+def overdue() -> list[int]:
+    """Return the keys of mails that a worker should have taken by now, the oldest first."""
+    since = timezone.now() - timedelta(seconds=settings.MAIL_OVERDUE_SECONDS)
+    mails = Mail.objects.due(since).order_by("pk")
+    return list(mails.values_list("pk", flat=True)[:SWEEP_BATCH_SIZE])
 
 
 def claim(mail_id: int) -> Mail | None:
-    """Take the row for as long as the lease lasts; None when it is not due or taken by another."""
+    """Take the row for as long as the lease lasts, and return it.
+
+    Returns None for a mail that is not due or that another worker has taken.
+    """
     now = timezone.now()
     with transaction.atomic():
         due = Mail.objects.due(now).select_for_update(skip_locked=True)
@@ -80,12 +84,12 @@ def _send(mail: Mail, message: EmailMultiAlternatives) -> None:
         _hand_over(message)
     except SMTPRecipientsRefused as error:
         code, text = next(iter(error.recipients.values()))
-        _refused(mail, code, text)
+        _handle_refusal(mail, code, text)
     except (SMTPAuthenticationError, SMTPConnectError, SMTPHeloError) as error:
         # Even with a 5xx code these are about us or the server, not about this mail.
         _put_off(mail, _sentence(error.smtp_code, error.smtp_error))
     except SMTPResponseException as error:
-        _refused(mail, error.smtp_code, error.smtp_error)
+        _handle_refusal(mail, error.smtp_code, error.smtp_error)
     except OSError as error:  # refused, timed out, disconnected; every SMTPException is one too
         _put_off(mail, f"{type(error).__name__}: {error}")
     except ValueError as error:  # Django refuses an address or a header
@@ -108,7 +112,8 @@ def _hand_over(message: EmailMultiAlternatives) -> None:
             connection.close()
 
 
-def _refused(mail: Mail, code: int, text: bytes | str) -> None:
+def _handle_refusal(mail: Mail, code: int, text: bytes | str) -> None:
+    """Mark a mail that the server refused: for good with a 5xx code, for now with a 4xx one."""
     if code >= 500:
         _fail(mail, _sentence(code, text))
     else:
@@ -116,6 +121,7 @@ def _refused(mail: Mail, code: int, text: bytes | str) -> None:
 
 
 def _put_off(mail: Mail, error: str) -> None:
+    """Queue a mail for its next attempt, or mark it as failed when that was its last."""
     if mail.attempts >= MAX_ATTEMPTS:
         _fail(mail, error)
     else:
@@ -124,13 +130,17 @@ def _put_off(mail: Mail, error: str) -> None:
 
 
 def delay_after(attempts: int) -> timedelta:
-    """Twice as long each time, spread so that a recovered server is not stormed."""
+    """Return how long to wait after this many attempts: twice as long after each.
+
+    The delays are spread, so that a server that has recovered is not sent everything at once.
+    """
     delay: timedelta = min(FIRST_RETRY_DELAY * 2 ** (attempts - 1), MAX_RETRY_DELAY)
     return delay * random.uniform(0.8, 1.2)  # noqa: S311 - no secret
 
 
 def _mark_sent(mail: Mail) -> None:
-    # Accepted is accepted, also when it took longer than the lease and another has taken the row.
+    # The server has accepted it, even if that took longer than the lease and another worker has
+    # taken the row since.
     Mail.objects.filter(pk=mail.pk).exclude(state=Mail.State.SENT).update(
         state=Mail.State.SENT,
         sent_at=timezone.now(),
@@ -141,15 +151,15 @@ def _mark_sent(mail: Mail) -> None:
 
 
 def _fail(mail: Mail, error: str) -> None:
-    mark_failed(mail, _ours(mail), error)
+    mark_failed(mail, _while_held(mail), error)
 
 
 def _release(mail: Mail, **changes: object) -> None:
-    _ours(mail).update(lease_until=None, **changes)
+    _while_held(mail).update(lease_until=None, **changes)
 
 
-def _ours(mail: Mail) -> MailQuerySet:
-    """The row, unless the lease ran out meanwhile and another has taken it."""
+def _while_held(mail: Mail) -> MailQuerySet:
+    """Return a queryset of the row, empty if the lease ran out and another worker has taken it."""
     return Mail.objects.filter(pk=mail.pk, state=Mail.State.SENDING, attempts=mail.attempts)
 
 

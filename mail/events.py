@@ -1,45 +1,99 @@
-"""What mails there are: each room registers its events, since mail knows none of the rooms."""
+"""Mail events: each is declared once, by the app that knows what the mail is about.
+
+An app declares its events in its `mail_events` and registers them in `AppConfig.ready`. What is
+kept about an event elsewhere (previews, lines of a timeline, mails with a login) is derived here.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
+
+from django.db.models import Model
+from django.utils.functional import Promise
 
 from web.sites import Site
 
-# From the object that the mail is about and the site of its reader to what the template needs.
-# Three keys mean something here: `reply_to` (an address), `dealer` (its name and phone come first
-# in the foot of the mail) and `preferences_url` (where the reader chooses which mails it wants;
-# without it the reader has no choice). Called at the moment of sending, in the reader's language.
-type Context = Callable[[Any, Site], dict[str, Any]]
+# What a template needs. Three keys mean something to every mail: `reply_to` (an address), `dealer`
+# (its name and phone come first in the foot of the mail) and `preferences_url` (where the reader
+# chooses which mails it wants; a mail without it leaves the reader no choice).
+type Context = dict[str, Any]
 
 
 class NothingToSend(Exception):
     """Raised by a context when the mail has lost its point since it was queued."""
 
 
+class Reader(Protocol):
+    """A person who can be mailed."""
+
+    @property
+    def email(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+
 @dataclass(frozen=True)
-class Event:
-    key: str
+class Preview[About: Model, Data]:
+    """How to choose from made-up data what the preview of a mail is about, and its reader."""
+
+    about: Callable[[Data], About]
+    reader: Callable[[Data], Reader]
+
+
+@dataclass(frozen=True)
+class TimelineLine:
+    """How a mail is called in the timeline of the customer that it is about."""
+
+    text: str | Promise
+    to_employees: bool = False  # one line names all employees who were mailed the same
+    for_next_dealer: bool = False  # a dealer that gets the customer later sees it too
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailEvent[About: Model, Data]:
+    """All that is known of one kind of mail. Its preview is made from `Data`."""
+
+    key: str  # stands in the rows of mails, so it is never changed
     template: str
-    context: Context
+    # Called when the mail is sent, in the reader's language. Raises NothingToSend.
+    context: Callable[[About, Site], Context]
+    preview: Preview[About, Data]
+    timeline: TimelineLine | None = None
+    grants_login: bool = False  # how far the customer's login got is read from this mail
 
 
-_events: dict[str, Event] = {}
+_events: dict[str, MailEvent[Any, Any]] = {}
 
 
-def register(key: str, *, template: str, context: Context) -> None:
-    if key in _events:
-        raise ValueError(f"There is already a mail event {key!r}")
-    _events[key] = Event(key, template, context)
+def register(*events: MailEvent[Any, Any]) -> None:
+    """Make these events known. Raises ValueError for a key that is known already."""
+    for event in events:
+        if event.key in _events:
+            raise ValueError(f"There is already a mail event {event.key!r}")
+        _events[event.key] = event
 
 
-def event_named(key: str) -> Event:
-    """Raises LookupError for an event that no room has registered."""
+def event_named(key: str) -> MailEvent[Any, Any]:
+    """Return the event with this key. Raises LookupError when no app has registered it."""
     try:
         return _events[key]
     except KeyError:
         raise LookupError(f"No mail event {key!r} has been registered") from None
 
 
-def all_events() -> list[str]:
-    return list(_events)
+def all_events() -> list[MailEvent[Any, Any]]:
+    """Return every event, in the order in which the apps registered them."""
+    return list(_events.values())
+
+
+def login_events() -> list[str]:
+    """Return the keys of the events whose mail grants a login."""
+    return [event.key for event in all_events() if event.grants_login]
+
+
+def timeline_lines() -> dict[str, TimelineLine]:
+    """Return the line of each event that a timeline shows, by the event's key."""
+    return {event.key: event.timeline for event in all_events() if event.timeline}

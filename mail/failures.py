@@ -1,4 +1,4 @@
-"""A mail that will not arrive: refused when it was sent, or returned afterwards."""
+"""Marking a mail that will not arrive: it was refused when it was sent, or returned afterwards."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ from mail.models import Mail, MailQuerySet
 
 logger = logging.getLogger(__name__)
 
-# Sent with `mail` inside the transaction that marks it. A room that knows what the mail was for
-# tells whoever can do something about it.
+# Sent with `mail` inside the transaction that marks it. The app that knows what the mail was for
+# mails whoever can do something about it.
 mail_failed = Signal()
 
 
 @transaction.atomic
 def mark_failed(mail: Mail, still: MailQuerySet, error: str) -> bool:
-    """Whether this mail was among `still`, and has failed now."""
+    """Mark a mail as failed if it is among `still`, and send `mail_failed`.
+
+    Returns False, and changes nothing, if the mail is no longer in that state.
+    """
     changed = still.filter(pk=mail.pk).update(
         state=Mail.State.FAILED, error=error, sent_at=None, next_attempt_at=None, lease_until=None
     )
@@ -26,8 +29,9 @@ def mark_failed(mail: Mail, still: MailQuerySet, error: str) -> bool:
         return False
     mail.refresh_from_db()
     try:
-        with transaction.atomic():  # that nobody is told must not make the mail go out again
+        # If a receiver fails, the mark must stay, or the mail would go out again.
+        with transaction.atomic():
             mail_failed.send(Mail, mail=mail)
     except Exception:
-        logger.exception("Nobody was told that mail %s (%s) failed", mail.pk, mail.event)
+        logger.exception("No receiver could handle that mail %s (%s) failed", mail.pk, mail.event)
     return True

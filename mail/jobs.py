@@ -1,4 +1,4 @@
-"""Deferring a job in the transaction of its cause."""
+"""Deferring jobs in the transaction of their cause."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from procrastinate.manager import JobManager
 
 
 def defer_in_transaction(task: str, **arguments: Any) -> None:
-    """The job exists exactly when what the transaction has written does.
+    """Defer a job that exists exactly when what the transaction has written does.
 
-    The app's own connector is Django's in the web server, but another one inside a worker: there
-    the job would be visible before the row is. And no queueing lock: a clash would abort the
-    caller's transaction.
+    This does not use the connector of procrastinate's app: inside a worker that is not Django's,
+    and the job would be visible before the row is. The job has no queueing lock, since a clash
+    would abort the caller's transaction.
     """
     job = app.configure_task(name=task, task_kwargs=arguments).job
     JobManager(DjangoConnector()).defer_job(job)

@@ -1,4 +1,4 @@
-"""Every mail as a row, and the mails that a demo keeps instead of sending them."""
+"""The table of mails, and that of the mails that a demo keeps instead of sending them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from web import sites
 
 class MailQuerySet(models.QuerySet["Mail"]):
     def about(self, obj: models.Model) -> MailQuerySet:
-        """The mails whose cause is this object."""
+        """Return the mails whose cause is this object."""
         return self.filter(content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk)
 
     def due(self, now: datetime) -> MailQuerySet:
-        """What waits and may go, and what was left by a worker that no longer holds its lease."""
+        """Return what waits and may go, and what a worker took whose lease has run out."""
         return self.filter(
             Q(state=Mail.State.QUEUED, next_attempt_at__lte=now)
             | Q(state=Mail.State.SENDING, lease_until__lte=now)
@@ -28,7 +28,7 @@ class MailQuerySet(models.QuerySet["Mail"]):
 
 
 class Mail(models.Model):
-    """A mail to one person. Rendered when it is sent, so no live link lies in this table."""
+    """A mail to one person. It is rendered when it is sent, so no live link lies in this table."""
 
     class State(models.TextChoices):
         QUEUED = "queued", _("queued")
@@ -100,12 +100,12 @@ class Mail(models.Model):
 
     @property
     def site(self) -> sites.Site:
-        """The reader's site; the first one when that site has been removed since."""
+        """Return the reader's site; the first one when that site has been removed since."""
         return sites.site_of_host(self.site_host)
 
 
 class CapturedMail(models.Model):
-    """A mail as it would have gone out. Only the demo fills this table, and shows it."""
+    """A mail as it would have gone out. The demo fills this table, and shows it at /postvak/."""
 
     to = models.TextField()
     subject = models.TextField()

@@ -1,4 +1,4 @@
-"""The text of a mail, made from its HTML: links are written out, nothing else of the markup."""
+"""Making the text of a mail from its HTML: of the markup, links are written out."""
 
 from inscriptis import get_text
 from inscriptis.css_profiles import CSS_PROFILES
@@ -10,6 +10,7 @@ from inscriptis.model.tag import CustomHtmlTagHandlerMapping
 
 
 def text_of(page: str) -> str:
+    """Return the text of an HTML page, with the address of each link on the line below it."""
     lines = (line.rstrip() for line in get_text(page, _config()).strip().splitlines())
     return "\n".join(lines) + "\n"
 
@@ -28,7 +29,7 @@ def _open_link(state: HtmlDocumentState, attributes: dict[str, str]) -> None:
 
 
 def _close_link(state: HtmlDocumentState) -> None:
-    # A phone number or an address is its own text already.
+    # The text of a link to a phone number or an e-mail address says it already.
     if state.link_target.startswith(("http://", "https://")):
         state.tags[-1].canvas.write_newline()
         state.tags[-1].write(state.link_target)

@@ -1,4 +1,4 @@
-"""From a row to a message, at the moment it is sent: one template gives subject, HTML and text."""
+"""Rendering a mail when it is sent: one template gives its subject, its HTML and its text."""
 
 from __future__ import annotations
 
@@ -23,13 +23,18 @@ TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 @dataclass(frozen=True)
 class Rendered:
+    """What a template gives."""
+
     subject: str
     html: str
     text: str
 
 
 def message_for(mail: Mail) -> EmailMultiAlternatives:
-    """Raises NothingToSend when the mail has lost its point since it was queued."""
+    """Return the message of a row, in the reader's language.
+
+    Raises NothingToSend when the mail has lost its point since it was queued.
+    """
     if mail.about is None:
         raise NothingToSend
     event = event_named(mail.event)
@@ -62,7 +67,10 @@ def _headers(mail: Mail, context: dict[str, Any]) -> dict[str, str]:
 
 
 def render(template: str, context: dict[str, Any], *, language: str, site: Site) -> Rendered:
-    """The subject is the title of the HTML, the text is made from its body."""
+    """Render a template: its title is the subject, and the text is made from its body.
+
+    Raises ValueError when there is no subject.
+    """
     page = render_to_string(
         template,
         {

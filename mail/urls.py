@@ -1,4 +1,4 @@
-"""The demo's inbox; portal/urls.py includes it only when the demo keeps its mails."""
+"""URLs of the demo's inbox, which portal/urls.py includes when the demo keeps its mails."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The demo's inbox: the mails that it keeps instead of sending them."""
+"""Pages of the demo's inbox, which shows the mails that the demo keeps instead of sending them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from mail.models import CapturedMail
 MAX_INBOX_MAILS = 200
 HEADERS = {"from": "From", "to": "To", "reply_to": "Reply-To"}
 HEAD = re.compile(r"<head>")
-# A mail brings its own styles. It gets those and nothing else, and only inside our own page.
+# A mail brings its own styles, and is shown with those and nothing else, inside our own page.
 MAIL_CSP = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],
@@ -33,6 +33,7 @@ MAIL_CSP = {
 @login_not_required
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
+    """Show the list of mails, the newest first."""
     mails = CapturedMail.objects.defer("raw")[:MAX_INBOX_MAILS]
     return render(request, "mail/inbox.html", {"mails": mails})
 
@@ -40,13 +41,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def captured_mail(request: HttpRequest, pk: int) -> HttpResponse:
-    kept = get_object_or_404(CapturedMail, pk=pk)
-    message = _parsed(kept)
+    """Show one mail, as text and as HTML."""
+    captured = get_object_or_404(CapturedMail, pk=pk)
+    message = _parsed(captured)
     headers = {name: message.get(header, "") for name, header in HEADERS.items()}
     return render(
         request,
         "mail/captured_mail.html",
-        {"mail": kept, "message": headers, "text": _part(message, "plain")},
+        {"mail": captured, "message": headers, "text": _part(message, "plain")},
     )
 
 
@@ -55,11 +57,15 @@ def captured_mail(request: HttpRequest, pk: int) -> HttpResponse:
 @xframe_options_sameorigin
 @csp_override(MAIL_CSP)
 def captured_mail_html(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer the HTML of one mail, for the frame in its page."""
     return in_frame(_part(_parsed(get_object_or_404(CapturedMail, pk=pk)), "html"))
 
 
 def in_frame(page: str) -> HttpResponse:
-    """The HTML of a mail. Its links open around the frame, where the portal's pages may stand."""
+    """Answer the HTML of a mail, whose links open in the window around the frame.
+
+    A page of the portal refuses to be shown in a frame.
+    """
     return HttpResponse(HEAD.sub('<head><base target="_top">', page, count=1))
 
 

@@ -1,4 +1,4 @@
-"""Staff keep the catalogue, by hand or from a spreadsheet, and look at everything else."""
+"""The admin of ordering: staff keep the catalogue, and look at everything else."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from orders.catalogue.importing import (
 )
 from orders.documents.order_csv import order_csv
 from orders.models import (
+    DELIVERY_FIELDS,
     Article,
     Discount,
     Order,
@@ -38,8 +39,17 @@ from orders.push.delivery import push_again
 
 
 class FromSpreadsheet(ImportExportMixin):
+    """Staff import and export the rows of a table as a spreadsheet."""
+
     formats: ClassVar[list[type]] = [Spreadsheet, CommaSeparated]
     show_change_form_export = False
+
+    def add_data_read_fail_error_to_form(self, form: forms.Form, e: Exception) -> None:
+        """Say what is wrong with a file in a sentence, instead of the name of the exception."""
+        if isinstance(e, ValueError):
+            form.add_error("import_file", str(e))
+        else:
+            super().add_data_read_fail_error_to_form(form, e)
 
 
 @admin.register(ProductGroup)
@@ -76,6 +86,8 @@ class LineInline(ReadOnly, admin.TabularInline[OrderLine, Order]):
 
 
 class PeriodForm(forms.Form):
+    """The first and the last day of a period."""
+
     first = forms.DateField(label=_("From"), widget=AdminDateWidget)
     last = forms.DateField(label=_("Until and including"), widget=AdminDateWidget)
 
@@ -86,7 +98,7 @@ class PeriodForm(forms.Form):
         return data
 
     def orders(self) -> QuerySet[Order]:
-        """Those placed on these days, the oldest first."""
+        """Return the orders placed in the period, the oldest first."""
         first, last = (
             timezone.make_aware(datetime.combine(self.cleaned_data[name], moment))
             for name, moment in (("first", time.min), ("last", time.max))
@@ -103,7 +115,12 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
     search_fields = ("customer_name", "own_reference", "lines__number")
     date_hierarchy = "created_at"
     inlines = (LineInline,)
-    exclude = ("attempt",)
+    fields = (
+        *("reference", "customer", "dealer", "state", "created_at", "by_kind", "by_user"),
+        *("buyer_name", "decided_by", "decided_at", "placed_at", "reason", "own_reference"),
+        *("remarks", "customer_name", "vat_number", "vat_treatment", "language"),
+        *("net_total", "vat_total", *DELIVERY_FIELDS),
+    )
     change_list_template = "admin/orders/order/change_list.html"
 
     def get_urls(self) -> list[URLPattern]:
@@ -111,11 +128,11 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
         return [path("export/", view, name="orders_order_export"), *super().get_urls()]
 
     def export(self, request: HttpRequest) -> HttpResponse:
-        """All orders of a period as CSV, a row per line."""
+        """Ask for a period, and answer with its orders as CSV, with a row for each line."""
         form = PeriodForm(request.GET or None)
         if form.is_valid():
-            days = form.cleaned_data
-            name = f"bestellingen-{days['first']}-{days['last']}.csv"
+            period = form.cleaned_data
+            name = f"bestellingen-{period['first']}-{period['last']}.csv"
             headers = {"Content-Disposition": f'attachment; filename="{name}"'}
             content = order_csv(form.orders())
             return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)

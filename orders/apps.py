@@ -7,7 +7,7 @@ class OrdersConfig(AppConfig):
     verbose_name = _("catalogue and orders")
 
     def ready(self) -> None:
-        from orders import mail_contexts, mail_previews
+        from mail.events import register
+        from orders import mail_events
 
-        mail_contexts.register_events()
-        mail_previews.register_previews()
+        register(*mail_events.EVENTS)

@@ -1,7 +1,7 @@
-"""Everything that is rounded, and VAT. Amounts are euros.
+"""Rounding and VAT. Amounts are euros.
 
 A unit price has four decimals. A line is its unit price times its quantity, rounded half up to the
-cent. VAT is reckoned per rate over the sum of the lines, and rounded half up to the cent once.
+cent. VAT is calculated per rate over the sum of the lines, and rounded half up to the cent once.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ STANDARD_RATES = {
 
 
 class Vat(TextChoices):
-    """How a sale is taxed, by its UNCL5305 code, which UBL carries."""
+    """How a sale is taxed, with its UNCL5305 code, which UBL carries."""
 
     STANDARD = "S", _("VAT")
     REVERSE = "K", _("VAT reverse-charged, intra-Community supply")
@@ -41,12 +41,16 @@ class Vat(TextChoices):
 
 @dataclass(frozen=True)
 class Tax:
+    """The treatment of a sale, and the rate that follows from it."""
+
     treatment: Vat
     rate: Decimal  # percent
 
 
 @dataclass(frozen=True)
 class VatLine:
+    """The VAT of all lines with one rate."""
+
     rate: Decimal  # percent
     base: Decimal
     amount: Decimal
@@ -54,6 +58,8 @@ class VatLine:
 
 @dataclass(frozen=True)
 class Totals:
+    """What an order or a basket comes to."""
+
     net: Decimal
     vat_lines: tuple[VatLine, ...]  # the highest rate first
 
@@ -67,20 +73,22 @@ class Totals:
 
 
 def discounted(gross_price: Decimal, percentage: Decimal) -> Decimal:
-    """The unit price after a discount, in four decimals."""
+    """Return the unit price after a discount, in four decimals."""
     return (gross_price * (100 - percentage) / 100).quantize(UNIT, ROUND_HALF_UP)
 
 
 def line_total(unit_price: Decimal, quantity: int) -> Decimal:
+    """Return the amount of a line, rounded to cents."""
     return to_cents(unit_price * quantity)
 
 
 def to_cents(amount: Decimal) -> Decimal:
+    """Round half up to cents."""
     return amount.quantize(CENT, ROUND_HALF_UP)
 
 
 def add_up(lines: Iterable[tuple[Decimal, Decimal]]) -> Totals:
-    """Of (line total, VAT rate in percent) of each line."""
+    """Return the totals of lines, each given as its total and its VAT rate in percent."""
     bases: defaultdict[Decimal, Decimal] = defaultdict(Decimal)
     for total, rate in lines:
         bases[rate] += total
@@ -92,10 +100,10 @@ def add_up(lines: Iterable[tuple[Decimal, Decimal]]) -> Totals:
 
 
 def tax_of(*, seller: str, delivered_in: str, vat_number: str) -> Tax:
-    """Of goods from a seller in one country to a company in another (two-letter codes).
+    """Return how goods are taxed that a seller in one country delivers in another.
 
-    Abroad in the EU a buyer with a VAT number accounts for VAT itself; one without pays the rate
-    of the seller's country.
+    Countries are two-letter codes. Abroad in the EU a buyer with a VAT number
+    accounts for VAT itself; one without pays the rate of the seller's country.
     """
     home = Tax(Vat.STANDARD, STANDARD_RATES.get(seller, Decimal(0)))
     if delivered_in == seller:

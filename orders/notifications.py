@@ -1,50 +1,52 @@
-"""Who is told what about an order: called inside the transaction of its cause."""
+"""Who is mailed of what happens to an order; called inside the transaction of its cause."""
 
 from __future__ import annotations
 
 from accounts.models import NotificationTopic
 from customers.models import Contact
-from customers.notifications import to_contact, to_dealer, to_person
+from customers.notifications import mail_contact, mail_dealer, mail_person
 from orders.models import Order
 
 
-def confirm_order(order: Order) -> None:
-    """To the buyer, and to the customer's contact when that is another one.
+def notify_buyer_of_order(order: Order) -> None:
+    """Mail the buyer its confirmation, and the customer's contact when that is another person.
 
-    Not to a buyer who hears of it as the dealer.
+    A buyer who is mailed of the order as the dealer gets no confirmation beside that.
     """
     contact = order.customer.contact
     buyer = _buyer(order)
     if buyer:
-        to_contact("order_confirmed", order, buyer)
+        mail_contact("order_confirmed", order, buyer)
     elif not order.dealer.recipients(NotificationTopic.ORDERS).filter(user=order.by_user).exists():
-        to_person("order_confirmed", order, order.by_user)
+        mail_person("order_confirmed", order, order.by_user)
     if contact and contact.email != order.by_user.email:
-        to_contact("order_confirmed", order, contact)
+        mail_contact("order_confirmed", order, contact)
 
 
-def announce_order(order: Order) -> None:
-    to_dealer(
+def notify_dealer_of_order(order: Order) -> None:
+    """Mail the dealer's employees of an order that they are to deliver."""
+    mail_dealer(
         NotificationTopic.ORDERS,
         "order_received",
         order,
         order.dealer,
-        otherwise="order_received_escalated",
+        for_staff="order_received_escalated",
     )
 
 
-def ask_approval(order: Order) -> None:
-    """To the managers of the customer; without one it could never go on."""
+def notify_managers_of_order_to_approve(order: Order) -> None:
+    """Mail the managers of the customer; an order for which there is none waits for ever."""
     for contact in order.customer.contacts.managers():
-        to_contact("order_to_approve", order, contact)
+        mail_contact("order_to_approve", order, contact)
 
 
-def tell_not_approved(order: Order) -> None:
+def notify_buyer_of_refusal(order: Order) -> None:
+    """Mail the buyer that a manager did not approve the order, and why."""
     buyer = _buyer(order)
     if buyer:
-        to_contact("order_not_approved", order, buyer)
+        mail_contact("order_not_approved", order, buyer)
 
 
 def _buyer(order: Order) -> Contact | None:
-    """The contact of the customer that ordered, whose language and site the mail is in."""
+    """Return the contact that ordered, whose language and site its mail is in, if it was one."""
     return order.customer.contacts.present().filter(user=order.by_user).first()

@@ -1,4 +1,4 @@
-"""What an article costs one customer on one day, and the one discount that made it so."""
+"""The price list of a customer: what an article costs it on a day, and by which discount."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from orders.money import discounted
 
 @dataclass(frozen=True)
 class Price:
-    gross: Decimal  # a unit, without VAT
+    """The price of one unit, without VAT."""
+
+    gross: Decimal
     net: Decimal
     discount: Discount | None  # None when nothing comes off
 
@@ -26,14 +28,15 @@ class Price:
 
 
 class PriceList:
-    """Of one customer. Reads its discounts once, however many articles are asked for."""
+    """The prices of one customer; its discounts are read once, for any number of articles."""
 
     def __init__(self, discounts: Iterable[Discount]) -> None:
-        self.discounts = sorted(discounts, key=lambda d: d.precedence, reverse=True)
-        self._of_group: dict[int, Discount | None] = {}
+        self.discounts = sorted(discounts, key=lambda discount: discount.precedence, reverse=True)
+        self._discount_by_group: dict[int, Discount | None] = {}
 
     @classmethod
     def of(cls, customer: Customer, on: date | None = None) -> PriceList:
+        """Return the prices of a customer on a day, which is today unless it is given."""
         valid = Discount.objects.for_customer(customer).valid_on(on or timezone.localdate())
         return cls(valid.select_related("group", "dealer"))
 
@@ -41,14 +44,15 @@ class PriceList:
         return self.price_of(article.gross_price, article.group_id)
 
     def price_of(self, gross_price: Decimal, group_id: int) -> Price:
-        discount = self.winner(group_id)
+        """Return the price of whatever has this gross price, in this product group."""
+        discount = self.discount_for(group_id)
         if discount is None or not discount.percentage:
             return Price(gross_price, gross_price, None)
         return Price(gross_price, discounted(gross_price, discount.percentage), discount)
 
-    def winner(self, group_id: int) -> Discount | None:
-        """Exactly one rule, the most specific; see `Discount.precedence`."""
-        if group_id not in self._of_group:
-            covering = (d for d in self.discounts if d.covers(group_id))
-            self._of_group[group_id] = next(covering, None)
-        return self._of_group[group_id]
+    def discount_for(self, group_id: int) -> Discount | None:
+        """Return the one discount that counts for a product group, by `Discount.precedence`."""
+        if group_id not in self._discount_by_group:
+            covering = (discount for discount in self.discounts if discount.covers(group_id))
+            self._discount_by_group[group_id] = next(covering, None)
+        return self._discount_by_group[group_id]

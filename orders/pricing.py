@@ -1,4 +1,4 @@
-"""What a basket would cost now, line by line, and what must be answered first."""
+"""Pricing a basket: what it would cost now, line by line, and what must be answered first."""
 
 from __future__ import annotations
 
@@ -15,24 +15,29 @@ from orders.price_list import Price, PriceList
 
 @dataclass(frozen=True)
 class PricedLine:
+    """A line of a basket with its price."""
+
     line: BasketLine
     question: Question | None
-    price: Price | None  # None for what is no article
+    price: Price | None  # None when the line means no article
     total: Decimal
 
 
 @dataclass(frozen=True)
 class PricedBasket:
+    """A basket as it would be ordered now."""
+
     lines: list[PricedLine]
     tax: Tax
 
     @cached_property
     def questions(self) -> list[PricedLine]:
-        return [line for line in self.lines if line.question]
+        """The lines that cannot be ordered as they are."""
+        return [priced_line for priced_line in self.lines if priced_line.question]
 
     @cached_property
     def totals(self) -> Totals:
-        """Of the lines that can be ordered."""
+        """What the lines that can be ordered come to."""
         return add_up((line.total, self.tax.rate) for line in self.lines if not line.question)
 
     @property
@@ -41,23 +46,31 @@ class PricedBasket:
 
     @property
     def fingerprint(self) -> str:
-        """Changes with whatever a buyer agrees to: articles, quantities, prices, VAT."""
-        seen = [
-            (line.line.article_id, line.line.quantity, str(line.price.net if line.price else ""))
-            for line in self.lines
+        """A text that differs when anything does that a buyer agrees to.
+
+        That is each article, its quantity and its price, and VAT.
+        """
+        agreed_lines = [
+            (
+                priced_line.line.article_id,
+                priced_line.line.quantity,
+                str(priced_line.price.net if priced_line.price else ""),
+            )
+            for priced_line in self.lines
         ]
-        return hashlib.sha256(repr((seen, self.tax)).encode()).hexdigest()
+        return hashlib.sha256(repr((agreed_lines, self.tax)).encode()).hexdigest()
 
 
 def price_basket(basket: Basket) -> PricedBasket:
-    """Three queries, however many lines there are."""
+    """Return the basket with its prices of today, in three queries for any number of lines."""
     customer = basket.customer
     prices = PriceList.of(customer)
     lines = basket.lines.select_related("article__group")
-    return PricedBasket([_priced(line, prices) for line in lines], tax_for(customer, basket))
+    return PricedBasket([_priced_line(line, prices) for line in lines], tax_for(customer, basket))
 
 
 def tax_for(customer: Customer, basket: Basket) -> Tax:
+    """Return how an order of this basket would be taxed, where it would be delivered."""
     assert customer.dealer is not None
     delivery = basket.delivery
     return tax_of(
@@ -67,7 +80,7 @@ def tax_for(customer: Customer, basket: Basket) -> Tax:
     )
 
 
-def _priced(line: BasketLine, prices: PriceList) -> PricedLine:
+def _priced_line(line: BasketLine, prices: PriceList) -> PricedLine:
     question = line.question
     price = prices.price(line.article) if line.article else None
     total = line_total(price.net, line.quantity) if price and line.quantity else Decimal(0)

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from accounts.models import Dealer
 from customers.actors import Actor, actors_of
 from customers.models import Customer
 from orders.models import BasketLine
@@ -25,7 +26,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "current_language": get_language(),
         "languages": settings.LANGUAGES,
         "actor": actor,
-        "dealer_to_call": actor.dealer if actor and actor.contact else None,
+        "dealer_to_call": SimpleLazyObject(lambda: _dealer_to_call(actor)),
         "pending_count": SimpleLazyObject(lambda: _pending_count(actor)),
         "own_basket_count": SimpleLazyObject(lambda: _own_basket_count(actor)),
         "unassigned_count": SimpleLazyObject(_unassigned_count),
@@ -51,12 +52,17 @@ def _dialled(phone: str) -> str:
     return "".join(c for c in phone.replace("(0)", "") if c in "+0123456789")
 
 
+def _dealer_to_call(actor: Actor | None) -> Dealer | None:
+    """A customer calls its dealer first."""
+    return actor.dealer if actor and actor.contact else None
+
+
 def _pending_count(actor: Actor | None) -> int:
     return Customer.objects.visible_to(actor).pending().count()
 
 
 def _own_basket_count(actor: Actor | None) -> int:
-    if actor is None or actor.contact is None:
+    if not actor or actor.contact is None:
         return 0
     return BasketLine.objects.of_contact(actor.contact).count()
 
@@ -67,4 +73,4 @@ def _unassigned_count() -> int:
 
 
 def _has_more_roles(actor: Actor | None) -> bool:
-    return actor is not None and actor.user is not None and len(actors_of(actor.user)) > 1
+    return bool(actor and actor.user and len(actors_of(actor.user)) > 1)

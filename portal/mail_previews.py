@@ -1,4 +1,4 @@
-"""Staff look at every mail, in every language, with made-up people in it."""
+"""Pages on which staff look at every mail, in every language, with made-up people in it."""
 
 from django.conf import settings
 from django.contrib import admin
@@ -10,25 +10,26 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from customers.access.decorators import for_staff
-from customers.actors import ActorRequest
-from customers.mail_previews import PREVIEWS, all_previews, sample
+from customers.actors import ActorRequest, StaffActor
+from customers.mail_previews import MailPreview, all_mail_previews, mail_preview
+from mail.events import event_named
 from mail.views import MAIL_CSP, in_frame
 
 
 @require_safe
 @for_staff
-def show(request: ActorRequest, event: str = "", language: str = "") -> HttpResponse:
-    """The list, and under it the one that was chosen."""
-    if event:
-        _check(event, language)
+def show(
+    request: ActorRequest, actor: StaffActor, event: str = "", language: str = ""
+) -> HttpResponse:
+    """Show the list of mails, and above it the one that was chosen."""
     context = {
         **admin.site.each_context(request),
         "title": None,
-        "samples": all_previews(get_language() or settings.LANGUAGE_CODE),
+        "mail": _preview_or_404(event, language) if event else None,
+        "previews": all_mail_previews(get_language() or settings.LANGUAGE_CODE),
         "languages": settings.LANGUAGES,
         "event": event,
         "language": language,
-        "mail": sample(event, language) if event else None,
     }
     return render(request, "admin/mail_previews.html", context)
 
@@ -37,11 +38,16 @@ def show(request: ActorRequest, event: str = "", language: str = "") -> HttpResp
 @for_staff
 @xframe_options_sameorigin
 @csp_override(MAIL_CSP)
-def show_html(request: ActorRequest, event: str, language: str) -> HttpResponse:
-    _check(event, language)
-    return in_frame(sample(event, language).html)
+def show_html(request: ActorRequest, actor: StaffActor, event: str, language: str) -> HttpResponse:
+    """Answer the HTML of one mail, for the frame in the page."""
+    return in_frame(_preview_or_404(event, language).html)
 
 
-def _check(event: str, language: str) -> None:
-    if event not in PREVIEWS or language not in dict(settings.LANGUAGES):
+def _preview_or_404(event: str, language: str) -> MailPreview:
+    if language not in dict(settings.LANGUAGES):
         raise Http404
+    try:
+        event_named(event)
+    except LookupError as error:
+        raise Http404 from error
+    return mail_preview(event, language)

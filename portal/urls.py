@@ -1,12 +1,12 @@
 """The addresses of the portal. Dutch, and without a language in them."""
 
-from allauth.account import views as account
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 from django.urls.resolvers import URLPattern, URLResolver
 
+from customers.access import account_views as account
 from mail.bounces import webhook_of
 from portal import mail_previews, views
 

@@ -1,4 +1,4 @@
-"""One token for all processes, renewed early and by one of them only."""
+"""Keeps one token for all processes, renewed early and by one of them only."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from registry.company import SourceUnavailable, Trouble
 from registry.models import SourceState
+from registry.sources import SourceUnavailable, Trouble
 
-RENEWED_AT = 0.9  # of its life
+RENEWAL_AGE = 0.9  # of its life
 LEASE_SECONDS = 10.0  # in which the process that renews it must have done so
-LOOK_AGAIN = 0.05  # seconds
-SHARE = 0.5  # of the time left, in which one that is still good may be renewed
+POLL_SECONDS = 0.05  # between two looks for the token that another process gets
+RENEWAL_TIME_SHARE = 0.5  # of the time left, for renewing a token that is still good
 
 
 @dataclass(frozen=True)
 class Token:
+    """A token as its source gives it."""
+
     value: str
     seconds: float  # that it is valid
 
@@ -27,12 +29,11 @@ class Token:
 def current(
     key: str, renew: Callable[[float], Token], *, deadline: float, account: str = ""
 ) -> str:
-    """The token of a source; `renew(timeout)` gets a new one. Raises DirectoryUnavailable.
+    """Return the token of a source; `renew(timeout)` gets a new one. Raises SourceUnavailable.
 
     While one process renews it the others go on with the old one, or wait when that has expired.
-    No transaction is open meanwhile. One that was got with another `account` is not used.
+    No transaction is open meanwhile. A token that was got with another `account` is not used.
     """
-    SourceState.objects.get_or_create(key=key)
     mark = _mark(account)
     while (left := deadline - time.monotonic()) > 0:
         value, is_fresh = _kept(key, mark)
@@ -42,23 +43,23 @@ def current(
             return _renewed(key, renew, left, mark)
         if value:
             return value
-        time.sleep(LOOK_AGAIN)
+        time.sleep(POLL_SECONDS)
     raise SourceUnavailable(Trouble.SLOW, "No token came in time.")
 
 
 def forget(key: str, value: str, *, account: str = "") -> None:
-    """The source does not accept it any more; a newer one that is already there stays."""
+    """Drop a token that its source no longer accepts; a newer one that is already there stays."""
     kept = SourceState.objects.filter(key=key, token=_mark(account) + value)
     kept.update(token="", token_expires_at=None)
 
 
 def _mark(account: str) -> str:
-    """Stands before the token, and tells nothing of the account."""
+    """Return what stands before a token, and tells nothing of the account."""
     return hashlib.sha256(account.encode()).hexdigest()[:16] + " "
 
 
 def _kept(key: str, mark: str) -> tuple[str, bool]:
-    """The token, empty when it has expired, and whether it need not be renewed yet."""
+    """Return the token, empty when it has expired, and whether it need not be renewed yet."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT CASE WHEN token_expires_at > clock_timestamp() THEN token ELSE '' END,"
@@ -66,12 +67,17 @@ def _kept(key: str, mark: str) -> tuple[str, bool]:
             " FROM registry_sourcestate WHERE key = %s",
             [key],
         )
-        kept, is_fresh = cursor.fetchone()
+        row = cursor.fetchone()
+    if row is None:
+        SourceState.objects.get_or_create(key=key)
+        return "", False
+    kept, is_fresh = row
     value = kept.removeprefix(mark) if kept.startswith(mark) else ""
     return value, bool(value and is_fresh)
 
 
 def _take_lease(key: str) -> bool:
+    """Try to become the one process that renews the token; return whether it is this one."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE registry_sourcestate SET token_leased_until ="
@@ -88,7 +94,7 @@ def _renewed(key: str, renew: Callable[[float], Token], timeout: float, mark: st
         SourceState.objects.filter(key=key).update(token_leased_until=None)
         return old
     try:
-        new = renew(timeout * SHARE if old else timeout)
+        new = renew(timeout * RENEWAL_TIME_SHARE if old else timeout)
     except SourceUnavailable:
         if old:  # it is still good for a while; nobody tries again before the lease ends
             return old
@@ -99,6 +105,6 @@ def _renewed(key: str, renew: Callable[[float], Token], timeout: float, mark: st
             "UPDATE registry_sourcestate SET token = %s, token_leased_until = NULL,"
             " token_expires_at = clock_timestamp() + make_interval(secs => %s),"
             " token_renew_at = clock_timestamp() + make_interval(secs => %s) WHERE key = %s",
-            [mark + new.value, new.seconds, new.seconds * RENEWED_AT, key],
+            [mark + new.value, new.seconds, new.seconds * RENEWAL_AGE, key],
         )
     return new.value

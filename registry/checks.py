@@ -1,4 +1,4 @@
-"""Whether the configured sources can work at all, said at start instead of at the first search."""
+"""Checks at start, and not at the first search, that the configured sources can work at all."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from registry.providers import PROVIDERS
 
 @register
 def sources_can_work(**kwargs: Any) -> list[CheckMessage]:
+    """Return what is wrong with the settings of the sources."""
     return [*_unknown(), *_dnb(), *_kvk()]
 
 

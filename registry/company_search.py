@@ -1,4 +1,4 @@
-"""What somebody typed to find a company in the local directory, as `directory_find` asks for it.
+"""Searches the local directory with `directory_find`, for what somebody typed.
 
 `directory_find` is a function in the database, so that a search is one round trip: it knows how
 many companies have each word, and plans by that. docs/decisions/0005-search.md tells why it is so.
@@ -14,9 +14,9 @@ from registry.keys import address_key, compact
 from registry.models import COMPANY_COLUMNS
 from registry.prepared_statements import Statement
 
-SEARCH_TIMEOUT_SECONDS = 0.25  # seconds; far more than a search takes
+SEARCH_TIMEOUT_SECONDS = 0.25  # far more than a search takes
 MAX_QUERY_LENGTH = 200  # characters
-MAX_QUERY_WORDS = 6  # of a query; more of them make it no clearer
+MAX_QUERY_WORDS = 6  # more of them make a query no clearer
 
 # The companies are fetched here, and not by the function, so that the table of companies is locked
 # before that of words: a load that swaps them does it in this order too.
@@ -35,15 +35,18 @@ _NUMBER = re.compile(r"^[A-Z]{0,4}\d[\dA-Z]{4,}$", re.ASCII)
 
 
 def find(query: str, *, country: str, limit: int, timeout: float) -> list[tuple[Any, ...]]:
-    """Rows of models.COMPANY_COLUMNS, the best first; then how many there are, and if at least.
+    """Return rows of COMPANY_COLUMNS, the best first, with how many there are, and if at least.
 
     After `timeout`, in seconds, it begins nothing more, and is cancelled. Raises DatabaseError.
     """
-    return _FIND.rows(country, *understood(query), limit, min(timeout, SEARCH_TIMEOUT_SECONDS))
+    return _FIND.rows(country, *parse_query(query), limit, min(timeout, SEARCH_TIMEOUT_SECONDS))
 
 
-def understood(query: str) -> tuple[str, str, str, str]:
-    """As words, as a number, as an address, and the words after that; empty when it is no such."""
+def parse_query(query: str) -> tuple[str, str, str, str]:
+    """Read a query as words, as a number, as an address, and the words after the address.
+
+    What it cannot be read as is an empty text.
+    """
     text = query.replace("\0", "").lstrip()[:MAX_QUERY_LENGTH]
     return _words(text), _number(text), *_address(text)
 
@@ -61,7 +64,7 @@ def _number(text: str) -> str:
 
 
 def _address(text: str) -> tuple[str, str]:
-    """The key of an address, and the words after it; both empty when it is none."""
+    """Return the key of an address and the words after it; both empty when it is no address."""
     match = _DUTCH_ADDRESS.match(text.strip()) or _OTHER_ADDRESS.match(text.strip())
     if match is None:
         return "", ""

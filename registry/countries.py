@@ -1,20 +1,20 @@
 """What each country calls and checks: postcodes, register numbers, VAT numbers, phones.
 
 Lenient in what is typed ("7323am", "NL 0001.23.511 B01"), strict in what is stored. A check raises
-ValidationError with a sentence for the person who typed it. Numbers are checked by python-stdnum,
-phones by phonenumbers; the shapes of postcodes are those of the national postal services.
+ValidationError with a sentence for the person who typed it. What a source delivers passes the same
+rules with `normalise`, which raises nothing. Numbers are checked by python-stdnum, phones by
+phonenumbers; the shapes of postcodes are those of the national postal services.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-import phonenumbers
 from babel import Locale
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
@@ -23,8 +23,12 @@ from stdnum import exceptions as stdnum
 from stdnum.be import vat as belgian_company
 from stdnum.eu import vat as european_vat
 
+from registry import postcodes
+from registry.addresses import MARKS_BEFORE_ADDITION, split_number
 from registry.folding import fold
 from registry.keys import compact
+from registry.phones import read_phone, write_phone
+from registry.register_numbers import bare_number, tidy_register_number
 
 NEIGHBOURS = ("NL", "BE", "DE", "LU", "FR")  # first in the list; then all others by name
 EVERY_LABEL: dict[str, Any] = {
@@ -38,6 +42,7 @@ EVERY_LABEL: dict[str, Any] = {
     "vat_number": _("VAT number"),
 }
 
+CHECKED = ("postcode", "register_number", "branch_number", "vat_number", "phone")
 _VAT_COUNTRIES = {code.upper() for code in european_vat.MEMBER_STATES} | {"GR"}
 
 # Codes in Babel's list that are unions, reserved, or for testing.
@@ -47,7 +52,7 @@ type Normalise = Callable[[str], str]
 
 
 def clean_text(text: str) -> str:
-    """A name as it was meant: no control or direction marks, single spaces, composed letters."""
+    """Return a text without control or direction marks, with single spaces and whole letters."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
     composed = unicodedata.normalize("NFC", text)
@@ -58,22 +63,6 @@ def clean_text(text: str) -> str:
 def _is_wanted(character: str) -> bool:
     # Format characters turn text around or hide it; the joiner holds an emoji together.
     return character.isspace() or character == "\u200d" or unicodedata.category(character)[0] != "C"
-
-
-@dataclass(frozen=True)
-class Postcode:
-    """The shape of a postcode without spacing, how it is written, and what to say otherwise."""
-
-    shape: re.Pattern[str]
-    written: str  # a template for re.Match.expand
-    sentence: Any
-
-    def __call__(self, typed: str) -> str:
-        bare = compact(typed)
-        match = self.shape.fullmatch(bare)
-        if match is None:
-            raise ValidationError(self.sentence, code="postcode")
-        return match.expand(self.written)
 
 
 @dataclass(frozen=True)
@@ -93,23 +82,59 @@ class Rules:
 
     @property
     def labels(self) -> dict[str, Any]:
+        """Return what this country calls each field."""
         return {**EVERY_LABEL, **self.own_labels}
 
+    def check(self, name: str, typed: str) -> str:
+        """Return the value of a field as it is stored. Raises ValidationError."""
+        check: Normalise = getattr(self, name) if name in CHECKED else clean_text
+        return check(typed)
+
+    def normalise(self, delivered: Mapping[str, str]) -> dict[str, str]:
+        """Return what a source delivers as a form would store it.
+
+        A value that breaks a rule is left empty: nobody is there to correct it.
+        """
+        fields = dict(delivered)
+        if fields.get("register_number"):
+            fields["register_number"] = tidy_register_number(fields["register_number"], self.code)
+        if "house_number" in fields and "addition" in fields:
+            number, addition = (
+                fields["house_number"],
+                fields["addition"].strip(MARKS_BEFORE_ADDITION),
+            )
+            if not addition:
+                number, addition = split_number(number, self.code)
+            fields |= {"house_number": number, "addition": addition}
+        return {name: self._kept(name, value) for name, value in fields.items()}
+
+    def _kept(self, name: str, value: str) -> str:
+        try:
+            return self.check(name, value) if value else ""
+        except ValidationError:
+            return ""
+
     def postcode(self, typed: str) -> str:
+        """Return a postcode as this country writes it. Raises ValidationError."""
         return self.check_postcode(typed) if typed.strip() else ""
 
     def register_number(self, typed: str) -> str:
+        """Return a register number as it is stored. Raises ValidationError."""
         return self.check_register_number(typed) if typed.strip() else ""
 
     def branch_number(self, typed: str) -> str:
+        """Return a branch number as it is stored. Raises ValidationError."""
         number = compact(typed)
         if self.has_branch_numbers and number and not re.fullmatch(r"[0-9]{12}", number):
             raise ValidationError(_("A branch number has twelve digits."), code="branch_number")
         return number
 
     def vat_number(self, typed: str) -> str:
-        """With its country's prefix, which may be left out when typing."""
-        number = compact(typed)
+        """Return a VAT number with its country's prefix, which may be left out when typing.
+
+        Raises ValidationError.
+        """
+        number = tidy_vat_number(typed)
         if not number or self.code not in _VAT_COUNTRIES:
             return number
         prefix = "EL" if self.code == "GR" else self.code.upper()
@@ -124,24 +149,30 @@ class Rules:
             ) from None
 
     def phone(self, typed: str) -> str:
-        """In international notation. A number of another country needs its "+"."""
+        """Return a number in international notation; one of another country needs its "+".
+
+        Raises ValidationError.
+        """
         text = clean_text(typed)
         if not text:
             return ""
-        try:
-            number = phonenumbers.parse(text, self.code)
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_possible_number(number):
+        number = read_phone(text, self.code)
+        if number is None:
             sentence = _(
                 "This is not a phone number. For another country begin with + and its code."
             )
             raise ValidationError(sentence, code="phone")
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+        return write_phone(number)
+
+
+def tidy_vat_number(number: str) -> str:
+    """Return a VAT number without spacing; Greece writes EL and is often written GR."""
+    bare = compact(number)
+    return f"EL{bare[2:]}" if bare.startswith("GR") else bare
 
 
 def _kvk_number(typed: str) -> str:
-    number = compact(typed)
+    number = bare_number(typed)
     if not re.fullmatch(r"[0-9]{8}", number):
         raise ValidationError(_("A KvK number has eight digits."), code="register_number")
     return number
@@ -149,14 +180,15 @@ def _kvk_number(typed: str) -> str:
 
 def _belgian_number(typed: str) -> str:
     try:
-        return str(belgian_company.validate(compact(typed)))
+        return str(belgian_company.validate(tidy_register_number(typed, "BE")))
     except stdnum.ValidationError:
         sentence = _("An enterprise number has ten digits, like 0403.019.261.")
         raise ValidationError(sentence, code="register_number") from None
 
 
-def _digits(count: int, sentence: Any) -> Postcode:
-    return Postcode(re.compile(rf"[0-9]{{{count}}}"), r"\g<0>", sentence)
+def _tidied(country: str) -> Normalise:
+    """Return a check that refuses nothing, for a country whose numbers have many forms."""
+    return lambda typed: tidy_register_number(clean_text(typed), country)
 
 
 VAT_EXAMPLES = {
@@ -167,69 +199,59 @@ VAT_EXAMPLES = {
     "LU": "LU12345678",
     "AT": "ATU12345678",
 }
-_DUTCH_SENTENCE = _("A Dutch postcode has four digits and two letters, like 5611 YQ.")
-_LUXEMBOURG = Postcode(
-    re.compile(r"(?:L)?([0-9]{4})"),
-    r"\1",
-    _("A postcode in Luxembourg has four digits, like 1110."),
-)
-_BRITISH = Postcode(
-    re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})"),
-    r"\1 \2",
-    _("A British postcode looks like SW1A 1AA."),
-)
 _BOTH = frozenset({"house_number", "postcode"})
 
 _RULES = {
-    "NL": Rules(
-        "NL",
-        {"register_number": _("KvK number")},
-        _BOTH,
-        Postcode(re.compile(r"([1-9][0-9]{3})([A-Z]{2})"), r"\1 \2", _DUTCH_SENTENCE),
-        _kvk_number,
-    ),
+    "NL": Rules("NL", {"register_number": _("KvK number")}, _BOTH, postcodes.DUTCH, _kvk_number),
     "BE": Rules(
         "BE",
         {"register_number": _("Enterprise number"), "addition": _("Box")},
         _BOTH,
-        _digits(4, _("A Belgian postcode has four digits, like 9000.")),
+        postcodes.BELGIAN,
         _belgian_number,
     ),
     "DE": Rules(
         "DE",
         {"register_number": _("Commercial register"), "vat_number": _("German VAT number")},
         _BOTH,
-        _digits(5, _("A German postcode has five digits, like 50667.")),
+        postcodes.GERMAN,
+        _tidied("DE"),
     ),
     "AT": Rules(
         "AT",
         {"register_number": _("Company register number"), "vat_number": _("Austrian VAT number")},
         _BOTH,
-        _digits(4, _("An Austrian postcode has four digits, like 1010.")),
+        postcodes.AUSTRIAN,
+        _tidied("AT"),
     ),
     "FR": Rules(
         "FR",
         {"register_number": _("SIREN or SIRET number")},
         frozenset({"postcode"}),
-        _digits(5, _("A French postcode has five digits, like 75001.")),
+        postcodes.FRENCH,
+        _tidied("FR"),
     ),
-    "LU": Rules("LU", {"register_number": _("RCS number")}, _BOTH, _LUXEMBOURG),
-    "GB": Rules("GB", {"register_number": _("Company number")}, frozenset({"postcode"}), _BRITISH),
+    "LU": Rules(
+        "LU", {"register_number": _("RCS number")}, _BOTH, postcodes.LUXEMBOURGISH, _tidied("LU")
+    ),
+    "GB": Rules(
+        "GB", {"register_number": _("Company number")}, frozenset({"postcode"}), postcodes.BRITISH
+    ),
 }
 
 
 def rules(code: str) -> Rules:
-    """The rules of a country; those that fit anywhere for one that has none of its own."""
+    """Return the rules of a country; for one without its own, those that fit anywhere."""
     return _RULES.get(code) or Rules(code)
 
 
 def known_code(code: str) -> str:
-    """The code of a country that is in the list; Dutch for anything else that is sent."""
+    """Return the code of a country that is in the list; "NL" for anything else that is sent."""
     return code if code in _names("nl") else "NL"
 
 
 def choices() -> list[tuple[str, str]]:
-    """(code, "NL · Nederland") in the language of the reader, the neighbours first."""
+    """Return (code, "NL · Nederland") in the reader's language, the neighbours first."""
     return list(_choices(get_language() or "nl"))
 
 
@@ -241,12 +263,13 @@ def _choices(language: str) -> tuple[tuple[str, str], ...]:
 
 
 def country_name(code: str) -> str:
+    """Return the name of a country in the reader's language; its code when it has none."""
     return _names(get_language() or "nl").get(code, code)
 
 
 @cache
 def _names(language: str) -> dict[str, str]:
-    """The names of countries; Babel's territories hold regions and unions too."""
+    """Return the names of countries; Babel's territories hold regions and unions too."""
     territories = Locale.parse(language).territories
     return {
         c: n

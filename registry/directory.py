@@ -1,182 +1,120 @@
-"""Looking a company up: the sources are asked in order, within a person's patience."""
+"""Looking a company up: the sources are asked in order, while a person waits."""
 
 from __future__ import annotations
 
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from django.conf import settings
-from django.core.cache import cache
 
-from registry.admission import Guarded
-from registry.company import Company, CompanySource, SourceUnavailable, Trouble
-from registry.matching import Candidate
+from registry.company import Company
+from registry.guarded_source import GuardedSource
 from registry.providers import PROVIDERS, provider
+from registry.search_result import MatchResult, SearchResult
+from registry.sources import CompanySource, SourceUnavailable, Trouble
 
 logger = logging.getLogger(__name__)
 
 MIN_QUERY_LENGTH = 3  # characters
-TYPING_SECONDS = 1.5  # for all sources together, of one keystroke
-PRESSING_SECONDS = 1.8  # when somebody waits for a page
-PICKING_SECONDS = 1.5  # what was shown will do when the whole record does not come
-EACH_NEXT = 0.3  # seconds that are kept for every source that may still have to be asked
-SHOWN_SECONDS = 60 * 60  # that a company that was shown can be picked without its source
-
-
-@dataclass(frozen=True)
-class SearchResult:
-    """What came of a search. `source` is empty when no source answered."""
-
-    query: str
-    source: str = ""
-    companies: list[Company] = field(default_factory=list)
-    total: int | None = None  # how many there are in all, when the source says so
-    is_at_least: bool = False  # it stopped counting at `total`
-    too_short: bool = False
-    too_often: bool = False  # this person has looked up enough for now
-    on_button_only: bool = False  # no source finds anything while somebody is still typing
-
-    @property
-    def is_available(self) -> bool:
-        return self.too_short or self.too_often or self.on_button_only or bool(self.source)
-
-    @property
-    def source_name(self) -> str:
-        """Of a source outside; empty for the portal's own directory."""
-        return name_of(self.source)
-
-    @property
-    def has_more(self) -> bool:
-        return self.total is None or self.total > len(self.companies)
-
-    @property
-    def is_fictional(self) -> bool:
-        return any(company.is_fictional for company in self.companies)
-
-
-def name_of(source: str) -> str:
-    """What a person calls it; empty for the portal's own directory, or one that is unknown."""
-    return PROVIDERS[source][0] if source in PROVIDERS else ""
+TYPING_TIMEOUT_SECONDS = 1.5  # for all sources together, of one keystroke
+BUTTON_TIMEOUT_SECONDS = 1.8  # when somebody waits for a page
+PICK_TIMEOUT_SECONDS = 1.5  # what was shown will do when the whole record does not come
+RESERVED_SECONDS_PER_SOURCE = 0.3  # kept for each source that may still have to be asked
 
 
 def search(query: str, *, country: str, limit: int = 10, typing: bool = False) -> SearchResult:
-    """The best matches, from the first source that has any; never raises.
+    """Return the best companies, from the first source that has any; never raises.
 
     A source that finds only whole words is not asked while somebody is typing.
     """
-    if len(query.strip()) < MIN_QUERY_LENGTH:
-        return SearchResult(query.strip(), too_short=True)
-    found = SearchResult(query.strip())
+    query = query.strip()
+    if len(query) < MIN_QUERY_LENGTH:
+        return SearchResult(query, too_short=True)
     keys = [key for key in settings.DIRECTORY if not typing or provider(key).as_you_type]
     if settings.DIRECTORY and not keys:
-        return SearchResult(found.query, on_button_only=True)
-    for key, matches in _in_turn(
+        return SearchResult(query, on_button_only=True)
+    result = SearchResult(query)
+    for key, found in _in_turn(
         keys,
-        TYPING_SECONDS if typing else PRESSING_SECONDS,
+        TYPING_TIMEOUT_SECONDS if typing else BUTTON_TIMEOUT_SECONDS,
         lambda source, left: source.search(query, country=country, limit=limit, timeout=left),
     ):
-        if matches.companies or not found.source:
-            found = SearchResult(
-                found.query, key, matches.companies, matches.total, matches.is_at_least
-            )
-        if matches.companies:
+        if found.companies or not result.source:
+            result = SearchResult(query, key, found.companies, found.total, found.is_at_least)
+        if found.companies:
             break
-    _remember(found.companies)
-    return found
-
-
-@dataclass(frozen=True)
-class MatchResult:
-    """Who may be meant. `source` is empty when no source answered."""
-
-    source: str = ""
-    candidates: list[Candidate] = field(default_factory=list)
-
-    @property
-    def source_name(self) -> str:
-        return name_of(self.source)
+    return result
 
 
 def match(typed: Company, *, limit: int = 5) -> MatchResult:
-    """Which companies may be the one that was typed, from the first source that knows any.
+    """Return the companies that may be the typed one, from the first source that knows any.
 
     Never raises.
     """
-    matched = MatchResult()
+    result = MatchResult()
     for key, candidates in _in_turn(
         settings.DIRECTORY,
-        PRESSING_SECONDS,
+        BUTTON_TIMEOUT_SECONDS,
         lambda source, left: source.match(typed, limit=limit, timeout=left),
     ):
-        matched = MatchResult(key, candidates)
+        result = MatchResult(key, candidates)
         if candidates:
             break
-    _remember([candidate.company for candidate in matched.candidates])
-    return matched
+    return result
+
+
+def get(choice: str) -> Company | None:
+    """Return the company of a `Company.choice`, as it was shown when its source does not answer.
+
+    None when it is unknown.
+    """
+    key, _colon, ref = choice.partition(":")
+    if not _is_in_use(key):
+        return None
+    source = provider(key)
+    try:
+        company = source.get(ref, timeout=PICK_TIMEOUT_SECONDS)
+    except SourceUnavailable as error:
+        logger.warning("The company directory %s does not answer: %s", key, error)
+        return _as_shown(source, ref)
+    if company and company.is_branch is None and (shown := _as_shown(source, ref)):
+        # A list may tell what a record does not.
+        return replace(company, is_branch=shown.is_branch)
+    return company
+
+
+def look_again(key: str, ref: str, *, timeout: float) -> Company | None:
+    """Return the company as its source has it now. Raises SourceUnavailable."""
+    if not _is_in_use(key):
+        raise SourceUnavailable(Trouble.REFUSED, f"{key} is no source any more.")
+    source = provider(key)
+    get_now = source.get_now if isinstance(source, GuardedSource) else source.get
+    return get_now(ref, timeout=timeout)
 
 
 def _in_turn[T](
     keys: Sequence[str], seconds: float, ask: Callable[[CompanySource, float], T]
 ) -> Iterator[tuple[str, T]]:
-    """What each source answers, as long as somebody goes on asking; one in trouble is left out.
+    """Yield what each source answers; one in trouble is left out.
 
     All together they have so many seconds, and some of it is kept for those to come.
     """
     deadline = time.monotonic() + seconds
     for place, key in enumerate(keys):
-        kept = EACH_NEXT * (len(keys) - place - 1)
+        reserved = RESERVED_SECONDS_PER_SOURCE * (len(keys) - place - 1)
         try:
-            answer = ask(provider(key), deadline - time.monotonic() - kept)
+            answer = ask(provider(key), deadline - time.monotonic() - reserved)
         except SourceUnavailable as error:
             logger.warning("The company directory %s does not answer: %s", key, error)
         else:
             yield key, answer
 
 
-def look_again(source: str, ref: str, *, timeout: float) -> Company | None:
-    """As the source has it now, past every cache. Raises DirectoryUnavailable."""
-    if source not in settings.DIRECTORY or source not in PROVIDERS:
-        raise SourceUnavailable(Trouble.REFUSED, f"{source} is no source any more.")
-    asked = provider(source)
-    get = asked.get_now if isinstance(asked, Guarded) else asked.get
-    return get(ref, timeout=timeout)
+def _is_in_use(key: str) -> bool:
+    return key in settings.DIRECTORY and key in PROVIDERS
 
 
-def _remember(companies: list[Company]) -> None:
-    """What was shown can be picked, even when its source fails in between."""
-    remote = {_shown(c.choice): c.to_record() for c in companies if c.source != "local"}
-    if remote:
-        cache.set_many(remote, SHOWN_SECONDS)
-
-
-def _shown(choice: str) -> str:
-    return f"directory:shown:{choice}"
-
-
-def get(choice: str) -> Company | None:
-    """The company of a `Company.choice`; as it was shown when its source does not answer now.
-
-    None when it is unknown.
-    """
-    key, _colon, ref = choice.partition(":")
-    if key not in settings.DIRECTORY or key not in PROVIDERS:
-        return None
-    try:
-        known = provider(key).get(ref, timeout=PICKING_SECONDS)
-    except SourceUnavailable as error:
-        logger.warning("The company directory %s does not answer: %s", key, error)
-        return _recalled(choice)
-    if known and known.is_branch is None and (shown := _recalled(choice)):
-        return replace(known, is_branch=shown.is_branch)  # a list may tell what a record does not
-    return known
-
-
-def _recalled(choice: str) -> Company | None:
-    """As it was shown; None when it was not, or too long ago."""
-    ref = choice.partition(":")[2]
-    if not ref.replace("-", "").isalnum() or len(ref) > 64 or not ref.isascii():
-        return None  # no name for a cache
-    record = cache.get(_shown(choice))
-    return Company.from_record(record) if record else None
+def _as_shown(source: CompanySource, ref: str) -> Company | None:
+    return source.get_as_shown(ref) if isinstance(source, GuardedSource) else None

@@ -1,4 +1,4 @@
-"""Folding: how names are written for comparing, sorting and searching."""
+"""Folds names: writes them as they are compared, sorted and searched."""
 
 import unicodedata
 
@@ -11,7 +11,7 @@ _ASCII = {
 
 
 def fold(text: str) -> str:
-    """Lower case, without diacritics and punctuation, words separated by one space.
+    """Return a text in lower case, without diacritics and punctuation, one space between words.
 
     `fold("'s-Hertogenbosch")` is `"s hertogenbosch"`, `fold("Café d'Hondt B.V.")` is
     `"cafe dhondt bv"`.

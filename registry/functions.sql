@@ -1,6 +1,9 @@
 -- Finding companies in one call. docs/decisions/0005-search.md tells why it is so. What reads the
 -- tables is plpgsql: a load puts new tables in the place of those, which a body in SQL would hold on to.
 --
+-- The most prominent companies are tier 0, then 1, 2 and 3. Each tier has an index of its own, which is
+-- used only by a query that names the tier as a constant: so such a query is written out four times.
+--
 -- registry/search_terms.py says what a lexeme of the index is: "NLjan" begins a word of a name, "NL=jansen"
 -- is the whole word, "NL^jansen" the first one of a name; "NL@apel" and "NL=@apeldoorn" are of a town.
 
@@ -229,7 +232,18 @@ BEGIN
     first := coalesce(words.first, '')::tsquery;
     part := ARRAY(
       SELECT id FROM (
-        SELECT * FROM (%(every_tier)s
+        SELECT * FROM (
+          SELECT id, lexemes, folded_name FROM registry_directoryentry
+          WHERE tier = 0 AND lexemes @@ narrow AND ts_match_vq(lexemes, wide)
+          UNION ALL
+          SELECT id, lexemes, folded_name FROM registry_directoryentry
+          WHERE tier = 1 AND lexemes @@ narrow AND ts_match_vq(lexemes, wide)
+          UNION ALL
+          SELECT id, lexemes, folded_name FROM registry_directoryentry
+          WHERE tier = 2 AND lexemes @@ narrow AND ts_match_vq(lexemes, wide)
+          UNION ALL
+          SELECT id, lexemes, folded_name FROM registry_directoryentry
+          WHERE tier = 3 AND lexemes @@ narrow AND ts_match_vq(lexemes, wide)
         ) AS candidate
         LIMIT 201
       ) AS candidate
@@ -286,7 +300,47 @@ BEGIN
     rare := directory_rare(counts);
     narrow := CASE WHEN rare IS NULL THEN wide ELSE groups[rare]::tsquery END;
     FOR tier_now IN 0..3 LOOP
-      CASE tier_now%(each_tier)s
+      CASE tier_now
+        WHEN 0 THEN
+          part := ARRAY(
+            SELECT id FROM (
+              SELECT id, starts_with(folded_name, start) AS begins FROM registry_directoryentry
+              WHERE tier = 0 AND lexemes @@ narrow AND ts_match_vq(lexemes, wide)
+                AND id <> ALL (ids)
+              LIMIT 101
+            ) AS candidate
+            ORDER BY begins DESC, id
+          );
+        WHEN 1 THEN
+          part := ARRAY(
+            SELECT id FROM (
+              SELECT id, starts_with(folded_name, start) AS begins FROM registry_directoryentry
+              WHERE tier = 1 AND lexemes @@ narrow AND ts_match_vq(lexemes, wide)
+                AND id <> ALL (ids)
+              LIMIT 101
+            ) AS candidate
+            ORDER BY begins DESC, id
+          );
+        WHEN 2 THEN
+          part := ARRAY(
+            SELECT id FROM (
+              SELECT id, starts_with(folded_name, start) AS begins FROM registry_directoryentry
+              WHERE tier = 2 AND lexemes @@ narrow AND ts_match_vq(lexemes, wide)
+                AND id <> ALL (ids)
+              LIMIT 101
+            ) AS candidate
+            ORDER BY begins DESC, id
+          );
+        WHEN 3 THEN
+          part := ARRAY(
+            SELECT id FROM (
+              SELECT id, starts_with(folded_name, start) AS begins FROM registry_directoryentry
+              WHERE tier = 3 AND lexemes @@ narrow AND ts_match_vq(lexemes, wide)
+                AND id <> ALL (ids)
+              LIMIT 101
+            ) AS candidate
+            ORDER BY begins DESC, id
+          );
       END CASE;
       total := greatest(total, cardinality(ids) + cardinality(part));
       is_at_least := stage < 5 OR tier_now < 3 OR cardinality(part) > 100;
@@ -384,7 +438,18 @@ BEGIN
   FOREACH beginning IN ARRAY ARRAY[
     number, CASE WHEN starts_with(number, asked) THEN substr(number, 3) ELSE asked || number END
   ] LOOP
-    ids := ids || ARRAY(%(every_number)s
+    ids := ids || ARRAY(
+      (SELECT id FROM registry_directoryentry
+      WHERE register_number >= beginning AND register_number < beginning || '~' AND country = asked LIMIT 101)
+      UNION ALL
+      (SELECT id FROM registry_directoryentry
+      WHERE vat_number >= beginning AND vat_number < beginning || '~' AND country = asked LIMIT 101)
+      UNION ALL
+      (SELECT id FROM registry_directoryentry
+      WHERE duns >= beginning AND duns < beginning || '~' AND country = asked LIMIT 101)
+      UNION ALL
+      (SELECT id FROM registry_directoryentry
+      WHERE lei >= beginning AND lei < beginning || '~' AND country = asked LIMIT 101)
     );
   END LOOP;
   RETURN ARRAY(SELECT DISTINCT unnest(ids) ORDER BY 1 LIMIT 101);

@@ -1,4 +1,4 @@
-"""Asking a source over HTTP, within the time that a person waits."""
+"""Calls a source over HTTP, within the time that a person waits."""
 
 from __future__ import annotations
 
@@ -17,31 +17,34 @@ from typing import Any
 import requests
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
-from registry.company import SourceUnavailable, Trouble
+from registry.sources import SourceUnavailable, Trouble
 
 CONNECT_SECONDS = 2.0
 READ_SECONDS = 4.0
+READ_BYTES = 65_536  # at most, of one read
 MAX_ANSWER_BYTES = 4_000_000  # bytes; an answer is some thousands
 MAX_CONCURRENT_CALLS = 8  # calls of one process; more would only wait for each other
 MAX_RETRY_AFTER_SECONDS = 86_400.0  # seconds that a source can tell us to stay away
 
-# Called before each call that counts for a contract; who guards a source sets it.
-admission: ContextVar[Callable[[], None] | None] = ContextVar("admission", default=None)
+# What is done before each call that counts for a contract; registry.guarded_source sets it.
+before_call: ContextVar[Callable[[], None] | None] = ContextVar("before_call", default=None)
 
 _pool = ThreadPoolExecutor(MAX_CONCURRENT_CALLS, thread_name_prefix="directory")
-_free = threading.BoundedSemaphore(MAX_CONCURRENT_CALLS)
+_free_calls = threading.BoundedSemaphore(MAX_CONCURRENT_CALLS)
 _own = threading.local()
 
 
 @dataclass(frozen=True)
 class Reply:
+    """What a source answered."""
+
     status: int
     headers: Mapping[str, str]
     body: dict[str, Any]  # empty when it was no JSON object
 
     @property
     def retry_after(self) -> float | None:
-        """In seconds, when the source says how long to wait, or until when."""
+        """Return the seconds to wait, when the source says how long, or until when."""
         said = self.headers.get("Retry-After", "")
         try:
             seconds = float(said)
@@ -58,20 +61,20 @@ def _seconds_until(date: str) -> float:
 
 
 def ask(method: str, url: str, *, timeout: float, is_counted: bool = True, **request: Any) -> Reply:
-    """One call; `request` is as requests.Session.request takes it.
+    """Make one call; `request` is as requests.Session.request takes it.
 
-    Raises DirectoryUnavailable: DOWN, SLOW, BUSY or UNREADABLE. A source that sends its answer in
+    Raises SourceUnavailable: DOWN, SLOW, BUSY or UNREADABLE. A source that sends its answer in
     drops is given up after `timeout` seconds too, so the call is made in a thread of its own.
     """
     if timeout <= 0:
         raise SourceUnavailable(Trouble.SLOW, "No time was left to ask it.", is_ours=True)
-    if is_counted and (admit := admission.get()):
+    if is_counted and (admit := before_call.get()):
         admit()
-    if not _free.acquire(blocking=False):
+    if not _free_calls.acquire(blocking=False):
         raise SourceUnavailable(Trouble.BUSY, "Too many calls wait for one.", is_ours=True)
     deadline = time.monotonic() + timeout
     future: Future[Reply] = _pool.submit(_call, method, url, deadline, request)
-    future.add_done_callback(lambda _future: _free.release())
+    future.add_done_callback(lambda _future: _free_calls.release())
     try:
         return future.result(timeout)
     except NotInTime as error:
@@ -93,8 +96,10 @@ def _call(method: str, url: str, deadline: float, request: Mapping[str, Any]) ->
 
 
 def _body(response: requests.Response, deadline: float) -> dict[str, Any]:
+    """Read the answer as it comes, and return its JSON object. Raises SourceUnavailable."""
     content = b""
-    while part := response.raw.read1(65_536, decode_content=True):  # what is there, however little
+    # `read1` gives what is there, however little.
+    while part := response.raw.read1(READ_BYTES, decode_content=True):
         content += part
         if len(content) > MAX_ANSWER_BYTES:
             raise SourceUnavailable(Trouble.UNREADABLE, "The answer does not end.")
@@ -112,7 +117,7 @@ def _body(response: requests.Response, deadline: float) -> dict[str, Any]:
 
 
 def _session() -> requests.Session:
-    """One for each thread: a session is not made for several."""
+    """Return the session of this thread: a session is not made for several."""
     if not hasattr(_own, "session"):
         _own.session = requests.Session()
         _own.session.headers["Accept"] = "application/json"

@@ -1,4 +1,4 @@
-"""Taking what is there out of an answer in JSON, in which anything may be missing."""
+"""Takes fields out of an answer in JSON, in which anything may be missing."""
 
 from __future__ import annotations
 
@@ -10,27 +10,32 @@ from registry.countries import clean_text
 type Json = Mapping[str, Any]
 
 
-def part(of: Any, *path: str) -> Json:
-    """An object inside another; empty when there is none."""
+def part(record: Any, *path: str) -> Json:
+    """Return an object inside another; an empty one when there is none."""
     for name in path:
-        of = of.get(name) if isinstance(of, Mapping) else None
-    return of if isinstance(of, Mapping) else {}
+        record = _field(record, name)
+    return record if isinstance(record, Mapping) else {}
 
 
-def objects(of: Any, name: str) -> list[Json]:
-    """The objects of a list; none when there is none."""
-    listed = of.get(name) if isinstance(of, Mapping) else None
-    return (
-        [item for item in listed if isinstance(item, Mapping)] if isinstance(listed, list) else []
-    )
+def objects(record: Any, name: str) -> list[Json]:
+    """Return the objects of a list; none when there is no list."""
+    items = _field(record, name)
+    if not isinstance(items, list):
+        return []
+    return [item for item in items if isinstance(item, Mapping)]
 
 
-def text(of: Any, name: str) -> str:
-    """Tidied up; a number as it is written."""
-    said = of.get(name) if isinstance(of, Mapping) else None
-    return clean_text(str(said)) if isinstance(said, str | int) else ""
+def text(record: Any, name: str) -> str:
+    """Return a text tidied up, or a number as it is written; empty when there is neither."""
+    value = _field(record, name)
+    return clean_text(str(value)) if isinstance(value, str | int) else ""
 
 
-def flag(of: Any, name: str) -> bool | None:
-    said = of.get(name) if isinstance(of, Mapping) else None
-    return said if isinstance(said, bool) else None
+def flag(record: Any, name: str) -> bool | None:
+    """Return a yes or a no; None when there is neither."""
+    value = _field(record, name)
+    return value if isinstance(value, bool) else None
+
+
+def _field(record: Any, name: str) -> Any:
+    return record.get(name) if isinstance(record, Mapping) else None

@@ -1,4 +1,4 @@
-"""How numbers and addresses are written for looking them up."""
+"""Writes numbers and addresses as they are looked up."""
 
 import re
 
@@ -6,10 +6,10 @@ _SPACING = re.compile(r"[\s.\-/]+")
 
 
 def compact(number: str) -> str:
-    """A number or code without spacing, in capitals: "nl 0001.23.511 b01" is "NL000123511B01"."""
+    """Return a number without spacing, in capitals: "nl 0001.23.511 b01" is "NL000123511B01"."""
     return (number if number.isalnum() else _SPACING.sub("", number)).upper()
 
 
 def address_key(postcode: str, house_number: str) -> str:
-    """Postcode and house number as one, "7323AM14"; empty without a postcode."""
+    """Return postcode and house number as one, "7323AM14"; an empty text without a postcode."""
     return compact(postcode) + compact(house_number) if postcode else ""

@@ -1,20 +1,19 @@
-"""How often one person may look companies up, whichever page it does so on."""
+"""How often one person may look companies up, on all pages together."""
 
-from allauth.core.internal.ratelimit import consume, get_ip
 from django.http import HttpRequest
 
-LIMITS = {"directory": "90/m/key"}  # a fast typist searches once a second
+from web.client_ip import client_ip
+from web.rate_limits import MINUTE, Limit, Rate, consume
+
+LOOK_UPS = Limit("directory_look_ups", (Rate(90, MINUTE),))  # a fast typist makes one a second
 
 
 def may_look_up(request: HttpRequest) -> bool:
-    """Count one look-up; False when this person has had enough for now.
+    """Count one look-up; return False when this person has made enough for now.
 
-    Counted by person and not by form, since a form opened anew is a new one.
+    The person counts and not the form, since a form that is opened again is a new one. A person
+    without a login is its IP address.
     """
-    who = request.user.pk if request.user.is_authenticated else None
-    person = f"user {who}" if who else f"sender {get_ip(request)}"
-    return bool(
-        consume(
-            request, app="registry", action="directory", config=LIMITS, key=person, limit_get=True
-        )
-    )
+    user_id = request.user.pk if request.user.is_authenticated else None
+    person = f"user {user_id}" if user_id else f"ip {client_ip(request)}"
+    return consume({LOOK_UPS: person})

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from registry.company import Company, CompanySource
+from registry.company import Company
 from registry.folding import fold
-from registry.keys import compact
+from registry.sameness import differs, is_one_of_names, is_same, is_same_text
 
-MAX_GRADED = 25  # companies that are graded to find a few
 MIN_CONFIDENCE = 4  # of 10; a lower confidence is no candidate
-SIMILAR = 0.75  # of 1, how much of two texts is the same
+MIN_SIMILARITY = 0.75  # of 1, how much of two texts is the same
 
 
 class Grade(StrEnum):
@@ -40,28 +38,14 @@ class Candidate:
     grades: dict[str, Grade]  # by PARTS
 
 
-def searched(
-    source: CompanySource, typed: Company, *, limit: int, timeout: float = 4.0
-) -> list[Candidate]:
-    """For a source that cannot grade by itself. Raises DirectoryUnavailable."""
-    deadline = time.monotonic() + timeout
-    for query in filter(None, (typed.register_number, f"{typed.name} {typed.city}", typed.name)):
-        found = source.search(
-            query, country=typed.country, limit=MAX_GRADED, timeout=deadline - time.monotonic()
-        )
-        if candidates := graded(typed, found.companies):
-            return candidates[:limit]
-    return []
-
-
-def graded(typed: Company, found: Iterable[Company]) -> list[Candidate]:
-    """What a search found, graded here; the surest first."""
-    candidates = (_graded(typed, company) for company in found)
+def grade_candidates(typed: Company, companies: Iterable[Company]) -> list[Candidate]:
+    """Return those of the companies that may be the typed one, the surest first."""
+    candidates = (_candidate(typed, company) for company in companies)
     likely = [c for c in candidates if c.confidence >= MIN_CONFIDENCE]
     return sorted(likely, key=lambda c: -c.confidence)
 
 
-def _graded(typed: Company, company: Company) -> Candidate:
+def _candidate(typed: Company, company: Company) -> Candidate:
     if _same_number(typed, company):
         return Candidate(company, 10, grades(typed, company))
     by_part = grades(typed, company)
@@ -75,35 +59,32 @@ def _graded(typed: Company, company: Company) -> Candidate:
 
 
 def grades(typed: Company, company: Company) -> dict[str, Grade]:
+    """Return how each of PARTS of what was typed compares with the company."""
+    country = company.country
     return {
         "name": _name_grade(typed.name, company),
         "street": _text_grade(typed.street, company.street),
-        "house_number": _exact_grade(typed.house_number, company.house_number),
-        "postcode": _exact_grade(typed.postcode, company.postcode),
+        "house_number": _exact_grade(
+            "house_number", typed.house_number, company.house_number, country
+        ),
+        "postcode": _exact_grade("postcode", typed.postcode, company.postcode, country),
         "city": _text_grade(typed.city, company.city),
     }
 
 
 def _same_number(typed: Company, company: Company) -> bool:
-    """Of the register, with the branch when both say it."""
-    if not typed.register_number or typed.country != company.country:
+    """Whether both have one register number, and no two branches of it."""
+    country = company.country
+    if typed.country != country:
         return False
-    if compact(typed.register_number) != compact(company.register_number):
+    if not is_same("register_number", typed.register_number, company.register_number, country):
         return False
-    branches = {compact(typed.branch_number), compact(company.branch_number)} - {""}
-    return len(branches) < 2
+    return not differs("branch_number", typed.branch_number, company.branch_number, country)
 
 
 def is_same_name(typed: str, company: Company) -> bool:
-    """With or without the legal form, or under one of its trade names."""
-    one = fold(typed)
-    others = [fold(name) for name in (company.name, *company.trade_names)]
-    return any(other == one or _begins(other, one) or _begins(one, other) for other in others)
-
-
-def _begins(longer: str, shorter: str) -> bool:
-    """ "velmora metaalwerken bv" begins with "velmora metaalwerken", not with "velm"."""
-    return bool(shorter) and longer.startswith(f"{shorter} ")
+    """Whether a company has this name, with or without its legal form, or as a trade name."""
+    return is_one_of_names(typed, (company.name, *company.trade_names))
 
 
 def _name_grade(typed: str, company: Company) -> Grade:
@@ -116,17 +97,15 @@ def _name_grade(typed: str, company: Company) -> Grade:
 
 
 def _text_grade(one: str, other: str) -> Grade:
-    one, other = fold(one), fold(other)
-    if not one or not other:
+    if not fold(one) or not fold(other):
         return Grade.UNKNOWN
-    if one == other:
+    if is_same_text(one, other):
         return Grade.SAME
-    alike = SequenceMatcher(None, one, other).ratio() >= SIMILAR
+    alike = SequenceMatcher(None, fold(one), fold(other)).ratio() >= MIN_SIMILARITY
     return Grade.SIMILAR if alike else Grade.DIFFERENT
 
 
-def _exact_grade(one: str, other: str) -> Grade:
-    one, other = compact(one), compact(other)
+def _exact_grade(field: str, one: str, other: str, country: str) -> Grade:
     if not one or not other:
         return Grade.UNKNOWN
-    return Grade.SAME if one == other else Grade.DIFFERENT
+    return Grade.SAME if is_same(field, one, other, country) else Grade.DIFFERENT

@@ -1,4 +1,4 @@
-"""The local directory: tables of companies, loaded from files."""
+"""The tables of the local directory, of the sources, and of their kept answers."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ TIERS = 4  # the top 0.1 %, to 1 %, to 10 %, the rest
 
 
 def _number(length: int = 32) -> Any:
-    """A number that is looked up from its beginning, which the collation makes possible."""
+    """Return a field for a number that is looked up from its beginning: the collation allows it."""
     return models.CharField(max_length=length, blank=True, db_collation="C")
 
 
 class DirectoryEntry(models.Model):
-    """One company as its source tells of it, with what it is found by.
+    """A row is one company as its source tells of it, with what it is found by.
 
     `registry.loading` is the only writer: it builds the table anew beside the old one, in order of
     prominence, and puts it in its place. The first rows of a table are therefore the first answers.
@@ -95,7 +95,7 @@ COMPANY_COLUMNS = tuple(name for name in Company.__annotations__ if hasattr(Dire
 
 
 class DirectoryGram(models.Model):
-    """The beginning of a word, or a whole one, and how many companies have such a word.
+    """A row says how many companies have a word that begins with `letters`, or is just that.
 
     What does not stand here need not be searched for, and what looks like a typed word and does
     stand here may be what was meant. Without letters: how many companies a country has, in `names`.
@@ -108,7 +108,7 @@ class DirectoryGram(models.Model):
     whole_names = models.IntegerField()  # in which it is a word of a name
     places = models.IntegerField()
     whole_places = models.IntegerField()
-    # Of a common one: the places of the first answers to it alone, so that they need no search.
+    # For a common word: the ids of the first answers to it alone, so that they need no search.
     best = ArrayField(models.IntegerField(), null=True)
 
     def __str__(self) -> str:
@@ -116,7 +116,7 @@ class DirectoryGram(models.Model):
 
 
 class DirectoryLoad(models.Model):
-    """One load of a file into the local directory."""
+    """A row records one load of a file into the local directory."""
 
     dataset = models.CharField(_("data"), max_length=16)
     file_name = models.CharField(_("file"), max_length=200)
@@ -137,9 +137,10 @@ class DirectoryLoad(models.Model):
 
 
 class SourceState(models.Model):
-    """How it goes with one source, for all processes together; `registry.admission` writes it.
+    """A row holds the calls, the trouble and the token of one source, for all processes together.
 
-    Every change is one statement, so that no process has to wait for what another one asks.
+    Every change is one statement, so that no process waits while another one calls the source.
+    `admission`, `circuit_breaker` and `access_token` write it.
     """
 
     key = models.CharField(_("source"), max_length=16, primary_key=True)
@@ -168,3 +169,17 @@ class SourceState(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class CachedAnswer(models.Model):
+    """A row is an answer of a source, kept until `expires_at`; `answer_cache` reads and writes it.
+
+    `key` is a hash, so that it does not tell what somebody searched for.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    answer = models.JSONField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key[:8]

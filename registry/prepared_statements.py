@@ -1,4 +1,4 @@
-"""Asking the local directory's tables, while somebody types.
+"""Runs prepared statements on the local directory, while somebody types.
 
 This asks libpq itself, by psycopg's own wrapper of it. With a cursor eight clients at once made a
 sixth fewer searches, since its Python took as long as the server did for a common word.
@@ -21,7 +21,7 @@ type Values = tuple[str | int | float, ...]
 
 
 class Statement:
-    """One that the server keeps prepared on each connection, with its parameters as $1, $2 …"""
+    """A statement that the server keeps prepared on each connection, with parameters $1, $2 …"""
 
     def __init__(self, name: str, sql: str) -> None:
         self._name = name.encode()
@@ -29,7 +29,7 @@ class Statement:
         self._prepared: WeakSet[Connection[Any]] = WeakSet()
 
     def rows(self, *values: str | int | float) -> list[tuple[Any, ...]]:
-        """The answer. Raises DatabaseError."""
+        """Run the statement and return its rows. Raises DatabaseError."""
         portal = connections[DEFAULT_DB_ALIAS]
         portal.close_if_health_check_failed()
         portal.ensure_connection()

@@ -20,12 +20,12 @@ WHOLE, PLACE, FIRST = "=", "@", "^"
 
 _SEPARATORS = re.compile(r"[\W_]+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-# What people say, beside what the map says.
+# What people call a town, beside its name on the map.
 _OTHER_PLACES = {"shertogenbosch": ("den", "bosch"), "sgravenhage": ("den", "haag")}
 
 
 def name_words(*names: str) -> set[str]:
-    """Every word of the names, in each way that somebody may write it.
+    """Return every word of the names, in each way that somebody may write it.
 
     "Multi-Metaal d'Hondt" is found by multi, metaal, multimetaal, d, hondt and dhondt.
     """
@@ -33,17 +33,18 @@ def name_words(*names: str) -> set[str]:
 
 
 def place_words(city: str) -> set[str]:
+    """Return the words of a town, and what people call it as well."""
     words = name_words(city)
     return words.union(*(said for place, said in _OTHER_PLACES.items() if place in words))
 
 
 def indexed(names: Iterable[str], city: str) -> list[str]:
-    """What a company is found by: the words of its names, and of its town with a "@" before."""
+    """Return what a company is found by: the words of its names, those of its town after a "@"."""
     return sorted(name_words(*names)) + [PLACE + word for word in sorted(place_words(city))]
 
 
 def lexemes(country: str, words: Iterable[str], names: Iterable[str]) -> str:
-    """The index's entry for `indexed` words of these names, as PostgreSQL reads a tsvector."""
+    """Return the entry of the index for `indexed` words, as PostgreSQL reads a tsvector."""
     opening = {word for name in names for token in name.split()[:1] for word in _spelled(token)}
     firsts = (f"{country}{FIRST}{word[:MAX_PREFIX_LENGTH]}" for word in opening)
     return " ".join([*(_lexemes(country, word) for word in words), *firsts])
@@ -60,14 +61,14 @@ def _spelled(token: str) -> frozenset[str]:
 
 
 def _parts(token: str) -> Iterator[str]:
-    """The parts of a word with hyphens, dots or apostrophes in it, and the parts as one."""
+    """Yield the parts of a word with hyphens, dots or apostrophes in it, and the parts as one."""
     parts = [word for part in _SEPARATORS.split(token) if (word := fold(part).replace(" ", ""))]
     if parts:
         yield from (*parts, "".join(parts))
 
 
 def _written_out(token: str) -> str:
-    """ "Müller" as "mueller"."""
+    """Write umlauts out: "Müller" is "mueller"."""
     return unicodedata.normalize("NFC", token.lower()).translate(_UMLAUTS)
 
 

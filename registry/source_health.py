@@ -1,7 +1,8 @@
-"""How it goes with every source of companies, for staff."""
+"""How well every source of companies works, for staff."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,15 +10,21 @@ from enum import StrEnum
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+from django.utils.formats import date_format, localize
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from registry.admission import Guarded, Limits, calls_lately, quota_ends
+from registry.admission import CallLimits, calls_lately, quota_ends
+from registry.guarded_source import GuardedSource
 from registry.models import DirectoryEntry, DirectoryLoad, SourceState
 from registry.providers import PROVIDERS, provider
 
-SMALL_DIRECTORY = 500_000  # companies; GLEIF alone has some 200,000 of the Netherlands
+SMALL_DIRECTORY_COMPANIES = 500_000  # GLEIF alone has some 200,000 of the Netherlands
 
 
 class Health(StrEnum):
+    """How well a source works."""
+
     WORKS = "works"
     UNUSED = "unused"  # never asked yet
     TROUBLE = "trouble"  # its last answer was none
@@ -28,6 +35,8 @@ class Health(StrEnum):
 
 @dataclass(frozen=True)
 class Report:
+    """What staff read of one source."""
+
     key: str
     name: str  # empty for the portal's own directory
     health: Health
@@ -36,15 +45,78 @@ class Report:
     companies: int = 0  # of the portal's own
     load: DirectoryLoad | None = None
 
+    @property
+    def title(self) -> str:
+        """Return the name of the source."""
+        return self.name or _("own directory")
+
+    @property
+    def is_well(self) -> bool:
+        """Tell whether nothing has to be done about the source."""
+        return self.health in (Health.WORKS, Health.UNUSED)
+
+    @property
+    def sentence(self) -> str:
+        """Return how well the source works, in words."""
+        match self.health:
+            case Health.WORKS:
+                return _("answers")
+            case Health.UNUSED:
+                return _("has not been asked yet")
+            case Health.EMPTY:
+                return _("holds no companies")
+            case Health.NO_QUOTA:
+                return _("quota used up until %(when)s") % {"when": _moment(self.until)}
+            case Health.LEFT_ALONE:
+                when = date_format(timezone.localtime(self.until), "H:i:s")
+                return _("in trouble, asked again at %(when)s") % {"when": when}
+            case Health.TROUBLE:
+                return _("the last answer failed")
+
+    @property
+    def details(self) -> list[str]:
+        """Return the figures of the source, one a line."""
+        return list(self._call_figures() if self.name else self._table_figures())
+
+    def _call_figures(self) -> Iterator[str]:
+        state = self.state
+        if state is None:
+            return
+        yield _("%(today)s calls today, %(month)s this month") % {
+            "today": localize(state.calls_today),
+            "month": localize(state.calls_this_month),
+        }
+        if state.last_success_at:
+            yield _("last answer %(when)s") % {"when": _moment(state.last_success_at)}
+        if state.last_trouble_at:
+            yield _("last trouble %(when)s: %(detail)s") % {
+                "when": _moment(state.last_trouble_at),
+                "detail": state.last_detail or state.last_trouble,
+            }
+
+    def _table_figures(self) -> Iterator[str]:
+        about = ngettext("about %(n)s company", "about %(n)s companies", self.companies)
+        yield about % {"n": localize(self.companies)}
+        if self.load:
+            yield _("last load %(when)s: %(file)s, %(rejected)s rows rejected") % {
+                "when": _moment(self.load.finished_at),
+                "file": self.load.file_name,
+                "rejected": localize(self.load.rejected),
+            }
+
 
 def reports() -> list[Report]:
-    """In the order in which the sources are asked."""
-    return [_local() if key == "local" else _outside(key) for key in settings.DIRECTORY]
+    """Return a report of each source, in the order in which they are asked."""
+    return [_local() if key == "local" else _external(key) for key in settings.DIRECTORY]
 
 
 def is_small() -> bool:
-    """Whether many companies will not be found: a short table, and no contract beside it."""
-    return settings.DIRECTORY == ["local"] and _companies() < SMALL_DIRECTORY
+    """Tell whether many companies will not be found: a short table, and no contract beside it."""
+    return settings.DIRECTORY == ["local"] and _companies() < SMALL_DIRECTORY_COMPANIES
+
+
+def _moment(moment: datetime | None) -> str:
+    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
 
 
 def _local() -> Report:
@@ -55,7 +127,7 @@ def _local() -> Report:
 
 
 def _companies() -> int:
-    """About how many: counting millions would take a second."""
+    """Return about how many there are: counting millions would take a second."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT greatest(reltuples, 0)::int FROM pg_class WHERE oid = %s::regclass",
@@ -65,7 +137,7 @@ def _companies() -> int:
     return int(about) or DirectoryEntry.objects.count()
 
 
-def _outside(key: str) -> Report:
+def _external(key: str) -> Report:
     name = PROVIDERS[key][0] if key in PROVIDERS else key
     state = SourceState.objects.filter(key=key).first()
     if state is None:
@@ -81,6 +153,6 @@ def _outside(key: str) -> Report:
     return Report(key, name, Health.WORKS if state.last_success_at else Health.UNUSED, state)
 
 
-def _limits(key: str) -> Limits:
+def _limits(key: str) -> CallLimits:
     source = provider(key) if key in PROVIDERS else None
-    return source.limits if isinstance(source, Guarded) else Limits(0)
+    return source.limits if isinstance(source, GuardedSource) else CallLimits(0)

@@ -1,4 +1,4 @@
-"""What may have been meant by a word with one typing error in it.
+"""Guesses what may have been meant by a word with one typing error in it.
 
 Searching asks `directory_spellings`, the same in the database; this is for showing what was found.
 """
@@ -9,7 +9,7 @@ MIN_WORD_LENGTH = 4  # letters: of a shorter word every other one is a typing er
 
 
 def variants(word: str) -> set[str]:
-    """Every word that one wrong, missing, extra or swapped letter would turn into this one."""
+    """Return each word that one wrong, missing, extra or swapped letter turns into this one."""
     found = {word + letter for letter in ascii_lowercase}
     for position in range(len(word)):
         before, after = word[:position], word[position + 1 :]

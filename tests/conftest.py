@@ -3,22 +3,27 @@
 import gc
 import os
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
 from customers.access.acting import SESSION_KEY
-from customers.actors import Actor
+from customers.actors import Actor, DealerActor, PersonActor
 from customers.models import Contact, Customer
 from tests import database
+from web import rate_limits
 
 PASSWORD = "phantom-test-1"
+
+type ClientOf = Callable[[PersonActor], Client]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -48,9 +53,30 @@ def django_db_setup(
         database.drop(name)
 
 
+class Clock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.moment = timezone.now()
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def move(self, **by: float) -> None:
+        self.moment += timedelta(**by)
+
+
 @pytest.fixture(autouse=True)
-def _fresh_rate_limits() -> None:
-    """Limits count in the cache; one test must not use up another's."""
+def limits_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """On a slow machine a limit would fill up again while a test tries to reach it."""
+    clock = Clock()
+    monkeypatch.setattr(rate_limits, "now", clock)
+    return clock
+
+
+@pytest.fixture(autouse=True)
+def _no_answers_kept() -> None:
+    """What one test asked the company directory must not answer another."""
     cache.clear()
 
 
@@ -115,7 +141,7 @@ def staff(db: None) -> User:
 
 
 @pytest.fixture
-def by(employee: DealerEmployee) -> Actor:
+def by(employee: DealerEmployee) -> DealerActor:
     """The dealer's employee, as the one who does something."""
     return Actor.of_employee(employee)
 
@@ -169,11 +195,10 @@ def contact(active: Customer) -> Contact:
 
 
 @pytest.fixture
-def client_of() -> Callable[[Actor], Client]:
+def client_of() -> ClientOf:
     """A browser in which somebody has logged in and acts as this actor."""
 
-    def log_in(actor: Actor) -> Client:
-        assert actor.user is not None
+    def log_in(actor: PersonActor) -> Client:
         client = Client()
         client.force_login(actor.user)
         session = client.session

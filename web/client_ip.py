@@ -1,4 +1,4 @@
-"""Which network a request comes from, when proxies stand in front of the portal."""
+"""Tells from which network a request comes, when proxies stand in front of the portal."""
 
 from __future__ import annotations
 

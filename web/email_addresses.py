@@ -1,4 +1,4 @@
-"""The one way in which an e-mail address is stored, compared and typed."""
+"""Brings e-mail addresses into the one spelling in which they are stored and compared."""
 
 from __future__ import annotations
 

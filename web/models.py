@@ -1,4 +1,4 @@
-"""The table of the rate limits."""
+"""Stores the counts of the rate limits."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Where a person goes after a form: the page it came from, never a page outside the portal."""
+"""Sends a person on after a form: to the page it came from, never to one outside the portal."""
 
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme

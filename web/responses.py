@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, Protocol
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 
 class ActionRefused(Exception):
@@ -65,13 +68,54 @@ def perform(
     return True
 
 
-def is_stale_form(request: HttpRequest, *, field: str, current: str) -> bool:
+def perform_each[T](
+    request: HttpRequest,
+    action: Callable[[T], object],
+    targets: Iterable[T],
+    *,
+    done: Callable[[int], str],
+) -> None:
+    """Call an action for each target; the person reads how many were done, and which were not.
+
+    A refusal keeps no other target from it. `done` makes the sentence of success of the number.
+    """
+    done_count = 0
+    refusals: list[tuple[T, ActionRefused]] = []
+    for target in targets:
+        try:
+            action(target)
+        except ActionRefused as refused:
+            refusals.append((target, refused))
+        else:
+            done_count += 1
+    if done_count:
+        messages.success(request, done(done_count))
+    if refusals:
+        messages.warning(request, format_html_join(SafeString("<br>"), "{}: {}", refusals))
+
+
+def perform_from_form(
+    form: BaseForm, action: Callable[[], object], *, field: str | None = None
+) -> bool:
+    """Call an action and return whether it was done; a refusal becomes an error of the form.
+
+    It stands at the field, or on top when it belongs to none.
+    """
+    try:
+        action()
+    except ActionRefused as refused:
+        form.add_error(field, str(refused))
+        return False
+    return True
+
+
+def is_stale_form(request: HttpRequest, *, field: str, current: Callable[[], str]) -> bool:
     """Tell whether a form was made when something else was current than is now.
 
-    A form without the field does not depend on it.
+    A form without the field does not depend on it; `current` is called only for one that has it.
     """
     made_with = request.POST.get(field) if request.method == "POST" else None
-    return made_with is not None and made_with != current
+    return made_with is not None and made_with != current()
 
 
 def render_stale_form(

@@ -1,4 +1,4 @@
-"""What the worker clears away."""
+"""Lets the worker clear away the counts of rate limits that are over."""
 
 from procrastinate.contrib.django import app
 

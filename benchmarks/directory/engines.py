@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from django.db import connection
 
-from registry.company_search import understood
+from registry.company_search import parse_query
 from registry.folding import fold
 from registry.models import COMPANY_COLUMNS
 from registry.prepared_statements import Statement
@@ -58,7 +58,7 @@ class OursRefs:
     )
 
     def search(self, text: str) -> list[str]:
-        words, number, address, more = understood(text)
+        words, number, address, more = parse_query(text)
         return [ref for (ref,) in self._find.rows(words, number, address, more, LIMIT)]
 
 

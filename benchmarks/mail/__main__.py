@@ -1,7 +1,8 @@
-"""From "Blokkade opheffen" to a mail server that has the login: `make bench-mail`.
+"""Measures how long a login takes from "Blokkade opheffen" to the mail server: `make bench-mail`.
 
-A PostgreSQL, a mail server on loopback that accepts everything, and real workers. Beside it stands
-what is simpler: sending in the request that unblocks, and one loop without a queue.
+It uses a PostgreSQL of its own, a mail server on loopback that accepts everything, and real
+workers. It measures two simpler ways too: sending in the request that unblocks, and one loop
+without a queue.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 
 from benchmarks.own_postgres import own_postgres
-from tests.mail.post_office import PostOffice, open_post_office
+from tests.mail.mail_server import MailServer, open_mail_server
 
-PAUSE = 0.1  # seconds between two unblocks
-WAIT = 120.0  # seconds for whatever is waited for, at most
+PAUSE_SECONDS = 0.1  # between two unblocks
+MAX_WAIT_SECONDS = 120.0
 
 
-class Clock(PostOffice):
-    """Notes when it accepted which mail."""
+class TimingMailServer(MailServer):
+    """A mail server that notes when it accepted which mail."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,12 +41,12 @@ def main() -> None:
     parser.add_argument("--unblocks", type=int, default=300)
     parser.add_argument("--backlog", type=int, default=2000)
     arguments = parser.parse_args()
-    with own_postgres() as postgres, open_post_office(Clock()) as clock:
+    with own_postgres() as postgres, open_mail_server(TimingMailServer()) as server:
         os.environ.update(
             DATABASE_URL=postgres.url,
             DJANGO_SETTINGS_MODULE="tests.mail.worker_settings",
             WORKER_DATABASE="portal",
-            EMAIL_URL=clock.url,
+            EMAIL_URL=server.url,
             PORTAL_MODE="test",
         )
         import django
@@ -53,46 +54,47 @@ def main() -> None:
 
         django.setup()
         call_command("migrate", verbosity=0)
-        _say(f"Unblocking, one every {PAUSE * 1000:.0f} ms; milliseconds.\n")
+        _say(f"Unblocking, one every {PAUSE_SECONDS * 1000:.0f} ms; milliseconds.\n")
         _say("| | median | p99 | max |\n|---|---|---|---|")
-        waits, arrivals = _by_worker(clock, arguments.unblocks)
+        waits, arrivals = _by_worker(server, arguments.unblocks)
         _say(f"| until the mail server has it, one worker | {_row(arrivals)} |")
         _say(f"| what the dealer waits for: the unblock alone | {_row(waits)} |")
         in_request = _in_the_request(arguments.unblocks)
         _say(f"| what it would wait for with the mail sent in the request | {_row(in_request)} |")
         _say(f"\n{arguments.backlog:,} mails that wait; mails a second.\n\n| | |\n|---|---|")
-        _say(f"| one loop, no queue | {_loop(clock, arguments.backlog):.0f} |")
+        _say(f"| one loop, no queue | {_loop(server, arguments.backlog):.0f} |")
         for workers in (1, 4):
-            rate = _backlog(clock, arguments.backlog, workers)
+            rate = _backlog(server, arguments.backlog, workers)
             _say(f"| {workers} worker{'s' if workers > 1 else ''} | {rate:.0f} |")
 
 
-def _by_worker(clock: Clock, number: int) -> tuple[list[float], list[float]]:
-    """What the one who unblocks waits for, and what the customer does; seconds."""
+def _by_worker(server: TimingMailServer, number: int) -> tuple[list[float], list[float]]:
+    """Return the seconds that each unblock takes, and those until the server has each login."""
     from customers import actions
     from mail.models import Mail
-    from tests.customers.crowd import a_dealer_with_staff, add_blocked
+    from tests.customers.many_customers import a_dealer_with_staff, add_blocked
 
     _dealer, by = a_dealer_with_staff()
     customers = add_blocked(range(number))
     began: dict[str, float] = {}
     waits = []
-    with _workers(clock, 1):
+    with _workers(server, 1):
         for customer in customers:
             start = time.monotonic()
             actions.unblock_customer(customer, by=by)
             waits.append(time.monotonic() - start)
             began[Mail.objects.latest("pk").message_id] = start
-            time.sleep(PAUSE)
-        _wait_until(lambda: clock.times.keys() >= began.keys())
-    return waits, [clock.times[message_id] - start for message_id, start in began.items()]
+            time.sleep(PAUSE_SECONDS)
+        _wait_until(lambda: server.times.keys() >= began.keys())
+    return waits, [server.times[message_id] - start for message_id, start in began.items()]
 
 
 def _in_the_request(number: int) -> list[float]:
+    """Return the seconds that each unblock takes if it sends the mail itself."""
     from customers import actions
     from mail.delivery import deliver
     from mail.models import Mail
-    from tests.customers.crowd import a_dealer_with_staff, add_blocked
+    from tests.customers.many_customers import a_dealer_with_staff, add_blocked
 
     _dealer, by = a_dealer_with_staff()
     waits = []
@@ -101,12 +103,13 @@ def _in_the_request(number: int) -> list[float]:
         actions.unblock_customer(customer, by=by)
         deliver(Mail.objects.latest("pk").pk)
         waits.append(time.monotonic() - start)
-        time.sleep(PAUSE)
+        time.sleep(PAUSE_SECONDS)
     _forget_jobs()
     return waits
 
 
-def _loop(clock: Clock, number: int) -> float:
+def _loop(server: TimingMailServer, number: int) -> float:
+    """Return how many mails a second one loop sends."""
     from mail.delivery import deliver
 
     ids = _queue(number)
@@ -118,18 +121,18 @@ def _loop(clock: Clock, number: int) -> float:
     return number / seconds
 
 
-def _backlog(clock: Clock, number: int, workers: int) -> float:
-    """From the first of the backlog that is accepted to the last; all workers are up by then."""
-    with _workers(clock, workers):
-        before = len(clock.times)
+def _backlog(server: TimingMailServer, number: int, workers: int) -> float:
+    """Return how many mails of a backlog a second these workers send, once all are started."""
+    with _workers(server, workers):
+        before = len(server.times)
         _queue(number)
-        _wait_until(lambda: len(clock.times) >= before + number)
-    times = sorted(clock.times.values())[before:]
+        _wait_until(lambda: len(server.times) >= before + number)
+    times = sorted(server.times.values())[before:]
     return (number - 1) / (times[-1] - times[0])
 
 
 def _queue(number: int) -> list[int]:
-    """Logins of one customer, all at once: they wait until the last has been queued."""
+    """Queue logins of one customer in one transaction, so that all wait for the last."""
     from django.db import transaction
 
     from customers.models import Invitation
@@ -145,7 +148,7 @@ def _queue(number: int) -> list[int]:
 
 
 @contextmanager
-def _workers(clock: Clock, number: int) -> Iterator[None]:
+def _workers(server: TimingMailServer, number: int) -> Iterator[None]:
     command = [sys.executable, "manage.py", "procrastinate", "worker"]
     processes = [
         subprocess.Popen(command, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
@@ -158,7 +161,7 @@ def _workers(clock: Clock, number: int) -> Iterator[None]:
         for process in processes:
             process.terminate()
         for process in processes:
-            process.wait(WAIT)
+            process.wait(MAX_WAIT_SECONDS)
 
 
 def _workers_at_work() -> int:
@@ -168,7 +171,7 @@ def _workers_at_work() -> int:
 
 
 def _forget_jobs() -> None:
-    """Those of mails that went out without a worker."""
+    """Delete the jobs of mails that went out without a worker."""
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -176,7 +179,7 @@ def _forget_jobs() -> None:
 
 
 def _wait_until(condition: Callable[[], bool]) -> None:
-    give_up = time.monotonic() + WAIT
+    give_up = time.monotonic() + MAX_WAIT_SECONDS
     while not condition():
         if time.monotonic() > give_up:
             raise TimeoutError("It took too long")

@@ -1,7 +1,7 @@
-"""Catalogue and orders: `make bench-orders`.
+"""Measures the catalogue and ordering: `make bench-orders`.
 
-Loads 2,000 and then 200,000 articles, and measures finding in both, pricing and ordering, beside
-what is simpler: ILIKE over the names, a query for every price, buyers one after another.
+It loads 2,000 and then 200,000 articles, and measures searching in both, pricing and ordering, each
+beside what is simpler: ILIKE over the names, a query for every price, buyers one after another.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 from benchmarks.own_postgres import own_postgres
 
-QUESTIONS = (
+QUERIES = (
     *("boor 8,5", "8.5 mm", "M8", "tap m8 blind", "frees 4", "twist drill 3.2", "kobalt 6"),
     *("11.110.0850", "111100850", "11.2", "spiralbohrer 12", "boor", "vhm frees tialn 10"),
 )
@@ -28,7 +28,9 @@ BUYERS = 8
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--copies", type=int, default=100, help="of the 2,000 articles")
+    parser.add_argument(
+        "--copies", type=int, default=100, help="how often the 2,000 articles are loaded"
+    )
     arguments = parser.parse_args()
     with own_postgres() as postgres:
         os.environ.update(
@@ -41,38 +43,39 @@ def main() -> None:
 
         django.setup()
         call_command("migrate", verbosity=0)
-        _find_and_load(arguments.copies)
-        _price()
-        _order()
+        _measure_search_and_loading(arguments.copies)
+        _measure_pricing()
+        _measure_ordering()
 
 
 # ---------------------------------------------------------------- the catalogue
 
 
-def _find_and_load(copies: int) -> None:
+def _measure_search_and_loading(copies: int) -> None:
     from orders.catalogue.demo import load_demo_catalogue
     from orders.models import Article
 
     load_demo_catalogue()
-    small, few = _finding(), Article.objects.count()
+    seconds_small, small_count = _search_seconds(), Article.objects.count()
     rows = list(_rows(copies))
-    first, second = _load(rows), _load(rows)
-    many = Article.objects.count()
+    first_load, second_load = _load(rows), _load(rows)
+    large_count = Article.objects.count()
     _analyse()
-    large, naive = _finding(), _ilike()
-    _say(f"Loading {len(rows):,} rows with a check of each; seconds.\n\n| | |\n|---|---|")
-    _say(f"| the first time | {first:.0f} |\n| the same file again | {second:.0f} |")
-    _say("\nFinding, 13 questions; milliseconds.\n\n| | median | p95 | max |\n|---|---|---|---|")
-    _say(f"| {few:,} articles | {_row(small)} |\n| {many:,} articles | {_row(large)} |")
-    _say(f"| ILIKE over {many:,} names | {_row(naive)} |")
+    seconds_large, seconds_ilike = _search_seconds(), _ilike_seconds()
+    _print(f"Loading {len(rows):,} rows with a check of each; seconds.\n\n| | |\n|---|---|")
+    _print(f"| the first time | {first_load:.0f} |\n| the same file again | {second_load:.0f} |")
+    _print("\nSearching, 13 queries; milliseconds.\n\n| | median | p95 | max |\n|---|---|---|---|")
+    _print(f"| {small_count:,} articles | {_row(seconds_small)} |")
+    _print(f"| {large_count:,} articles | {_row(seconds_large)} |")
+    _print(f"| ILIKE over {large_count:,} names | {_row(seconds_ilike)} |")
 
 
 def _rows(copies: int) -> Iterable[tuple[str, ...]]:
     from orders.catalogue.demo import articles
 
-    made = list(articles())
+    demo_articles = list(articles())
     for copy in range(1, copies):
-        for a in made:
+        for a in demo_articles:
             price = str(a.gross_price + copy)
             names = (f"{a.name_nl}, type {copy}", a.name_en, a.name_de)
             yield (f"{a.number}.{copy:02d}", *names, a.number[:2], price, str(a.pack_quantity))
@@ -103,20 +106,20 @@ def _analyse() -> None:
         cursor.execute("VACUUM ANALYZE orders_article")
 
 
-def _finding() -> list[float]:
+def _search_seconds() -> list[float]:
     from orders.catalogue.article_search import find_articles
 
-    return _times(lambda question: find_articles(question).articles)
+    return _times(lambda query: find_articles(query).articles)
 
 
-def _ilike() -> list[float]:
+def _ilike_seconds() -> list[float]:
     from django.db.models import Q
 
     from orders.models import Article
 
-    def find(question: str) -> object:
+    def find(query: str) -> object:
         words = Q()
-        for word in question.split():
+        for word in query.split():
             words &= (
                 Q(name_nl__icontains=word) | Q(name_en__icontains=word) | Q(number__icontains=word)
             )
@@ -128,17 +131,17 @@ def _ilike() -> list[float]:
 def _times(find: Callable[[str], object]) -> list[float]:
     seconds = []
     for _round in range(ROUNDS):
-        for question in QUESTIONS:
+        for query in QUERIES:
             began = time.perf_counter()
-            find(question)
+            find(query)
             seconds.append(time.perf_counter() - began)
-    return seconds[len(QUESTIONS) :]  # without the first round, which warms up
+    return seconds[len(QUERIES) :]  # without the first round, which warms up
 
 
 # ---------------------------------------------------------------- prices
 
 
-def _price() -> None:
+def _measure_pricing() -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -146,7 +149,7 @@ def _price() -> None:
     from orders.models import Article
     from orders.price_list import PriceList
 
-    customer = _customer_with_rules(50)
+    customer = _customer_with_discounts(50)
     chosen = list(Article.objects.order_by("number_key")[::150][:1000])
     seconds = []
     for _round in range(20):
@@ -160,14 +163,14 @@ def _price() -> None:
     began = time.perf_counter()
     for article in chosen:
         PriceList.of(customer).price(article)
-    naive = time.perf_counter() - began
-    _say(f"\nPricing {len(chosen):,} articles for one customer with 50 discounts.\n")
-    _say("| | queries | milliseconds |\n|---|---|---|")
-    _say(f"| the price list | {len(queries)} | {statistics.median(seconds) * 1000:.1f} |")
-    _say(f"| a query for every price | {len(chosen):,} | {naive * 1000:.0f} |")
+    seconds_naive = time.perf_counter() - began
+    _print(f"\nPricing {len(chosen):,} articles for one customer with 50 discounts.\n")
+    _print("| | queries | milliseconds |\n|---|---|---|")
+    _print(f"| the price list | {len(queries)} | {statistics.median(seconds) * 1000:.1f} |")
+    _print(f"| a query for every price | {len(chosen):,} | {seconds_naive * 1000:.0f} |")
 
 
-def _customer_with_rules(number: int) -> Any:
+def _customer_with_discounts(number: int) -> Any:
     from orders.actions import set_discount
     from orders.models import ProductGroup
 
@@ -191,7 +194,7 @@ def _day(n: int) -> Any:
 
 def _customer() -> tuple[Any, Any]:
     from customers import actions
-    from tests.customers.crowd import a_dealer_with_staff, add_blocked
+    from tests.customers.many_customers import a_dealer_with_staff, add_blocked
 
     _dealer, by = a_dealer_with_staff()
     (customer,) = add_blocked(range(1))
@@ -203,7 +206,7 @@ def _customer() -> tuple[Any, Any]:
 # ---------------------------------------------------------------- orders
 
 
-def _order() -> None:
+def _measure_ordering() -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -218,17 +221,17 @@ def _order() -> None:
     began = time.perf_counter()
     together = _at_once(presses)
     wall = time.perf_counter() - began
-    _say("\nPlacing an order of 500 lines, with its mails; milliseconds.\n")
-    _say("| | one order | all |\n|---|---|---|")
-    _say(f"| one buyer, {len(queries)} queries | {alone * 1000:.0f} | {alone * 1000:.0f} |")
-    _say(f"| {BUYERS} buyers of one customer, one after another |"
+    _print("\nPlacing an order of 500 lines, with its mails; milliseconds.\n")
+    _print("| | one order | all |\n|---|---|---|")
+    _print(f"| one buyer, {len(queries)} queries | {alone * 1000:.0f} | {alone * 1000:.0f} |")
+    _print(f"| {BUYERS} buyers of one customer, one after another |"
          f" {statistics.median(in_turn) * 1000:.0f} | {sum(in_turn) * 1000:.0f} |")  # fmt: skip
-    _say(f"| the same {BUYERS} at once |"
+    _print(f"| the same {BUYERS} at once |"
          f" {statistics.median(together) * 1000:.0f} | {wall * 1000:.0f} |")  # fmt: skip
 
 
 def _presses(customer: Any, number: int) -> list[Callable[[], object]]:
-    """A button for each buyer, who has 500 lines in its basket and looks at them."""
+    """Return the placing of an order for each buyer, who has 500 lines in its basket."""
     from functools import partial
 
     from accounts.models import User
@@ -244,8 +247,8 @@ def _presses(customer: Any, number: int) -> list[Callable[[], object]]:
     presses: list[Callable[[], object]] = []
     for _n in range(number):
         user = User.objects.create(email=f"buyer-{User.objects.count()}@crowd.example")
-        made = Contact.objects.create(customer=customer, user=user, email=user.email)
-        contact = Contact.objects.select_related("customer__dealer", "user").get(pk=made.pk)
+        key = Contact.objects.create(customer=customer, user=user, email=user.email).pk
+        contact = Contact.objects.select_related("customer__dealer", "user").get(pk=key)
         by = Actor.of_contact(contact)
         basket = actions.basket_of(customer, by=by)
         actions.add_to_basket(basket, typed_lines)
@@ -284,8 +287,8 @@ def _row(seconds: list[float]) -> str:
     return " | ".join(f"{value * 1000:.1f}" for value in values)
 
 
-def _say(text: str) -> None:
-    print(text, flush=True)  # noqa: T201 - this is what one reads in the terminal
+def _print(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - this is the result of the command
 
 
 if __name__ == "__main__":

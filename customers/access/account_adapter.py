@@ -1,36 +1,39 @@
-"""What allauth asks the portal: who may come in, where to go next, and how mails are sent."""
+"""Answers what allauth asks: who may log in, where to go next, and how mails are sent."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Dealer, User
+from accounts.models import User
 from customers import notifications
 from customers.access.acting import current_actor
 from customers.access.auth_backend import may_log_in
+from customers.access.whom_to_call import refusing_dealers
+from web.client_ip import client_ip
+from web.email_addresses import normalise_email
+from web.rate_limits import MINUTE, Keys, Limit, Rate, consume, give_back, reset
 
-
-def refusing_dealers(user: User) -> list[Dealer]:
-    """Whom a person without access can call: the dealers at which it is a contact."""
-    contacts = user.contacts.present().filter(customer__dealer__isnull=False)
-    return list(Dealer.objects.filter(customers__contacts__in=contacts).distinct())
+WRONG_PASSWORD_IP = Limit("wrong_password_ip", (Rate(10, MINUTE),))
+WRONG_PASSWORD_EMAIL = Limit("wrong_password_email", (Rate(5, 5 * MINUTE),))
+EMAIL_CONFIRMATION = Limit("email_confirmation_email", (Rate(1, 3 * MINUTE),))
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """What allauth asks us: who may come in, where to go, and how its mails are sent."""
+    """The portal's own rules for logging in, the pages after it, and mails."""
 
     # In our words: its Dutch and German take the reader for a friend.
     error_messages: ClassVar[dict[str, Any]] = {
@@ -44,24 +47,44 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
     }
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_ip(request)
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    # An attempt counts before its password is looked at: of many at once, no more may be tried.
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Raise ValidationError when a password has been tried too often."""
+        if not consume(_attempt(request, credentials)):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Return the person with this password, if there is one; a right password never counts."""
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if user:
+            give_back(_attempt(request, credentials))
+        return user
 
     def pre_login(
         self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
     ) -> HttpResponse | None:
-        """Password, reset, invitation, code and passkey all pass here, with the right secret."""
+        """Refuse whoever has no access and say whom to call; by every way of logging in.
+
+        Password, reset, invitation, code and passkey all pass here, with the right secret.
+        """
         assert isinstance(user, User)
         if may_log_in(user):
             return None
-        clear_login(request)
+        logout(request)
         context = {"dealers": refusing_dealers(user)}
         return render(request, "customers/access/no_access.html", context, status=403)
 
     def post_login(
         self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
     ) -> HttpResponse:
-        """On a machine on which no language was chosen the person's own holds from here on."""
+        """Remember the person's language on a machine on which none was chosen."""
         assert isinstance(user, User)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
@@ -77,7 +100,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     @transaction.atomic
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """A new address holds from here on, unless another login has it by now."""
+        """Give the login its new address, unless another login has it by now."""
         taken = User.objects.filter(email=email_address.email).exclude(pk=email_address.user_id)
         if taken.exists():
             sentence = _(
@@ -93,7 +116,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_confirmation_mail(
         self, request: HttpRequest, emailconfirmation: Any, signup: bool
     ) -> None:
+        """Mail the link that confirms a new address; to one address, once in three minutes."""
         address = emailconfirmation.email_address
+        if not consume({EMAIL_CONFIRMATION: address.email}):
+            sentence = _(
+                "An email was sent to this address a moment ago. Wait a few minutes and try again."
+            )
+            messages.warning(request, sentence)
+            raise ImmediateHttpResponse(redirect("account_email"))
         notifications.send_email_confirmation(address, address.user)
 
     @transaction.atomic
@@ -107,13 +137,23 @@ class AccountAdapter(DefaultAccountAdapter):
         assert isinstance(user, User)
         match template_prefix.removeprefix("account/email/"):
             case "password_changed" | "password_reset" | "password_set":
-                notifications.tell_password_changed(user)
+                notifications.notify_person_of_new_password(user)
             case "email_changed":
-                notifications.tell_email_changed(user, email or user.email)
+                notifications.notify_old_address_of_change(user, email or user.email)
             # Of the rest ("email_confirm", "email_deleted") the person has just been told.
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         raise NotImplementedError(f"{template_prefix} would go around the table of mails")
+
+
+def forget_wrong_passwords(email: str) -> None:
+    """Let somebody who has just chosen a password in log in with it, whatever was tried before."""
+    reset({WRONG_PASSWORD_EMAIL: email})
+
+
+def _attempt(request: HttpRequest, credentials: dict[str, Any]) -> Keys:
+    email = normalise_email(credentials.get("email", ""))
+    return {WRONG_PASSWORD_IP: client_ip(request), WRONG_PASSWORD_EMAIL: email}
 
 
 def remember_language(response: HttpResponse, language: str) -> None:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest
 
 from accounts.models import User
-from customers.actors import Actor, ActorRequest, actors_of
+from customers.actors import ActorRequest, PersonActor, actors_of
 from customers.models import Customer
 
 SESSION_KEY = "acting_for"
 
 
-def current_actor(request: HttpRequest) -> Actor | None:
-    """For whom the logged-in person acts, read anew; the first of its roles unless it chose."""
+def current_actor(request: HttpRequest) -> PersonActor | None:
+    """Read for whom the logged-in person acts: the role it chose, else the first of its roles."""
     user = request.user
-    if isinstance(user, AnonymousUser):
+    if not isinstance(user, User):
         return None
-    assert isinstance(user, User)
     actors = actors_of(user)
     chosen = request.session.get(SESSION_KEY)
     actor = next((a for a in actors if a.key == chosen), actors[0] if actors else None)
@@ -28,10 +24,14 @@ def current_actor(request: HttpRequest) -> Actor | None:
     return actor
 
 
-def switch_to(request: HttpRequest, key: str) -> Actor:
+def roles_of(request: ActorRequest) -> list[PersonActor]:
+    """Return every role in which the person who is logged in may act; none for nobody."""
+    return actors_of(request.user) if isinstance(request.user, User) else []
+
+
+def switch_to(request: ActorRequest, key: str) -> PersonActor:
     """Act for somebody else from now on. Raises Http404 for a role one does not have."""
-    assert isinstance(request.user, User)
-    for actor in actors_of(request.user):
+    for actor in roles_of(request):
         if actor.key == key:
             request.session[SESSION_KEY] = actor.key
             return actor
@@ -39,28 +39,26 @@ def switch_to(request: HttpRequest, key: str) -> Actor:
 
 
 class OtherRoleRequired(Exception):
-    """What was asked for is not of the role one acts in, but of another role of one's own."""
+    """What was asked for belongs to another role of the same person, which may switch to it."""
 
-    def __init__(self, actor: Actor) -> None:
+    def __init__(self, actor: PersonActor) -> None:
         super().__init__(actor.key)
         self.actor = actor
 
 
 def get_visible_customer(request: ActorRequest, reference: str) -> Customer:
-    """The customer of a URL. Raises Http404, or OfAnotherRole to offer a switch."""
-    if "\0" in reference:  # PostgreSQL refuses it
-        raise Http404
+    """Return the customer of a URL, which the actor may see.
+
+    Raises OtherRoleRequired when another role of the same person sees it, and Http404 when none
+    does. Staff look a dealer's customers up in the admin, so they are not offered to switch.
+    """
     customers = Customer.objects.select_related("dealer").prefetch_related("contacts__user")
     found = customers.visible_to(request.actor).filter(reference=reference).first()
     if found:
         return found
-    assert isinstance(request.user, User)
-    for actor in _other_roles(request.actor, actors_of(request.user)):
-        if customers.visible_to(actor).filter(reference=reference).exists():
-            raise OtherRoleRequired(actor)
+    for role in roles_of(request):
+        if role == request.actor or role.is_staff:
+            continue
+        if customers.visible_to(role).filter(reference=reference).exists():
+            raise OtherRoleRequired(role)
     raise Http404
-
-
-def _other_roles(actor: Actor | None, actors: Iterable[Actor]) -> list[Actor]:
-    """The other roles in which one uses the portal; staff look things up in the admin."""
-    return [a for a in actors if a != actor and not a.is_staff]

@@ -1,4 +1,4 @@
-"""Who may be logged in. Asked on every request, in the query that loads the person."""
+"""Decides who may be logged in, on every request, in the query that loads the person."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.models import DealerEmployee, User, normalise_email
+from accounts.models import DealerEmployee, User
 from customers.models import Contact
+from web.email_addresses import normalise_email
 
 
 def has_access() -> Q:
-    """Condition on User: there is somebody left to act for."""
+    """Return a condition on User: there is somebody left to act for."""
     employments = DealerEmployee.objects.filter(user=OuterRef("pk"), active=True)
     contacts = Contact.objects.with_access().filter(user=OuterRef("pk"))
     return Q(is_active=True) & (Q(is_staff=True) | Exists(employments) | Exists(contacts))
@@ -22,10 +23,10 @@ def may_log_in(user: User) -> bool:
 
 
 class Backend(AuthenticationBackend):
-    """Logging in by e-mail address; somebody without access is nobody, from the next request on."""
+    """Logs in by e-mail address. Who loses access is logged out at the next request."""
 
     def _authenticate_by_email(self, email: str, password: str) -> AbstractBaseUser | None:
-        """Not by an address that a person wants to change to and has not confirmed yet."""
+        """Find nobody by an address that a person wants to change to and has not confirmed yet."""
         user = User.objects.filter(email=normalise_email(email)).first()
         found: AbstractBaseUser | None = self._check_password(user, password)
         return found

@@ -1,55 +1,108 @@
-"""Which role a page is for. Whoever acts in another of its roles is offered to switch."""
+"""Decorators that say whom a page is for, and hand the view what they have proved.
+
+    @require_POST
+    @for_dealer_customer
+    def archive(request: ActorRequest, actor: DealerActor, customer: Customer) -> HttpResponse:
+        perform(request, lambda: actions.archive_customer(customer, by=actor), done=...)
+
+    @for_dealer            the view gets (request, DealerActor, …)
+    @for_dealer_customer   the view gets (request, DealerActor, Customer, …); the URL a reference
+    @for_customer          the view gets (request, ContactActor, …)
+    @for_manager           the same, of a contact that manages its customer's logins
+    @for_staff             the view gets (request, StaffActor, …)
+    @for_everyone          the view gets (request, PersonActor, …)
+
+What else stands in the URL follows after these. Somebody who is not of this kind now, but has
+another role that is, is offered to switch to it; everybody else gets 404.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, cast
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponseBase
 
-from accounts.models import User
-from customers.access.acting import OtherRoleRequired
-from customers.actors import Actor, ActorRequest, actors_of
+from customers.access.acting import OtherRoleRequired, get_visible_customer, roles_of
+from customers.actors import (
+    ActorRequest,
+    ContactActor,
+    DealerActor,
+    PersonActor,
+    StaffActor,
+)
+from customers.models import Customer
 
-type View[**P] = Callable[Concatenate[ActorRequest, P], HttpResponse]
-
-
-def _only[**P](fits: Callable[[Actor], bool]) -> Callable[[View[P]], View[P]]:
-    def decorate(view: View[P]) -> View[P]:
-        @wraps(view)
-        def guarded(request: ActorRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if request.actor and fits(request.actor):
-                return view(request, *args, **kwargs)
-            assert isinstance(request.user, User)
-            for actor in actors_of(request.user):
-                if fits(actor):
-                    raise OtherRoleRequired(actor)
-            raise Http404
-
-        return cast("View[P]", guarded)  # `wraps` loses that the request has no name
-
-    return decorate
+type View[**P, R: HttpResponseBase] = Callable[Concatenate[ActorRequest, P], R]
+type ActorView[A: PersonActor, **P, R: HttpResponseBase] = Callable[
+    Concatenate[ActorRequest, A, P], R
+]
+type CustomerView[A: PersonActor, **P, R: HttpResponseBase] = Callable[
+    Concatenate[ActorRequest, A, Customer, P], R
+]
+type ReferenceView[**P, R: HttpResponseBase] = Callable[Concatenate[ActorRequest, str, P], R]
 
 
-def for_dealer[**P](view: View[P]) -> View[P]:
-    """A page for dealer employees; 404 for everybody else."""
-    return _only(lambda actor: actor.employee is not None)(view)
+def require_role[A: PersonActor](
+    request: ActorRequest, role: type[A], *, fits: Callable[[A], bool] = lambda actor: True
+) -> A:
+    """Return the actor of the request, when it has the role.
+
+    Raises OtherRoleRequired when another role of the same person does, and Http404 when none does.
+    """
+    actor = request.actor
+    if isinstance(actor, role) and fits(actor):
+        return actor
+    for other in roles_of(request):
+        if isinstance(other, role) and fits(other):
+            raise OtherRoleRequired(other)
+    raise Http404
 
 
-def for_customer[**P](view: View[P]) -> View[P]:
-    """A page for contacts of customers; 404 for everybody else."""
-    return _only(lambda actor: actor.contact is not None)(view)
+def for_dealer[**P, R: HttpResponseBase](view: ActorView[DealerActor, P, R]) -> View[P, R]:
+    """Give the view an employee of a dealer as its actor; the page is 404 for everybody else."""
+    return _for_role(DealerActor, view)
 
 
-def for_manager[**P](view: View[P]) -> View[P]:
-    """A page for contacts who manage their customer's logins; 404 for everybody else."""
-    return _only(lambda actor: bool(actor.contact and actor.contact.is_manager))(view)
+def for_dealer_customer[**P, R: HttpResponseBase](
+    view: CustomerView[DealerActor, P, R],
+) -> ReferenceView[P, R]:
+    """Give the view an employee of a dealer, and that dealer's customer with this reference."""
+
+    @wraps(view)
+    def guarded(request: ActorRequest, reference: str, *args: P.args, **kwargs: P.kwargs) -> R:
+        actor = require_role(request, DealerActor)
+        return view(request, actor, get_visible_customer(request, reference), *args, **kwargs)
+
+    return cast("ReferenceView[P, R]", guarded)  # `wraps` loses that the request has no name
 
 
-def for_everyone[**P](view: View[P]) -> View[P]:
-    """A page for whoever has logged in and acts for somebody."""
-    return _only(lambda actor: True)(view)
+def for_customer[**P, R: HttpResponseBase](view: ActorView[ContactActor, P, R]) -> View[P, R]:
+    """Give the view a contact of a customer as its actor; the page is 404 for everybody else."""
+    return _for_role(ContactActor, view)
 
 
-def for_staff[**P](view: View[P]) -> View[P]:
-    """A page for the wholesaler's staff; 404 for everybody else."""
-    return _only(lambda actor: actor.is_staff)(view)
+def for_manager[**P, R: HttpResponseBase](view: ActorView[ContactActor, P, R]) -> View[P, R]:
+    """Give the view a contact who manages its customer's logins; 404 for everybody else."""
+    return _for_role(ContactActor, view, fits=lambda actor: actor.contact.is_manager)
+
+
+def for_staff[**P, R: HttpResponseBase](view: ActorView[StaffActor, P, R]) -> View[P, R]:
+    """Give the view one of the wholesaler's staff as its actor; 404 for everybody else."""
+    return _for_role(StaffActor, view)
+
+
+def for_everyone[**P, R: HttpResponseBase](view: ActorView[PersonActor, P, R]) -> View[P, R]:
+    """Give the view whoever has logged in and acts for somebody."""
+    return _for_role(PersonActor, view)
+
+
+def _for_role[A: PersonActor, **P, R: HttpResponseBase](
+    role: type[A], view: ActorView[A, P, R], *, fits: Callable[[A], bool] = lambda actor: True
+) -> View[P, R]:
+    @wraps(view)
+    def guarded(request: ActorRequest, *args: P.args, **kwargs: P.kwargs) -> R:
+        return view(request, require_role(request, role, fits=fits), *args, **kwargs)
+
+    return cast("View[P, R]", guarded)  # `wraps` loses that the request has no name

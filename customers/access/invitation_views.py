@@ -1,12 +1,10 @@
-"""The link in the login mail: choosing a password, and what to do when the link no longer works."""
+"""The link in the login mail: choosing a password, and what to do when the link does not work."""
 
-from allauth.account.internal.flows.login import perform_password_login
-from allauth.account.models import Login
-from allauth.core.internal.ratelimit import consume
+from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -16,21 +14,26 @@ from django.views.decorators.http import require_http_methods, require_POST
 from customers import invitations
 from customers.access.acting import SESSION_KEY
 from customers.access.password_forms import InvitationForm
+from customers.access.refused_invitation import RefusedInvitation
 from customers.actors import Actor, ActorRequest
 from customers.models import Invitation
 from customers.states import ActionRefused
+from web.client_ip import client_ip
+from web.rate_limits import HOUR, Limit, Rate, consume
+from web.responses import render_form
 
-LIMITS = {"fresh_invitation": "3/h/key,20/h/ip"}
+FRESH_INVITATION_IP = Limit("fresh_invitation_ip", (Rate(20, HOUR),))
+FRESH_INVITATION_EMAIL = Limit("fresh_invitation_email", (Rate(3, HOUR),))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 @never_cache
 def accept(request: ActorRequest, secret: str) -> HttpResponse:
-    """Fetching the link, however often, changes nothing but that it was opened."""
+    """Show the form for a password; fetching it, however often, only notes the first time."""
     invitation = invitations.find_invitation(secret)
     if invitation is None:
-        return render(request, "customers/access/invitation_unknown.html", status=404)
+        return _explain_unknown(request)
     _speak_to(request, invitation)
     invitations.note_opened(invitation)
     try:
@@ -39,48 +42,57 @@ def accept(request: ActorRequest, secret: str) -> HttpResponse:
         if form.is_valid():
             return _accepted(request, invitation, form.cleaned_data["password1"])
     except ActionRefused as refused:
-        context = {"invitation": invitation, "sentence": refused, "secret": secret}
+        refusal = RefusedInvitation(invitation, str(refused))
+        context = {"refusal": refusal, "secret": secret}
         return render(request, "customers/access/invitation_refused.html", context, status=410)
-    context = {
-        "invitation": invitation,
-        "form": form,
-        "is_somebody_else": _is_else(request, invitation),
-    }
-    return render(
-        request, "customers/access/invitation.html", context, status=422 if form.errors else 200
-    )
+    context = {"invitation": invitation, "is_somebody_else": _is_else(request, invitation)}
+    return render_form(request, "customers/access/invitation.html", form, context)
 
 
 @require_POST
 @login_not_required
 @never_cache
 def ask_fresh(request: ActorRequest, secret: str) -> HttpResponse:
-    """The same answer whatever comes of it; what is true arrives by mail."""
+    """Give the same answer whatever comes of it; what is true arrives by mail."""
     invitation = invitations.find_invitation(secret)
     if invitation is None:
-        return render(request, "customers/access/invitation_unknown.html", status=404)
+        return _explain_unknown(request)
     _speak_to(request, invitation)
-    if consume(
-        request, app="customers", action="fresh_invitation", config=LIMITS, key=invitation.email
-    ):
+    keys = {FRESH_INVITATION_IP: client_ip(request), FRESH_INVITATION_EMAIL: invitation.email}
+    if consume(keys):
         invitations.ask_fresh_invitation(invitation)
     return render(request, "customers/access/invitation_sent.html", {"invitation": invitation})
 
 
+@login_not_required
+@never_cache
+def unknown(request: HttpRequest, secret: str) -> HttpResponse:
+    """Explain a link that cannot be one of ours, without looking for it."""
+    return _explain_unknown(request)
+
+
+def _explain_unknown(request: HttpRequest) -> HttpResponse:
+    return render(request, "customers/access/invitation_unknown.html", status=404)
+
+
 def _accepted(request: ActorRequest, invitation: Invitation, password: str) -> HttpResponse:
-    """Log the person in, for the customer that invited it."""
+    """Log the person in, for the customer that invited it.
+
+    Not by its new password: whoever guessed at its address before would keep it out.
+    """
     user = invitations.accept_invitation(invitation, password)
     if request.user.is_authenticated and request.user.pk != user.pk:
         logout(request)
-    login = Login(user=user, email=user.email, redirect_url=reverse("orders:start"))
-    response: HttpResponse = perform_password_login(request, {"email": user.email}, login)
+    response: HttpResponse = perform_login(
+        request, user, email=user.email, redirect_url=reverse("orders:start")
+    )
     if request.user.is_authenticated:
         request.session[SESSION_KEY] = Actor.of_contact(invitation.contact).key
     return response
 
 
 def _speak_to(request: ActorRequest, invitation: Invitation) -> None:
-    """In the contact's language, unless this browser has chosen one."""
+    """Take the contact's language, unless this browser has chosen one."""
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         translation.activate(invitation.contact.language)
 

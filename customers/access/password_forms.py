@@ -1,4 +1,4 @@
-"""Choosing a password: by invitation, after forgetting it, or just so."""
+"""The forms to choose a password: by invitation, after forgetting it, or to change it."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
-from customers.access.account_adapter import refusing_dealers
+from customers.access.account_adapter import forget_wrong_passwords
 from customers.access.auth_backend import may_log_in
+from customers.access.login_forms import take_email_address
 from customers.access.password_help import HELP_TASK
+from customers.access.whom_to_call import refusing_dealers
 
 _rules = lazy(password_validators_help_text_html, str)
 
 
 def _speak(form: forms.BaseForm) -> None:
-    """The manual's words, and what a password must be like."""
+    """Use the words of the manual, and say what a password must be like."""
     form.fields["password1"].label = _("Password")
     form.fields["password1"].help_text = _rules()
     form.fields["password2"].label = _("Password (again)")
@@ -30,7 +32,7 @@ def _speak(form: forms.BaseForm) -> None:
 
 
 class _TypedTwice:
-    """In place of the check of allauth, whose sentence is not for people one calls "u"."""
+    """Takes the place of allauth's check, whose sentence is not for people one calls "u"."""
 
     def clean(self: Any) -> dict[str, Any]:
         after = super(allauth.PasswordVerificationMixin, self)
@@ -41,7 +43,7 @@ class _TypedTwice:
 
 
 class InvitationForm(_TypedTwice, allauth.SetPasswordForm):
-    """For somebody who has no password yet, at a link that came by mail."""
+    """Asks somebody who has no password yet for one, at a link that came by mail."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,7 +59,7 @@ class ChangePasswordForm(_TypedTwice, allauth.ChangePasswordForm):
 
 
 class ResetPasswordKeyForm(_TypedTwice, allauth.ResetPasswordKeyForm):
-    """The new password after a reset link, which is of no use to somebody who is not let in."""
+    """Asks for a new password after a reset link, of no use to somebody who may not log in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,6 +67,8 @@ class ResetPasswordKeyForm(_TypedTwice, allauth.ResetPasswordKeyForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()
+        if self.user is None:  # the link is broken, and the page says so
+            return data
         if not may_log_in(self.user):
             dealers = ", ".join(f"{d.name} ({d.phone})" for d in refusing_dealers(self.user))
             sentence = gettext("Your login is blocked.")
@@ -73,17 +77,21 @@ class ResetPasswordKeyForm(_TypedTwice, allauth.ResetPasswordKeyForm):
             raise ValidationError(sentence, code="blocked")
         return data
 
+    def save(self) -> None:
+        super().save()
+        forget_wrong_passwords(self.user.email)
+
 
 class ResetPasswordForm(allauth.ResetPasswordForm):
-    """Asking for help with a password: the same for every address, known or not."""
+    """Asks for help with a password, in the same way for every address, known or not."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("Email address")
-        self.fields["email"].widget.attrs.pop("placeholder", None)
+        take_email_address(self, "email", _("Email address"))
 
     def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()  # and no look at who that is
+        email: str = self.cleaned_data["email"]
+        return email  # allauth's own would look up whose it is
 
     def save(self, request: Any, **kwargs: Any) -> str:
         email: str = self.cleaned_data["email"]

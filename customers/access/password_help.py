@@ -1,4 +1,4 @@
-""" "Forgot password": what is true for an address, found out by the worker and told by mail.
+"""Helps whoever forgot a password: the worker finds out what is true, and tells it by mail.
 
 The page defers the same job and says the same words whoever asks, so nobody learns from it whether
 an address is known. Of several truths about one address the most useful is told: a login that
@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from accounts.models import User, normalise_email
+from accounts.models import User
 from customers import invitations, notifications
 from customers.access.auth_backend import may_log_in
 from customers.models import Contact, Customer
 from customers.states import State
+from web.email_addresses import normalise_email
 
 HELP_TASK = "customers.password_help"
 
 
 @transaction.atomic
 def send_password_help(email: str) -> None:
+    """Mail what is true for an address; nothing to one that nobody has."""
     email = normalise_email(email)
     user = User.objects.filter(email=email).first()
     if user and may_log_in(user):
@@ -29,13 +31,13 @@ def send_password_help(email: str) -> None:
     waiting = contacts.filter(customer__state=State.PENDING).order_by("customer__requested_at")
     blocked = contacts.filter(customer__state=State.BLOCKED, user__isnull=False).order_by("pk")
     if request := waiting.last():
-        notifications.tell_request_waits(request.customer)
+        notifications.notify_applicant_that_request_waits(request.customer)
     elif contact := blocked.last():
-        notifications.tell_blocked(contact)
+        notifications.notify_contact_of_blocked_login(contact)
 
 
 def _help_with_password(user: User) -> None:
-    """A reset link; for a contact that has never chosen a password its invitation again."""
+    """Mail a reset link; to a contact that has never chosen a password its invitation again."""
     invited = user.contacts.with_access().order_by("pk").first()
     if user.has_password or invited is None:
         notifications.send_password_reset(user)

@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import normalise_email
 from customers import invitations
 from customers.actions._record import lock_customer, record_event
 from customers.actions.directory import settle_directory_change
 from customers.actors import Actor
 from customers.models import Contact, Customer, CustomerEvent, DirectoryChange
 from customers.states import ActionRefused, EmailMissing, EventKind
+from web.email_addresses import normalise_email
 
 
 class PersonFields(TypedDict, total=False):

@@ -17,7 +17,7 @@ from customers.states import ActionRefused, EventKind
 
 @transaction.atomic
 def link_company(customer: Customer, *, record: dict[str, Any], by: Actor) -> CustomerEvent:
-    """From now on this is the company of the directory that the customer is compared with."""
+    """Make this the company of the directory that the customer is compared with."""
     customer = lock_customer(customer)
     settle_directory_change(customer, DirectoryChange.Outcome.OUTDATED)
     _keep_record(customer, record, timezone.now())
@@ -28,7 +28,7 @@ def link_company(customer: Customer, *, record: dict[str, Any], by: Actor) -> Cu
 def note_directory_change(
     customer: Customer, *, record: dict[str, Any], is_in_directory: bool, is_news: bool
 ) -> DirectoryChange | None:
-    """How the directory has the company now; what is news waits for the dealer."""
+    """Note how the directory has the company now, and return what waits for the dealer, if any."""
     customer = lock_customer(customer)
     customer.directory_checked_at = timezone.now()
     customer.save(update_fields=["directory_checked_at"])
@@ -48,9 +48,10 @@ def note_directory_change(
 def adopt_directory_change(
     customer: Customer, *, seen: str, company: dict[str, Any], by: Actor
 ) -> CustomerEvent:
-    """What the directory says now, in the place of what was filled in.
+    """Replace what was filled in by what the directory says now.
 
-    `seen` is the fingerprint of the change that the dealer has looked at.
+    `seen` is the fingerprint of the change that the dealer has looked at. Raises ActionRefused
+    when there is another one by now, or none.
     """
     customer = lock_customer(customer)
     change = _settle_seen(customer, seen, DirectoryChange.Outcome.ADOPTED)
@@ -63,7 +64,7 @@ def adopt_directory_change(
 
 @transaction.atomic
 def ignore_directory_change(customer: Customer, *, seen: str, by: Actor) -> CustomerEvent:
-    """The dealer has seen it, and keeps what was filled in."""
+    """Keep what was filled in; the dealer has seen the change. Raises ActionRefused as above."""
     customer = lock_customer(customer)
     change = _settle_seen(customer, seen, DirectoryChange.Outcome.IGNORED)
     if change.is_in_directory:

@@ -25,8 +25,8 @@ def pass_on_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
     customer.start_waiting()
     with allow_moving_customer():
         customer.save(update_fields=["dealer", *CLOCK])
-    notifications.announce_request(customer)
-    notifications.tell_looked_at(customer)
+    notifications.notify_of_request(customer)
+    notifications.notify_applicant_of_passing_on(customer)
     return event
 
 
@@ -42,6 +42,6 @@ def assign_customer(customer: Customer, *, dealer: Dealer, by: Actor) -> Custome
     customer.start_waiting()
     customer.save(update_fields=["dealer", *CLOCK])
     event = record_event(customer, EventKind.ASSIGNED, by=by)
-    notifications.announce_request(customer)
-    notifications.tell_assigned(customer)
+    notifications.notify_of_request(customer)
+    notifications.notify_applicant_of_dealer(customer)
     return event

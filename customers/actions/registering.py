@@ -36,7 +36,7 @@ def register_customer(
     create_application_link(customer)
     event = record_event(customer, EventKind.REQUESTED, by=APPLICANT, from_state="")
     notifications.send_receipt(customer)
-    notifications.announce_request(customer)
+    notifications.notify_of_request(customer)
     return customer, event
 
 

@@ -20,7 +20,7 @@ def remind_of_customer(customer: Customer) -> CustomerEvent | None:
         return None
     customer.remind_at = None
     customer.save(update_fields=["remind_at"])
-    notifications.remind_of_customer(customer)
+    notifications.notify_dealer_of_waiting_customer(customer)
     return record_event(customer, EventKind.REMINDED, by=SYSTEM)
 
 
@@ -32,6 +32,6 @@ def escalate_request(customer: Customer) -> CustomerEvent | None:
         return None
     customer.escalate_at = None
     customer.save(update_fields=["escalate_at"])
-    notifications.escalate_request(customer)
-    notifications.tell_delayed(customer)
+    notifications.notify_staff_of_unanswered_request(customer)
+    notifications.notify_applicant_of_delay(customer)
     return record_event(customer, EventKind.ESCALATED, by=SYSTEM)

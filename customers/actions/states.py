@@ -41,7 +41,7 @@ def reject_customer(
     """Refuse a request. The applicant reads the reason, never the note."""
     customer = lock_customer(customer)
     event = change_state(customer, Verb.REJECT, by=by, reason=reason, internal_note=internal_note)
-    notifications.tell_rejected(customer)
+    notifications.notify_applicant_of_rejection(customer)
     return event
 
 

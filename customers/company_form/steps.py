@@ -1,4 +1,4 @@
-"""What a submit of the company form asks for: a search, a pick, or saving."""
+"""Reading what a submit of the company form asks for: a search, a pick, or saving."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Step(StrEnum):
 def read_form[F: CompanyForm](
     request: ActorRequest, form_class: type[F], **kwargs: Any
 ) -> tuple[F, Step]:
-    """The form as it was sent, and what its sender wants with it.
+    """Return the form as it was sent, and what its sender wants with it.
 
     A search, a picked company or another country shows the form again with everything that was
     typed, and without complaints about what is not filled in yet.

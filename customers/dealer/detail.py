@@ -2,89 +2,220 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from customers.access.acting import get_visible_customer
-from customers.access.decorators import for_dealer
-from customers.actors import ActorRequest
-from customers.directory.changes import adoptable, differences
-from customers.directory.comparison import compare
+from customers.access.decorators import for_dealer_customer
+from customers.action_table import ARCHIVE, BLOCK, PASS_ON, REJECT, RESEND, RESTORE, UNBLOCK
+from customers.actors import ActorRequest, DealerActor
+from customers.dealer.buttons import Look, PageButton, action_button, customer_url
+from customers.dealer.sentences import (
+    Note,
+    activity_sentence,
+    arrival_sentence,
+    change_sentence,
+    first_use_sentence,
+    note_about,
+    source_sentence,
+)
+from customers.directory.changes import Difference, adoptable, differences
+from customers.directory.comparison import Comparison, compare
 from customers.duplicates import similar_to
-from customers.login_status import LoginStatus, login_statuses, login_statuses_of_contacts
+from customers.login_status import (
+    LoginStatus,
+    Stage,
+    login_statuses,
+    login_statuses_of_contacts,
+)
 from customers.models import Contact, Customer, CustomerEvent
 from customers.states import Verb
-from customers.timeline import timeline_of, who_did
-from registry import directory
+from customers.timeline import TimelineEntry, timeline_of, who_did
+from registry.providers import name_of
 
 MAX_SIMILAR_CUSTOMERS = 5
 
 
+@dataclass(frozen=True)
+class Login:
+    """Somebody's login at the customer, as far as the dealer can tell."""
+
+    contact: Contact | None
+    status: LoginStatus
+    first_use: str = ""  # the sentence that says since when it is used
+    resend_button: PageButton | None = None
+
+    @property
+    def exists(self) -> bool:
+        """Tell whether there is a login to speak of in the state of the customer."""
+        return self.status.stage is not Stage.NONE
+
+    @property
+    def has_failed(self) -> bool:
+        """Tell whether the mail with the login did not arrive."""
+        return self.status.stage is Stage.FAILED
+
+
+@dataclass(frozen=True)
+class DirectoryNews:
+    """What the directory says otherwise by now, and the buttons that settle it."""
+
+    sentence: str
+    differences: list[Difference]
+    buttons: list[PageButton]
+
+
+@dataclass(frozen=True)
+class DirectoryRecord:
+    """The company of the directory that was picked, beside what was filled in."""
+
+    activity: str
+    trade_names: tuple[str, ...]
+    is_closed: bool
+    source: str
+    look_again_button: PageButton
+    adopt_button: PageButton | None
+
+
+@dataclass(frozen=True)
+class CustomerPage:
+    """What a dealer reads on the page of one of its customers."""
+
+    customer: Customer
+    arrival: str
+    note: Note | None
+    note_button: PageButton | None
+    buttons: list[PageButton]
+    similar: list[Customer]
+    news: DirectoryNews | None
+    comparison: Comparison
+    record: DirectoryRecord | None
+    login: Login
+    colleagues: list[Login]
+    timeline: list[TimelineEntry]
+
+
 @require_safe
-@for_dealer
-def show(request: ActorRequest, reference: str) -> HttpResponse:
-    assert request.actor is not None
-    customer = get_visible_customer(request, reference)
-    events = list(
-        CustomerEvent.objects.visible_to(request.actor)
-        .filter(customer=customer)
-        .select_related("by_user")
-    )
-    context = {
-        "customer": customer,
-        "contact": customer.contact,
-        "comparison": compare(customer),
-        "source_name": directory.name_of(customer.directory_source),
-        **_directory_change(customer),
-        "login": login_statuses([customer])[customer.pk],
-        "colleagues": _colleagues(customer),
-        "timeline": timeline_of(customer, events, reader=request.actor),
-        "arrival": events[0] if events else None,
-        "arrival_by": who_did(events[0], customer) if events else "",
-        "last_change": _last_change(events),
-        "similar": similar_to(customer, actor=request.actor)[:MAX_SIMILAR_CUSTOMERS],
-        "still_to_unblock": customer.is_still_to_unblock(events),
-        "can": _possible(customer),
-    }
+@for_dealer_customer
+def show(request: ActorRequest, actor: DealerActor, customer: Customer) -> HttpResponse:
+    """Show a customer to its dealer."""
+    context = {"customer": customer, "page": _page_of(customer, actor)}
     return render(request, "customers/dealer/detail.html", context)
 
 
-def _colleagues(customer: Customer) -> list[tuple[Contact, LoginStatus]]:
-    """Who else logs in for this customer, added by its own managers."""
-    people = [c for c in customer.contacts.all() if not c.ended_at and c != customer.contact]
-    logins = login_statuses_of_contacts([(customer, contact) for contact in people])
-    return [(contact, logins[contact.pk]) for contact in people]
+def _page_of(customer: Customer, actor: DealerActor) -> CustomerPage:
+    events = list(
+        CustomerEvent.objects.visible_to(actor).filter(customer=customer).select_related("by_user")
+    )
+    is_still_to_unblock = customer.is_still_to_unblock(events)
+    unblock_button = action_button(UNBLOCK, customer, Look.PRIMARY)
+    comparison = compare(customer)
+    return CustomerPage(
+        customer=customer,
+        arrival=_arrival(customer, events),
+        note=note_about(
+            customer,
+            is_still_to_unblock=is_still_to_unblock,
+            last_change=_last_change(events),
+        ),
+        note_button=unblock_button if is_still_to_unblock else None,
+        buttons=_buttons(customer, is_still_to_unblock=is_still_to_unblock),
+        similar=list(similar_to(customer, actor=actor)[:MAX_SIMILAR_CUSTOMERS]),
+        news=_news(customer),
+        comparison=comparison,
+        record=_record(customer, comparison),
+        login=_login(customer),
+        colleagues=_colleagues(customer),
+        timeline=timeline_of(customer, events, reader=actor),
+    )
 
 
-def _directory_change(customer: Customer) -> dict[str, Any]:
-    """What the directory says by now, when that is to be settled."""
-    change = customer.directory_changes.open().first()
-    if change is None:
-        return {}
-    return {
-        "directory_change": change,
-        "differences": differences(customer, change),
-        "adoptable": bool(adoptable(customer, change)),
-        "has_closed": change.is_in_directory and change.record.get("is_active") is False,
-    }
+def _arrival(customer: Customer, events: list[CustomerEvent]) -> str:
+    """Say when the customer came; another dealer's part of its history may hide that."""
+    if not events:
+        return ""
+    return arrival_sentence(customer, events[0], who_did(events[0], customer))
 
 
 def _last_change(events: list[CustomerEvent]) -> CustomerEvent | None:
-    """The event that led to the present state."""
+    """Return the event that led to the present state."""
     return next((e for e in reversed(events) if e.from_state != e.to_state), None)
 
 
-def _possible(customer: Customer) -> dict[str, bool]:
+def _buttons(customer: Customer, *, is_still_to_unblock: bool) -> list[PageButton]:
+    """Return the buttons that the state allows, the main one last.
+
+    A customer that is still to unblock has that button in its note.
+    """
+    can_unblock = customer.can(Verb.UNBLOCK) and not is_still_to_unblock
+    buttons = [
+        (customer.can_be_passed_on, action_button(PASS_ON, customer, Look.QUIET)),
+        (customer.can_be_archived, action_button(ARCHIVE, customer, Look.QUIET)),
+        (customer.archived_at is not None, action_button(RESTORE, customer)),
+        (customer.can(Verb.REJECT), action_button(REJECT, customer)),
+        (customer.can(Verb.BLOCK), action_button(BLOCK, customer)),
+        (can_unblock, action_button(UNBLOCK, customer, Look.PRIMARY)),
+    ]
+    return [button for is_allowed, button in buttons if is_allowed]
+
+
+# ---------------------------------------------------------------- logins
+
+
+def _login(customer: Customer) -> Login:
+    """Return the login of the customer's contact, which can be sent again until it is used."""
     contact = customer.contact
-    return {
-        "unblock": customer.can(Verb.UNBLOCK),
-        "block": customer.can(Verb.BLOCK),
-        "reject": customer.can(Verb.REJECT),
-        "pass_on": customer.can_be_passed_on,
-        "archive": customer.can_be_archived,
-        "restore": customer.archived_at is not None,
-        "resend": customer.is_active and contact is not None and contact.first_login_at is None,
-    }
+    status = login_statuses([customer])[customer.pk]
+    is_unused = customer.is_active and contact is not None and contact.first_login_at is None
+    resend = action_button(RESEND, customer) if is_unused else None
+    return Login(contact, status, first_use_sentence(status), resend)
+
+
+def _colleagues(customer: Customer) -> list[Login]:
+    """Return who else logs in for this customer, added by its own managers."""
+    people = [c for c in customer.contacts.all() if not c.ended_at and c != customer.contact]
+    statuses = login_statuses_of_contacts([(customer, contact) for contact in people])
+    return [Login(contact, statuses[contact.pk]) for contact in people]
+
+
+# ---------------------------------------------------------------- the company directory
+
+
+def _record(customer: Customer, comparison: Comparison) -> DirectoryRecord | None:
+    record = comparison.directory_record
+    if record is None:
+        return None
+    adopt = PageButton(
+        _("Adopt the address from the directory"), customer_url("adopt_address", customer)
+    )
+    return DirectoryRecord(
+        activity=activity_sentence(record),
+        trade_names=tuple(record.trade_names),
+        is_closed=record.is_active is False,
+        source=source_sentence(customer, name_of(customer.directory_source)),
+        look_again_button=PageButton(
+            _("Look up again"), customer_url("look_again", customer), Look.QUIET
+        ),
+        adopt_button=adopt if comparison.address_can_be_adopted else None,
+    )
+
+
+def _news(customer: Customer) -> DirectoryNews | None:
+    """Return what the directory says by now, when that is still to be settled."""
+    change = customer.directory_changes.open().first()
+    if change is None:
+        return None
+    seen = change.fingerprint
+    ignore_url = customer_url("ignore_directory_change", customer)
+    adopt_url = customer_url("adopt_directory_change", customer)
+    if adoptable(customer, change):
+        buttons = [
+            PageButton(_("Ignore"), ignore_url, seen=seen),
+            PageButton(_("Adopt"), adopt_url, seen=seen),
+        ]
+    else:
+        buttons = [PageButton(_("Seen"), ignore_url, seen=seen)]
+    return DirectoryNews(change_sentence(customer, change), differences(customer, change), buttons)

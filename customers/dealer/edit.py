@@ -1,60 +1,55 @@
 """Adding a customer, and correcting what is known of it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Dealer
 from customers import actions
-from customers.access.acting import get_visible_customer
-from customers.access.decorators import for_dealer
-from customers.actors import Actor, ActorRequest
+from customers.access.decorators import for_dealer, for_dealer_customer
+from customers.actors import ActorRequest, DealerActor
 from customers.company_form.form import CustomerForm
 from customers.company_form.steps import Step, read_form
 from customers.models import Customer
 from customers.secret_links import random_reference
-from customers.states import ActionRefused, Verb
+from customers.states import Verb
+from web.responses import perform_from_form, render_form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_dealer
-def add(request: ActorRequest) -> HttpResponse:
-    assert request.actor is not None
+def add(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     form, step = read_form(request, CustomerForm)
     if step.saves and form.is_valid_for(step):
-        customer = _added(form, request.actor, unblock=step is Step.SAVE_AND_UNBLOCK)
+        customer = _added(form, actor, unblock=step is Step.SAVE_AND_UNBLOCK)
         return _saved(request, customer)
-    context = {"form": form, "can_unblock": True}
-    return render(request, "customers/dealer/add.html", context, status=form.status)
+    return render_form(request, "customers/dealer/add.html", form, {"can_unblock": True})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_dealer
-def change(request: ActorRequest, reference: str) -> HttpResponse:
-    assert request.actor is not None
-    customer = get_visible_customer(request, reference)
+@for_dealer_customer
+def change(request: ActorRequest, actor: DealerActor, customer: Customer) -> HttpResponse:
     form, step = read_form(request, CustomerForm, customer=customer)
     if step.saves and form.is_valid_for(step):
-        try:
-            _changed(form, customer, request.actor, unblock=step is Step.SAVE_AND_UNBLOCK)
-        except ActionRefused as refused:
-            form.add_error("email" if "email" in form.changed_data else None, str(refused))
-        else:
+        unblock = step is Step.SAVE_AND_UNBLOCK
+        field = "email" if "email" in form.changed_data else None
+        save = partial(_changed, form, customer, actor, unblock=unblock)
+        if perform_from_form(form, save, field=field):
             customer.refresh_from_db()
             return _saved(request, customer)
-    can_unblock = customer.can(Verb.UNBLOCK)
-    context = {"form": form, "customer": customer, "can_unblock": can_unblock}
-    return render(request, "customers/dealer/change.html", context, status=form.status)
+    context = {"customer": customer, "can_unblock": customer.can(Verb.UNBLOCK)}
+    return render_form(request, "customers/dealer/change.html", form, context)
 
 
 @transaction.atomic
-def _added(form: CustomerForm, by: Actor, *, unblock: bool) -> Customer:
-    """The new customer; the one that is already there when the form is sent twice."""
+def _added(form: CustomerForm, by: DealerActor, *, unblock: bool) -> Customer:
+    """Add the customer and return it; when the form is sent twice, the one of the first time."""
     dealer = by.dealer
-    assert dealer is not None
     # Two requests with one form wait for each other here, so that the second sees the first.
     Dealer.objects.select_for_update(of=("self",), no_key=True).get(pk=dealer.pk)
     company = form.company()
@@ -73,17 +68,16 @@ def _added(form: CustomerForm, by: Actor, *, unblock: bool) -> Customer:
 
 
 @transaction.atomic
-def _changed(form: CustomerForm, customer: Customer, by: Actor, *, unblock: bool) -> None:
+def _changed(form: CustomerForm, customer: Customer, by: DealerActor, *, unblock: bool) -> None:
     actions.change_customer(customer, company=form.company(), person=form.person(), by=by)
     if unblock:
         actions.unblock_customer(customer, by=by)
 
 
 def _saved(request: ActorRequest, customer: Customer) -> HttpResponse:
-    """To the customer's page, which says itself that it is still blocked, with the button."""
-    if customer.is_active:
-        contact = customer.contact
-        assert contact is not None
+    """Go to the customer's page, which says itself when it is still blocked, with the button."""
+    contact = customer.contact
+    if customer.is_active and contact:
         sentence = _("The customer is saved and unblocked. %(email)s receives an email.")
         messages.success(request, sentence % {"email": contact.email})
     else:

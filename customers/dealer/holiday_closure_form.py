@@ -1,9 +1,9 @@
-"""The days on which a dealer is closed, and who stands in."""
+"""The form for the days on which a dealer is closed, and who stands in."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -15,11 +15,15 @@ MAX_CLOSURE = timedelta(days=92)
 
 
 class EmployeeField(forms.ModelChoiceField[DealerEmployee]):
+    """A choice among employees, by their names."""
+
     def label_from_instance(self, obj: DealerEmployee) -> str:
         return str(obj.user)
 
 
 class HolidayClosureForm(forms.ModelForm[Dealer]):
+    """Asks for the first and last day on which a dealer is closed, and for a deputy."""
+
     deputy = EmployeeField(
         label=_("Deputy"),
         help_text=_("Receives all emails about customers in the meantime, as the only one."),
@@ -43,12 +47,11 @@ class HolidayClosureForm(forms.ModelForm[Dealer]):
     def __init__(self, data: Any = None, *, instance: Dealer) -> None:
         super().__init__(data, instance=instance)
         if instance.closed_until and instance.closed_until < timezone.localdate():
-            self.initial = {}  # over
+            self.initial = {}  # the closed days are over, so nothing of them is shown
         employees = DealerEmployee.objects.filter(
             dealer=instance, active=True, user__is_active=True
         )
-        deputy = self.fields["deputy"]
-        assert isinstance(deputy, EmployeeField)
+        deputy = cast("EmployeeField", self.fields["deputy"])
         deputy.queryset = employees.select_related("user").order_by("user__name")
 
     def clean(self) -> dict[str, Any]:
@@ -57,7 +60,7 @@ class HolidayClosureForm(forms.ModelForm[Dealer]):
             return data
         first, last = data["closed_from"], data["closed_until"]
         if not first and not last:
-            data["deputy"] = None  # for nothing
+            data["deputy"] = None  # there are no days to stand in for
         elif not first:
             self.add_error("closed_from", _("Fill in the first day too."))
         elif not last:

@@ -15,7 +15,9 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from customers.access.decorators import for_dealer
-from customers.actors import ActorRequest
+from customers.action_table import ARCHIVE, BLOCK, REJECT, RESTORE, UNBLOCK, SelectionAction
+from customers.actors import ActorRequest, DealerActor
+from customers.dealer.sentences import agreement_sentence
 from customers.directory.comparison import Agreement, compare
 from customers.login_status import LoginStatus, login_statuses
 from customers.models import Contact, Customer, CustomerQuerySet, DirectoryChange
@@ -27,7 +29,7 @@ WITH_LOGIN = Q(state__in=(State.ACTIVE, State.BLOCKED), archived_at=None)
 
 
 class Choice(StrEnum):
-    """What the list can be narrowed down to."""
+    """Narrows the list of customers down."""
 
     ALL = "all"
     ACTIVE = "active"
@@ -50,20 +52,22 @@ CHOICES: dict[Choice, tuple[str | Promise, Q]] = {
     ),
     Choice.ARCHIVED: (pgettext_lazy("customers", "Archived"), Q(archived_at__isnull=False)),
 }
-# What one can do with a selection; the first is what Enter presses, so it asks or can be undone.
-BULK_ACTIONS: dict[Choice, list[str]] = {
-    Choice.ALL: ["block", "archive", "unblock"],
-    Choice.ACTIVE: ["block"],
-    Choice.BLOCKED: ["archive", "unblock"],
-    Choice.UNUSED: ["block"],
-    Choice.CHANGED: ["block"],
-    Choice.REFUSED: ["archive", "unblock"],
-    Choice.ARCHIVED: ["restore", "unblock"],
+# The first action is what Enter presses, so it asks for something or can be undone.
+SELECTION_ACTIONS: dict[Choice, tuple[SelectionAction, ...]] = {
+    Choice.ALL: (BLOCK, ARCHIVE, UNBLOCK),
+    Choice.ACTIVE: (BLOCK,),
+    Choice.BLOCKED: (ARCHIVE, UNBLOCK),
+    Choice.UNUSED: (BLOCK,),
+    Choice.CHANGED: (BLOCK,),
+    Choice.REFUSED: (ARCHIVE, UNBLOCK),
+    Choice.ARCHIVED: (RESTORE, UNBLOCK),
 }
 
 
 @dataclass(frozen=True)
 class Filter:
+    """One of the links above the list, with the number of customers behind it."""
+
     choice: Choice
     label: str | Promise
     count: int
@@ -71,17 +75,36 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Row:
+class PendingRow:
+    """A request that waits, and how it compares with the company directory."""
+
     customer: Customer
-    agreement: Agreement | None = None
-    login: LoginStatus | None = None
+    agreement: Agreement
+
+    @property
+    def agreement_sentence(self) -> str:
+        """The comparison in a few words."""
+        return agreement_sentence(self.agreement)
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether the dealer should look at the differences."""
+        return self.agreement in (Agreement.ADDRESS_DIFFERS, Agreement.DIFFERS)
+
+
+@dataclass(frozen=True)
+class CustomerRow:
+    """A customer that has, or will have, a login, and how far it got."""
+
+    customer: Customer
+    login: LoginStatus
 
 
 @require_safe
 @for_dealer
-def home(request: ActorRequest) -> HttpResponse:
-    """Two buttons and nothing else."""
-    mine = Customer.objects.visible_to(request.actor)
+def home(request: ActorRequest, actor: DealerActor) -> HttpResponse:
+    """Show two buttons and nothing else."""
+    mine = Customer.objects.visible_to(actor)
     context = {
         "waiting": mine.pending().aggregate(count=Count("pk"), oldest=Min("requested_at")),
         "with_login": mine.with_login().aggregate(
@@ -95,25 +118,28 @@ def home(request: ActorRequest) -> HttpResponse:
 
 @require_safe
 @for_dealer
-def pending(request: ActorRequest) -> HttpResponse:
-    waiting = Customer.objects.visible_to(request.actor).pending()
+def pending(request: ActorRequest, actor: DealerActor) -> HttpResponse:
+    """List the requests that wait for the dealer."""
+    waiting = Customer.objects.visible_to(actor).pending()
     query = request.GET.get("q", "").strip()
     found = waiting.search(query).order_by("-requested_at", "-pk")
     page = _page(request, found)
     context = {
         "page": page,
-        "rows": [Row(c, agreement=compare(c).agreement) for c in page],
+        "rows": [PendingRow(c, compare(c).agreement) for c in page],
         "query": query,
-        "actions": ["reject", "unblock"],
-        "registration_url": _registration_url(request),
+        "actions": (REJECT, UNBLOCK),
+        "primary": UNBLOCK,
+        "registration_url": _registration_url(actor),
     }
     return render(request, "customers/dealer/pending.html", context)
 
 
 @require_safe
 @for_dealer
-def customers(request: ActorRequest) -> HttpResponse:
-    mine = _with_marks(Customer.objects.visible_to(request.actor))
+def customers(request: ActorRequest, actor: DealerActor) -> HttpResponse:
+    """List the customers with a login, or those of another choice."""
+    mine = _with_marks(Customer.objects.visible_to(actor))
     choice = _choice(request.GET.get("state", ""))
     query = request.GET.get("q", "").strip()
     found = mine.filter(CHOICES[choice][1]).search(query).order_by("folded_name", "pk")
@@ -121,12 +147,12 @@ def customers(request: ActorRequest) -> HttpResponse:
     logins = login_statuses(page)
     context = {
         "page": page,
-        "rows": [Row(c, login=logins[c.pk]) for c in page],
+        "rows": [CustomerRow(c, logins[c.pk]) for c in page],
         "query": query,
         "choice": choice,
         "filters": _filters(mine, choice),
-        "actions": BULK_ACTIONS[choice],
-        "registration_url": _registration_url(request),
+        "actions": SELECTION_ACTIONS[choice],
+        "registration_url": _registration_url(actor),
     }
     return render(request, "customers/dealer/list.html", context)
 
@@ -142,7 +168,7 @@ def _with_marks(customers: CustomerQuerySet) -> CustomerQuerySet:
 
 
 def _filters(customers: CustomerQuerySet, chosen: Choice) -> list[Filter]:
-    """Each with its count, in one query; those that would show nothing are left out."""
+    """Return the choices with their counts, in one query, without those that would show nothing."""
     counts = customers.aggregate(
         **{
             choice.value: Count("pk", filter=condition)
@@ -157,14 +183,11 @@ def _filters(customers: CustomerQuerySet, chosen: Choice) -> list[Filter]:
 
 
 def _page(request: ActorRequest, customers: CustomerQuerySet) -> Page[Customer]:
-    """The asked page; the last one when there are fewer by now."""
+    """Return the asked page; the last one when there are fewer by now."""
     found = Paginator(customers.prefetch_related("contacts"), PER_PAGE)
     return found.get_page(request.GET.get("page"))
 
 
-def _registration_url(request: ActorRequest) -> str:
-    """The dealer's own link, by the site of its customers."""
-    assert request.actor is not None
-    dealer = request.actor.dealer
-    assert dealer is not None
-    return site_for(Audience.CUSTOMERS).url + dealer.get_absolute_url()
+def _registration_url(actor: DealerActor) -> str:
+    """Return the dealer's own registration link, on the site of its customers."""
+    return site_for(Audience.CUSTOMERS).url + actor.dealer.get_absolute_url()

@@ -1,4 +1,4 @@
-"""How a customer's company stands in the directory by now, beside how it stood when it was picked.
+"""Looks customers' companies up again, and tells what has changed since they were picked.
 
 Nothing here changes what a dealer or a customer filled in: what differs is shown to the dealer.
 """
@@ -18,24 +18,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers import actions
-from customers.directory.comparison import directory_company, street_line, town_line
+from customers.directory.comparison import directory_company, has_whole_address, recorded_company
 from customers.models import Customer, DirectoryChange
 from customers.states import State
 from registry import countries, directory
-from registry.company import Company, SourceUnavailable
-from registry.folding import fold
+from registry.address_lines import ADDRESS_FIELDS
+from registry.company import Company
+from registry.normalising import NUMBER_FIELDS
+from registry.sameness import differs as values_differ
+from registry.sources import SourceUnavailable
 
 logger = logging.getLogger(__name__)
 
 REFRESH_BATCH_SIZE = 25  # customers of one run
 RUN_SECONDS = 10.0
 LOOK_SECONDS = 3.0
-ADDRESS = ("street", "house_number", "addition", "postcode", "city")
-NUMBERS = ("register_number", "branch_number", "vat_number")
 
 
 @dataclass(frozen=True)
 class Difference:
+    """One thing that the directory says otherwise than when the company was picked."""
+
     label: str
     typed: str  # what the customer has now
     before: str  # what the directory said
@@ -43,37 +46,45 @@ class Difference:
 
 
 def differs(before: Company, now: Company) -> bool:
-    """What only one of the two says is no difference: a list tells less than a record."""
+    """Whether the record has changed, or its company has closed.
+
+    What only one of the two says is no difference: a list tells less than a record.
+    """
     return bool(_changed_fields(before, now)) or has_closed(before, now)
 
 
 def has_closed(before: Company, now: Company) -> bool:
+    """Whether the company has stopped since it was picked."""
     return now.is_active is False and before.is_active is not False
 
 
 def adoptable(customer: Customer, change: DirectoryChange) -> dict[str, Any]:
-    """The columns of Customer that the directory has another value for by now."""
+    """Return the columns of Customer for which the directory has another value by now."""
     before = directory_company(customer)
     if before is None or not change.is_in_directory:
         return {}
-    now = Company.from_record(change.record)
-    return {name: getattr(now, name) for name in _changed_fields(before, now)}
+    now = recorded_company(change.record)
+    changed = _changed_fields(before, now)
+    if not has_whole_address(now):
+        changed -= {*ADDRESS_FIELDS, "country"}
+    return {name: getattr(now, name) for name in changed}
 
 
 def differences(customer: Customer, change: DirectoryChange) -> list[Difference]:
-    """In words, for the dealer."""
+    """Return what has changed, in words for the dealer."""
     before = directory_company(customer)
     if before is None:
         return []
-    now = Company.from_record(change.record)
+    now = recorded_company(change.record)
     changed = _changed_fields(before, now)
     labels = {**countries.rules(customer.country).labels}
     found = []
     if "name" in changed:
         found.append(Difference(_("Company name"), customer.name, before.name, now.name))
-    if not changed.isdisjoint(ADDRESS):
-        found.append(Difference(_("Address"), _place(customer), _place(before), _place(now)))
-    for name in NUMBERS:
+    if not changed.isdisjoint(ADDRESS_FIELDS):
+        places = (_place(place, customer.country) for place in (customer, before, now))
+        found.append(Difference(_("Address"), *places))
+    for name in NUMBER_FIELDS:
         if name in changed:
             values = (getattr(place, name) for place in (customer, before, now))
             found.append(Difference(str(labels.get(name, name)), *values))
@@ -81,27 +92,29 @@ def differences(customer: Customer, change: DirectoryChange) -> list[Difference]
 
 
 def _changed_fields(before: Company, now: Company) -> set[str]:
-    """An address changes as a whole: a new street may come without an addition."""
-    changed = {name for name in ("name", *NUMBERS) if _other(before, now, name)}
-    if any(_other(before, now, name) for name in ADDRESS):
-        changed.update(ADDRESS)
+    """Return the columns that differ; an address changes as a whole, and with its country."""
+    names = ("name", *NUMBER_FIELDS, *ADDRESS_FIELDS, "country")
+    changed = {name for name in names if _has_changed(before, now, name)}
+    if not changed.isdisjoint((*ADDRESS_FIELDS, "country")):
+        changed.update(ADDRESS_FIELDS)
     return changed
 
 
-def _other(before: Company, now: Company, name: str) -> bool:
-    one, other = getattr(before, name), getattr(now, name)
-    return bool(one and other) and fold(one) != fold(other)
+def _has_changed(before: Company, now: Company, name: str) -> bool:
+    return values_differ(name, getattr(before, name), getattr(now, name), before.country)
 
 
-def _place(place: Customer | Company) -> str:
-    return ", ".join(filter(None, (street_line(place), town_line(place))))
+def _place(place: Customer | Company, country: str) -> str:
+    """Write an address in one line, with its country when that is another one."""
+    abroad = place.country if place.country != country else ""
+    return ", ".join(filter(None, (place.one_line, abroad)))
 
 
 # ---------------------------------------------------------------- looking again
 
 
 def due() -> QuerySet[Customer]:
-    """Whose company was last looked up long ago, the longest first."""
+    """Return the customers whose company was last looked up long ago, the longest first."""
     days = settings.DIRECTORY_REFRESH_DAYS
     if not days:
         return Customer.objects.none()
@@ -119,7 +132,7 @@ def due() -> QuerySet[Customer]:
 
 
 def look_again_at_due() -> int:
-    """Some of those that are due; returns how many. A source that is in trouble waits."""
+    """Look up some of those that are due; return how many. A source in trouble waits."""
     until = time.monotonic() + RUN_SECONDS
     in_trouble: set[str] = set()
     done = 0
@@ -137,7 +150,7 @@ def look_again_at_due() -> int:
 
 
 def look_again(customer: Customer) -> DirectoryChange | None:
-    """What has changed since, and is still to be settled. Raises DirectoryUnavailable."""
+    """Return what has changed since and is still to be settled. Raises SourceUnavailable."""
     before = directory_company(customer)
     assert before is not None, "only a customer with a record is due"
     now = directory.look_again(
@@ -152,7 +165,7 @@ def look_again(customer: Customer) -> DirectoryChange | None:
     )
 
 
-def sketch(customer: Customer) -> Company:
-    """What was typed, as a company to look for."""
-    typed = {name: getattr(customer, name) for name in ("name", "country", *ADDRESS, *NUMBERS)}
-    return Company(source="", ref="", **typed)
+def typed_company(customer: Customer) -> Company:
+    """Return what was filled in, as a company to look for."""
+    names = ("name", "country", *ADDRESS_FIELDS, *NUMBER_FIELDS)
+    return Company(source="", ref="", **{name: getattr(customer, name) for name in names})

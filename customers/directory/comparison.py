@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
 from registry import countries
+from registry.address_lines import ADDRESS_FIELDS
 from registry.company import Company
-from registry.folding import fold
 from registry.matching import is_same_name
+from registry.normalising import normalised
+from registry.sameness import differs, is_same_street
 
-ADDRESS = ("street", "house_number", "addition", "postcode", "city")
+ADDRESS = ADDRESS_FIELDS  # what is adopted as a whole
 
 
 class Agreement(StrEnum):
-    """The comparison in one word, for a list."""
+    """Tells in one word, for a list, how a customer compares with its company."""
 
     TYPED = "typed"  # no company was picked, so there is nothing to compare with
     SAME = "same"
@@ -27,6 +30,8 @@ class Agreement(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
+    """One row of the comparison: what was filled in, and what the directory says."""
+
     label: str
     typed: str
     in_directory: str = ""
@@ -35,6 +40,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Comparison:
+    """A customer beside the record that was picked for it; None when none was."""
+
     directory_record: Company | None
     lines: list[Line]
     name_differs: bool = False
@@ -44,6 +51,7 @@ class Comparison:
 
     @property
     def agreement(self) -> Agreement:
+        """Return the comparison in one word."""
         if self.directory_record is None:
             return Agreement.TYPED
         if self.name_differs or self.numbers_differ:
@@ -52,17 +60,34 @@ class Comparison:
 
     @property
     def address_can_be_adopted(self) -> bool:
-        """An address of another country would come without its country."""
-        return self.address_differs and not self.country_differs
+        """Whether the address alone may be taken over; one of another country may not."""
+        record = self.directory_record
+        is_whole = record is not None and has_whole_address(record)
+        return is_whole and self.address_differs and not self.country_differs
 
 
 def directory_company(customer: Customer) -> Company | None:
-    """The record that was picked; None when there was none."""
+    """Return the record that was picked, by the rules of its country; None without one."""
     record = customer.directory_record
-    return Company.from_record(record) if record else None
+    return recorded_company(record) if record else None
+
+
+def recorded_company(record: dict[str, Any]) -> Company:
+    """Return the company of a record; one kept before a rule was made passes that rule too."""
+    return normalised(Company.from_record(record))
+
+
+def has_whole_address(company: Company) -> bool:
+    """Whether an address has all that its country requires; else it replaces none."""
+    required = ("street", "city", *countries.rules(company.country).required)
+    return all(getattr(company, name) for name in required)
 
 
 def compare(customer: Customer) -> Comparison:
+    """Compare what was filled in with the record that was picked.
+
+    Another spelling is no difference, nor is what only one of the two tells.
+    """
     record = directory_company(customer)
     if record is None:
         return Comparison(None, [line for line in _typed(customer) if line.typed])
@@ -71,12 +96,32 @@ def compare(customer: Customer) -> Comparison:
         _("Company name"), customer.name, record.name, not is_same_name(customer.name, record)
     )
     address = [
-        _line(_("Address"), street_line(customer), street_line(record)),
-        _line(_("Postcode, town"), town_line(customer), town_line(record)),
-        _line(_("Country code"), customer.country, record.country),
+        Line(
+            _("Address"),
+            customer.street_line,
+            record.street_line,
+            bool(customer.street and record.street) and not is_same_street(customer, record),
+        ),
+        Line(
+            _("Postcode, town"),
+            customer.town_line,
+            record.town_line,
+            any(_differs(field, customer, record) for field in ("postcode", "city")),
+        ),
+        Line(
+            _("Country code"),
+            customer.country,
+            record.country,
+            _differs("country", customer, record),
+        ),
     ]
     numbers = [
-        _line(labels.get(field, label), getattr(customer, field), getattr(record, field))
+        Line(
+            labels.get(field, label),
+            getattr(customer, field),
+            getattr(record, field),
+            _differs(field, customer, record),
+        )
         for field, label in _numbers().items()
     ]
     lines = [name, *address, *(line for line in numbers if line.typed or line.in_directory)]
@@ -90,20 +135,12 @@ def compare(customer: Customer) -> Comparison:
     )
 
 
-def street_line(place: Customer | Company) -> str:
-    return " ".join(filter(None, [place.street, place.house_number, place.addition]))
-
-
-def town_line(place: Customer | Company) -> str:
-    return " ".join(filter(None, [place.postcode, place.city]))
-
-
 def _typed(customer: Customer) -> list[Line]:
     labels = countries.rules(customer.country).labels
     return [
         Line(_("Company name"), customer.name),
-        Line(_("Address"), street_line(customer)),
-        Line(_("Postcode, town"), town_line(customer)),
+        Line(_("Address"), customer.street_line),
+        Line(_("Postcode, town"), customer.town_line),
         Line(_("Country code"), customer.country),
         *(Line(labels.get(f, label), getattr(customer, f)) for f, label in _numbers().items()),
     ]
@@ -117,11 +154,5 @@ def _numbers() -> dict[str, str]:
     }
 
 
-def _line(label: str, typed: str, in_directory: str) -> Line:
-    """Spelling and spacing are no difference; nor is what only one of the two knows."""
-    differs = bool(typed and in_directory) and _bare(typed) != _bare(in_directory)
-    return Line(label, typed, in_directory, differs)
-
-
-def _bare(text: str) -> str:
-    return fold(text).replace(" ", "") or text
+def _differs(field: str, customer: Customer, record: Company) -> bool:
+    return differs(field, getattr(customer, field), getattr(record, field), customer.country)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.forms import modelform_factory
 from django.http import HttpResponse
@@ -10,48 +12,49 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from customers import actions
-from customers.access.acting import get_visible_customer
-from customers.access.decorators import for_dealer
-from customers.actors import ActorRequest
+from customers.access.decorators import for_dealer_customer
+from customers.actors import ActorRequest, DealerActor
 from customers.directory import changes
 from customers.models import Customer
-from customers.states import ActionRefused
 from registry import directory
-from registry.company import SourceUnavailable
 from registry.limits import may_look_up
+from registry.sources import SourceUnavailable
+from web.responses import perform
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_dealer
-def compare(request: ActorRequest, reference: str) -> HttpResponse:
-    """Which companies of the directory this may be; the dealer says which one it is."""
-    customer = get_visible_customer(request, reference)
+@for_dealer_customer
+def compare(request: ActorRequest, actor: DealerActor, customer: Customer) -> HttpResponse:
+    """Show which companies of the directory this may be; keep the one that the dealer picks."""
     if not may_look_up(request):
-        messages.warning(request, _("You are searching very fast. Wait a minute."))
-        return redirect(customer)
+        return _too_fast(request, customer)
     if request.method != "POST":
-        context = {"customer": customer, "matched": directory.match(changes.sketch(customer))}
+        context = {
+            "customer": customer,
+            "matched": directory.match(changes.typed_company(customer)),
+        }
         return render(request, "customers/directory/compare.html", context)
-    assert request.actor is not None
     company = directory.get(request.POST.get("pick", ""))
     if company is None:
         messages.warning(request, _("This company cannot be looked up now. Try again later."))
-        return redirect("customers:compare", reference)
-    actions.link_company(customer, record=company.to_record(), by=request.actor)
+        return redirect("customers:compare", customer.reference)
     sentence = _("From now on this customer is compared with %(company)s.")
-    messages.success(request, sentence % {"company": company.name})
+    perform(
+        request,
+        partial(actions.link_company, customer, record=company.to_record(), by=actor),
+        done=sentence % {"company": company.name},
+    )
     return redirect(customer)
 
 
 @require_POST
-@for_dealer
-def look_again(request: ActorRequest, reference: str) -> HttpResponse:
-    customer = get_visible_customer(request, reference)
+@for_dealer_customer
+def look_again(request: ActorRequest, actor: DealerActor, customer: Customer) -> HttpResponse:
+    """Ask the directory what it says by now about the company that was picked."""
     if not may_look_up(request):
-        messages.warning(request, _("You are searching very fast. Wait a minute."))
-        return redirect(customer)
+        return _too_fast(request, customer)
     if not customer.directory_record:
-        return redirect("customers:compare", reference)
+        return redirect("customers:compare", customer.reference)
     try:
         change = changes.look_again(customer)
     except SourceUnavailable:
@@ -63,10 +66,9 @@ def look_again(request: ActorRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-@for_dealer
-def adopt(request: ActorRequest, reference: str) -> HttpResponse:
-    """What the directory says by now takes the place of what was filled in, checked as typed."""
-    customer = get_visible_customer(request, reference)
+@for_dealer_customer
+def adopt(request: ActorRequest, actor: DealerActor, customer: Customer) -> HttpResponse:
+    """Replace what was filled in by what the directory says now, checked as a typed value is."""
     change = customer.directory_changes.open().first()
     seen = request.POST.get("seen", "")
     values = {}
@@ -76,29 +78,29 @@ def adopt(request: ActorRequest, reference: str) -> HttpResponse:
     if values and not form.is_valid():
         messages.warning(request, _("This cannot be adopted as it is. Change it yourself."))
         return redirect(customer)
-    assert request.actor is not None
-    try:
-        actions.adopt_directory_change(
-            customer, seen=seen, company=form.cleaned_data if values else {}, by=request.actor
-        )
-    except ActionRefused as refused:
-        messages.warning(request, str(refused))
-    else:
-        messages.success(request, _("The details in the company directory have been adopted."))
-    return redirect("customers:detail", reference)
+    company = form.cleaned_data if values else {}
+    perform(
+        request,
+        partial(actions.adopt_directory_change, customer, seen=seen, company=company, by=actor),
+        done=_("The details in the company directory have been adopted."),
+    )
+    return redirect(customer)
 
 
 @require_POST
-@for_dealer
-def ignore(request: ActorRequest, reference: str) -> HttpResponse:
-    customer = get_visible_customer(request, reference)
-    assert request.actor is not None
-    try:
-        actions.ignore_directory_change(
-            customer, seen=request.POST.get("seen", ""), by=request.actor
-        )
-    except ActionRefused as refused:
-        messages.warning(request, str(refused))
-    else:
-        messages.success(request, _("The details stay as they are."))
+@for_dealer_customer
+def ignore(request: ActorRequest, actor: DealerActor, customer: Customer) -> HttpResponse:
+    """Keep what was filled in, and do not show this change again."""
+    seen = request.POST.get("seen", "")
+    perform(
+        request,
+        partial(actions.ignore_directory_change, customer, seen=seen, by=actor),
+        done=_("The details stay as they are."),
+    )
+    return redirect(customer)
+
+
+def _too_fast(request: ActorRequest, customer: Customer) -> HttpResponse:
+    """Send somebody who has reached the rate limit back to the customer, with a sentence."""
+    messages.warning(request, _("You are searching very fast. Wait a minute."))
     return redirect(customer)

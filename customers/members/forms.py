@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from customers.actions import PersonFields
 from customers.models import Contact
 from registry import countries
+from web.email_addresses import EmailAddressField
 
 AMOUNT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
@@ -63,9 +64,8 @@ class ColleagueForm(RoleForm):
     name = forms.CharField(
         label=_("Name"), max_length=120, error_messages={"required": _("Enter the name.")}
     )
-    email = forms.EmailField(
+    email = EmailAddressField(
         label=_("Email address"),
-        max_length=254,
         error_messages={"required": _("Enter the email address.")},
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
@@ -76,9 +76,6 @@ class ColleagueForm(RoleForm):
         name = countries.clean_text(self.cleaned_data["name"])
         self.fields["name"].validate(name)
         return name
-
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
 
     @property
     def person(self) -> PersonFields:

@@ -2,77 +2,78 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from customers.access.decorators import for_manager
 from customers.actions import members
-from customers.actors import ActorRequest
-from customers.login_status import login_statuses_of_contacts
+from customers.actors import ActorRequest, ContactActor
+from customers.login_status import LoginStatus, login_statuses_of_contacts
 from customers.members.forms import ColleagueForm, RoleForm
 from customers.models import Contact, Customer
-from customers.states import ActionRefused
+from web.responses import perform, perform_from_form, render_form
+
+MAX_KEY_DIGITS = 18  # fits into a bigint
+
+
+@dataclass(frozen=True)
+class Row:
+    """A colleague, how far its login got, and the form that changes its role."""
+
+    contact: Contact
+    login: LoginStatus
+    form: RoleForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_manager
-def show(request: ActorRequest) -> HttpResponse:
-    """Who there is, and a form to add somebody."""
-    customer = _customer(request)
-    form = ColleagueForm(
-        request.POST if request.method == "POST" else None, initial={"language": get_language()}
-    )
-    if form.is_valid() and _add(request, customer, form):
+def show(request: ActorRequest, actor: ContactActor) -> HttpResponse:
+    """Show who has a login, and add somebody by the form below it."""
+    data = request.POST if request.method == "POST" else None
+    form = ColleagueForm(data, initial={"language": get_language()})
+    if form.is_valid() and _add(form, actor):
+        messages.success(request, _login_sent(form.person["email"]))
         return redirect("customers:colleagues")
-    return _page(request, customer, form)
+    return _page(request, actor.customer, form)
 
 
 @require_POST
 @for_manager
-def change(request: ActorRequest) -> HttpResponse:
-    """The role of one of them; or, by another button, the end of its access."""
-    customer = _customer(request)
-    contact = _colleague(request, customer)
-    assert request.actor is not None
-    form = RoleForm(request.POST, prefix=f"of-{contact.pk}")
-    try:
-        if request.POST.get("button") == "end":
-            members.end_colleague(contact, by=request.actor)
+def change(request: ActorRequest, actor: ContactActor) -> HttpResponse:
+    """Change the role of a colleague; by the other buttons send its login again, or end it."""
+    contact = _colleague(request, actor.customer)
+    match request.POST.get("button"):
+        case "end":
             sentence = _("%(name)s can no longer log in for %(customer)s.")
-            messages.success(request, sentence % {"name": contact, "customer": customer})
-        elif request.POST.get("button") == "resend":
-            members.resend_login(contact, by=request.actor)
-            sentence = _("%(email)s receives a login by email.")
-            messages.success(request, sentence % {"email": contact.email})
-        elif form.is_valid():
-            members.change_role(contact, by=request.actor, **form.chosen)
-            messages.success(request, _("That has been saved."))
-        else:
-            return _page(request, customer, ColleagueForm(), wrong=(contact, form))
-    except ActionRefused as refused:
-        messages.warning(request, str(refused))
+            done = sentence % {"name": contact, "customer": actor.customer}
+            perform(request, partial(members.end_colleague, contact, by=actor), done=done)
+        case "resend":
+            done = _login_sent(contact.email)
+            perform(request, partial(members.resend_login, contact, by=actor), done=done)
+        case _:
+            form = RoleForm(request.POST, prefix=_prefix(contact))
+            if not form.is_valid():
+                return _page(request, actor.customer, ColleagueForm(), wrong=(contact, form))
+            save = partial(members.change_role, contact, by=actor, **form.chosen)
+            perform(request, save, done=_("That has been saved."))
     return redirect("customers:colleagues")
 
 
-def _add(request: ActorRequest, customer: Customer, form: ColleagueForm) -> bool:
-    """False, with the reason at the field, when it cannot be."""
-    assert request.actor is not None
-    try:
-        contact = members.add_colleague(
-            customer, person=form.person, by=request.actor, **form.chosen
-        )
-    except ActionRefused as refused:
-        form.add_error("email", str(refused))
-        return False
-    sentence = _("%(email)s receives a login by email.")
-    messages.success(request, sentence % {"email": contact.email})
-    return True
+def _add(form: ColleagueForm, actor: ContactActor) -> bool:
+    """Add a colleague and return True; False, with the reason at the field, when it cannot be."""
+    add = partial(members.add_colleague, actor.customer, person=form.person, by=actor)
+    return perform_from_form(form, partial(add, **form.chosen), field="email")
+
+
+def _login_sent(email: str) -> str:
+    return _("%(email)s receives a login by email.") % {"email": email}
 
 
 def _page(
@@ -83,29 +84,33 @@ def _page(
 ) -> HttpResponse:
     people = list(customer.contacts.present().exclude(user=None).order_by("pk"))
     logins = login_statuses_of_contacts([(customer, contact) for contact in people])
-    bad = {wrong[0].pk: wrong[1]} if wrong else {}
-    rows: list[dict[str, Any]] = [
-        {
-            "contact": contact,
-            "login": logins[contact.pk],
-            "form": bad.get(contact.pk) or RoleForm(instance=contact, prefix=f"of-{contact.pk}"),
-        }
+    wrong_forms = {wrong[0]: wrong[1]} if wrong else {}
+    rows = [
+        Row(
+            contact,
+            logins[contact.pk],
+            wrong_forms.get(contact) or RoleForm(instance=contact, prefix=_prefix(contact)),
+        )
         for contact in people
     ]
-    context = {"customer": customer, "rows": rows, "form": form}
-    status = 422 if form.errors or wrong else 200
-    return render(request, "customers/members/colleagues.html", context, status=status)
+    context = {"customer": customer, "rows": rows}
+    return render_form(
+        request,
+        "customers/members/colleagues.html",
+        form,
+        context,
+        others=tuple(wrong_forms.values()),
+    )
 
 
-def _customer(request: ActorRequest) -> Customer:
-    assert request.actor is not None
-    assert request.actor.customer is not None
-    return request.actor.customer
+def _prefix(contact: Contact) -> str:
+    return f"of-{contact.pk}"
 
 
 def _colleague(request: ActorRequest, customer: Customer) -> Contact:
+    """Return the colleague that the form names. Raises Http404 when there is none."""
     key = request.POST.get("contact", "")
-    if not (key.isascii() and key.isdigit() and len(key) < 19):
+    if not (key.isascii() and key.isdigit() and len(key) <= MAX_KEY_DIGITS):
         raise Http404
     contact = customer.contacts.present().filter(pk=int(key)).first()
     if contact is None:

@@ -28,12 +28,12 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.present().filter(role=Contact.Role.MANAGER)
 
     def with_access(self) -> ContactQuerySet:
-        """Contacts that let their person in: not gone, linked, and of an active customer."""
+        """Return contacts that give access: present, linked, and of an active customer."""
         return self.present().filter(customer__state=State.ACTIVE, user__isnull=False)
 
 
 class Contact(models.Model):
-    """A person at a customer. The person gets its login when the customer is unblocked."""
+    """A person at a customer, who gets a login when the customer is unblocked."""
 
     class Role(models.TextChoices):
         MANAGER = "manager", _("manager")

@@ -1,4 +1,4 @@
-"""A company that orders, or wants to order, through one dealer."""
+"""The customer: a company that orders, or wants to order, through one dealer."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from customers.states import (
 )
 from customers.viewer import Viewer
 from customers.working_days import is_working_day, working_days_after
+from registry.abstract_models import Address
 from registry.folding import fold
 
 if TYPE_CHECKING:
@@ -52,11 +53,11 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         return self.filter(state=State.PENDING)
 
     def with_login(self) -> CustomerQuerySet:
-        """Customers that have, or will have, a login through their dealer."""
+        """Return the customers that have, or will have, a login through their dealer."""
         return self.filter(state__in=(State.ACTIVE, State.BLOCKED), archived_at=None)
 
     def search(self, text: str) -> CustomerQuerySet:
-        """Customers of which every word stands in the company, the town, a person or an address."""
+        """Find the customers that have every word in name, town, number, or a person's details."""
         contacts = cast("type[Contact]", self.model._meta.get_field("contacts").related_model)
         found = self
         for word in text.replace("\0", "").split()[:8]:
@@ -72,8 +73,8 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         return found
 
 
-class Customer(models.Model):
-    """A company at one dealer. The same company at another dealer is another customer."""
+class Customer(Address):
+    """A company buys at one dealer; the same company at another dealer is another customer."""
 
     class Origin(models.TextChoices):
         REGISTERED = "registered", _("asked for a login itself")
@@ -102,12 +103,6 @@ class Customer(models.Model):
 
     name = models.CharField(_("company name"), max_length=200)
     folded_name = FoldedField(source="name")
-    country = models.CharField(_("country code"), max_length=2)
-    street = models.CharField(_("street"), max_length=120)
-    house_number = models.CharField(_("house number"), max_length=20, blank=True)
-    addition = models.CharField(_("addition"), max_length=20, blank=True)
-    postcode = models.CharField(_("postcode"), max_length=16, blank=True)
-    city = models.CharField(_("town"), max_length=80)
     folded_city = FoldedField(source="city")
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     # A company applies twice, has branches and comes back: these are indexed, never unique.
@@ -186,7 +181,7 @@ class Customer(models.Model):
 
     @cached_property
     def contact(self) -> Contact | None:
-        """The person whom this customer's login is for: the first one that has not left."""
+        """Return the person whom the login is for: the first one that has not left."""
         people = [c for c in self.contacts.all() if c.ended_at is None]
         return min(people, key=lambda c: c.pk, default=None)
 
@@ -195,7 +190,7 @@ class Customer(models.Model):
         return self.state == State.ACTIVE
 
     def start_waiting(self) -> None:
-        """From now on the clock of the reminders runs for whoever decides."""
+        """Start the clock of the reminders for whoever decides."""
         now = timezone.now()
         self.remind_at = working_days_after(now, REMIND_AFTER, works=self._is_decided_on)
         self.escalate_at = None
@@ -203,16 +198,16 @@ class Customer(models.Model):
             self.escalate_at = working_days_after(now, ESCALATE_AFTER, works=self._is_decided_on)
 
     def _is_decided_on(self, day: date) -> bool:
-        """Whether on this day somebody works who can let it in."""
+        """Whether on this day somebody works who can decide about it."""
         return is_working_day(day) and (self.dealer is None or self.dealer.decides_on(day))
 
     def stop_waiting(self) -> None:
         self.remind_at = self.escalate_at = None
 
     def is_still_to_unblock(self, events: Iterable[CustomerEvent]) -> bool:
-        """Added, and not let in since; not one that was blocked later, with a reason."""
-        was_let_in = any(event.kind == EventKind.UNBLOCKED for event in events)
-        return self.state == State.BLOCKED and not self.archived_at and not was_let_in
+        """Whether it was added and not unblocked since; one blocked later has a reason."""
+        was_unblocked = any(event.kind == EventKind.UNBLOCKED for event in events)
+        return self.state == State.BLOCKED and not self.archived_at and not was_unblocked
 
     def can(self, verb: Verb) -> bool:
         if verb is Verb.UNBLOCK and self.dealer_id is None:
@@ -220,7 +215,7 @@ class Customer(models.Model):
         return self.state in TRANSITIONS[verb].start
 
     def check_can(self, verb: Verb) -> None:
-        """Raises Refused, with the sentence for the state it is in."""
+        """Raise ActionRefused, with the sentence for its state, when the verb is not legal now."""
         if self.state not in TRANSITIONS[verb].start:
             raise ActionRefused(REFUSALS[verb][State(self.state)])
         if verb is Verb.UNBLOCK and self.dealer_id is None:

@@ -61,7 +61,7 @@ class DirectoryChange(models.Model):
 
     @property
     def fingerprint(self) -> str:
-        """Of what it says, whichever reply of the source it was read from."""
+        """Return a hash of what it says, whichever reply of the source it was read from."""
         said = {name: value for name, value in self.record.items() if name != "transaction_id"}
         text = json.dumps([said, self.is_in_directory], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]

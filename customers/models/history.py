@@ -38,7 +38,7 @@ def _legal_event() -> Q:
 
 
 class CustomerEvent(models.Model):
-    """One line of a customer's history. Written once; a trigger refuses any change."""
+    """One line of a customer's history is written once; a trigger refuses any change."""
 
     Kind = EventKind
 

@@ -16,7 +16,7 @@ from customers.secret_links import SecretLink
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> InvitationQuerySet:
-        """Neither used nor replaced; it may have expired."""
+        """Return invitations that are neither used nor replaced; they may have expired."""
         return self.filter(used_at=None, replaced_at=None)
 
 

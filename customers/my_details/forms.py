@@ -1,4 +1,4 @@
-"""One's own details."""
+"""The form of a person's own details."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions import LastRecipientError, choose_topics
 from accounts.models import NotificationTopic, User
 from customers.actions.persons import change_person
-from customers.actors import Actor
+from customers.actors import PersonActor
 from registry import countries
 
 
 class MyDetailsForm(forms.ModelForm[User]):
+    """Asks for a person's own details; of a dealer's employee also what to be mailed about."""
+
     topics = forms.MultipleChoiceField(
         label=_("Email me when"),
         choices=NotificationTopic.choices,
@@ -28,8 +30,7 @@ class MyDetailsForm(forms.ModelForm[User]):
         fields = ("name", "phone", "language")
         labels = {"name": _("Name"), "phone": _("Phone"), "language": _("Language")}
 
-    def __init__(self, data: Any = None, *, actor: Actor) -> None:
-        assert actor.user is not None
+    def __init__(self, data: Any = None, *, actor: PersonActor) -> None:
         self.actor = actor
         super().__init__(data, instance=User.objects.get(pk=actor.user.pk))
         self.fields["name"].required = True
@@ -51,7 +52,11 @@ class MyDetailsForm(forms.ModelForm[User]):
 
     @transaction.atomic
     def change(self) -> bool:
-        """Save it; False, with the reason at the field, for a dealer's last recipient."""
+        """Save what was filled in and return True.
+
+        Returns False, with the reason at the field, when nobody of the dealer would hear of
+        something any more.
+        """
         data = self.cleaned_data
         if self.actor.employee:
             try:

@@ -17,50 +17,58 @@ from django.views.decorators.http import require_POST, require_safe
 
 from customers import actions
 from customers.actors import APPLICANT
-from customers.models import ApplicationLink, Customer, CustomerEvent
+from customers.models import ApplicationLink, Customer
+from customers.registration.application_status import ApplicationStatus
 from customers.registration.limits import may_send_link
 from customers.secret_links import hash_of
-from customers.states import ActionRefused, State, Verb
+from web.responses import perform
+
+
+def private[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """Decorate a view whose address alone opens it: no cache and no search engine keeps it."""
+
+    @wraps(view)
+    def kept_nowhere(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        response = view(*args, **kwargs)
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers["Content-Language"] = translation.get_language()
+        return response
+
+    return login_not_required(cache_control(private=True, no_store=True)(kept_nowhere))
 
 
 def private_page(
     view: Callable[[HttpRequest, Customer, str], HttpResponse],
 ) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Gives the view the customer whose secret stands in the address.
+    """Hand the view the customer whose secret stands in the address, or say that there is none."""
 
-    Whoever has the address has the page, so no cache keeps it and no search engine lists it.
-    """
-
+    @private
     @wraps(view)
-    def private(request: HttpRequest, secret: str) -> HttpResponse:
+    def of_customer(request: HttpRequest, secret: str) -> HttpResponse:
         customer = _customer_of(secret)
         if customer is None:
-            response = render(
-                request, "customers/registration/application_unknown.html", status=404
-            )
-        else:
-            _speak_to(request, customer)
-            response = view(request, customer, secret)
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Content-Language"] = translation.get_language()
-        return response
+            return _explain_unknown(request)
+        _speak_to(request, customer)
+        return view(request, customer, secret)
 
-    return login_not_required(cache_control(private=True, no_store=True)(private))
+    return of_customer
+
+
+@private
+def unknown(request: HttpRequest, secret: str) -> HttpResponse:
+    """Explain a link that cannot be one of ours, without looking for it."""
+    return _explain_unknown(request)
 
 
 @private_page
 @require_safe
 def show(request: HttpRequest, customer: Customer, secret: str) -> HttpResponse:
-    latest = _latest_change(customer)
     context = {
         "customer": customer,
         "contact": customer.contact,
         "dealer": customer.dealer,
         "secret": secret,
-        "since": latest.at,
-        "can_withdraw": customer.can(Verb.WITHDRAW),
-        # The reason of a block is not written for the customer.
-        "reason": latest.reason if customer.state == State.REJECTED else "",
+        "status": ApplicationStatus.of(customer),
     }
     return render(request, "customers/registration/application.html", context)
 
@@ -68,27 +76,25 @@ def show(request: HttpRequest, customer: Customer, secret: str) -> HttpResponse:
 @private_page
 @require_POST
 def withdraw(request: HttpRequest, customer: Customer, secret: str) -> HttpResponse:
-    try:
-        actions.withdraw_customer(customer, by=APPLICANT)
-    except ActionRefused as refused:
-        messages.warning(request, str(refused))
-    else:
-        messages.success(request, _("Your request has been withdrawn."))
+    perform(
+        request,
+        lambda: actions.withdraw_customer(customer, by=APPLICANT),
+        done=_("Your request has been withdrawn."),
+    )
     return redirect("customers:application", secret)
 
 
 @private_page
 @require_POST
 def send_link_again(request: HttpRequest, customer: Customer, secret: str) -> HttpResponse:
-    if not may_send_link(request, reference=customer.reference):
-        messages.warning(request, _("The link was sent a moment ago. Look in your mailbox."))
-        return redirect("customers:application", secret)
-    try:
-        actions.send_receipt_again(customer)
-    except ActionRefused as refused:
-        messages.warning(request, str(refused))
+    if may_send_link(customer.reference):
+        perform(
+            request,
+            lambda: actions.send_receipt_again(customer),
+            done=_("You receive the link to this page by email."),
+        )
     else:
-        messages.success(request, _("You receive the link to this page by email."))
+        messages.warning(request, _("The link was sent a moment ago. Look in your mailbox."))
     return redirect("customers:application", secret)
 
 
@@ -98,13 +104,11 @@ def _customer_of(secret: str) -> Customer | None:
     return link.customer if link else None
 
 
+def _explain_unknown(request: HttpRequest) -> HttpResponse:
+    return render(request, "customers/registration/application_unknown.html", status=404)
+
+
 def _speak_to(request: HttpRequest, customer: Customer) -> None:
-    """In the applicant's language, unless this browser has chosen one."""
+    """Take the applicant's language, unless this browser has chosen one."""
     if customer.contact and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         translation.activate(customer.contact.language)
-
-
-def _latest_change(customer: Customer) -> CustomerEvent:
-    """How it came into the state that it is in."""
-    changes = customer.events.filter(to_state=customer.state).exclude(from_state=customer.state)
-    return changes.latest("at", "pk")

@@ -1,4 +1,4 @@
-"""A company asks for a login: the company form, and the dealer it buys at."""
+"""The form by which a company asks for a login at its dealer."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dealer
-from customers.company_form.form import CompanyForm
+from customers.company_form.form import COMPANY_FIELDS, CompanyForm
 from customers.models import Customer
+from registry.sameness import is_same_or_both_empty
 
 MAX_DEALERS_SHOWN = 12
 MAX_SEARCH_LENGTH = 100  # characters
@@ -23,6 +25,8 @@ WEB_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
 
 
 class RegistrationForm(CompanyForm):
+    """The company form of a company that asks for a login itself, with the dealer it buys at."""
+
     searches: ClassVar[dict[str, str]] = {"q": "asked", "dealer_search": "dealer_asked"}
     search_buttons: ClassVar[frozenset[str]] = CompanyForm.search_buttons | {"dealer"}
 
@@ -41,11 +45,16 @@ class RegistrationForm(CompanyForm):
         self.require("contact_name", _("Enter the name of the contact person."))
         self.require("email", _("Enter your email address."))
 
-    # ------------------------------------------------------------ the dealer
+    @property
+    def purpose(self) -> str:
+        """Return what the login is for, in a sentence."""
+        if self.fixed_dealer is None:
+            return gettext("To order for yourself at your dealer.")
+        return gettext("To order at %(dealer)s yourself.") % {"dealer": self.fixed_dealer.name}
 
     @cached_property
     def dealers(self) -> list[Dealer]:
-        """What the search for a dealer found, and the dealer that was chosen before."""
+        """Return what the search for a dealer found, and the dealer that was chosen before."""
         chosen = self.typed("dealer_choice")
         found = self._found[:MAX_DEALERS_SHOWN]
         if chosen and chosen not in {UNKNOWN, *(dealer.slug for dealer in found)}:
@@ -53,8 +62,13 @@ class RegistrationForm(CompanyForm):
         return found
 
     @property
-    def has_more_dealers(self) -> bool:
-        return len(self._found) > MAX_DEALERS_SHOWN
+    def dealers_note(self) -> str:
+        """Return what to type when the search found no dealer, or more than are shown."""
+        if len(self._found) > MAX_DEALERS_SHOWN:
+            return gettext("There are more dealers with this name. Type the town as well.")
+        if self.typed("dealer_search") and not self.dealers:
+            return gettext("No dealer found. Try a part of the name, or the town.")
+        return ""
 
     @cached_property
     def _found(self) -> list[Dealer]:
@@ -62,10 +76,6 @@ class RegistrationForm(CompanyForm):
         return (
             list(Dealer.objects.trading().search(asked)[: MAX_DEALERS_SHOWN + 1]) if asked else []
         )
-
-    @property
-    def has_searched_dealer(self) -> bool:
-        return bool(self.typed("dealer_search"))
 
     def clean_dealer_choice(self) -> str:
         choice: str = self.cleaned_data["dealer_choice"]
@@ -83,31 +93,32 @@ class RegistrationForm(CompanyForm):
             raise ValidationError(_("Choose a dealer from the list."), code="invalid")
         return dealer
 
-    # ------------------------------------------------------------ the company and its person
-
     def clean_name(self) -> str:
         return _without_web_address(super().clean_name())
 
     def clean_contact_name(self) -> str:
         return _without_web_address(super().clean_contact_name())
 
-    # ------------------------------------------------------------ sending
-
     @property
     def is_by_program(self) -> bool:
+        """Tell whether the field that people do not see was filled in."""
         return bool(self.cleaned_data["message"])
 
     def has_become(self, customer: Customer) -> bool:
-        """Whether it was sent before just so. Going back and correcting it makes another one."""
-        contact = customer.contact
+        """Tell whether it was sent before just so. Going back and correcting it makes another."""
+        contact, typed = customer.contact, self.cleaned_data
         return (
-            customer.name == self.cleaned_data["name"]
-            and customer.dealer_id == (self.dealer.pk if self.dealer else None)
+            customer.dealer_id == (self.dealer.pk if self.dealer else None)
             and contact is not None
-            and contact.email == self.cleaned_data["email"]
+            and contact.email == typed["email"]
+            and all(
+                is_same_or_both_empty(name, getattr(customer, name), typed[name], customer.country)
+                for name in COMPANY_FIELDS
+            )
         )
 
     def refuse_as_too_often(self) -> None:
+        """Say that a limit has been reached; everything that was typed stays."""
         self.add_error(
             None,
             _(
@@ -115,13 +126,6 @@ class RegistrationForm(CompanyForm):
                 "What you filled in is still here."
             ),
         )
-        self.is_too_often = True
-
-    is_too_often = False
-
-    @property
-    def status(self) -> int:
-        return 429 if self.is_too_often else super().status
 
 
 def _without_web_address(text: str) -> str:

@@ -1,4 +1,6 @@
-"""A company asks for a login at its dealer."""
+"""The pages on which a company asks for a login at its dealer."""
+
+from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError
@@ -14,6 +16,9 @@ from customers.models import Customer
 from customers.registration.forms import RegistrationForm
 from customers.registration.limits import may_register
 from customers.secret_links import random_reference
+from web.responses import render_form
+
+PAGE = "customers/registration/register.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +30,7 @@ def register(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 def register_with(request: ActorRequest, slug: str) -> HttpResponse:
-    """By the dealer's own link, which stands in print, so it is explained when the dealer stops."""
+    """Ask a dealer by its own link. It stands in print, so a dealer that stopped is explained."""
     dealer = get_object_or_404(Dealer, slug=slug)
     if not dealer.is_trading:
         return render(
@@ -37,7 +42,7 @@ def register_with(request: ActorRequest, slug: str) -> HttpResponse:
 @require_safe
 @login_not_required
 def registered(request: ActorRequest) -> HttpResponse:
-    """What happens next. The private link to the request goes by mail, to the address alone."""
+    """Say what happens next. The private link goes by mail, to the address that was given."""
     return render(request, "customers/registration/registered.html")
 
 
@@ -46,20 +51,17 @@ def _register(request: ActorRequest, dealer: Dealer | None) -> HttpResponse:
     if step.saves and form.is_valid():
         if form.is_by_program:
             return redirect("customers:registered")
-        if may_register(request, email=form.cleaned_data["email"], dealer=form.dealer):
-            _save(form)
-            return redirect("customers:registered")
-        form.refuse_as_too_often()
-    return render(
-        request,
-        "customers/registration/register.html",
-        {"form": form, "dealer": dealer},
-        status=form.status,
-    )
+        if not may_register(request, email=form.cleaned_data["email"], dealer=form.dealer):
+            form.refuse_as_too_often()
+            context = {"form": form, "dealer": dealer}
+            return render(request, PAGE, context, status=HTTPStatus.TOO_MANY_REQUESTS)
+        _save(form)
+        return redirect("customers:registered")
+    return render_form(request, PAGE, form, {"dealer": dealer})
 
 
 def _save(form: RegistrationForm) -> None:
-    """One request, however often the form is sent."""
+    """Store one request, however often the form is sent."""
     earlier = Customer.objects.filter(reference=form.reference).first()
     if earlier and form.has_become(earlier):
         return

@@ -1,4 +1,4 @@
-"""Moments as a person says them: "vandaag 08:12", "gisteren 16:40", "do 19 nov"."""
+"""Template filters that say moments as a person does: "vandaag 08:12", "gisteren 16:40"."""
 
 from datetime import datetime, timedelta
 
@@ -16,19 +16,19 @@ register = template.Library()
 
 @register.filter(expects_localtime=True)
 def spoken(moment: datetime | None) -> SafeString | str:
-    """With the time only when it was today or yesterday, for lists."""
+    """Say a moment for a list: with the time only when it was today or yesterday."""
     return _element(moment, _say(moment)) if moment else ""
 
 
 @register.filter(expects_localtime=True)
 def spoken_with_time(moment: datetime | None) -> SafeString | str:
-    """Always with the time, for the story of what happened."""
+    """Say a moment for the timeline: always with the time."""
     return _element(moment, _say(moment, with_time=True)) if moment else ""
 
 
 @register.filter
 def waited(since: datetime | None) -> str:
-    """How long something has been waiting, in its largest unit: "2 dagen"."""
+    """Say how long something has been waiting, in its largest unit: "2 dagen"."""
     if since is None:
         return ""
     if timezone.now() - since < timedelta(hours=1):

@@ -1,24 +1,23 @@
-"""Everything that happens to baskets, orders and discounts: one function, one transaction each."""
+"""Actions on baskets, orders, discounts and addresses: one function, one transaction each."""
 
-from orders.actions.approval import approve_order, refuse_order
+from orders.actions.approval import approve_order, decline_order
 from orders.actions.baskets import (
-    Added,
+    AddedLines,
     add_to_basket,
     basket_of,
     change_basket,
     empty_basket,
+    order_again,
     prepare_list,
     save_details,
 )
 from orders.actions.delivery_addresses import (
-    ADDRESS,
-    WHERE,
     add_delivery_address,
     end_delivery_address,
 )
 from orders.actions.discounts import end_discount, set_discount
 from orders.actions.ordering import (
-    Changed,
+    BasketChanged,
     check_may_order,
     make_order,
     needs_approval,
@@ -26,24 +25,23 @@ from orders.actions.ordering import (
 )
 
 __all__ = [
-    "ADDRESS",
-    "WHERE",
-    "Added",
-    "Changed",
+    "AddedLines",
+    "BasketChanged",
     "add_delivery_address",
     "add_to_basket",
     "approve_order",
     "basket_of",
     "change_basket",
     "check_may_order",
+    "decline_order",
     "empty_basket",
     "end_delivery_address",
     "end_discount",
     "make_order",
     "needs_approval",
+    "order_again",
     "place_order",
     "prepare_list",
-    "refuse_order",
     "save_details",
     "set_discount",
 ]

@@ -1,4 +1,4 @@
-"""Approving an order that waits for a manager of the customer, or not."""
+"""Deciding on an order that waits for a manager of the customer: approving it, or declining it."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from customers.actors import Actor
-from customers.states import ActionRefused
 from orders import notifications
 from orders.actions.ordering import check_may_order, notify_of_order
-from orders.models import (
-    Order,
-)
+from orders.models import Order
+from web.responses import ActionRefused
 
 
 @transaction.atomic
 def approve_order(order: Order, *, by: Actor) -> Order:
-    order = _decide(order, by=by)
+    """Place an order that waited. Raises ActionRefused when it no longer waits or may not go on."""
+    order = _decided(order, by=by)
     check_may_order(order.customer, by=by)
     order.state = Order.State.PLACED
     order.placed_at = order.decided_at
@@ -27,16 +26,17 @@ def approve_order(order: Order, *, by: Actor) -> Order:
 
 
 @transaction.atomic
-def refuse_order(order: Order, *, reason: str, by: Actor) -> Order:
-    """A manager does not approve it; the buyer reads why."""
-    order = _decide(order, by=by)
-    order.state, order.reason = Order.State.REFUSED, reason
+def decline_order(order: Order, *, reason: str, by: Actor) -> Order:
+    """End an order that waited; its buyer reads the reason. Raises ActionRefused as approving."""
+    order = _decided(order, by=by)
+    order.state, order.reason = Order.State.DECLINED, reason
     order.save(update_fields=["state", "reason", "decided_by", "decided_at"])
-    notifications.tell_not_approved(order)
+    notifications.notify_buyer_of_refusal(order)
     return order
 
 
-def _decide(order: Order, *, by: Actor) -> Order:
+def _decided(order: Order, *, by: Actor) -> Order:
+    """Return the order, locked, with who decides on it now; it is not saved yet."""
     locked = Order.objects.select_for_update(of=("self",)).select_related("customer__dealer")
     order = locked.get(pk=order.pk)
     if order.state != Order.State.WAITING:

@@ -9,39 +9,47 @@ from django.db import transaction
 
 from customers.actors import Actor
 from customers.models import Customer
-from orders.models import (
-    Basket,
-    BasketLine,
-    DeliveryAddress,
-)
+from orders.models import Basket, BasketLine, DeliveryAddress, Order
 from orders.order_lines import ParsedLine, TypedLine, parse_lines
 
 
 @dataclass(frozen=True)
-class Added:
-    good: int
-    to_mend: int
+class AddedLines:
+    """How many lines have been put in a basket that can be ordered, and how many that ask."""
+
+    ready_count: int
+    question_count: int
 
 
 def basket_of(customer: Customer, *, by: Actor) -> Basket:
-    """The one of this login at this customer; a customer's first holds what its dealer prepared."""
+    """Return the basket of this login at this customer, made when there is none.
+
+    The first basket of a customer's own login begins with what its dealer prepared.
+    """
     baskets = Basket.objects.select_related("customer__dealer", "delivery")
-    found = baskets.filter(customer=customer, user=by.user).first()
-    return found or _make_basket(customer, by=by)
+    basket = baskets.filter(customer=customer, user=by.user).first()
+    return basket or _make_basket(customer, by=by)
 
 
 @transaction.atomic
 def _make_basket(customer: Customer, *, by: Actor) -> Basket:
     basket, is_new = Basket.objects.get_or_create(customer=customer, user=by.user)
     if is_new and by.contact:
-        _give_prepared(basket)
+        _copy_prepared_lines(basket)
     return basket
 
 
 @transaction.atomic
-def add_to_basket(basket: Basket, typed_lines: Iterable[TypedLine]) -> Added:
-    """More of an article that is in it already is added to its line."""
-    return _add(lock_basket(basket), parse_lines(typed_lines))
+def add_to_basket(basket: Basket, typed_lines: Iterable[TypedLine]) -> AddedLines:
+    """Add lines to a basket. An article that is in it already gets a larger quantity."""
+    return _add_lines(lock_basket(basket), parse_lines(typed_lines))
+
+
+def order_again(order: Order, *, by: Actor) -> AddedLines:
+    """Add the lines of an order to the basket of this login, at the prices of today."""
+    lines = order.lines.values_list("number", "quantity")
+    typed_lines = [TypedLine(number, str(quantity)) for number, quantity in lines]
+    return add_to_basket(basket_of(order.customer, by=by), typed_lines)
 
 
 @transaction.atomic
@@ -51,87 +59,100 @@ def change_basket(
     *,
     remove: Collection[int] = (),
     accept: Collection[int] = (),
+    accept_all: bool = False,
 ) -> None:
-    """The lines, by key, as they are typed now; some go, and some take the suggested quantity."""
+    """Write the lines, by key, as they are typed now.
+
+    Those of `remove`, and those whose number is empty now, go. Those of `accept`, or all of them,
+    get the quantity that was suggested.
+    """
     basket = lock_basket(basket)
     lines = list(basket.lines.select_related("article"))
-    typed = [line for line in lines if line.pk in typed_lines]
-    for line, read in zip(typed, parse_lines(typed_lines[x.pk] for x in typed), strict=True):
-        line.take(read.typed_line.number, read.typed_line.quantity, read.article, read.quantity)
+    retyped = [line for line in lines if line.pk in typed_lines]
+    parsed_lines = parse_lines(typed_lines[line.pk] for line in retyped)
+    for line, parsed in zip(retyped, parsed_lines, strict=True):
+        _write(line, parsed)
     for line in lines:
-        if line.pk in accept:
-            line.accept()
-    gone = {line.pk for line in lines if line.pk in remove or not line.typed_number}
-    basket.lines.filter(pk__in=gone).delete()
-    _save_lines(basket, [line for line in lines if line.pk not in gone])
+        if accept_all or line.pk in accept:
+            line.accept_suggestion()
+    removed = {line.pk for line in lines if line.pk in remove or not line.typed_number}
+    basket.lines.filter(pk__in=removed).delete()
+    _save_lines(basket, [line for line in lines if line.pk not in removed])
 
 
 @transaction.atomic
 def empty_basket(basket: Basket) -> None:
+    """Remove all lines."""
     lock_basket(basket).lines.all().delete()
 
 
 @transaction.atomic
 def prepare_list(basket: Basket) -> int:
-    """A dealer's basket becomes what the customer begins with; returns how many lines that is.
+    """Turn a dealer's basket into what the customer begins with; return how many lines that is.
 
-    Logins of the customer that have an empty basket by now get it too.
+    Logins of the customer that have an empty basket now get the lines at once.
     """
     basket = lock_basket(basket)
     prepared, _new = Basket.objects.get_or_create(customer=basket.customer, user=None)
     lock_basket(prepared).lines.all().delete()
-    moved = basket.lines.update(basket=prepared)
-    people = basket.customer.contacts.present().exclude(user=None)
-    for other in basket.customer.baskets.filter(user__in=people.values("user")):
-        _give_prepared(lock_basket(other))
-    return moved
+    line_count = basket.lines.update(basket=prepared)
+    contacts = basket.customer.contacts.present().exclude(user=None)
+    for own_basket in basket.customer.baskets.filter(user__in=contacts.values("user")):
+        _copy_prepared_lines(lock_basket(own_basket))
+    return line_count
 
 
-def _give_prepared(basket: Basket) -> None:
+def _copy_prepared_lines(basket: Basket) -> None:
     prepared = BasketLine.objects.filter(basket__customer=basket.customer, basket__user=None)
     if not prepared or basket.lines.exists():
         return
-    _add(
-        basket, parse_lines(TypedLine(line.typed_number, line.typed_quantity) for line in prepared)
-    )
+    typed_lines = [TypedLine(line.typed_number, line.typed_quantity) for line in prepared]
+    _add_lines(basket, parse_lines(typed_lines))
     basket.is_prepared = True
     basket.save(update_fields=["is_prepared"])
 
 
-def _add(basket: Basket, reads: list[ParsedLine]) -> Added:
+def _add_lines(basket: Basket, parsed_lines: list[ParsedLine]) -> AddedLines:
     lines = list(basket.lines.select_related("article"))
-    position = lines[-1].position if lines else 0
-    new = []
-    for place, read in enumerate(reads, position + 1):
-        line = BasketLine(basket=basket, position=place)
-        line.take(read.typed_line.number, read.typed_line.quantity, read.article, read.quantity)
-        new.append(line)
-    to_mend = sum(line.question is not None for line in new)
-    _save_lines(basket, [*lines, *new])
-    return Added(len(new) - to_mend, to_mend)
+    last_position = lines[-1].position if lines else 0
+    added = []
+    for position, parsed in enumerate(parsed_lines, last_position + 1):
+        line = BasketLine(basket=basket, position=position)
+        _write(line, parsed)
+        added.append(line)
+    question_count = sum(line.question is not None for line in added)
+    _save_lines(basket, [*lines, *added])
+    return AddedLines(len(added) - question_count, question_count)
+
+
+def _write(line: BasketLine, parsed: ParsedLine) -> None:
+    typed = parsed.typed_line
+    line.write(typed.number, typed.quantity, article=parsed.article, pieces=parsed.quantity)
 
 
 def _save_lines(basket: Basket, lines: list[BasketLine]) -> None:
-    """One line per article: what comes twice is added to the first."""
-    first: dict[int, BasketLine] = {}
+    """Save lines, one per article: the quantity of a second one is added to the first."""
+    first_of_article: dict[int, BasketLine] = {}
     kept: list[BasketLine] = []
     for line in lines:
-        same = first.get(line.article_id) if line.article_id and line.quantity else None
-        if same is None:
+        if not (line.article_id and line.quantity):
             kept.append(line)
-            if line.article_id and line.quantity:
-                first[line.article_id] = line
+        elif line.article_id in first_of_article:
+            first_of_article[line.article_id].add_quantity_of(line)
         else:
-            same.add(line)
+            first_of_article[line.article_id] = line
+            kept.append(line)
     basket.lines.exclude(pk__in=[line.pk for line in kept if line.pk]).delete()
-    there = [line for line in kept if line.pk and line.is_changed]
-    # Two lines may change places, and the database looks after each row.
-    basket.lines.filter(pk__in=[line.pk for line in there]).update(article=None)
-    BasketLine.objects.bulk_update(there, BasketLine.TAKEN)
+    changed = [line for line in kept if line.pk and line.is_changed]
+    # Two lines may exchange their articles. The database checks one_line_per_article row by row,
+    # so the articles are taken off all changed lines first.
+    basket.lines.filter(pk__in=[line.pk for line in changed]).update(article=None)
+    BasketLine.objects.bulk_update(changed, BasketLine.WRITTEN_FIELDS)
     BasketLine.objects.bulk_create([line for line in kept if not line.pk])
 
 
 def lock_basket(basket: Basket) -> Basket:
+    """Return the basket as it is now, locked until the end of the transaction."""
     locked = Basket.objects.select_for_update(of=("self",))
     return locked.select_related("customer__dealer", "delivery").get(pk=basket.pk)
 
@@ -140,7 +161,7 @@ def lock_basket(basket: Basket) -> Basket:
 def save_details(
     basket: Basket, *, own_reference: str, remarks: str, delivery: DeliveryAddress | None
 ) -> Basket:
-    """What goes with the order, kept with the basket until it is placed."""
+    """Keep with the basket what will go with its order, and return the basket."""
     basket = lock_basket(basket)
     basket.own_reference, basket.remarks, basket.delivery = own_reference, remarks, delivery
     basket.save(update_fields=["own_reference", "remarks", "delivery", "changed_at"])

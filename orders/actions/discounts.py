@@ -7,14 +7,13 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dealer
 from customers.actors import Actor
 from customers.models import Customer
-from orders.models import (
-    Discount,
-    ProductGroup,
-)
+from orders.models import Discount, ProductGroup
+from web.responses import ActionRefused
 
 
 @transaction.atomic
@@ -28,7 +27,7 @@ def set_discount(
     valid_until: date | None,
     by: Actor,
 ) -> Discount:
-    """A new rule. One for the same customer, group and period makes place for it."""
+    """Make a discount, and end the one for the same customer, product group and period."""
     assert by.user is not None
     same = Discount.objects.open().filter(
         dealer=dealer,
@@ -49,7 +48,8 @@ def set_discount(
     )
 
 
-def end_discount(discount: Discount, *, by: Actor) -> bool:
-    """From now on it no longer counts; False when it had been ended already."""
-    open_one = Discount.objects.open().filter(pk=discount.pk)
-    return bool(open_one.update(ended_by=by.user, ended_at=timezone.now()))
+def end_discount(discount: Discount, *, by: Actor) -> None:
+    """End a discount from now on. Raises ActionRefused when it had been ended already."""
+    still_open = Discount.objects.open().filter(pk=discount.pk)
+    if not still_open.update(ended_by=by.user, ended_at=timezone.now()):
+        raise ActionRefused(_("This discount had been ended already."))

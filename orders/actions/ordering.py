@@ -13,25 +13,26 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.actors import Actor
 from customers.models import Customer
-from customers.states import ActionRefused, State
+from customers.states import State
 from orders import notifications
 from orders.actions.baskets import lock_basket
-from orders.actions.delivery_addresses import ADDRESS, WHERE
-from orders.models import (
-    Basket,
-    Order,
-    OrderLine,
-)
+from orders.models import DELIVERY_FIELDS, Basket, Order, OrderLine
 from orders.pricing import PricedBasket, PricedLine, price_basket
 from orders.push.delivery import queue_push
+from registry.address_lines import ADDRESS_FIELDS
+from web.responses import ActionRefused
 
 
-class Changed(ActionRefused):
-    """What would be ordered is not what the buyer saw and agreed to."""
+class BasketChanged(ActionRefused):
+    """An order would be another one than the buyer saw and agreed to."""
 
 
 def check_may_order(customer: Customer, *, by: Actor) -> None:
-    """Raises Refused, in a sentence. A customer that only phones is ordered for while blocked."""
+    """Raise ActionRefused when nothing can be ordered for this customer now.
+
+    A customer that was added and never unblocked only phones: its dealer and the staff order for
+    it, although it is blocked.
+    """
     if customer.dealer is None or not customer.dealer.is_trading:
         raise ActionRefused(_("This dealer has stopped, so nothing can be ordered here any more."))
     if customer.state == State.ACTIVE:
@@ -43,22 +44,22 @@ def check_may_order(customer: Customer, *, by: Actor) -> None:
 
 @transaction.atomic
 def place_order(basket: Basket, *, attempt: uuid.UUID, seen: str, by: Actor) -> Order:
-    """Once, however often it is pressed: the same attempt gives the same order.
+    """Place the order of a basket, or return the one that was placed at the same attempt.
 
-    `seen` is the fingerprint of the quote that the buyer agreed to. Raises Changed when that is no
-    longer what it would be, Refused when nothing can be ordered.
+    `seen` is the fingerprint of the priced basket that the buyer agreed to. Raises BasketChanged
+    when the order would be another one by now, and ActionRefused when nothing can be ordered.
     """
     basket = lock_basket(basket)
-    done = Order.objects.filter(attempt=attempt, customer=basket.customer).first()
-    if done:
-        return done
+    placed = Order.objects.filter(attempt=attempt, customer=basket.customer).first()
+    if placed:
+        return placed
     customer = share_lock(basket.customer)
     check_may_order(customer, by=by)
     priced = price_basket(basket)
     if not priced.lines:
         raise ActionRefused(_("There is nothing in your basket."))
     if basket.attempt != attempt or priced.fingerprint != seen or priced.questions:
-        raise Changed(_("Something has changed in the meantime. Check your order again."))
+        raise BasketChanged(_("Something has changed in the meantime. Check your order again."))
     order = make_order(basket, priced, by=by)
     basket.lines.all().delete()
     basket.attempt = uuid.uuid4()
@@ -70,13 +71,13 @@ def place_order(basket: Basket, *, attempt: uuid.UUID, seen: str, by: Actor) -> 
 
 
 def needs_approval(total: Decimal, *, by: Actor) -> bool:
-    """Whether a manager of the customer must agree first, to an amount without VAT."""
+    """Tell whether a manager of the customer must approve an order of this total without VAT."""
     limit = by.contact.approval_above if by.contact else None
     return limit is not None and total > limit
 
 
 def make_order(basket: Basket, priced: PricedBasket, *, by: Actor, key: int | None = None) -> Order:
-    """The rows of an order. `key` is for made-up ones, which are not to use up a number."""
+    """Write the rows of an order. `key` is for made-up ones, which must not use up a number."""
     customer, user, now = basket.customer, by.user, timezone.now()
     assert customer.dealer is not None
     assert user is not None
@@ -102,23 +103,27 @@ def make_order(basket: Basket, priced: PricedBasket, *, by: Actor, key: int | No
         attempt=basket.attempt,
         **_delivery(basket),
     )
-    lines = [_frozen(order, place, line, priced) for place, line in enumerate(priced.lines, 1)]
+    lines = [_order_line(order, n, line, priced) for n, line in enumerate(priced.lines, 1)]
     OrderLine.objects.bulk_create(lines)
     return order
 
 
 def _delivery(basket: Basket) -> dict[str, Any]:
     if basket.delivery:
-        return {name: getattr(basket.delivery, name) for name in WHERE}
+        return {name: getattr(basket.delivery, name) for name in DELIVERY_FIELDS}
     customer = basket.customer
-    return {"company": customer.name, **{name: getattr(customer, name) for name in ADDRESS}}
+    own = {name: getattr(customer, name) for name in (*ADDRESS_FIELDS, "country")}
+    return {"company": customer.name, **own}
 
 
-def _frozen(order: Order, position: int, offered: PricedLine, priced: PricedBasket) -> OrderLine:
-    article, price = offered.line.article, offered.price
+def _order_line(
+    order: Order, position: int, priced_line: PricedLine, priced: PricedBasket
+) -> OrderLine:
+    article, quantity = priced_line.line.article, priced_line.line.quantity
+    price = priced_line.price
     assert article is not None
     assert price is not None
-    assert offered.line.quantity is not None
+    assert quantity is not None
     return OrderLine(
         order=order,
         position=position,
@@ -127,28 +132,32 @@ def _frozen(order: Order, position: int, offered: PricedLine, priced: PricedBask
         ean=article.ean,
         name=article.name,
         unit=article.unit,
-        quantity=offered.line.quantity,
+        quantity=quantity,
         gross_price=price.gross,
         discount=price.discount,
         percentage=price.percentage,
         unit_price=price.net,
-        total=offered.total,
+        total=priced_line.total,
         vat_rate=priced.tax.rate,
     )
 
 
 def notify_of_order(order: Order) -> None:
+    """Tell whoever must know of a new order; the wholesaler's system only of one that is placed."""
     if order.state == Order.State.WAITING:
-        notifications.ask_approval(order)
+        notifications.notify_managers_of_order_to_approve(order)
     else:
-        notifications.confirm_order(order)
-        notifications.announce_order(order)
+        notifications.notify_buyer_of_order(order)
+        notifications.notify_dealer_of_order(order)
         queue_push(order)
 
 
 def share_lock(customer: Customer) -> Customer:
-    """The customer as it is now. Several may order for it at once; blocking it waits for them."""
-    found = Customer.objects.raw(
+    """Return the customer as it is now, locked so that several can order for it at once.
+
+    Blocking the customer takes a lock that waits for all of them.
+    """
+    rows = Customer.objects.raw(
         "SELECT * FROM customers_customer WHERE id = %s FOR SHARE", [customer.pk]
     )
-    return found[0]
+    return rows[0]

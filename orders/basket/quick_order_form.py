@@ -1,4 +1,4 @@
-"""The quick-order pad: lines that are typed, pasted or in a file."""
+"""The form of quick order: lines that are typed, pasted, or in a file."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from orders.files import Unreadable, read_rows
 from orders.order_lines import MAX_UPLOAD_LINES, TypedLine, typed_lines_of_rows, typed_lines_of_text
+from web.spreadsheets import Limits, UnreadableFile, read_rows
 
 MAX_UPLOAD_BYTES = 2_000_000
+# A file of 2 MB may unpack to a thousand times as much.
+UPLOAD_LIMITS = Limits(bytes=50_000_000, columns=1_000)
 
 
 class QuickOrderForm(forms.Form):
+    """Lines of an order; those of the table stand in `rows`, also when the form is wrong."""
+
     pasted = forms.CharField(
         label=_("Paste lines"),
         help_text=_("Article number or EAN and then the quantity, as in your spreadsheet."),
@@ -38,7 +42,7 @@ class QuickOrderForm(forms.Form):
     def clean_pasted(self) -> list[TypedLine]:
         try:
             return typed_lines_of_text(self.cleaned_data["pasted"])
-        except Unreadable as error:
+        except UnreadableFile as error:
             raise forms.ValidationError(_("This cannot be read as lines.")) from error
 
     def clean_file(self) -> list[TypedLine]:
@@ -48,9 +52,9 @@ class QuickOrderForm(forms.Form):
         if (file.size or 0) > MAX_UPLOAD_BYTES:
             raise forms.ValidationError(_("This file is larger than 2 MB."))
         try:
-            return typed_lines_of_rows(read_rows(file.read()))
-        except Unreadable as error:
-            raise forms.ValidationError(_("This is not an Excel or CSV file.")) from error
+            return typed_lines_of_rows([row.cells for row in read_rows(file, limits=UPLOAD_LIMITS)])
+        except UnreadableFile as error:
+            raise forms.ValidationError(str(error)) from error
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -68,15 +72,16 @@ class QuickOrderForm(forms.Form):
 
 
 def typed_rows(data: Any) -> list[TypedLine]:
-    """The fields "number" and "quantity", pair by pair; a pair without a number is nothing."""
+    """Return the fields "number" and "quantity" pair by pair, without pairs that lack a number."""
     pairs = _pairs(data.getlist("number"), data.getlist("quantity"))
     return [typed_line for typed_line in pairs if typed_line.number]
 
 
-def wanted_rows(data: Any) -> list[TypedLine]:
-    """As on the page of articles, where every row has a number: those with a quantity."""
-    return [typed_line for typed_line in typed_rows(data) if typed_line.quantity]
-
-
 def _pairs(numbers: Sequence[str], quantities: Sequence[str]) -> list[TypedLine]:
-    return [TypedLine.typed(n, q) for n, q in zip_longest(numbers, quantities, fillvalue="")]
+    pairs = zip_longest(numbers, quantities, fillvalue="")
+    return [TypedLine.from_input(number, quantity) for number, quantity in pairs]
+
+
+def typed_rows_with_quantity(data: Any) -> list[TypedLine]:
+    """Return the pairs with a quantity: on a list of articles every row has a number."""
+    return [typed_line for typed_line in typed_rows(data) if typed_line.quantity]

@@ -1,4 +1,4 @@
-"""The quick-order pad and the basket."""
+"""Quick order and the basket."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,144 +14,150 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from customers.actors import ActorRequest
 from customers.models import Customer
 from orders import actions
-from orders.basket.quick_order_form import QuickOrderForm, wanted_rows
-from orders.decorators import buying, for_buying
-from orders.models import Basket, Fault
+from orders.basket.quick_order_form import QuickOrderForm, typed_rows_with_quantity
+from orders.decorators import Buyer, for_buyer
+from orders.models import Fault
 from orders.order_lines import TypedLine
 from orders.pricing import PricedBasket, PricedLine, price_basket
+from web.redirects import redirect_to_next
+from web.responses import render_form
 
-PER_PAGE = 100
-BLANK_LINES = 8
-FAULTS_NAMED = 20  # in the summary on top
+LINES_PER_PAGE = 100
+BLANK_LINES = 8  # of the table of quick order
+MAX_SUMMARY_LINES = 20  # in the summary on top
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_buying
-def quick_order(request: ActorRequest, customer: Customer) -> HttpResponse:
-    """All lines go into the basket; there each bad one says what is wrong with it."""
+@for_buyer
+def quick_order(request: ActorRequest, buyer: Buyer) -> HttpResponse:
+    """Put all lines in the basket, where each one that is not right says why."""
     form = (
         QuickOrderForm(request.POST, request.FILES)
         if request.method == "POST"
         else QuickOrderForm()
     )
     if form.is_valid():
-        added = actions.add_to_basket(_basket(request, customer), form.cleaned_data["typed_lines"])
-        _say_added(request, added)
-        return redirect("orders:basket", customer.reference)
-    rows = [*form.rows, *[TypedLine("", "")] * max(BLANK_LINES - len(form.rows), 1)]
-    context = {**buying(request, customer), "form": form, "typed_lines": rows}
-    return render(
-        request, "orders/basket/quick_order.html", context, status=422 if form.errors else 200
-    )
+        added = actions.add_to_basket(buyer.basket, form.cleaned_data["typed_lines"])
+        _report_added(request, added)
+        return redirect("orders:basket", buyer.customer.reference)
+    blank_count = max(BLANK_LINES - len(form.rows), 1)
+    context = {
+        **buyer.page_context(),
+        "typed_lines": [*form.rows, *[TypedLine("", "")] * blank_count],
+    }
+    return render_form(request, "orders/basket/quick_order.html", form, context)
 
 
 @require_POST
-@for_buying
-def add(request: ActorRequest, customer: Customer) -> HttpResponse:
-    """From a list of articles, back to it; a question is answered in the basket."""
-    typed_lines = wanted_rows(request.POST)
-    onward = request.POST.get("next", "")
-    catalogue = reverse("orders:catalogue", args=[customer.reference])
-    here = onward if _is_ours(request, onward) else catalogue
+@for_buyer
+def add(request: ActorRequest, buyer: Buyer) -> HttpResponse:
+    """Add from a list of articles and go back to it, or to the basket to answer a question."""
+    reference = buyer.customer.reference
+    list_url = reverse("orders:catalogue", args=[reference])
+    typed_lines = typed_rows_with_quantity(request.POST)
     if not typed_lines:
         messages.warning(request, _("Enter a quantity first."))
-        return redirect(here)
-    added = actions.add_to_basket(_basket(request, customer), typed_lines)
-    _say_added(request, added)
-    return redirect("orders:basket", customer.reference) if added.to_mend else redirect(here)
+        return redirect_to_next(request, list_url)
+    added = actions.add_to_basket(buyer.basket, typed_lines)
+    _report_added(request, added)
+    if added.question_count:
+        return redirect("orders:basket", reference)
+    return redirect_to_next(request, list_url)
 
 
 @require_safe
-@for_buying
-def basket(request: ActorRequest, customer: Customer) -> HttpResponse:
-    mine = _basket(request, customer)
-    priced = price_basket(mine)
-    page = Paginator(priced.lines, PER_PAGE).get_page(request.GET.get("page"))
+@for_buyer
+def basket(request: ActorRequest, buyer: Buyer) -> HttpResponse:
+    """Show the basket with its prices, and ask what must be answered."""
+    priced = price_basket(buyer.basket)
     context = {
-        **buying(request, customer),
-        "basket": mine,
+        **buyer.page_context(),
+        "basket": buyer.basket,
         "priced_basket": priced,
-        "page": page,
-        "faults": _faults(priced),
-        "packs": sum(q.question.fault is Fault.PACK for q in priced.questions if q.question),
+        "page": Paginator(priced.lines, LINES_PER_PAGE).get_page(request.GET.get("page")),
+        "questions": _questions_with_page(priced),
+        "pack_question_count": _pack_question_count(priced),
     }
     return render(request, "orders/basket/basket.html", context)
 
 
 @require_POST
-@for_buying
-def change_basket(request: ActorRequest, customer: Customer) -> HttpResponse:
-    """Saves what stands on the page, and does what the button says with it."""
-    mine = _basket(request, customer)
-    typed = _typed_lines(request)
-    accept = _keys(request, "accept")
-    if request.POST.get("button") == "accept_all":
-        accept = {q.line.pk for q in price_basket(mine).questions} | typed.keys()
-    actions.change_basket(mine, typed, remove=_keys(request, "remove"), accept=accept)
-    match request.POST.get("button"):
-        case "order":
-            return redirect("orders:checkout", customer.reference)
-        case "empty":
-            actions.empty_basket(mine)
-            messages.success(request, _("Your basket is empty."))
-        case "prepare":
-            _say_prepared(request, customer, actions.prepare_list(mine))
-    return redirect(_page_of_basket(request, customer))
+@for_buyer
+def change_basket(request: ActorRequest, buyer: Buyer) -> HttpResponse:
+    """Save what stands on the page, and do what the button says."""
+    button = request.POST.get("button")
+    if button == "empty":
+        actions.empty_basket(buyer.basket)
+        messages.success(request, _("Your basket is empty."))
+        return redirect("orders:basket", buyer.customer.reference)
+    actions.change_basket(
+        buyer.basket,
+        _typed_lines(request),
+        remove=_keys(request, "remove"),
+        accept=_keys(request, "accept"),
+        accept_all=button == "accept_all",
+    )
+    if button == "order":
+        return redirect("orders:checkout", buyer.customer.reference)
+    if button == "prepare":
+        _report_prepared(request, buyer.customer, actions.prepare_list(buyer.basket))
+    return redirect(_basket_page_url(request, buyer.customer))
 
 
-def _say_prepared(request: ActorRequest, customer: Customer, count: int) -> None:
+def _report_prepared(request: ActorRequest, customer: Customer, line_count: int) -> None:
     sentence = ngettext(
         "In the basket of %(customer)s %(n)s line is ready.",
         "In the basket of %(customer)s %(n)s lines are ready.",
-        count,
+        line_count,
     )
-    messages.success(request, sentence % {"n": count, "customer": customer})
+    messages.success(request, sentence % {"n": line_count, "customer": customer})
 
 
-def _say_added(request: ActorRequest, added: actions.Added) -> None:
-    """What is not right yet is said by the basket itself."""
-    if added.good:
+def _report_added(request: ActorRequest, added: actions.AddedLines) -> None:
+    """Tell how many lines were added; the basket itself says which ones are not right yet."""
+    if added.ready_count:
         sentence = ngettext(
             "%(n)s line has been put in your basket.",
             "%(n)s lines have been put in your basket.",
-            added.good,
+            added.ready_count,
         )
-        messages.success(request, sentence % {"n": added.good})
+        messages.success(request, sentence % {"n": added.ready_count})
 
 
-def _faults(priced: PricedBasket) -> list[tuple[PricedLine, int]]:
-    """The first lines that are not right, each with the page that it stands on."""
-    places = {line.line.pk: place for place, line in enumerate(priced.lines)}
+def _questions_with_page(priced: PricedBasket) -> list[tuple[PricedLine, int]]:
+    """Return the first lines that are not right, each with the page on which it stands."""
+    index_by_key = {priced_line.line.pk: n for n, priced_line in enumerate(priced.lines)}
     return [
-        (line, places[line.line.pk] // PER_PAGE + 1) for line in priced.questions[:FAULTS_NAMED]
+        (priced_line, index_by_key[priced_line.line.pk] // LINES_PER_PAGE + 1)
+        for priced_line in priced.questions[:MAX_SUMMARY_LINES]
     ]
 
 
+def _pack_question_count(priced: PricedBasket) -> int:
+    questions = (priced_line.question for priced_line in priced.questions)
+    return sum(question is not None and question.fault is Fault.PACK for question in questions)
+
+
 def _typed_lines(request: ActorRequest) -> dict[int, TypedLine]:
-    sent = zip(
-        *(request.POST.getlist(name) for name in ("line", "number", "quantity")), strict=False
-    )
-    return {int(key): TypedLine.typed(number, quantity) for key, number, quantity in sent
-            if key.isascii() and key.isdigit()}  # fmt: skip
+    """Return the lines that were sent, by their key; what has no key of a line is left out."""
+    columns = (request.POST.getlist(name) for name in ("line", "number", "quantity"))
+    return {
+        int(key): TypedLine.from_input(number, quantity)
+        for key, number, quantity in zip(*columns, strict=False)
+        if _is_key(key)
+    }
 
 
 def _keys(request: ActorRequest, name: str) -> set[int]:
-    sent = request.POST.get(name, "")
-    return {int(sent)} if sent.isascii() and sent.isdigit() else set()
+    key = request.POST.get(name, "")
+    return {int(key)} if _is_key(key) else set()
 
 
-def _page_of_basket(request: ActorRequest, customer: Customer) -> str:
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
+def _basket_page_url(request: ActorRequest, customer: Customer) -> str:
     url = reverse("orders:basket", args=[customer.reference])
     page = request.POST.get("page", "")
     return f"{url}?page={page}" if page.isdigit() and page != "1" else url
-
-
-def _is_ours(request: ActorRequest, url: str) -> bool:
-    return url_has_allowed_host_and_scheme(
-        url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-
-
-def _basket(request: ActorRequest, customer: Customer) -> Basket:
-    assert request.actor is not None
-    return actions.basket_of(customer, by=request.actor)

@@ -18,10 +18,10 @@ from django.db import transaction
 from stdnum import ean
 
 from orders.models import Article, ProductGroup
+from orders.money import CENT
 from orders.search_terms import key_of
 
-CENT = Decimal("0.01")
-SERIES = Path(__file__).parent / "demo_data" / "series.csv"
+SERIES_FILE = Path(__file__).parent / "demo_data" / "series.csv"
 THREADS = (  # diameter, pitch in mm; the first of a diameter is the coarse one
     *(("3", "0.5"), ("4", "0.7"), ("5", "0.8"), ("6", "1"), ("8", "1.25"), ("8", "1")),
     *(("10", "1.5"), ("10", "1"), ("12", "1.75"), ("12", "1.5"), ("14", "2"), ("16", "2")),
@@ -31,13 +31,15 @@ THREADS = (  # diameter, pitch in mm; the first of a diameter is the coarse one
 
 @dataclass(frozen=True)
 class Group:
+    """A product group of the demo."""
+
     number: str
     names: tuple[str, str, str]  # Dutch, English, German
 
 
 @dataclass(frozen=True)
 class Series:
-    """Tools that differ in their size only."""
+    """A series has tools that differ in their size only."""
 
     number: str
     group: str
@@ -65,23 +67,26 @@ GROUPS = (
 
 
 def _steps(first: str, last: str, step: str) -> tuple[str, ...]:
-    size, end, by = Decimal(first), Decimal(last), Decimal(step)
-    sizes = (size + n * by for n in range(int((end - size) / by) + 1))
+    smallest, largest, difference = Decimal(first), Decimal(last), Decimal(step)
+    count = int((largest - smallest) / difference) + 1
+    sizes = (smallest + n * difference for n in range(count))
     return tuple(f"{size.normalize():f}" for size in sizes)
 
 
-MILLS = (*("1", "1.5", "2", "2.5", "3", "3.5", "4", "4.5", "5", "5.5", "6", "7", "8", "9", "10"),
-         *("12", "14", "16", "18", "20", "25"))  # fmt: skip
+MILL_SIZES = (
+    *("1", "1.5", "2", "2.5", "3", "3.5", "4", "4.5", "5", "5.5", "6"),
+    *("7", "8", "9", "10", "12", "14", "16", "18", "20", "25"),
+)
 SIZES = {
     "drills": _steps("1", "13", "0.1"),
-    "mills": MILLS,
+    "mills": MILL_SIZES,
     "metric": tuple(f"M{diameter}x{pitch}" for diameter, pitch in THREADS),
 }
 STEPS = re.compile(r"(\S+) to (\S+) by (\S+)")
 
 
-def _series() -> Iterator[Series]:
-    with SERIES.open(newline="", encoding="utf-8") as file:
+def _all_series() -> Iterator[Series]:
+    with SERIES_FILE.open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file, delimiter=";"):
             yield Series(
                 number=row["number"],
@@ -95,7 +100,7 @@ def _series() -> Iterator[Series]:
 
 
 def _sizes(written: str) -> tuple[str, ...]:
-    """ "drills", "mills from 3", "10 to 50 by 0.5", or the sizes themselves."""
+    """Read the sizes of a series: "drills", "mills from 3", "10 to 50 by 0.5", or a list."""
     name, _from, first = written.partition(" from ")
     if name in SIZES:
         return SIZES[name][SIZES[name].index(first) if first else 0 :]
@@ -104,32 +109,32 @@ def _sizes(written: str) -> tuple[str, ...]:
 
 
 def articles() -> Iterator[Article]:
-    """2,000 articles, not saved; the first two digits of a number are those of its group."""
-    return chain.from_iterable(_of_series(series) for series in _series())
+    """Make 2,000 articles, not saved. A number begins with the two digits of its product group."""
+    return chain.from_iterable(_articles_of(series) for series in _all_series())
 
 
 def load_demo_catalogue() -> None:
-    """Once: what is there already stays as it is."""
+    """Save the catalogue of the demo, unless there are articles already."""
     if Article.objects.exists():
         return
     with transaction.atomic():
-        groups = {g.number: _saved(g) for g in GROUPS}
-        made = list(articles())
-        for article in made:
+        groups = {group.number: _save_group(group) for group in GROUPS}
+        demo_articles = list(articles())
+        for article in demo_articles:
             article.group = groups[article.number[:2]]
-        Article.objects.bulk_create(made)
+        Article.objects.bulk_create(demo_articles)
 
 
-def _saved(group: Group) -> ProductGroup:
+def _save_group(group: Group) -> ProductGroup:
     dutch, english, german = group.names
-    found, _made = ProductGroup.objects.get_or_create(
+    saved, _is_new = ProductGroup.objects.get_or_create(
         number=group.number, defaults={"name_nl": dutch, "name_en": english, "name_de": german}
     )
-    return found
+    return saved
 
 
-def _of_series(series: Series) -> Iterator[Article]:
-    for place, size in enumerate(series.sizes):
+def _articles_of(series: Series) -> Iterator[Article]:
+    for index, size in enumerate(series.sizes):
         number = f"{series.number}.{_code(size)}"
         unit = " mm" if size[0].isdigit() else ""
         dutch, english, german = series.names
@@ -138,8 +143,8 @@ def _of_series(series: Series) -> Iterator[Article]:
             number=number,
             number_key=key_of(number),
             ean=_ean(number),
-            # The older half of a series was sold under another number once.
-            superseded_keys=[key_of(f"9{number}")] if place % 10 == 0 else [],
+            # Every tenth size was sold under another number before.
+            superseded_keys=[key_of(f"9{number}")] if index % 10 == 0 else [],
             name_nl=f"{dutch}, {comma}{unit}",
             name_en=f"{english}, {size}{unit}",
             name_de=f"{german}, {comma}{unit}",
@@ -151,7 +156,10 @@ def _of_series(series: Series) -> Iterator[Article]:
 
 
 def _code(size: str) -> str:
-    """The size in hundredths of a mm; "08125" for M8x1,25; the digits of a span."""
+    """Return the last part of a number: hundredths of a mm, or "08125" for a thread M8x1,25.
+
+    Of a range such as "1-10" it has the digits of both ends.
+    """
     if size.startswith("M"):
         diameter, pitch = size[1:].split("x")
         return f"{int(diameter):02d}{int(Decimal(pitch) * 100):03d}"

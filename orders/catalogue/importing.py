@@ -1,12 +1,13 @@
-"""Product groups and articles from a spreadsheet, a report per row: for the admin and a command.
+"""Importing product groups and articles from a spreadsheet, for the admin and for a command.
 
-The columns carry the Dutch words, since that is what stands in the files of the wholesaler.
+The columns have Dutch names, since those stand in the files of the wholesaler.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,11 +18,12 @@ from import_export.instance_loaders import CachedInstanceLoader
 from import_export.resources import ModelResource
 from tablib import Dataset
 
-from orders.files import Unreadable, read_decimal, read_rows
 from orders.models import Article, ProductGroup
 from orders.search_terms import key_of
+from web.numbers import read_decimal
+from web.spreadsheets import Row, UnreadableFile, read_rows
 
-UNITS = {
+UNITS_BY_WORD = {
     "stuk": "piece",
     "st": "piece",
     "set": "set",
@@ -29,7 +31,9 @@ UNITS = {
     "meter": "metre",
     "m": "metre",
 }
-YES, NO = ("ja", "j", "1", "true", "waar"), ("nee", "n", "0", "false", "onwaar")
+YES_WORDS = ("ja", "j", "1", "true", "waar")
+NO_WORDS = ("nee", "n", "0", "false", "onwaar")
+MAX_WHOLE_NUMBER = 999_999  # of a pack or a minimum
 
 
 class Spreadsheet(base_formats.XLSX):
@@ -39,13 +43,15 @@ class Spreadsheet(base_formats.XLSX):
         return "Excel (XLSX)"
 
     def create_dataset(self, in_stream: bytes) -> Dataset:
-        return dataset_of(in_stream)
+        return dataset_of_file(in_stream)
 
     def export_data(self, dataset: Dataset, **kwargs: Any) -> Any:
         return dataset.export("xlsx", **kwargs)
 
 
 class CommaSeparated(base_formats.CSV):
+    """CSV or XLSX, whichever the file turns out to be; exported as CSV."""
+
     def is_binary(self) -> bool:
         return True
 
@@ -53,24 +59,29 @@ class CommaSeparated(base_formats.CSV):
         return "rb"
 
     def create_dataset(self, in_stream: bytes) -> Dataset:
-        return dataset_of(in_stream)
+        return dataset_of_file(in_stream)
 
 
-def dataset_of(content: bytes) -> Dataset:
-    """The rows below the first, which names the columns. Raises ValueError."""
+def dataset_of_file(content: bytes) -> Dataset:
+    """Return the rows of a file. Raises ValueError with a sentence for whoever has the file."""
     try:
-        rows = read_rows(content)
-    except Unreadable as error:
-        raise ValueError(_("This is not an Excel or CSV file.")) from error
+        return dataset_of(list(read_rows(BytesIO(content))))
+    except UnreadableFile as error:
+        raise ValueError(str(error)) from error
+
+
+def dataset_of(rows: Sequence[Row]) -> Dataset:
+    """Return the rows below the first, which names the columns. Raises ValueError without one."""
     if not rows:
         raise ValueError(_("There is nothing in this file."))
-    headers = [cell.lower() for cell in rows[0]]
+    headers = [cell.lower() for cell in rows[0].cells]
     width = len(headers)
-    return Dataset(*(tuple((row + [""] * width)[:width]) for row in rows[1:]), headers=headers)
+    padded = (tuple((row.cells + [""] * width)[:width]) for row in rows[1:])
+    return Dataset(*padded, headers=headers)
 
 
 class Cell(widgets.Widget):
-    """What a cell means; one that is empty means the column's default."""
+    """A cell is read by a function of its column; an empty one means the column's default."""
 
     def __init__(self, read: Callable[[str], Any], default: Any = None) -> None:
         super().__init__()
@@ -82,7 +93,7 @@ class Cell(widgets.Widget):
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         if isinstance(value, bool):
-            return YES[0] if value else NO[0]
+            return YES_WORDS[0] if value else NO_WORDS[0]
         if isinstance(value, list):
             return ", ".join(value)
         if isinstance(value, Decimal):
@@ -90,41 +101,43 @@ class Cell(widgets.Widget):
         return str(value or "")
 
 
-def _price(text: str) -> Decimal:
+def _read_price(text: str) -> Decimal:
     try:
         return read_decimal(text)
     except ValueError as error:
         raise ValueError(_("Enter a price, like 12,50.")) from error
 
 
-def _whole(text: str) -> int:
+def _read_whole_number(text: str) -> int:
     try:
         number = read_decimal(text)
-        if number != int(number) or number >= 1_000_000:
+        if number != int(number) or number > MAX_WHOLE_NUMBER:
             raise ValueError(text)
     except ValueError as error:
         raise ValueError(_("Enter a whole number.")) from error
     return int(number)
 
 
-def _yes(text: str) -> bool:
-    if text.lower() not in YES + NO:
+def _read_yes_or_no(text: str) -> bool:
+    if text.lower() not in YES_WORDS + NO_WORDS:
         raise ValueError(_("Enter “ja” or “nee”."))
-    return text.lower() in YES
+    return text.lower() in YES_WORDS
 
 
-def _unit(text: str) -> str:
-    known = UNITS.get(text.lower(), text.lower())
-    if known not in Article.Unit.values:
+def _read_unit(text: str) -> str:
+    unit = UNITS_BY_WORD.get(text.lower(), text.lower())
+    if unit not in Article.Unit.values:
         raise ValueError(_("This unit is not known: %(unit)s.") % {"unit": text})
-    return known
+    return unit
 
 
-def _numbers(text: str) -> list[str]:
+def _read_numbers(text: str) -> list[str]:
     return [part.strip() for part in text.replace("|", ",").split(",") if part.strip()]
 
 
 class GroupWidget(widgets.CachedForeignKeyWidget):
+    """The number of a product group, which must exist."""
+
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> ProductGroup | None:
         try:
             group: ProductGroup | None = super().clean(value, row, **kwargs)
@@ -135,6 +148,8 @@ class GroupWidget(widgets.CachedForeignKeyWidget):
 
 
 class ProductGroupResource(ModelResource):
+    """The columns of a file with product groups."""
+
     number = fields.Field("number", "artikelgroep")
     name_nl = fields.Field("name_nl", "naam")
     name_en = fields.Field("name_en", "naam_en", default="")
@@ -149,21 +164,24 @@ class ProductGroupResource(ModelResource):
 
 
 class ArticleResource(ModelResource):
-    """A column that is not in the file is left as it is; a row with a mistake changes nothing."""
+    """The columns of a file with articles.
+
+    A column that the file lacks is left as it is, and a row with a mistake changes nothing.
+    """
 
     number = fields.Field("number", "artikelnummer")
     ean = fields.Field("ean", "ean", widget=Cell(str, ""))
-    superseded_keys = fields.Field("superseded_keys", "vervangt", widget=Cell(_numbers, []))
+    superseded_keys = fields.Field("superseded_keys", "vervangt", widget=Cell(_read_numbers, []))
     name_nl = fields.Field("name_nl", "naam", widget=Cell(str, ""))
     name_en = fields.Field("name_en", "naam_en", widget=Cell(str, ""))
     name_de = fields.Field("name_de", "naam_de", widget=Cell(str, ""))
     group = fields.Field("group", "artikelgroep", widget=GroupWidget(ProductGroup, "number"))
-    gross_price = fields.Field("gross_price", "brutoprijs", widget=Cell(_price))
-    unit = fields.Field("unit", "eenheid", widget=Cell(_unit, Article.Unit.PIECE))
-    pack_quantity = fields.Field("pack_quantity", "verpakt_per", widget=Cell(_whole, 1))
-    minimum = fields.Field("minimum", "minimum", widget=Cell(_whole, 1))
+    gross_price = fields.Field("gross_price", "brutoprijs", widget=Cell(_read_price))
+    unit = fields.Field("unit", "eenheid", widget=Cell(_read_unit, Article.Unit.PIECE))
+    pack_quantity = fields.Field("pack_quantity", "verpakt_per", widget=Cell(_read_whole_number, 1))
+    minimum = fields.Field("minimum", "minimum", widget=Cell(_read_whole_number, 1))
     picture = fields.Field("picture", "foto", widget=Cell(str, ""))
-    active = fields.Field("active", "actief", widget=Cell(_yes, True))
+    active = fields.Field("active", "actief", widget=Cell(_read_yes_or_no, True))
 
     class Meta:
         model = Article
@@ -176,12 +194,12 @@ class ArticleResource(ModelResource):
         use_bulk = True
         batch_size = 2000
         skip_unchanged = True
-        clean_model_instances = False  # as `validate_instance` does, without a query a row
+        clean_model_instances = False  # `validate_instance` cleans them without a query per row
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        """Who has which number and EAN now; a row that takes another's is told so."""
+        """Note which article has which number and EAN, for rows that take those of another."""
         articles = Article.objects.values_list("number", "number_key", "ean")
-        self.taken = {
+        self.number_by_key = {
             key: number for number, number_key, ean in articles for key in (number_key, ean)
         }
 
@@ -206,7 +224,7 @@ class ArticleResource(ModelResource):
 
     def _check_not_taken(self, article: Article) -> None:
         for name, key in (("number", article.number_key), ("ean", article.ean)):
-            owner = self.taken.setdefault(key, article.number) if key else article.number
+            owner = self.number_by_key.setdefault(key, article.number) if key else article.number
             if owner != article.number:
                 sentence = _("Article %(number)s has this already.") % {"number": owner}
                 raise ValidationError({name: sentence})
@@ -219,7 +237,10 @@ class ArticleResource(ModelResource):
         batch_size: int | None = None,
         result: Any = None,
     ) -> None:
-        """As one upsert: Django's own bulk update takes minutes for what this does in seconds."""
+        """Write the changed articles with one upsert a batch.
+
+        Django's own bulk update takes minutes where this takes seconds.
+        """
         if self.update_instances and (using_transactions or not dry_run):
             columns = [name for name in self._meta.fields if name != "number"]
             try:
@@ -236,7 +257,7 @@ class ArticleResource(ModelResource):
 
 
 class ArticleLoad(ArticleResource):
-    """The same for a command, which shows no differences in HTML: making them takes the longest."""
+    """Articles loaded by a command, without the differences in HTML that take the longest."""
 
     class Meta(ArticleResource.Meta):
         skip_html_diff = True

@@ -1,4 +1,4 @@
-"""Finding articles: by searching as one types, or by group; and filling the basket from there."""
+"""The catalogue: searching as one types, or browsing by product group, and adding from there."""
 
 from __future__ import annotations
 
@@ -11,51 +11,54 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from customers.access.decorators import for_everyone
-from customers.actors import ActorRequest
+from customers.actors import ActorRequest, PersonActor
 from customers.models import Customer
 from orders.catalogue.article_search import find_articles
-from orders.decorators import ORDERS, buying, for_buying
+from orders.decorators import ORDERING_STATES, Buyer, for_buyer
 from orders.models import Article, ProductGroup
 from orders.price_list import Price, PriceList
 
-PER_PAGE = 50
+ARTICLES_PER_PAGE = 50
+CUSTOMERS_PER_PAGE = 100
 
 
 @dataclass(frozen=True)
 class Row:
+    """An article with its price for one customer."""
+
     article: Article
     price: Price
 
 
 @require_safe
 @for_everyone
-def start(request: ActorRequest) -> HttpResponse:
-    """A customer's own articles; others say first for whom they order."""
-    assert request.actor is not None
-    if request.actor.customer:
-        return catalogue(request, request.actor.customer.reference)
+def start(request: ActorRequest, actor: PersonActor) -> HttpResponse:
+    """Show a customer its articles; everybody else chooses for whom to order first."""
+    if actor.customer:
+        return catalogue(request, actor.customer.reference)
     query = request.GET.get("q", "").strip()
-    customers = Customer.objects.visible_to(request.actor).filter(
-        state__in=ORDERS, archived_at=None, dealer__isnull=False
+    customers = Customer.objects.visible_to(actor).filter(
+        state__in=ORDERING_STATES, archived_at=None, dealer__isnull=False
     )
-    found = customers.search(query).select_related("dealer").order_by("folded_name", "pk")
-    page = Paginator(found, 100).get_page(request.GET.get("page"))
+    matches = customers.search(query).select_related("dealer").order_by("folded_name", "pk")
+    page = Paginator(matches, CUSTOMERS_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "orders/catalogue/start.html", {"page": page, "query": query})
 
 
 @require_safe
-@for_buying
-def catalogue(request: ActorRequest, customer: Customer) -> HttpResponse:
+@for_buyer
+def catalogue(request: ActorRequest, buyer: Buyer) -> HttpResponse:
+    """Show what was searched, the articles of one product group, or all product groups."""
     query = request.GET.get("q", "").strip()
-    prices = PriceList.of(customer)
-    context = {**buying(request, customer), "query": query, "here": request.get_full_path()}
+    prices = PriceList.of(buyer.customer)
+    context = {**buyer.page_context(), "query": query, "list_url": request.get_full_path()}
     if query:
-        found = find_articles(query)
-        context |= {"rows": _rows(found.articles, prices), "has_more": found.has_more}
-    elif number := request.GET.get("group", "").replace("\0", ""):
+        result = find_articles(query)
+        context |= {"rows": _rows(result.articles, prices), "has_more": result.has_more}
+    elif number := request.GET.get("group", "").replace("\0", ""):  # PostgreSQL refuses it
         group = get_object_or_404(ProductGroup, number=number)
         articles = Article.objects.active().filter(group=group).select_related("group")
-        page = Paginator(articles, PER_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(articles, ARTICLES_PER_PAGE).get_page(request.GET.get("page"))
         context |= {"group": group, "page": page, "rows": _rows(page, prices)}
     else:
         context["groups"] = ProductGroup.objects.filter(articles__active=True).distinct()

@@ -1,4 +1,4 @@
-"""What goes with an order: the buyer's own reference, remarks, and where it is delivered."""
+"""The forms of the checkout: the buyer's reference and remarks, and a delivery address."""
 
 from __future__ import annotations
 
@@ -8,27 +8,28 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from customers.company_form.form import OPTIONAL_SOMEWHERE, REQUIRED
-from orders.actions import WHERE, add_delivery_address, save_details
-from orders.models import Basket, DeliveryAddress
+from orders.actions import add_delivery_address, save_details
+from orders.models import DELIVERY_FIELDS, Basket, DeliveryAddress
 from registry import countries
+from registry.address_lines import ADDRESS_FIELDS
 
-OWN, OTHER = "own", "other"
+OWN_ADDRESS, OTHER_ADDRESS = "own", "other"  # choices beside the references of addresses
 
 
 class AddressForm(forms.ModelForm[DeliveryAddress]):
-    """An address as its country writes it."""
+    """A delivery address, with the fields named and checked as its country does."""
 
     country = forms.ChoiceField(label=_("Country code"))
 
     class Meta:
         model = DeliveryAddress
-        fields = WHERE
+        fields = DELIVERY_FIELDS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = countries.choices()  # type: ignore[attr-defined]  # known to be a ChoiceField
         self.rules = countries.rules(self._country())
-        for name in ("street", "house_number", "addition", "postcode", "city"):
+        for name in ADDRESS_FIELDS:
             self.fields[name].label = self.rules.labels[name]
         for name, sentence in {**REQUIRED, "company": REQUIRED["name"]}.items():
             if name in self.fields:
@@ -47,11 +48,13 @@ class AddressForm(forms.ModelForm[DeliveryAddress]):
 
     @property
     def columns(self) -> dict[str, str]:
-        """The columns of an address. Only after validation."""
-        return {name: countries.clean_text(self.cleaned_data[name]) for name in WHERE}
+        """The columns of the address, once the form has been found valid."""
+        return {name: countries.clean_text(self.cleaned_data[name]) for name in DELIVERY_FIELDS}
 
 
 class CheckoutForm(forms.Form):
+    """What goes with an order. A form of its own, `address`, has another delivery address."""
+
     own_reference = forms.CharField(
         label=_("Your reference"),
         help_text=_("Stands on the delivery note and the invoice."),
@@ -66,19 +69,19 @@ class CheckoutForm(forms.Form):
     def __init__(self, data: Any = None, *, basket: Basket) -> None:
         self.basket = basket
         self.addresses = {a.reference: a for a in basket.customer.delivery_addresses.in_use()}
-        chosen = basket.delivery.reference if basket.delivery else OWN
+        chosen = basket.delivery.reference if basket.delivery else OWN_ADDRESS
         initial = {
             "own_reference": basket.own_reference,
             "remarks": basket.remarks,
-            "delivery": chosen if chosen in self.addresses else OWN,
+            "delivery": chosen if chosen in self.addresses else OWN_ADDRESS,
         }
         super().__init__(data, initial=initial)
         self.fields["delivery"].choices = [  # type: ignore[attr-defined]  # known to be a ChoiceField
-            (OWN, _own_address(basket)),
+            (OWN_ADDRESS, _own_address(basket)),
             *((reference, str(address)) for reference, address in self.addresses.items()),
-            (OTHER, _("Another address")),
+            (OTHER_ADDRESS, _("Another address")),
         ]
-        wants_other = data is not None and data.get("delivery") == OTHER
+        wants_other = data is not None and data.get("delivery") == OTHER_ADDRESS
         customer = basket.customer
         self.address = AddressForm(
             data if wants_other else None,
@@ -88,19 +91,14 @@ class CheckoutForm(forms.Form):
         )
 
     def is_valid(self) -> bool:
-        fields_right = super().is_valid()
-        return fields_right and (not self.address.is_bound or self.address.is_valid())
-
-    @property
-    def status(self) -> int:
-        wrong = self.is_bound and (self.errors or self.address.errors)
-        return 422 if wrong else 200
+        are_fields_valid = super().is_valid()
+        return are_fields_valid and (not self.address.is_bound or self.address.is_valid())
 
     def save(self) -> Basket:
-        """With the basket, so that nothing is typed twice when the order is not placed yet."""
+        """Keep what was typed with the basket, so that nobody types it twice; return the basket."""
         data = self.cleaned_data
         delivery = self.addresses.get(data["delivery"])
-        if data["delivery"] == OTHER:
+        if data["delivery"] == OTHER_ADDRESS:
             delivery = add_delivery_address(self.basket.customer, self.address.columns)
         return save_details(
             self.basket,
@@ -112,5 +110,4 @@ class CheckoutForm(forms.Form):
 
 def _own_address(basket: Basket) -> str:
     customer = basket.customer
-    street = f"{customer.street} {customer.house_number}{customer.addition}".strip()
-    return f"{customer.name}, {street}, {customer.postcode} {customer.city}"
+    return f"{customer.name}, {customer.one_line}, {customer.country}"

@@ -1,4 +1,4 @@
-"""A discount as a dealer sets it."""
+"""The form in which a dealer sets a discount."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from orders.files import read_decimal
 from orders.models import Discount, ProductGroup
+from web.numbers import read_decimal
 
 
 class PercentageField(forms.DecimalField):
-    """With a comma or a point, and with or without the sign."""
+    """A percentage as it is typed: with a comma or a point, with or without the sign."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
@@ -29,6 +29,8 @@ class PercentageField(forms.DecimalField):
 
 
 class DiscountForm(forms.ModelForm[Discount]):
+    """A discount, without the customer that it is for."""
+
     percentage = PercentageField(
         label=_("Discount (%)"),
         max_digits=5,

@@ -1,4 +1,4 @@
-"""What a discount would do: to the last order of the customer, line by line."""
+"""Preview of a discount: what it would do to the last order, line by line."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from orders.models import Discount, Order, OrderLine
 from orders.money import line_total
@@ -14,6 +15,8 @@ from orders.price_list import Price, PriceList
 
 @dataclass(frozen=True)
 class EffectLine:
+    """A line of the last order, with its price as it is and as it would be."""
+
     line: OrderLine
     now: Price
     then: Price
@@ -23,14 +26,32 @@ class EffectLine:
 
 @dataclass(frozen=True)
 class Effect:
-    """At the gross prices of the order. Without an order there is nothing to show."""
+    """What a discount would do to an order, at the gross prices of that order.
+
+    Without an order there is nothing to show.
+    """
 
     order: Order | None
     lines: list[EffectLine]
 
     @property
     def changed(self) -> list[EffectLine]:
+        """The lines that would cost something else."""
         return [line for line in self.lines if line.now.net != line.then.net]
+
+    @property
+    def sentence(self) -> str:
+        """What the discount would do, in words; a table of the changed lines may follow."""
+        if self.order is None:
+            return _("There has been no order yet to show it on.")
+        if self.changed:
+            sentence = _("The last order, %(number)s of %(customer)s, at the gross prices of then:")
+        else:
+            sentence = _(
+                "Nothing changes for the last order, %(number)s of %(customer)s: it has no articles"
+                " of this group, or a more specific discount counts."
+            )
+        return sentence % {"number": self.order.number, "customer": self.order.customer_name}
 
     @property
     def total_now(self) -> Decimal:
@@ -42,7 +63,7 @@ class Effect:
 
 
 def preview(discount: Discount) -> Effect:
-    """Of a discount that has not been saved, on a day on which it is valid.
+    """Return what a discount that has not been saved would do, on a day on which it is valid.
 
     One for all customers is shown on the last order that any of them placed.
     """
@@ -53,21 +74,23 @@ def preview(discount: Discount) -> Effect:
     if order is None:
         return Effect(None, [])
     day = max(discount.valid_from or timezone.localdate(), timezone.localdate())
-    known = Discount.objects.for_customer(order.customer).valid_on(day)
-    rules = list(known.select_related("group", "dealer"))
-    replaced = [rule for rule in rules if not rule.is_same_rule(discount)]
-    discount.pk = max((rule.pk for rule in rules), default=0) + 1  # the newest, as it will be
-    now, then = PriceList(rules), PriceList([*replaced, discount])
+    valid = Discount.objects.for_customer(order.customer).valid_on(day)
+    discounts = list(valid.select_related("group", "dealer"))
+    staying = [other for other in discounts if not other.is_same_rule(discount)]
+    discount.pk = max((other.pk for other in discounts), default=0) + 1  # it will be the newest
+    now, then = PriceList(discounts), PriceList([*staying, discount])
     lines = order.lines.select_related("article")
-    return Effect(order, [_effect(line, now, then) for line in lines])
+    return Effect(order, [_effect_line(line, now, then) for line in lines])
 
 
-def _effect(line: OrderLine, now: PriceList, then: PriceList) -> EffectLine:
-    before, after = (p.price_of(line.gross_price, line.article.group_id) for p in (now, then))
+def _effect_line(line: OrderLine, now: PriceList, then: PriceList) -> EffectLine:
+    group_id = line.article.group_id
+    price_now = now.price_of(line.gross_price, group_id)
+    price_then = then.price_of(line.gross_price, group_id)
     return EffectLine(
         line,
-        before,
-        after,
-        line_total(before.net, line.quantity),
-        line_total(after.net, line.quantity),
+        price_now,
+        price_then,
+        line_total(price_now.net, line.quantity),
+        line_total(price_then.net, line.quantity),
     )

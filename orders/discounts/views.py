@@ -1,81 +1,79 @@
-"""What a dealer gives its customers off the gross price. Never required."""
+"""The pages on which a dealer sets discounts, for one customer or for all. Never required."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from customers.access.acting import get_visible_customer
-from customers.access.decorators import for_dealer
-from customers.actors import ActorRequest
+from customers.access.decorators import for_dealer, for_dealer_customer
+from customers.actors import ActorRequest, DealerActor
 from customers.models import Customer
 from orders import actions
 from orders.discounts.forms import DiscountForm
 from orders.discounts.preview import preview
 from orders.models import Discount
+from web.responses import perform, render_form
+
+MAX_ENDED_SHOWN = 20  # discounts that have been ended, the last one first
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_dealer_customer
+def of_customer(request: ActorRequest, actor: DealerActor, customer: Customer) -> HttpResponse:
+    """Set the discounts of one customer."""
+    return _discounts(request, actor, customer)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_dealer
-def of_customer(request: ActorRequest, reference: str) -> HttpResponse:
-    return _discounts(request, get_visible_customer(request, reference))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_dealer
-def of_dealer(request: ActorRequest) -> HttpResponse:
-    """For all customers of the dealer, unless one has its own."""
-    return _discounts(request, None)
+def of_dealer(request: ActorRequest, actor: DealerActor) -> HttpResponse:
+    """Set the discounts that all customers have, unless one has its own."""
+    return _discounts(request, actor, None)
 
 
 @require_POST
 @for_dealer
-def end(request: ActorRequest, reference: str) -> HttpResponse:
-    discount = get_object_or_404(
-        Discount.objects.visible_to(request.actor), reference=reference.replace("\0", "")
-    )
-    assert request.actor is not None
-    if actions.end_discount(discount, by=request.actor):
-        messages.success(request, _("The discount has been ended."))
-    else:
-        messages.warning(request, _("This discount had been ended already."))
-    return redirect(_page(discount.customer))
+def end(request: ActorRequest, actor: DealerActor, reference: str) -> HttpResponse:
+    """End a discount from now on."""
+    visible = Discount.objects.visible_to(actor).select_related("customer")
+    discount = get_object_or_404(visible, reference=reference)
+    done = _("The discount has been ended.")
+    perform(request, lambda: actions.end_discount(discount, by=actor), done=done)
+    return redirect(_page_url(discount.customer))
 
 
-def _discounts(request: ActorRequest, customer: Customer | None) -> HttpResponse:
-    """Shows them; on "preview" what a new one would do, on "save" makes it so."""
-    assert request.actor is not None
-    dealer = request.actor.dealer
-    assert dealer is not None
+def _discounts(
+    request: ActorRequest, actor: DealerActor, customer: Customer | None
+) -> HttpResponse:
+    """Show the discounts; on "preview" also what a new one would do, on "save" set it."""
     form = DiscountForm(request.POST if request.method == "POST" else None)
     effect = None
     if form.is_valid():
-        data = form.cleaned_data
+        fields = form.cleaned_data
         if request.POST.get("button") == "save":
-            actions.set_discount(dealer, customer=customer, by=request.actor, **data)
+            actions.set_discount(actor.dealer, customer=customer, by=actor, **fields)
             messages.success(request, _("The discount has been saved."))
-            return redirect(_page(customer))
-        effect = preview(Discount(dealer=dealer, customer=customer, **data))
-    mine = Discount.objects.filter(dealer=dealer).select_related("group", "set_by", "ended_by")
-    own = mine.filter(customer=customer).order_by("group__number", "valid_from", "pk")
+            return redirect(_page_url(customer))
+        effect = preview(Discount(dealer=actor.dealer, customer=customer, **fields))
+    discounts = Discount.objects.filter(dealer=actor.dealer).select_related(
+        "group", "dealer", "set_by", "ended_by"
+    )
+    own = discounts.filter(customer=customer).order_by("group__number", "valid_from", "pk")
     context = {
         "customer": customer,
-        "dealer": dealer,
-        "form": form,
         "effect": effect,
         "own": own.open(),
-        "of_all": mine.open().filter(customer=None) if customer else None,
-        "ended": own.exclude(ended_at=None).order_by("-ended_at")[:20],
+        "of_all": discounts.open().filter(customer=None) if customer else None,
+        "ended": own.exclude(ended_at=None).order_by("-ended_at")[:MAX_ENDED_SHOWN],
     }
-    status = 422 if form.errors else 200
-    return render(request, "orders/discounts/discounts.html", context, status=status)
+    return render_form(request, "orders/discounts/discounts.html", form, context)
 
 
-def _page(customer: Customer | None) -> str:
+def _page_url(customer: Customer | None) -> str:
     if customer is None:
         return reverse("orders:dealer_discounts")
     return reverse("orders:discounts", args=[customer.reference])

@@ -1,4 +1,4 @@
-"""Orders as CSV as a Dutch spreadsheet opens it: semicolons, decimal commas, UTF-8 with a mark."""
+"""Orders as CSV that a Dutch spreadsheet program opens: semicolons, decimal commas, UTF-8 mark."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ COLUMNS = (
     *("leveren_aan", "straat", "postcode", "plaats", "land", "regel", "artikelnummer", "ean"),
     *("artikel", "aantal", "eenheid", "brutoprijs", "korting", "prijs", "bedrag", "btw"),
 )
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def order_csv(orders: Iterable[Order]) -> bytes:
-    """A row per line of an order."""
+    """Return the file, with a row for each line of each order."""
     text = StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for order in orders:
-        head = [_safe(value) for value in _head(order)]
-        writer.writerows([*head, *_cells(line)] for line in order.lines.all())
+        order_cells = [_safe(value) for value in _order_cells(order)]
+        writer.writerows([*order_cells, *_line_cells(line)] for line in order.lines.all())
     return text.getvalue().encode("utf-8-sig")
 
 
-def _head(order: Order) -> Iterable[str]:
+def _order_cells(order: Order) -> Iterable[str]:
     yield from (order.number, f"{order.created_at:%Y-%m-%d %H:%M}", order.state)
     yield from (order.dealer.name, order.customer_name, order.buyer_name, order.own_reference)
-    yield from (order.company, f"{order.street} {order.house_number}{order.addition}".strip())
+    yield from (order.company, order.street_line)
     yield from (order.postcode, order.city, order.country)
 
 
-def _cells(line: OrderLine) -> Iterable[object]:
+def _line_cells(line: OrderLine) -> Iterable[object]:
     yield line.position
     yield from map(_safe, (line.number, line.ean, line.name))
     yield from (line.quantity, line.unit)
@@ -48,5 +48,5 @@ def _number(amount: Decimal) -> str:
 
 
 def _safe(text: str) -> str:
-    """A cell that begins like a formula would be one; people type anything."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text
+    """Return a text that no spreadsheet program takes for a formula, whatever somebody typed."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -1,4 +1,4 @@
-"""An order as UBL 2.1, by the profile of Peppol BIS Ordering 3 (transaction T01).
+"""An order as a UBL 2.1 document, by the profile of Peppol BIS Ordering 3 (transaction T01).
 
 Source: OASIS UBL 2.1, and the Peppol BIS Ordering 3 syntax. Party endpoints are the Dutch register
 number (ICD 0106), a VAT number, or, where there is neither, an e-mail address (EAS "EM").
@@ -15,15 +15,15 @@ from customers.models import Customer
 from orders.models import Article, Order, OrderLine
 from orders.money import CENT, Totals, Vat
 
-ORDER = "urn:oasis:names:specification:ubl:schema:xsd:Order-2"
-SPACES = {
+ORDER_NAMESPACE = "urn:oasis:names:specification:ubl:schema:xsd:Order-2"
+NAMESPACES = {
     "cac": "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2",
     "cbc": "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2",
 }
 CUSTOMIZATION = "urn:fdc:peppol.eu:poacc:trns:order:3"
 PROFILE = "urn:fdc:peppol.eu:poacc:bis:ordering:3"
 PURCHASE_ORDER = "220"  # UNCL1001
-UNITS = {  # UN/ECE recommendation 20, with the packages of 21
+UNIT_CODES = {  # UN/ECE recommendation 20, with the packages of 21
     Article.Unit.PIECE: "H87",
     Article.Unit.SET: "SET",
     Article.Unit.BOX: "XBX",
@@ -31,15 +31,15 @@ UNITS = {  # UN/ECE recommendation 20, with the packages of 21
 }
 VAT_SCHEMES = {"NL": "9944", "BE": "9925", "DE": "9930", "FR": "9957", "LU": "9938"}  # EAS
 
-register_namespace("", ORDER)
-for _prefix, _space in SPACES.items():
-    register_namespace(_prefix, _space)
+register_namespace("", ORDER_NAMESPACE)
+for _prefix, _namespace in NAMESPACES.items():
+    register_namespace(_prefix, _namespace)
 
 
 def order_document(order: Order) -> bytes:
-    """UTF-8, valid against UBL-Order-2.1.xsd."""
+    """Return an XML document that is valid against UBL-Order-2.1.xsd."""
     lines = list(order.lines.all())
-    root = Element(f"{{{ORDER}}}Order")
+    root = Element(f"{{{ORDER_NAMESPACE}}}Order")
     _add(root, "cbc:CustomizationID", CUSTOMIZATION)
     _add(root, "cbc:ProfileID", PROFILE)
     _add(root, "cbc:ID", order.number)
@@ -100,8 +100,7 @@ def _endpoint(customer: Customer, email: str) -> tuple[str, str]:
 
 def _postal_address(address: Element, place: Customer | Dealer | Order) -> None:
     if place.street:
-        street = f"{place.street} {place.house_number}{place.addition}".strip()
-        _add(address, "cbc:StreetName", street)
+        _add(address, "cbc:StreetName", place.street_line)
     _add(address, "cbc:CityName", place.city)
     if place.postcode:
         _add(address, "cbc:PostalZone", place.postcode)
@@ -130,7 +129,7 @@ def _totals(root: Element, totals: Totals) -> None:
 def _line(parent: Element, line: OrderLine, order: Order) -> None:
     item_line = _add(parent, "cac:LineItem")
     _add(item_line, "cbc:ID", str(line.position))
-    unit = UNITS[Article.Unit(line.unit)]
+    unit = UNIT_CODES[Article.Unit(line.unit)]
     _add(item_line, "cbc:Quantity", str(line.quantity), unitCode=unit)
     _amount(item_line, "cbc:LineExtensionAmount", line.total)
     price = _add(item_line, "cac:Price")
@@ -162,14 +161,15 @@ def _tax_scheme(party: Element, vat_number: str) -> None:
 
 
 def _amount(parent: Element, name: str, amount: Decimal) -> None:
-    """In cents, or with the four decimals of a unit price that has them."""
+    """Add an amount in cents, or in the four decimals of a unit price that has them."""
     cents = amount.quantize(CENT)
     _add(parent, name, f"{cents if cents == amount else amount:f}", currencyID="EUR")
 
 
 def _add(parent: Element, name: str, text: str = "", **attributes: str) -> Element:
+    """Add a child such as "cbc:Name" and return it; control characters are left out of its text."""
     prefix, _colon, local = name.partition(":")
-    child = SubElement(parent, f"{{{SPACES[prefix]}}}{local}", attributes)
+    child = SubElement(parent, f"{{{NAMESPACES[prefix]}}}{local}", attributes)
     if text:
         child.text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
     return child

@@ -1,9 +1,10 @@
-"""What can be ordered, at which price, and what has been ordered."""
+"""Tables of ordering: catalogue, discounts, baskets, orders, pushes to the wholesaler."""
 
 from orders.models.baskets import (
-    Address,
+    DELIVERY_FIELDS,
     Basket,
     BasketLine,
+    Delivery,
     DeliveryAddress,
     Fault,
     Question,
@@ -14,11 +15,12 @@ from orders.models.orders import Order, OrderLine, OrderQuerySet
 from orders.models.pushes import OrderPush, PushAttempt
 
 __all__ = [
-    "Address",
+    "DELIVERY_FIELDS",
     "Article",
     "ArticleQuerySet",
     "Basket",
     "BasketLine",
+    "Delivery",
     "DeliveryAddress",
     "Discount",
     "DiscountQuerySet",

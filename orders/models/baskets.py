@@ -1,4 +1,4 @@
-"""What somebody is about to order, kept on the server as it was typed."""
+"""Baskets keep on the server what somebody is about to order, as it was typed."""
 
 from __future__ import annotations
 
@@ -15,34 +15,44 @@ from customers.models import Contact, Customer
 from customers.secret_links import random_reference
 from customers.viewer import Viewer
 from orders.models.catalogue import Article
+from registry.abstract_models import Address
+from registry.address_lines import ADDRESS_FIELDS
 
 
-class Address(models.Model):
-    """Where goods go."""
+class Delivery(Address):
+    """Where goods go, and to whom."""
 
     company = models.CharField(_("company name"), max_length=200)
     attention = models.CharField(_("for the attention of"), max_length=120, blank=True)
-    street = models.CharField(_("street"), max_length=120)
-    house_number = models.CharField(_("house number"), max_length=20, blank=True)
-    addition = models.CharField(_("addition"), max_length=20, blank=True)
-    postcode = models.CharField(_("postcode"), max_length=16, blank=True)
-    city = models.CharField(_("town"), max_length=80)
-    country = models.CharField(_("country code"), max_length=2)
 
     class Meta:
         abstract = True
 
+    @property
+    def addressee(self) -> str:
+        """Return the company, and the person there that it is for."""
+        return ", ".join(filter(None, (self.company, self.attention)))
+
+    @property
+    def delivery_line(self) -> str:
+        """Return whom it goes to and where, so that no two addresses read the same."""
+        return ", ".join((self.addressee, self.one_line, self.country))
+
+
+DELIVERY_FIELDS = ("company", "attention", *ADDRESS_FIELDS, "country")
+
 
 class DeliveryAddressQuerySet(models.QuerySet["DeliveryAddress"]):
     def visible_to(self, viewer: Viewer | None) -> DeliveryAddressQuerySet:
+        """Return the addresses of customers that this viewer sees."""
         return self.filter(customer__in=Customer.objects.visible_to(viewer))
 
     def in_use(self) -> DeliveryAddressQuerySet:
         return self.filter(ended_at=None)
 
 
-class DeliveryAddress(Address):
-    """Another address of a customer than its own, to choose again."""
+class DeliveryAddress(Delivery):
+    """An address of a customer beside its own, which can be chosen again."""
 
     reference = models.CharField(max_length=12, unique=True, default=random_reference)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="delivery_addresses")
@@ -56,19 +66,19 @@ class DeliveryAddress(Address):
         ordering = ["company", "city", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.company}, {self.street} {self.house_number}, {self.city}"
+        return self.delivery_line
 
 
 class Basket(models.Model):
-    """Of one login at one customer; without a login it is what the dealer prepared for it."""
+    """A basket belongs to one login at one customer; the one without a login is prepared for it."""
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="baskets")
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     own_reference = models.CharField(_("your reference"), max_length=60, blank=True)
     remarks = models.CharField(_("remarks"), max_length=1000, blank=True)
     delivery = models.ForeignKey(DeliveryAddress, models.PROTECT, null=True, related_name="+")
-    is_prepared = models.BooleanField(default=False)  # begun with what the dealer prepared
-    # Which order this becomes: pressed twice, it is the same one.
+    is_prepared = models.BooleanField(default=False)  # begun with lines that the dealer prepared
+    # The key of the order that this becomes, so that a button pressed twice places one order.
     attempt = models.UUIDField(default=uuid.uuid4)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -84,7 +94,7 @@ class Basket(models.Model):
 
 
 class Fault(StrEnum):
-    """What keeps a line from being ordered."""
+    """A fault keeps a line from being ordered."""
 
     UNKNOWN = "unknown"  # no article has this number
     UNAVAILABLE = "unavailable"  # it can no longer be ordered
@@ -94,18 +104,41 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
+    """What the buyer must answer before a line can be ordered."""
+
     fault: Fault
-    suggestion: int = 0  # the quantity that could be ordered, when it is about packs
+    typed_quantity: str
+    pack_quantity: int = 0  # of an article that is sold in packs
+    suggestion: int = 0  # the quantity that could be ordered instead, when it is about packs
+
+    @property
+    def sentence(self) -> str:
+        """The fault in words, with what can be done about it."""
+        if self.fault is Fault.QUANTITY and not self.typed_quantity:
+            return str(_("The quantity is missing."))
+        values = {"typed": self.typed_quantity, "pack": self.pack_quantity, "n": self.suggestion}
+        return str(QUESTION_SENTENCES[self.fault]) % values
+
+
+QUESTION_SENTENCES = {
+    Fault.UNKNOWN: _("There is no article with this number or EAN."),
+    Fault.UNAVAILABLE: _("This article can no longer be ordered."),
+    Fault.QUANTITY: _("“%(typed)s” is not a quantity."),
+    Fault.PACK: _("Packed per %(pack)s. Would you like to order %(n)s?"),
+}
 
 
 class BasketLineQuerySet(models.QuerySet["BasketLine"]):
     def of_contact(self, contact: Contact) -> BasketLineQuerySet:
-        """Give the lines in the basket of this contact's own login."""
+        """Return the lines in the basket of this contact's own login."""
         return self.filter(basket__customer=contact.customer_id, basket__user=contact.user_id)
 
 
 class BasketLine(models.Model):
-    """As it was typed, with what was made of it. What is wrong stays until somebody mends it."""
+    """A line as it was typed, with the article and the number of pieces that it means.
+
+    A line that means none of them stays as it is until somebody corrects it.
+    """
 
     basket = models.ForeignKey(Basket, models.CASCADE, related_name="lines")
     position = models.PositiveIntegerField()
@@ -129,27 +162,30 @@ class BasketLine(models.Model):
             ),
         ]
 
-    TAKEN = ("typed_number", "typed_quantity", "article", "quantity")
+    WRITTEN_FIELDS = ("typed_number", "typed_quantity", "article", "quantity")
     is_changed = False
 
     def __str__(self) -> str:
         return f"{self.typed_number} {self.typed_quantity}"
 
-    def take(self, number: str, quantity: str, article: Article | None, pieces: int | None) -> None:
-        """What was typed, and what it means; a number that is known is written as it is."""
+    def write(
+        self, number: str, quantity: str, *, article: Article | None, pieces: int | None
+    ) -> None:
+        """Set what was typed and what it means. A known article gets its own number."""
         before = (self.typed_number, self.typed_quantity)
         self.typed_number = article.number if article else number
         self.typed_quantity = quantity
         self.article, self.quantity = article, pieces
         self.is_changed = self.is_changed or before != (self.typed_number, quantity)
 
-    def add(self, other: BasketLine) -> None:
+    def add_quantity_of(self, other: BasketLine) -> None:
+        """Add the pieces of another line for the same article."""
         self.quantity = (self.quantity or 0) + (other.quantity or 0)
         self.typed_quantity = str(self.quantity)
         self.is_changed = True
 
-    def accept(self) -> None:
-        """The quantity that was suggested, where one was."""
+    def accept_suggestion(self) -> None:
+        """Take the quantity that was suggested, where one was."""
         question = self.question
         if question and question.suggestion:
             self.quantity = question.suggestion
@@ -157,13 +193,21 @@ class BasketLine(models.Model):
             self.is_changed = True
 
     @property
+    def shown_quantity(self) -> str:
+        """The quantity as pieces where it means any, else as it was typed."""
+        return str(self.quantity or self.typed_quantity)
+
+    @property
     def question(self) -> Question | None:
-        """What the buyer must say first; None when the line can be ordered as it is."""
+        """What the buyer must answer first; None when the line can be ordered as it is."""
+        typed = self.typed_quantity
         if self.article is None:
-            return Question(Fault.UNKNOWN)
+            return Question(Fault.UNKNOWN, typed)
         if not self.article.active:
-            return Question(Fault.UNAVAILABLE)
+            return Question(Fault.UNAVAILABLE, typed)
         if self.quantity is None:
-            return Question(Fault.QUANTITY)
+            return Question(Fault.QUANTITY, typed)
         suggestion = self.article.next_quantity(self.quantity)
-        return Question(Fault.PACK, suggestion) if suggestion != self.quantity else None
+        if suggestion == self.quantity:
+            return None
+        return Question(Fault.PACK, typed, self.article.pack_quantity, suggestion)

@@ -1,4 +1,4 @@
-"""The catalogue: what can be ordered, at which gross price."""
+"""The catalogue: articles with their gross prices, in product groups."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from orders.search_terms import index_words, key_of
 
 
 class Named(models.Model):
-    """With a name in each language; one that is missing reads as the Dutch one."""
+    """A row with a name in each language; one that is missing reads as the Dutch one."""
 
     name_nl = models.CharField(_("name in Dutch"), max_length=200)
     name_en = models.CharField(_("name in English"), max_length=200, blank=True)
@@ -35,6 +35,7 @@ class Named(models.Model):
 
     @property
     def name(self) -> str:
+        """The name in the language of the reader."""
         return getattr(self, f"name_{get_language()}", "") or self.name_nl
 
 
@@ -48,7 +49,7 @@ class ProductGroup(Named):
 
 
 class WordsField(ArrayField[list[str], list[str]]):
-    """The words of the names, kept in step on every save."""
+    """The words by which an article is found, written anew on every save."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> list[str]:
         assert isinstance(model_instance, Article)
@@ -58,7 +59,7 @@ class WordsField(ArrayField[list[str], list[str]]):
 
 
 class KeyField(models.CharField[str, str]):
-    """The number as it is compared, kept in step on every save."""
+    """The number as it is compared, written anew on every save."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         assert isinstance(model_instance, Article)
@@ -68,9 +69,10 @@ class KeyField(models.CharField[str, str]):
 
 
 class StoredField(models.GeneratedField):
-    """A generated column that is stored, which every PostgreSQL knows.
+    """A generated column that is stored, which every PostgreSQL supports.
 
-    Django's check asks the server whether it knows virtual ones too, and so cannot be made without.
+    Django's own check asks the server whether it supports virtual columns too, so that checking
+    settings and models would need a connection to a database.
     """
 
     def _check_supported(self, databases: Any) -> list[Any]:
@@ -86,7 +88,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(active=True)
 
     def numbered(self, keys: list[str]) -> ArticleQuerySet:
-        """Articles with one of these numbers or EANs, or that came in the place of one."""
+        """Return articles with one of these numbers or EANs, or that superseded one of them."""
         return self.filter(
             Q(number_key__in=keys) | Q(ean__in=keys) | Q(superseded_keys__overlap=keys)
         )
@@ -175,15 +177,16 @@ class Article(Named):
             raise ValidationError({"ean": _("This is not an EAN: its check digit is wrong.")})
 
     def words_to_find(self) -> list[str]:
+        """Return the words of the names, by which the article is found."""
         return index_words(" ".join((self.name_nl, self.name_en, self.name_de)))
 
     @property
     def shown_picture(self) -> str:
-        """Only from where a page may load pictures."""
-        known = tuple(f"{host.rstrip('/')}/" for host in settings.PICTURE_HOSTS)
-        return self.picture if known and self.picture.startswith(known) else ""
+        """The URL of the picture, or nothing when pages may not load pictures from its host."""
+        hosts = tuple(f"{host.rstrip('/')}/" for host in settings.PICTURE_HOSTS)
+        return self.picture if self.picture.startswith(hosts) else ""
 
     def next_quantity(self, wanted: int) -> int:
-        """The smallest quantity, from `wanted` on, that this article is sold in."""
-        least = max(wanted, self.minimum)
-        return -(-least // self.pack_quantity) * self.pack_quantity
+        """Return the smallest quantity, from `wanted` on, in which this article is sold."""
+        lowest = max(wanted, self.minimum)
+        return -(-lowest // self.pack_quantity) * self.pack_quantity

@@ -1,4 +1,4 @@
-"""What a dealer gives off the gross price: to one customer or all, on one product group or all."""
+"""Discounts: what a dealer takes off the gross price, for which customers and articles."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from orders.models.catalogue import ProductGroup
 
 class DiscountQuerySet(models.QuerySet["Discount"]):
     def visible_to(self, viewer: Viewer | None) -> DiscountQuerySet:
-        """A dealer's own; a customer reads its discounts from its prices."""
+        """Return a dealer's own, or all for staff. A customer reads its discounts in its prices."""
         if viewer is None:
             return self.none()
         if viewer.is_staff:
@@ -31,9 +31,9 @@ class DiscountQuerySet(models.QuerySet["Discount"]):
         return self.filter(ended_at=None)
 
     def for_customer(self, customer: Customer) -> DiscountQuerySet:
-        """Its own, and those of its dealer for all customers."""
-        mine = Q(customer=customer) | Q(customer=None)
-        return self.open().filter(mine, dealer=customer.dealer_id)
+        """Return the open discounts of this customer, and those of its dealer for all customers."""
+        for_it = Q(customer=customer) | Q(customer=None)
+        return self.open().filter(for_it, dealer=customer.dealer_id)
 
     def valid_on(self, day: date) -> DiscountQuerySet:
         return self.filter(
@@ -43,7 +43,10 @@ class DiscountQuerySet(models.QuerySet["Discount"]):
 
 
 class Discount(models.Model):
-    """A rule. It is never changed, since orders point at it: it is ended, and another one made."""
+    """A percentage off, for one customer or all, on one product group or all, for a period.
+
+    It is never changed, since orders point at it: it is ended, and another one is made.
+    """
 
     reference = models.CharField(max_length=12, unique=True, default=random_reference)
     dealer = models.ForeignKey(Dealer, models.PROTECT, related_name="discounts")
@@ -113,18 +116,20 @@ class Discount(models.Model):
 
     @property
     def precedence(self) -> tuple[bool, bool, date, int]:
-        """The highest wins: of a customer before of all, of a group before general.
+        """The key by which discounts are compared; the highest one wins.
 
-        Of two that are as specific, the one that began last; so a promotion wins from what is
-        always so, for as long as it lasts.
+        One for this customer wins over one for all, then one on a product group over a general
+        one. Of two that are as specific the one that began last wins, so that a promotion goes
+        before what is always so, for as long as it lasts.
         """
         from_day = self.valid_from or date.min
         return (self.customer_id is not None, self.group_id is not None, from_day, self.pk)
 
     def is_same_rule(self, other: Discount) -> bool:
-        """For the same customers, articles and days, so that one takes the other's place."""
+        """Tell whether one takes the other's place: same customers, articles and days."""
         facts = ("dealer_id", "customer_id", "group_id", "valid_from", "valid_until")
         return all(getattr(self, name) == getattr(other, name) for name in facts)
 
     def covers(self, group_id: int) -> bool:
+        """Tell whether the discount is for articles of this product group."""
         return self.group_id is None or self.group_id == group_id

@@ -1,4 +1,4 @@
-"""What has been ordered: frozen, but for where it stands."""
+"""Orders and their lines: frozen by triggers, but for the state of an order that waits."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from accounts.models import Dealer, User
 from customers.models import Customer, CustomerEvent
 from customers.secret_links import random_reference
 from customers.viewer import Viewer
-from orders.models.baskets import Address
+from orders.models.baskets import Delivery
 from orders.models.catalogue import Article
 from orders.models.discounts import Discount
 from orders.money import Totals, Vat, add_up
@@ -26,7 +26,10 @@ FIRST_NUMBER = 100_000
 
 class OrderQuerySet(models.QuerySet["Order"]):
     def visible_to(self, viewer: Viewer | None) -> OrderQuerySet:
-        """A dealer's own, also of a customer that has gone elsewhere since; a customer's own."""
+        """Return a customer's own orders, or those that were placed at a dealer, or all for staff.
+
+        A dealer keeps seeing the orders of a customer that has gone to another dealer since.
+        """
         if viewer is None:
             return self.none()
         if viewer.is_staff:
@@ -36,7 +39,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(customer=viewer.customer_id)
 
     def search(self, text: str) -> OrderQuerySet:
-        """By order number, the buyer's reference, the company or an article number."""
+        """Return orders with this number, buyer's reference, company or article number."""
         text = text.replace("\0", "")
         if not text:
             return self
@@ -55,13 +58,13 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(state=Order.State.WAITING)
 
 
-class Order(Address):
-    """The address is where it is delivered."""
+class Order(Delivery):
+    """An order; its address is the one that it is delivered to."""
 
     class State(models.TextChoices):
         WAITING = "waiting", pgettext_lazy("order", "to be approved")
         PLACED = "placed", pgettext_lazy("order", "placed")
-        REFUSED = "refused", pgettext_lazy("order", "not approved")
+        DECLINED = "refused", pgettext_lazy("order", "not approved")
 
     reference = models.CharField(max_length=12, unique=True, default=random_reference)
     customer = models.ForeignKey(
@@ -127,7 +130,7 @@ class Order(Address):
 
     @property
     def number(self) -> str:
-        """What people call it by."""
+        """The number by which people know the order."""
         return str(FIRST_NUMBER + self.pk)
 
     @property
@@ -136,15 +139,21 @@ class Order(Address):
 
     @property
     def is_on_behalf(self) -> bool:
-        """Whether somebody else than the customer itself ordered."""
+        """Tell whether somebody else than the customer itself ordered."""
         return self.by_kind != CustomerEvent.By.CONTACT
 
+    @property
+    def is_approved(self) -> bool:
+        """Tell whether a manager approved the order; most orders need no approval."""
+        return self.state == self.State.PLACED and self.decided_by_id is not None
+
     def totals(self) -> Totals:
+        """Add up the lines, as at the moment of ordering."""
         return add_up((line.total, line.vat_rate) for line in self.lines.all())
 
 
 class OrderLine(models.Model):
-    """What an article was, and cost, when it was ordered."""
+    """A line keeps what an article was, and what it cost, when it was ordered."""
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="lines")
     position = models.PositiveIntegerField()

@@ -1,4 +1,4 @@
-"""What goes to the wholesaler's own system: each order once, with a log of every attempt."""
+"""Pushes of orders to the wholesaler's own system, with a log of every attempt."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from orders.models.orders import Order
 
 class OrderPushQuerySet(models.QuerySet["OrderPush"]):
     def due(self, now: datetime) -> OrderPushQuerySet:
-        """What waits and may go; also what a worker that died had taken."""
+        """Return the pushes that may go now, also those that a worker had when it died."""
         return self.filter(state=OrderPush.State.QUEUED, next_attempt_at__lte=now)
 
 
 class OrderPush(models.Model):
+    """An order on its way to the wholesaler's system, until that has said yes."""
+
     class State(models.TextChoices):
         QUEUED = "queued", pgettext_lazy("push", "queued")
         SENT = "sent", pgettext_lazy("push", "sent")
@@ -32,7 +34,7 @@ class OrderPush(models.Model):
     message_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    # While a worker has it: when another may take it up.
+    # A worker that takes the push moves this forward; after it another worker may take it.
     next_attempt_at = models.DateTimeField(_("next attempt"), null=True, default=timezone.now)
     sent_at = models.DateTimeField(_("sent on"), null=True)
 
@@ -61,7 +63,7 @@ class OrderPush(models.Model):
 
 
 class PushAttempt(models.Model):
-    """One line of the log."""
+    """An attempt to push, with what the other system answered."""
 
     push = models.ForeignKey(OrderPush, models.PROTECT, related_name="log")
     at = models.DateTimeField(_("when"), default=timezone.now)

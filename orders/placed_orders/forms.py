@@ -1,4 +1,4 @@
-"""What a manager says when an order is not approved."""
+"""The form in which a manager declines an order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from registry import countries
 
 
-class RefuseForm(forms.Form):
+class DeclineForm(forms.Form):
+    """The reason, which the buyer reads."""
+
     reason = forms.CharField(
         label=_("Reason"),
         max_length=500,

@@ -13,21 +13,18 @@ from django.utils import timezone
 from mail.delivery import MAX_ATTEMPTS, delay_after
 from mail.jobs import defer_in_transaction
 from orders.models import Order, OrderPush, PushAttempt
-from orders.push.payload import document, signature
+from orders.push.payload import payload_of, signature
 
 PUSH_TASK = "orders.push"
-
-TIMEOUT = (5, 20)  # seconds to connect, and for the answer
-
-LEASE = timedelta(minutes=1)
-
-RETRIED_STATUSES = {408, 425, 429}
-
-ANSWER = 500  # characters of it that are kept
+REQUEST_TIMEOUT_SECONDS = (5, 20)  # for connecting, and for the answer
+LEASE = timedelta(minutes=1)  # for which a worker has a push to itself
+RETRIED_STATUSES = {408, 425, 429}  # of those from 400 to 499; the others are final
+MAX_ANSWER_LENGTH = 500  # characters that the log keeps
+OVERDUE_BATCH_SIZE = 500
 
 
 def queue_push(order: Order) -> None:
-    """In the transaction of the order; nothing when there is no system to tell."""
+    """Queue the push of an order in its transaction, when there is a system to push it to."""
     if settings.ORDER_PUSH_URL:
         push = OrderPush.objects.create(order=order)
         defer_in_transaction(PUSH_TASK, push_id=push.pk)
@@ -35,7 +32,7 @@ def queue_push(order: Order) -> None:
 
 @transaction.atomic
 def push_again(push: OrderPush) -> None:
-    """Whatever came of it before; the receiver knows it by its id."""
+    """Queue a push anew, whatever came of it before; the receiver recognises it by its id."""
     push = OrderPush.objects.select_for_update().get(pk=push.pk)
     push.state, push.attempts = OrderPush.State.QUEUED, 0
     push.next_attempt_at, push.sent_at = timezone.now(), None
@@ -44,21 +41,23 @@ def push_again(push: OrderPush) -> None:
 
 
 def deliver(push_id: int) -> None:
-    """Send it when it is due and nobody else is at it."""
+    """Send a push, when it is due and no other worker has it."""
     push = _claim(push_id)
     if push is None:
         return
     status, answer = _post(push)
-    PushAttempt.objects.create(push=push, status=status, answer=answer[:ANSWER])
+    PushAttempt.objects.create(push=push, status=status, answer=answer[:MAX_ANSWER_LENGTH])
     _mark(push, status)
 
 
-def overdue(limit: int = 500) -> list[int]:
+def overdue(limit: int = OVERDUE_BATCH_SIZE) -> list[int]:
+    """Return the keys of pushes that are due, the oldest first."""
     due = OrderPush.objects.due(timezone.now()).order_by("pk")
     return list(due.values_list("pk", flat=True)[:limit])
 
 
 def _claim(push_id: int) -> OrderPush | None:
+    """Return a push that is due, leased to this worker; None when it is not due."""
     now = timezone.now()
     with transaction.atomic():
         due = OrderPush.objects.due(now).select_for_update(skip_locked=True, of=("self",))
@@ -72,7 +71,8 @@ def _claim(push_id: int) -> OrderPush | None:
 
 
 def _post(push: OrderPush) -> tuple[int | None, str]:
-    body = json.dumps(document(push.order), ensure_ascii=False).encode()
+    """Return the status and text of the answer; without an answer None, and the reason."""
+    body = json.dumps(payload_of(push.order), ensure_ascii=False).encode()
     stamp = int(timezone.now().timestamp())
     headers = {
         "Content-Type": "application/json",
@@ -85,7 +85,7 @@ def _post(push: OrderPush) -> tuple[int | None, str]:
             settings.ORDER_PUSH_URL,
             data=body,
             headers=headers,
-            timeout=TIMEOUT,
+            timeout=REQUEST_TIMEOUT_SECONDS,
             allow_redirects=False,
         )
     except requests.RequestException as error:
@@ -94,13 +94,14 @@ def _post(push: OrderPush) -> tuple[int | None, str]:
 
 
 def _mark(push: OrderPush, status: int | None) -> None:
-    ours = OrderPush.objects.filter(pk=push.pk, attempts=push.attempts)
+    # Another worker has raised `attempts` when it took the push after the lease.
+    claimed = OrderPush.objects.filter(pk=push.pk, attempts=push.attempts)
     if status is not None and 200 <= status < 300:
-        ours.update(state=OrderPush.State.SENT, sent_at=timezone.now(), next_attempt_at=None)
+        claimed.update(state=OrderPush.State.SENT, sent_at=timezone.now(), next_attempt_at=None)
     elif _is_final(status) or push.attempts >= MAX_ATTEMPTS:
-        ours.update(state=OrderPush.State.FAILED, next_attempt_at=None)
+        claimed.update(state=OrderPush.State.FAILED, next_attempt_at=None)
     else:
-        ours.update(next_attempt_at=timezone.now() + delay_after(push.attempts))
+        claimed.update(next_attempt_at=timezone.now() + delay_after(push.attempts))
 
 
 def _is_final(status: int | None) -> bool:

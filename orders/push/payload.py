@@ -1,4 +1,4 @@
-"""What an order looks like on its way to the wholesaler's system, and how it is signed."""
+"""The JSON of an order for the wholesaler's system, and its signature."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from typing import Any
 
 from django.conf import settings
 
-from orders.models import Address, Order, OrderLine
-
-DELIVERY = [field.name for field in Address._meta.fields]
+from orders.models import DELIVERY_FIELDS, Order, OrderLine
 
 
 def signature(message_id: str, stamp: int, body: bytes) -> str:
-    """The secret is base64, with or without the prefix "whsec_" of the specification."""
+    """Return the signature of a message by the specification of Standard Webhooks.
+
+    The secret of the settings is base64, with or without the prefix "whsec_".
+    """
     key = base64.b64decode(settings.ORDER_PUSH_SECRET.removeprefix("whsec_"))
     signed = f"{message_id}.{stamp}.".encode() + body
     return "v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
 
 
-def document(order: Order) -> dict[str, Any]:
-    """Amounts are euros as text; a unit price has up to four decimals."""
+def payload_of(order: Order) -> dict[str, Any]:
+    """Return what is told of an order. Amounts are euros as text, unit prices in four decimals."""
     return {
         "type": "order.placed",
         "timestamp": (order.placed_at or order.created_at).isoformat(),
@@ -39,7 +40,7 @@ def document(order: Order) -> dict[str, Any]:
             "ordered_by": {"name": order.buyer_name, "as": order.by_kind},
             "own_reference": order.own_reference,
             "remarks": order.remarks,
-            "delivery": {name: getattr(order, name) for name in DELIVERY},
+            "delivery": {name: getattr(order, name) for name in DELIVERY_FIELDS},
             "vat_treatment": order.vat_treatment,
             "net_total": str(order.net_total),
             "vat_total": str(order.vat_total),

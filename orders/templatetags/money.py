@@ -1,4 +1,4 @@
-"""Amounts and numbers as people write them."""
+"""Template filters for amounts, percentages and discounts as people write them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ register = template.Library()
 
 @register.filter
 def euros(amount: Decimal) -> str:
-    """ "1.234,50"; a unit price keeps what it has beyond cents: "0,1234"."""
+    """Write an amount: "1.234,50". A unit price keeps its decimals beyond cents: "0,1234"."""
     exact = amount.normalize()
     places = max(2, -int(exact.as_tuple().exponent)) if amount != amount.quantize(CENT) else 2
     return number_format(amount, places, use_l10n=True, force_grouping=True)
@@ -24,14 +24,14 @@ def euros(amount: Decimal) -> str:
 
 @register.filter
 def percent(rate: Decimal) -> str:
-    """ "21%", "25,5%"."""
+    """Write a percentage: "21%", "25,5%"."""
     return f"{number_format(Decimal(f'{rate.normalize():f}'), use_l10n=True)}%"
 
 
 @register.filter
 def discount_words(discount: Discount) -> str:
-    """ "25% on Twist drills, from Demo Gereedschap B.V., until 31-12"."""
-    words = {
+    """Write a discount: "25% on Twist drills, from Demo Gereedschap B.V., until 31-12-2026"."""
+    values = {
         "percentage": percent(discount.percentage),
         "group": discount.group,
         "dealer": discount.dealer,
@@ -45,7 +45,7 @@ def discount_words(discount: Discount) -> str:
         sentence = _("%(percentage)s discount from %(dealer)s, until %(until)s")
     else:
         sentence = _("%(percentage)s discount from %(dealer)s")
-    return sentence % words
+    return sentence % values
 
 
 def _day(discount: Discount) -> str:

@@ -9,7 +9,7 @@ from registry.addresses import split_street
 from registry.company import Company
 from registry.folding import fold
 from registry.keys import compact
-from registry.loading.rows import SOURCE, BadRow, Reader, Row, register_number, text
+from registry.loading.rows import SOURCE, BadRow, Reader, Row, text
 
 COLUMNS = (
     "ref", "name", "trade_names", "country", "street", "house_number", "addition", "address",
@@ -105,7 +105,7 @@ def _read(columns: Mapping[str, str], record: Mapping[str, str]) -> Row:
         addition=addition,
         postcode=said.get("postcode", ""),
         city=said.get("city", ""),
-        register_number=register_number(country, said.get("register_number", "")),
+        register_number=said.get("register_number", ""),
         branch_number=compact(said.get("branch_number", "")),
         vat_number=compact(said.get("vat_number", "")),
         duns=duns,

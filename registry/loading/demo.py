@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from registry.company import Company
-from registry.keys import compact
 from registry.loading.files import load_rows
-from registry.loading.rows import SOURCE, Row
+from registry.loading.rows import SOURCE, Row, checked
 
 DATASET = "demo"
 COMPANIES = Path(__file__).parent.parent / "demo_data" / "fictional_companies.json"
@@ -34,9 +33,9 @@ def _row(record: Mapping[str, Any]) -> Row:
         addition=record["addition"] or "",
         postcode=record["postcode"] or "",
         city=record["city"] or "",
-        register_number=compact(record["kvk"] or ""),
+        register_number=record["kvk"] or "",
         branch_number=record["vestigingsnummer"] or "",
-        vat_number=compact(record["vat"] or ""),
+        vat_number=record["vat"] or "",
         duns=record["duns"],
         legal_form=record["legal_form"] or "",
         is_branch=record["is_branch"],
@@ -44,4 +43,4 @@ def _row(record: Mapping[str, Any]) -> Row:
         do_not_contact=record["do_not_contact"],
         is_fictional=record["fictional"],
     )
-    return Row(company, record["revenue_eur"] or 0)
+    return checked(Row(company, record["revenue_eur"] or 0))

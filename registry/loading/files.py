@@ -1,23 +1,21 @@
-"""Loading a file into the local directory, and what is said of it."""
+"""Loading a file into the local directory, and a record of the rows that cannot be loaded."""
 
 from __future__ import annotations
 
 import csv
-import io
 import time
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from registry.loading import columns, gleif, table
+from registry.loading import columns, gleif, staging, table
 from registry.loading.rows import BadRow, Reader, Row, checked
 from registry.models import DirectoryLoad
+from web import spreadsheets
 
 FORMATS = ("gleif", "dnb", "csv")
-SEPARATORS = ",;\t|"
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"  # stands for a letter that is no UTF-8
 
 
 class NoCompanies(Exception):
@@ -25,26 +23,29 @@ class NoCompanies(Exception):
 
 
 @dataclass
-class Aside:
-    """The rows that cannot be loaded, each with its line and the reason."""
+class RejectedRows:
+    """Writes the rows that cannot be loaded to a file, each with its number and the reason."""
 
     path: Path
     count: int = 0
     _file: IO[str] | None = field(default=None, repr=False)
 
-    def write(self, line: int, reason: str, values: Iterable[str]) -> None:
+    def write(self, number: int, reason: str, values: Iterable[str] = ()) -> None:
+        """Write one row; the file is made for the first one."""
         if self._file is None:
             self._file = self.path.open("w", newline="", encoding="utf-8", errors="replace")
             csv.writer(self._file).writerow(["line", "reason", "row"])
-        csv.writer(self._file).writerow([line, reason, *values])
+        csv.writer(self._file).writerow([number, reason, *values])
         self.count += 1
 
     def close(self) -> None:
+        """Close the file, if there is one."""
         if self._file is not None:
             self._file.close()
 
     @property
     def summary(self) -> str:
+        """Say how many rows were rejected, and where to read why."""
         if not self.count:
             return "No row was rejected."
         return f"{self.count:,} rows were rejected; {self.path} tells why."
@@ -56,28 +57,34 @@ def load_file(
     format: str = "",
     named: Mapping[str, str] | None = None,
     countries: frozenset[str] = frozenset(),
-    aside: Aside,
+    rejected: RejectedRows,
     progress: Callable[[int], object] = lambda _bytes: None,
     keep_removed: bool = True,
 ) -> DirectoryLoad:
     """Load a file in the place of what an earlier load of its format has brought.
 
     `progress` is called with the number of bytes read since the last time. Raises
-    columns.NoSuchColumn, NoCompanies, table.AlreadyLoading, OSError or zipfile.BadZipFile; the
-    directory is then as it was.
+    columns.NoSuchColumn, NoCompanies, table.AlreadyLoading, spreadsheets.UnreadableFile, OSError
+    or zipfile.BadZipFile; the directory is then as it was.
     """
-    with _opened(path, progress) as file:
-        lines = csv.reader(file, delimiter=_separator(file))
-        header = [column.strip() for column in next(lines, [])]
+    with path.open("rb") as file:
+        lines = spreadsheets.read_rows(
+            file,
+            strip=False,  # the columns that are used are tidied up one by one
+            encoding="utf-8-sig",
+            on_bad_row=lambda number, reason: rejected.write(number, f"It is no CSV: {reason}."),
+            progress=progress,
+        )
+        first = next(lines, None)
+        header = [column.strip() for column in first.cells] if first else []
         format = format or _format_of(header)
         reader = _reader(format, header, named or {})
-        rows = _rows(lines, header, reader, countries, aside)
         return load_rows(
-            rows,
+            _rows(lines, header, reader, countries, rejected),
             dataset=format,
             file_name=path.name,
             countries=countries,
-            aside=aside,
+            rejected=rejected,
             keep_removed=keep_removed,
         )
 
@@ -88,18 +95,22 @@ def load_rows(
     dataset: str,
     file_name: str,
     countries: frozenset[str] = frozenset(),
-    aside: Aside | None = None,
+    rejected: RejectedRows | None = None,
     keep_removed: bool = True,
 ) -> DirectoryLoad:
+    """Load rows in the place of what an earlier load of their dataset has brought.
+
+    Raises NoCompanies, table.AlreadyLoading, or what reading the rows raises.
+    """
     began = time.monotonic()
     with table.only_one_load():
-        staged = table.stage(rows)
+        staged = staging.stage(rows)
         if not staged:
             raise NoCompanies
-        repeated = table.delete_repeated()
+        repeated = staging.delete_repeated()
         for ref in repeated:
-            if aside:
-                aside.write(0, "The file has this reference again, further on.", [ref])
+            if rejected:
+                rejected.write(0, "The file has this reference again, further on.", [ref])
         removed = table.build(dataset, countries, keep_removed=keep_removed)
         table.swap()
         table.answer_common_words()
@@ -108,34 +119,24 @@ def load_rows(
             file_name=file_name[:200],
             countries=sorted(countries),
             entries=staged - len(repeated),
-            rejected=aside.count if aside else 0,
+            rejected=rejected.count if rejected else 0,
             removed=removed,
             seconds=time.monotonic() - began,
         )
 
 
 def _rows(
-    lines: Iterator[list[str]],
+    lines: Iterator[spreadsheets.Row],
     header: list[str],
     reader: Reader,
     countries: frozenset[str],
-    aside: Aside,
+    rejected: RejectedRows,
 ) -> Iterator[Row]:
-    number = 1
-    while True:
-        number += 1
-        values: list[str] = []
+    for number, values in lines:
         try:
-            values = next(lines)
-            if not values:
-                continue
             row = _row(values, header, reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            aside.write(number, f"It is no CSV: {error}.", [])
         except BadRow as bad:
-            aside.write(number, str(bad), values)
+            rejected.write(number, str(bad), values)
         else:
             if not countries or row.company.country in countries:
                 yield row
@@ -144,7 +145,7 @@ def _rows(
 def _row(values: list[str], header: list[str], reader: Reader) -> Row:
     if len(values) != len(header):
         raise BadRow(f"It has {len(values)} columns instead of {len(header)}.")
-    if any("\ufffd" in value for value in values):
+    if any(REPLACEMENT in value for value in values):
         raise BadRow("It is not written in UTF-8.")
     return checked(reader(dict(zip(header, values, strict=True))))
 
@@ -159,66 +160,3 @@ def _reader(format: str, header: list[str], named: Mapping[str, str]) -> Reader:
 
 def _format_of(header: list[str]) -> str:
     return "gleif" if gleif.MARK in header else "csv"
-
-
-def _separator(file: io.TextIOWrapper) -> str:
-    """The one that the header has most of."""
-    start = file.readline()
-    file.seek(0)
-    return max(SEPARATORS, key=start.count)
-
-
-@contextmanager
-def _opened(path: Path, progress: Callable[[int], object]) -> Iterator[io.TextIOWrapper]:
-    """The file as text; of a ZIP the first CSV in it."""
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            inside = next((n for n in archive.namelist() if n.lower().endswith(".csv")), None)
-            if inside is None:
-                raise zipfile.BadZipFile("There is no CSV file in it.")
-            with archive.open(inside) as raw:
-                yield _as_text(raw, progress)
-    else:
-        with path.open("rb") as raw:
-            yield _as_text(raw, progress)
-
-
-def size_of(path: Path) -> int:
-    """In bytes, unpacked."""
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            return max((i.file_size for i in archive.infolist()), default=0)
-    return path.stat().st_size
-
-
-def _as_text(raw: IO[bytes], progress: Callable[[int], object]) -> io.TextIOWrapper:
-    counted = _Counted(raw, progress)
-    return io.TextIOWrapper(
-        io.BufferedReader(counted, 1 << 20), encoding="utf-8-sig", errors="replace", newline=""
-    )
-
-
-class _Counted(io.RawIOBase):
-    """A file that tells how much of it has been read."""
-
-    def __init__(self, raw: IO[bytes], progress: Callable[[int], object]) -> None:
-        self._raw = raw
-        self._progress = progress
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return self._raw.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._raw.tell()
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # narrower than RawIOBase, which BufferedReader calls with this
-        data = self._raw.read(len(buffer))
-        buffer[: len(data)] = data
-        self._progress(len(data))
-        return len(data)

@@ -11,8 +11,7 @@ from datetime import date
 
 from registry.addresses import split_street
 from registry.company import Company
-from registry.keys import compact
-from registry.loading.rows import SOURCE, Row, register_number, text
+from registry.loading.rows import SOURCE, Row, text
 
 MARK = "Entity.LegalName"  # a column that only these files have
 ADDRESS = "Entity.LegalAddress."
@@ -68,8 +67,8 @@ def _register_number(record: Mapping[str, str], country: str) -> str:
     if authority in NO_REGISTERS:
         return ""
     if country == "NL":
-        return register_number(country, number) if authority == KVK else ""
-    return compact(number)
+        return number if authority == KVK else ""
+    return number
 
 
 def _is_active(record: Mapping[str, str]) -> bool:

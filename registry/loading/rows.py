@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from registry import countries
 from registry.company import Company
 from registry.models import DirectoryEntry
+from registry.normalising import normalised
+from registry.register_numbers import register_number_key
 
 SOURCE = "local"
 
@@ -38,8 +39,13 @@ _LONGEST = {
 
 
 def checked(row: Row) -> Row:
-    """The row, or BadRow with the reason why it cannot be in the directory."""
-    company = row.company
+    """Return the row as its country's rules have it; what breaks a rule of them is left out.
+
+    Raises BadRow with the reason when it cannot be in the directory at all.
+    """
+    company = normalised(row.company)
+    number = register_number_key(company.register_number, company.country)
+    company = replace(company, register_number=number)
     if not company.ref:
         raise BadRow("It has no reference.")
     if not company.name:
@@ -50,16 +56,10 @@ def checked(row: Row) -> Row:
     for name, longest in _LONGEST.items():
         if len(said[name]) > longest:
             raise BadRow(f"Its {name} is longer than {longest} characters.")
-    return row
+    return Row(company, row.prominence)
 
 
 def text(record: Mapping[str, str], column: str) -> str:
-    """What stands in a column, tidied up; empty when the file does not have it."""
+    """Return what stands in a column, tidied up; empty when the file does not have it."""
     said = record.get(column)
     return countries.clean_text(said) if said else ""
-
-
-def register_number(country: str, number: str) -> str:
-    """As it is looked up; a KvK number that lost its leading zeros in a spreadsheet has them."""
-    bare = re.sub(r"[\s.]", "", number).upper()
-    return bare.zfill(8) if country == "NL" and bare.isdigit() and len(bare) < 8 else bare

@@ -6,24 +6,25 @@ from collections.abc import Callable
 
 from django.conf import settings
 
-from registry.admission import Guarded, Limits
-from registry.company import CompanySource
+from registry.admission import CallLimits
+from registry.guarded_source import GuardedSource
 from registry.providers.dnb import DnbDirectory
 from registry.providers.kvk import KvkDirectory
 from registry.providers.local import LocalDirectory
+from registry.sources import CompanySource
 
 
 def _dnb() -> CompanySource:
-    limits = Limits(settings.DNB_CALLS_PER_SECOND, calls_per_day=settings.DNB_CALLS_PER_DAY)
-    return Guarded("dnb", DnbDirectory(), limits)
+    limits = CallLimits(settings.DNB_CALLS_PER_SECOND, calls_per_day=settings.DNB_CALLS_PER_DAY)
+    return GuardedSource("dnb", DnbDirectory(), limits)
 
 
 def _kvk() -> CompanySource:
-    limits = Limits(settings.KVK_CALLS_PER_SECOND, calls_per_month=settings.KVK_CALLS_PER_MONTH)
-    return Guarded("kvk", KvkDirectory(), limits)
+    limits = CallLimits(settings.KVK_CALLS_PER_SECOND, calls_per_month=settings.KVK_CALLS_PER_MONTH)
+    return GuardedSource("kvk", KvkDirectory(), limits)
 
 
-# What a person calls it, and how it is made.
+# What people call a source, and how it is made.
 PROVIDERS: dict[str, tuple[str, Callable[[], CompanySource]]] = {
     "local": ("", LocalDirectory),
     "dnb": ("D&B", _dnb),
@@ -32,5 +33,10 @@ PROVIDERS: dict[str, tuple[str, Callable[[], CompanySource]]] = {
 
 
 def provider(key: str) -> CompanySource:
-    """Raises KeyError for a source that does not exist."""
+    """Make the source of a key. Raises KeyError for one that does not exist."""
     return PROVIDERS[key][1]()
+
+
+def name_of(key: str) -> str:
+    """Return what people call a source; empty for the portal's own, or one that is unknown."""
+    return PROVIDERS[key][0] if key in PROVIDERS else ""

@@ -1,4 +1,4 @@
-"""The Dutch trade register (KVK): Zoeken v2 and Basisprofiel v1, for who has a key.
+"""The Dutch trade register (KVK), by Zoeken v2 and Basisprofiel v1, for whoever has a key.
 
 It finds whole words, so it is asked when somebody presses "Zoeken" and not while typing.
 """
@@ -13,24 +13,29 @@ from django.conf import settings
 
 from registry import http_client
 from registry.addresses import split_street
-from registry.company import Company, SourceResult, SourceUnavailable, Trouble
+from registry.company import Company
 from registry.folding import fold
 from registry.json_fields import Json, objects, part, text
 from registry.keys import compact
-from registry.matching import Candidate, searched
+from registry.match_by_search import match_by_search
+from registry.matching import Candidate
+from registry.normalising import normalised
+from registry.sources import SourceResult, SourceUnavailable, Trouble
 
 SOURCE = "kvk"
 PAGE_SIZE = 100  # results of one page
+UNORDERED = 1000  # the place of a trade name that has none, after all others
+# Error codes.
 NOTHING_FOUND = "IPD5200"
-# Not a number, or nothing that may be told of it.
+# It is not a number, or nothing may be told of it.
 NOT_GIVEN = frozenset({"IPD0004", "IPD0005", "IPD0006", "IPD0007", "IPD0010"})
 NOT_ACCEPTED = frozenset({"IPD1998", "IPD1999", "IPD5203"})  # parameters
 TECHNICAL = "IPD9999"
 RETRY_LATER = frozenset({"IPD1002", "IPD1003"})  # 404, and yet not "there is none"
-RETRY_SECONDS = 300.0  # as the documentation says
+RETRY_AFTER_SECONDS = 300.0  # as the documentation says
 WITH_INACTIVE = {"inclusiefInactieveRegistraties": "true"}
 
-NOWHERE = [""] * 5  # an address
+NO_ADDRESS = [""] * 5  # its parts, as `_address` returns them
 
 _NUMBER = re.compile(r"\d{8}|\d{9}|\d{12}")
 _NAMES = {8: "kvkNummer", 9: "rsin", 12: "vestigingsnummer"}
@@ -39,6 +44,8 @@ _REF = re.compile(r"(\d{8})(?:-(\d{12}))?")
 
 
 class KvkDirectory:
+    """The source "kvk"; an establishment is known by its KvK number and vestigingsnummer."""
+
     as_you_type = False
 
     def search(
@@ -48,9 +55,9 @@ class KvkDirectory:
         if country != "NL" or not fold(typed):
             return SourceResult([], 0)
         deadline = time.monotonic() + timeout
-        for params in _questions(typed):
+        for params in _queries(typed):
             body = _get("/v2/zoeken", {**params, "resultatenPerPagina": str(PAGE_SIZE)}, deadline)
-            if body and (found := _hits(body)):
+            if body and (found := _companies(body)):
                 total = body.get("totaal")
                 is_all = len(found) < PAGE_SIZE and not body.get("volgende")
                 return SourceResult(
@@ -60,7 +67,7 @@ class KvkDirectory:
         return SourceResult([], 0)
 
     def get(self, ref: str, *, timeout: float = 4.0) -> Company | None:
-        """By KvK number, or by KvK number and vestigingsnummer: "00007919-000000104729"."""
+        """Fetch by KvK number, or by that and vestigingsnummer: "00007919-000000104729"."""
         match = _REF.fullmatch(ref)
         if match is None:
             return None
@@ -68,22 +75,23 @@ class KvkDirectory:
         profile = _get(f"/v1/basisprofielen/{match[1]}", {"geoData": "false"}, deadline)
         if profile is None:
             return None
-        company = _of_profile(profile, ref)
+        company = normalised(_company_of_profile(profile, ref))
         if not company.name:
             raise SourceUnavailable(Trouble.UNREADABLE, "The profile names no company.")
         if match[2] and company.branch_number != match[2]:
             branch = _get(f"/v1/vestigingsprofielen/{match[2]}", {"geoData": "false"}, deadline)
-            return _of_branch(company, branch, match[2]) if branch else None
+            return normalised(_company_of_branch(company, branch, match[2])) if branch else None
         return company
 
     def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
-        return searched(self, typed, limit=limit, timeout=timeout)
+        return match_by_search(self, typed, limit=limit, timeout=timeout)
 
 
-def _questions(typed: str) -> list[dict[str, str]]:
-    """In the order in which they are asked, until one is answered with companies.
+def _queries(typed: str) -> list[dict[str, str]]:
+    """List the queries, of which each is made when the one before it has found nobody.
 
-    Who has stopped is asked for only when nobody else has the name or the address: there are many.
+    Companies that have stopped are asked for only when nobody else has the name or the address:
+    there are many.
     """
     number = compact(typed)
     if _NUMBER.fullmatch(number):
@@ -97,7 +105,7 @@ def _questions(typed: str) -> list[dict[str, str]]:
 
 
 def _get(path: str, params: dict[str, str], deadline: float) -> dict[str, Any] | None:
-    """None when there is none."""
+    """Return the body of the answer; None when there is no such company."""
     reply = http_client.ask(
         "GET",
         settings.KVK_URL.rstrip("/") + path,
@@ -112,7 +120,7 @@ def _get(path: str, params: dict[str, str], deadline: float) -> dict[str, Any] |
     codes = {text(error, "code") for error in errors} if isinstance(errors, list) else set()
     if NOTHING_FOUND in codes or codes & NOT_GIVEN:
         return None
-    wait = RETRY_SECONDS if codes & RETRY_LATER else reply.retry_after
+    wait = RETRY_AFTER_SECONDS if codes & RETRY_LATER else reply.retry_after
     detail = f"HTTP {reply.status}, {', '.join(sorted(codes)) or 'no code'}"
     raise SourceUnavailable(_trouble(reply.status, codes), detail, retry_after=wait)
 
@@ -127,8 +135,11 @@ def _trouble(status: int, codes: set[str]) -> Trouble:
     return Trouble.UNREADABLE if status == 404 and not codes else Trouble.REFUSED
 
 
-def _hits(body: Json) -> list[Company]:
-    """Without the legal persons whose head office is there too; who has stopped comes last."""
+def _companies(body: Json) -> list[Company]:
+    """Read the results, a company that has stopped after the others.
+
+    A legal person is left out when its head office is among the results too.
+    """
     results = objects(body, "resultaten")
     offices = {text(r, "kvkNummer") for r in results if text(r, "type") == "hoofdvestiging"}
     kept = [
@@ -137,10 +148,11 @@ def _hits(body: Json) -> list[Company]:
         if text(r, "naam")
         and not (text(r, "type") == "rechtspersoon" and text(r, "kvkNummer") in offices)
     ]
-    return sorted((_of_hit(r) for r in kept), key=lambda c: c.is_active is False)
+    companies = (normalised(_company_of_result(r)) for r in kept)
+    return sorted(companies, key=lambda c: c.is_active is False)
 
 
-def _of_hit(result: Json) -> Company:
+def _company_of_result(result: Json) -> Company:
     number, branch = text(result, "kvkNummer"), text(result, "vestigingsnummer")
     kind = text(result, "type")
     address = part(result, "adres")
@@ -166,12 +178,13 @@ def _of_hit(result: Json) -> Company:
     )
 
 
-def _of_profile(profile: Json, ref: str) -> Company:
+def _company_of_profile(profile: Json, ref: str) -> Company:
     embedded = part(profile, "_embedded")
     office, owner = part(embedded, "hoofdvestiging"), part(embedded, "eigenaar")
     name = text(profile, "statutaireNaam") or text(profile, "naam")
-    named = sorted(objects(profile, "handelsnamen"), key=_place)
-    street, number, addition, postcode, city = _visited(office) or _visited(owner) or NOWHERE
+    named = sorted(objects(profile, "handelsnamen"), key=_position)
+    address = _visiting_address(office) or _visiting_address(owner) or NO_ADDRESS
+    street, number, addition, postcode, city = address
     registered = part(profile, "materieleRegistratie")
     return Company(
         source=SOURCE,
@@ -193,17 +206,17 @@ def _of_profile(profile: Json, ref: str) -> Company:
     )
 
 
-def _place(trade_name: Json) -> int:
-    place = trade_name.get("volgorde")
-    return place if isinstance(place, int) else PAGE_SIZE
+def _position(trade_name: Json) -> int:
+    position = trade_name.get("volgorde")
+    return position if isinstance(position, int) else UNORDERED
 
 
-def _yes_or_no(of: Json, name: str) -> bool | None:
-    return {"Ja": True, "Nee": False}.get(text(of, name))
+def _yes_or_no(record: Json, name: str) -> bool | None:
+    return {"Ja": True, "Nee": False}.get(text(record, name))
 
 
-def _of_branch(company: Company, branch: Json, branch_number: str) -> Company:
-    street, number, addition, postcode, city = _visited(branch) or NOWHERE
+def _company_of_branch(company: Company, branch: Json, branch_number: str) -> Company:
+    street, number, addition, postcode, city = _visiting_address(branch) or NO_ADDRESS
     name = text(branch, "eersteHandelsnaam")
     others = (*([name] if name and name != company.name else []), *company.trade_names)
     return Company(
@@ -221,16 +234,16 @@ def _of_branch(company: Company, branch: Json, branch_number: str) -> Company:
     )
 
 
-def _visited(place: Json) -> list[str] | None:
-    """The address where one can visit it, empty when it is kept secret; None when there is none."""
+def _visiting_address(place: Json) -> list[str] | None:
+    """Return the visiting address, empty when it is kept secret; None when there is none."""
     for address in objects(place, "adressen"):
         if text(address, "type") == "bezoekadres":
-            return NOWHERE if text(address, "indAfgeschermd") == "Ja" else _address(address)
+            return NO_ADDRESS if text(address, "indAfgeschermd") == "Ja" else _address(address)
     return None
 
 
 def _address(address: Json) -> list[str]:
-    """Street, number, addition, postcode and town."""
+    """Return street, number, addition, postcode and town."""
     foreign = text(address, "straatHuisnummer")
     if foreign:
         # The postcode and the town stand in one line there, in an order that differs by country.
@@ -239,6 +252,5 @@ def _address(address: Json) -> list[str]:
     addition = " ".join(
         filter(None, (text(address, "huisletter"), text(address, "huisnummerToevoeging")))
     )
-    bare = compact(text(address, "postcode"))
-    postcode = f"{bare[:4]} {bare[4:]}".strip()
-    return [text(address, "straatnaam"), number, addition, postcode, text(address, "plaats")]
+    street, postcode = text(address, "straatnaam"), text(address, "postcode")
+    return [street, number, addition, postcode, text(address, "plaats")]

@@ -1,4 +1,4 @@
-"""The local directory: the portal's own table, which needs no account and is always there."""
+"""The local directory is the portal's own table, which needs no account and is always there."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from django.db import DatabaseError
 from psycopg.errors import QueryCanceled
 
 from registry import company_search
-from registry.company import Company, SourceResult, SourceUnavailable, Trouble
-from registry.matching import Candidate, searched
+from registry.company import Company
+from registry.match_by_search import match_by_search
+from registry.matching import Candidate
 from registry.models import COMPANY_COLUMNS
+from registry.normalising import normalised
 from registry.prepared_statements import Statement
+from registry.sources import SourceResult, SourceUnavailable, Trouble
 
 SOURCE = "local"
 _GET = Statement(
@@ -21,6 +24,8 @@ _GET = Statement(
 
 
 class LocalDirectory:
+    """The source "local"; a company is known by the reference that its file gave it."""
+
     as_you_type = True
 
     def search(
@@ -40,10 +45,10 @@ class LocalDirectory:
             found = _GET.rows(ref.replace("\0", ""))
         except DatabaseError as error:
             raise _unavailable(error) from error
-        return company_of(found[0]) if found else None
+        return normalised(company_of(found[0])) if found else None
 
     def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
-        return searched(self, typed, limit=limit, timeout=timeout)
+        return match_by_search(self, typed, limit=limit, timeout=timeout)
 
 
 def _unavailable(error: DatabaseError) -> SourceUnavailable:
@@ -52,14 +57,14 @@ def _unavailable(error: DatabaseError) -> SourceUnavailable:
 
 
 def company_of(row: tuple[Any, ...]) -> Company:
-    """Of a row that begins with COMPANY_COLUMNS; what the table does not have is as by default.
+    """Return the company of a row that begins with COMPANY_COLUMNS.
 
-    Ten of them are made at every keystroke, and `Company(...)` takes four times as long, since a
-    frozen dataclass sets its fields one by one.
+    What the table does not have is as by default. Ten are made at every keystroke, and
+    `Company(...)` takes four times as long: a frozen dataclass sets its fields one by one.
     """
     company = object.__new__(Company)
-    said = vars(company)
-    said.update(zip(COMPANY_COLUMNS, row, strict=False))
-    said["source"] = SOURCE
-    said["trade_names"] = tuple(said["trade_names"])
+    fields = vars(company)
+    fields.update(zip(COMPANY_COLUMNS, row, strict=False))
+    fields["source"] = SOURCE
+    fields["trade_names"] = tuple(fields["trade_names"])
     return company

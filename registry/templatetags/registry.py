@@ -1,31 +1,33 @@
-"""How a company that was found is shown."""
+"""Showing a company of the directory, with what was searched for marked in it."""
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from registry import spelling
 from registry.company import Company
-from registry.directory import SearchResult
 from registry.folding import fold
+from registry.search_result import SearchResult
 
 register = template.Library()
 _folded = lru_cache(maxsize=2048)(fold)  # letter by letter, while somebody is typing
 
 
 @register.filter
-def words_asked(found: SearchResult) -> tuple[str, ...]:
-    """What to mark in the companies that were found, folded.
+def words_to_mark(result: SearchResult) -> tuple[str, ...]:
+    """Return what to mark in the companies that were found, folded.
 
     A word that stands in none of them was a typing error, and what may have been meant is marked.
     A number is marked as a whole, also where it is written with a space in it: "7323 AM".
     """
-    words = fold(found.query).split()
+    words = fold(result.query).split()
     whole = "".join(words)
-    shown = [_Letters(text) for company in found.companies for text in _texts(company)]
+    shown = [_Letters(text) for company in result.companies for text in _texts(company)]
     meant = dict.fromkeys(words)
     for word in words:
         if len(word) >= spelling.MIN_WORD_LENGTH and not any(text.has(word) for text in shown):
@@ -33,9 +35,23 @@ def words_asked(found: SearchResult) -> tuple[str, ...]:
     return (*meant, whole) if _has_digit(whole) else tuple(meant)
 
 
-@register.filter
-def mark_found(text: str, words: tuple[str, ...]) -> SafeString:
-    """The text with the beginnings of words that were asked for marked."""
+@register.inclusion_tag("registry/company_lines.html")
+def company_lines(company: Company, words: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Show a company's names, address and number, with the words marked in them."""
+    details = [mark(text, words) for text in (company.one_line, company.register_number) if text]
+    if company.is_branch is not None:
+        details.append(conditional_escape(_("branch") if company.is_branch else _("head office")))
+    return {
+        "company": company,
+        "words": words,
+        "name": mark(company.name, words),
+        "other_names": [mark(name, words) for name in company.other_names],
+        "details": details,
+    }
+
+
+def mark(text: str, words: tuple[str, ...]) -> SafeString:
+    """Return the text with the beginnings of words that were asked for marked."""
     parts, done = [], 0
     for start, end in _Letters(text).marks(words):
         parts += [
@@ -48,7 +64,7 @@ def mark_found(text: str, words: tuple[str, ...]) -> SafeString:
 
 
 def _texts(company: Company) -> tuple[str, ...]:
-    return (company.name, *company.trade_names, company.address, company.register_number)
+    return (company.name, *company.trade_names, company.one_line, company.register_number)
 
 
 def _has_digit(word: str) -> bool:
@@ -56,7 +72,7 @@ def _has_digit(word: str) -> bool:
 
 
 class _Letters:
-    """A text folded letter by letter without its spaces, with where each letter came from."""
+    """Folds a text letter by letter, without its spaces, and keeps where each letter came from."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -68,7 +84,7 @@ class _Letters:
         return any(self.folded.startswith(word, start) for start in self._starts())
 
     def marks(self, words: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-        """Where the marks begin and end, from left to right; of several the longest."""
+        """Yield where each mark begins and ends, from left to right; the longest of several."""
         done = 0
         for start in self._starts():
             begin = self.at[start]
@@ -86,7 +102,10 @@ class _Letters:
                 yield place
 
     def _fits(self, word: str, start: int) -> bool:
-        """Only a number goes on after a space, and none after a comma."""
+        """Tell whether a word stands here.
+
+        Only a number goes on after a space, and no word after a comma.
+        """
         if not word or not self.folded.startswith(word, start):
             return False
         passed = self.text[self.at[start] : self._end(word, start)]

@@ -1,4 +1,4 @@
-"""The sources of companies on the front page of the staff."""
+"""Shows the sources of companies on the front page of the staff."""
 
 from typing import Any
 
@@ -11,4 +11,5 @@ register = template.Library()
 
 @register.inclusion_tag("registry/sources.html")
 def directory_sources() -> dict[str, Any]:
+    """Show a table of the sources, and a warning when many companies will not be found."""
     return {"reports": reports(), "is_small": is_small()}

@@ -1,15 +1,15 @@
-// On the quick-order page Enter goes on to the next field, as in a spreadsheet; after the last line a new one.
-// Several lines pasted into a field go into the field for pasted lines. Without this script Enter
-// sends the lines.
+// On the page of quick order Enter goes to the next field, as in a spreadsheet, and after the last
+// line to a new one. Several lines pasted into a field go into the field for pasted lines. Without
+// this script Enter sends the form.
 const lines = document.querySelector("#quick-order tbody");
-const pasted = document.querySelector("#id_pasted");
+const pastedField = document.querySelector("#id_pasted");
 
 const addLine = () => {
   const line = lines.lastElementChild.cloneNode(true);
-  const place = lines.children.length + 1;
+  const number = lines.children.length + 1;
   for (const input of line.querySelectorAll("input")) {
     input.value = "";
-    input.setAttribute("aria-label", input.getAttribute("aria-label").replace(/\d+$/, place));
+    input.setAttribute("aria-label", input.getAttribute("aria-label").replace(/\d+$/, number));
   }
   lines.append(line);
 };
@@ -27,6 +27,6 @@ lines.addEventListener("paste", (event) => {
   const text = event.clipboardData.getData("text");
   if (!/[\n\t]/.test(text.trim())) return;
   event.preventDefault();
-  pasted.value = pasted.value ? `${pasted.value.trimEnd()}\n${text}` : text;
-  pasted.focus();
+  pastedField.value = pastedField.value ? `${pastedField.value.trimEnd()}\n${text}` : text;
+  pastedField.focus();
 });

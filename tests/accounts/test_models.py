@@ -10,22 +10,8 @@ from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 
 from accounts.actions import person_for_dealer
-from accounts.models import Dealer, DealerEmployee, NotificationTopic, User, normalise_email
+from accounts.models import Dealer, DealerEmployee, NotificationTopic, User
 from tests.conftest import PASSWORD, employ
-
-
-@pytest.mark.parametrize(
-    ("typed", "stored"),
-    [
-        ("Jan@Velmora.Example", "jan@velmora.example"),
-        ("  jan@velmora.example\n", "jan@velmora.example"),
-        ("\u00a0jan@velmora.example\u3000", "jan@velmora.example"),
-        ("JÖRG@MÜLLER.EXAMPLE", "jörg@müller.example"),
-        ("", ""),
-    ],
-)
-def test_an_address_is_stored_in_one_way(typed: str, stored: str) -> None:
-    assert normalise_email(typed) == normalise_email(stored) == stored
 
 
 def test_a_person_is_made_and_found_in_any_case(db: None) -> None:

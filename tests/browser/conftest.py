@@ -20,8 +20,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import User
 from customers import actions
 from customers.actors import Actor
-from customers.company_form import form as company_form
-from customers.directory.changes import sketch
+from customers.directory.changes import typed_company
 from customers.models import Customer
 from mail.delivery import deliver
 from mail.models import Mail
@@ -52,7 +51,7 @@ def portal(live_server: LiveServer, settings: Settings, monkeypatch: pytest.Monk
     monkeypatch.setattr(company_search, "SEARCH_TIMEOUT_SECONDS", PLENTY)
     for name in ("TYPING_SECONDS", "PRESSING_SECONDS", "PICKING_SECONDS"):
         monkeypatch.setattr(directory, name, PLENTY)
-    monkeypatch.setattr(company_form, "SEARCH_TIMEOUT_MS", PLENTY * 1000)
+    monkeypatch.setattr(directory_form, "SEARCH_TIMEOUT_MS", PLENTY * 1000)
     settings.SITES = (
         Site(url=live_server.url, name="PHANTOM", sender="Phantom <portal@phantom.example>"),
     )
@@ -177,7 +176,12 @@ def choose_first(page: Page) -> None:
 
 def moved_company(customer: Customer, by: Actor) -> None:
     """The company directory says that this customer has moved and changed its name."""
-    record = {**vars(sketch(customer)), "source": "local", "ref": "991000003", "trade_names": []}
+    record = {
+        **vars(typed_company(customer)),
+        "source": "local",
+        "ref": "991000003",
+        "trade_names": [],
+    }
     actions.link_company(customer, record=record, by=by)
     moved = {**record, "name": "Nieuwe Naam Metaalbewerking B.V.", "street": "Proefpolderweg"}
     actions.note_directory_change(customer, record=moved, is_in_directory=True, is_news=True)

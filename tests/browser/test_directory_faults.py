@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from accounts.models import DealerEmployee
 from customers.actors import Actor
-from customers.company_form import form as company_form
+from customers.company_form import directory_form
 from customers.models import Customer
 from registry import form_token
 from tests.browser.conftest import (
@@ -296,7 +296,7 @@ def test_the_portal_itself_cannot_be_reached(form: Form) -> None:
 
 
 def test_a_connection_that_hangs(form: Form, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(company_form, "SEARCH_TIMEOUT_MS", 500)
+    monkeypatch.setattr(directory_form, "SEARCH_TIMEOUT_MS", 500)
     page = form()
     held_back(page, "**/bedrijven/**")
     page.get_by_label("Bedrijf zoeken").press_sequentially("Quostra")
@@ -311,7 +311,7 @@ def test_a_page_that_has_been_open_for_hours_says_to_press_the_button(
 ) -> None:
     page = form()
     with monkeypatch.context() as hours_later:
-        hours_later.setattr(form_token, "MAX_AGE", -1)
+        hours_later.setattr(form_token, "MAX_AGE_SECONDS", -1)
         page.get_by_label("Bedrijf zoeken").press_sequentially("Quostra")
         expect(page.locator("#found")).to_contain_text("Klik op “Zoeken”")
     search_by_button(page)

@@ -1,4 +1,4 @@
-"""What it is all for: a customer that was let in finds, orders, and has it confirmed."""
+"""Journeys of ordering: a customer or its dealer finds articles, orders, and reads it confirmed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from customers import actions
 from customers.actors import Actor
 from customers.models import Customer
+from orders.actions import basket_of, prepare_list
 from orders.catalogue.demo import load_demo_catalogue
 from orders.models import Order
 from tests.browser.conftest import NewPage, enter, link_in, log_in, read_mail
@@ -24,7 +25,7 @@ def catalogue(portal: str) -> None:
     load_demo_catalogue()
 
 
-def test_from_the_invitation_to_the_order(
+def test_a_new_customer_goes_from_the_invitation_to_an_order(
     page_of_someone: Callable[[], Page], catalogue: None, blocked: Customer, by: Actor
 ) -> None:
     actions.unblock_customer(blocked, by=by)
@@ -89,7 +90,7 @@ def test_a_dealer_orders_for_its_customer(
     assert "20 × 11.100.0100" in read_mail("k.visser@brindolux.example")
 
 
-def test_a_discount_from_the_page_of_the_customer(
+def test_a_dealer_sets_a_discount_from_the_page_of_the_customer(
     page_of_someone: Callable[[], Page], catalogue: None, active: Customer, by: Actor
 ) -> None:
     page = page_of_someone()
@@ -103,7 +104,7 @@ def test_a_discount_from_the_page_of_the_customer(
     expect(page.get_by_role("main").get_by_role("row")).to_contain_text(["", "25%"])
 
 
-def test_searching_while_one_types(
+def test_articles_are_searched_while_somebody_types(
     new_page: NewPage, catalogue: None, active: Customer, by: Actor
 ) -> None:
     page = new_page()
@@ -113,14 +114,14 @@ def test_searching_while_one_types(
     page.wait_for_url("**q=boor%208%2C5")
 
 
-def test_the_pad_with_the_keyboard_only(
+def test_quick_order_works_with_the_keyboard_only(
     new_page: NewPage, catalogue: None, active: Customer, by: Actor
 ) -> None:
-    """Enter goes on, after the last line to a new one; nothing is sent before one wants to."""
+    """Enter goes to the next field, after the last line to a new one, and sends nothing."""
     page = new_page()
     enter(page, "k.visser@brindolux.example")
     page.get_by_role("link", name="Snelbestellen").click()
-    page.wait_for_load_state()  # before, Enter sends the lines, as without JavaScript
+    page.wait_for_load_state()  # until then Enter sends the form, as without JavaScript
     page.get_by_label("Artikelnummer, regel 1").focus()
     for n in range(1, 10):
         page.keyboard.type(f"11.100.0{n}00")
@@ -133,7 +134,7 @@ def test_the_pad_with_the_keyboard_only(
     expect(page.get_by_role("status")).to_contain_text("9 regels staan in uw winkelmandje.")
 
 
-def test_enter_in_the_basket_removes_nothing(
+def test_enter_in_the_basket_saves_and_removes_nothing(
     new_page: NewPage, catalogue: None, active: Customer, by: Actor
 ) -> None:
     page = new_page()
@@ -147,11 +148,9 @@ def test_enter_in_the_basket_removes_nothing(
     expect(page.get_by_label("Aantal van 11.100.0400")).to_have_value("10")
 
 
-def test_the_first_login_starts_with_the_list_of_the_dealer(
+def test_the_first_login_finds_the_list_that_the_dealer_prepared(
     new_page: NewPage, catalogue: None, active: Customer, by: Actor
 ) -> None:
-    from orders.actions import basket_of, prepare_list
-
     fill(basket_of(active, by=by), ("11.100.0400", "10"))
     prepare_list(basket_of(active, by=by))
     page = new_page()

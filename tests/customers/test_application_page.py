@@ -1,8 +1,10 @@
 """The page of one request: what the applicant reads there, and what it can do."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -150,21 +152,30 @@ def test_in_the_language_of_the_applicant(dealer: Dealer) -> None:
 # ---------------------------------------------------------------- who has it
 
 
-@pytest.mark.parametrize("secret", ["wrong", "x" * 43, "a\0b", "é🛠️", "%2e%2e", "{}"])
-@pytest.mark.parametrize("name", ["application", "withdraw", "send_application_link"])
+MALFORMED = ["wrong", "x" * 42, "x" * 44, "a\0b", "é🛠️", "%2e%2e", "{}", "a/b"]
+
+
+@pytest.mark.parametrize("secret", ["x" * 43, *MALFORMED])
+@pytest.mark.parametrize("page_of", ["", "intrekken/", "link/"])
 def test_an_unknown_link_explains_itself(
-    client: Client, pending: Customer, name: str, secret: str
+    client: Client,
+    pending: Customer,
+    django_assert_num_queries: Callable[[int], AbstractContextManager[None]],
+    page_of: str,
+    secret: str,
 ) -> None:
-    url = reverse(f"customers:{name}", args=[secret])
-    response = client.get(url) if name == "application" else client.post(url)
+    """And one that cannot be a link of ours is not even looked for."""
+    url = f"/aanvraag/{quote(secret)}/{page_of}"
+    with django_assert_num_queries(0 if secret in MALFORMED else 1):
+        response = client.post(url) if page_of else client.get(url)
     assert response.status_code == 404
     assert "Deze link bestaat niet" in page(response)
     assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
 
 
 def test_the_reference_is_no_secret_and_opens_nothing(client: Client, pending: Customer) -> None:
-    url = reverse("customers:application", args=[pending.reference])
-    assert client.get(url).status_code == 404
+    assert client.get(f"/aanvraag/{pending.reference}/").status_code == 404
 
 
 def test_nobody_keeps_or_lists_the_page(pending: Customer) -> None:

@@ -13,10 +13,10 @@ from accounts.models import Dealer, DealerEmployee, User
 from customers import actions, invitations
 from customers.actors import APPLICANT, Actor
 from customers.models import Customer, Invitation
-from customers.states import ActionRefused
 from mail.models import Mail
 from tests.conftest import company, person
 from tests.customers.facts import history, outgoing, person_at, request_at, state_of
+from web.responses import ActionRefused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ADDRESS = "inkoop@velmora.example"
@@ -24,7 +24,7 @@ PASSWORD = "frezen en boren 8,5"
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:
-    """What each came to: its result, or the Refused that it raised. Anything else is raised."""
+    """Return what each came to: its result, or the refusal that it raised."""
     barrier = threading.Barrier(len(acts))
 
     def run(act: Callable[[], object]) -> object:

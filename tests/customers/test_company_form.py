@@ -48,7 +48,7 @@ def change_url(customer: Customer) -> str:
 
 
 def as_shown(response: Any) -> dict[str, str]:
-    """What a browser would send of the form that is on the page."""
+    """Return what a browser would send of the form that is on the page."""
     form = response.context["form"]
     return {name: str(form[name].value() or "") for name in form.fields}
 

@@ -36,6 +36,8 @@ def test_typed_by_hand() -> None:
         {"name": "Iets anders", "trade_names": ("Velmora Metaalwerken",)},
         {"postcode": "7323am", "city": "APELDOORN"},
         {"register_number": "00621189"},  # nobody typed one
+        {"house_number": "14-"},
+        {"street": "TEST-KADE"},
     ],
 )
 def test_the_same_in_other_letters(record: dict[str, Any]) -> None:
@@ -55,7 +57,14 @@ def test_another_name() -> None:
 
 
 def test_another_number() -> None:
-    assert agreement({"vat_number": "NL1"}, vat_number="NL2") == Agreement.DIFFERS
+    record = {"vat_number": "NL000124011B01"}
+    assert agreement(record, vat_number="NL000123511B01") == Agreement.DIFFERS
+
+
+def test_a_number_that_breaks_the_rules_of_its_country_is_not_compared() -> None:
+    made = customer({"vat_number": "NL1", "postcode": "onbekend"}, vat_number="NL000123511B01")
+    assert compare(made).agreement == Agreement.SAME
+    assert {line.in_directory for line in compare(made).lines} >= {"Apeldoorn", ""}
 
 
 def test_lines_name_the_difference() -> None:
@@ -68,6 +77,19 @@ def test_lines_name_the_difference() -> None:
 def test_numbers_are_named_as_the_country_names_them() -> None:
     labels = [line.label for line in compare(customer(None, register_number="1")).lines]
     assert countries.rules("NL").labels["register_number"] in labels
+
+
+@pytest.mark.parametrize("missing", ["street", "house_number", "postcode", "city"])
+def test_an_address_that_is_not_whole_is_not_adopted(missing: str) -> None:
+    elsewhere = {"street": "Nepkade", "house_number": "3", "city": "Zwolle"}
+    comparison = compare(customer({**elsewhere, missing: ""}))
+    assert comparison.agreement == Agreement.ADDRESS_DIFFERS
+    assert not comparison.address_can_be_adopted
+    assert compare(customer(elsewhere)).address_can_be_adopted
+
+
+def test_a_postcode_that_cannot_be_one_is_not_adopted() -> None:
+    assert not compare(customer({"postcode": "onbekend", "city": "Zwolle"})).address_can_be_adopted
 
 
 def test_an_address_abroad_is_not_adopted() -> None:

@@ -1,4 +1,4 @@
-"""What the database itself refuses, whoever asks, and by which of its rules."""
+"""The database itself refuses what is wrong, whoever asks, by a rule that is named."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ NOT_WAITING = {"remind_at": None, "escalate_at": None}
 
 
 def refuses(rule: str, act: Callable[[], object]) -> None:
-    """The database refuses, by this rule or with this sentence of a trigger."""
+    """Check that the database refuses, by this rule or with this sentence of a trigger."""
     with pytest.raises(DatabaseError, match=rule), transaction.atomic():
         act()
 
@@ -109,7 +109,7 @@ def test_every_constraint_is_tried_here() -> None:
 
 @pytest.fixture
 def rows(pending: Customer, by: Actor) -> dict[str, Any]:
-    """By the first word of a constraint: a row that it is about."""
+    """Return, by the first word of a constraint, a row that it is about."""
     actions.unblock_customer(pending, by=by)
     contact = person_at(pending)
     assert by.dealer is not None

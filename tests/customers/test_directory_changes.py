@@ -19,8 +19,10 @@ from customers.directory import changes
 from customers.models import Customer, CustomerEvent, DirectoryChange
 from customers.states import ActionRefused
 from registry import directory, limits
-from registry.company import Company, SourceUnavailable, Trouble
+from registry.company import Company
 from registry.models import DirectoryEntry
+from registry.sources import SourceUnavailable, Trouble
+from web.rate_limits import MINUTE, Limit, Rate
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +45,7 @@ MOVED = replace(
 
 @pytest.fixture
 def customer(active: Customer, by: Actor) -> Customer:
-    """An active customer whose company was picked from the directory, 31 days ago."""
+    """Return an active customer whose company was picked from the directory 31 days ago."""
     actions.link_company(active, record=LISTED.to_record(), by=by)
     long_ago = timezone.now() - timedelta(days=31)
     Customer.objects.filter(pk=active.pk).update(directory_fetched_at=long_ago)
@@ -52,7 +54,7 @@ def customer(active: Customer, by: Actor) -> Customer:
 
 @pytest.fixture
 def now_says(monkeypatch: pytest.MonkeyPatch) -> Callable[[Company | Exception | None], None]:
-    """What the directory answers from now on."""
+    """Return a function that sets what the directory answers from now on."""
 
     def say(company: Company | Exception | None) -> None:
         def look_again(source: str, ref: str, *, timeout: float) -> Company | None:
@@ -79,7 +81,7 @@ def later(days: int = 31) -> None:
         customer.save()
 
 
-def test_who_was_looked_up_long_ago_is_due(customer: Customer, settings: Settings) -> None:
+def test_a_customer_looked_up_long_ago_is_due(customer: Customer, settings: Settings) -> None:
     assert list(changes.due()) == [customer]
     settings.DIRECTORY_REFRESH_DAYS = 40
     assert not changes.due()
@@ -87,7 +89,7 @@ def test_who_was_looked_up_long_ago_is_due(customer: Customer, settings: Setting
     assert not changes.due()
 
 
-def test_nobody_without_a_record_archived_or_of_another_source_is_due(
+def test_a_customer_of_a_source_that_is_not_in_use_is_not_due(
     customer: Customer, settings: Settings, blocked: Customer
 ) -> None:
     settings.DIRECTORY = ["dnb"]
@@ -145,6 +147,34 @@ def test_the_dealer_adopts_it(
     assert "Demostraat 3" in page
     client.post(url, seen)  # pressed twice
     assert CustomerEvent.objects.filter(kind="listing_adopted").count() == 1
+
+
+def test_a_company_that_moved_abroad_is_adopted_with_its_country(
+    customer: Customer, now_says: Say, by: Actor, client_of: Callable[[Actor], Client]
+) -> None:
+    now_says(replace(MOVED, country="BE", postcode="B-9000", city="Gent", register_number=""))
+    changes.look_again(customer)
+    assert "Demostraat 3, 9000 Gent, BE" in client_of(by).get(customer.get_absolute_url()).text
+    url = reverse("customers:adopt_directory_change", args=[customer.reference])
+    client_of(by).post(url, {"seen": fingerprint()})
+    changed = again(customer)
+    assert (changed.country, changed.postcode, changed.city) == ("BE", "9000", "Gent")
+
+
+def test_an_address_that_is_not_whole_is_shown_and_not_adopted(
+    customer: Customer, now_says: Say
+) -> None:
+    now_says(replace(MOVED, postcode="onbekend", name="Brindolux Metaal"))
+    change = changes.look_again(customer)
+    assert change is not None
+    labels = [difference.now for difference in changes.differences(customer, change)]
+    assert labels == ["Brindolux Metaal", "Demostraat 3, Maastricht"]
+    assert changes.adoptable(customer, change) == {"name": "Brindolux Metaal"}
+
+
+def test_another_spelling_is_no_change(customer: Customer, now_says: Say) -> None:
+    now_says(replace(LISTED, name="BRINDOLUX TECHNIEK", postcode="7323am", register_number="15838"))
+    assert changes.look_again(customer) is None
 
 
 def test_the_dealer_ignores_it_and_is_not_asked_again(
@@ -272,7 +302,7 @@ def test_looking_up_too_often_is_said(
     client_of: Callable[[Actor], Client],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(limits, "LIMITS", {"directory": "1/m/key"})
+    monkeypatch.setattr(limits, "LOOK_UPS", Limit("directory_look_ups", (Rate(1, MINUTE),)))
     client = client_of(by)
     for name in ("look_again", "compare"):
         url = reverse(f"customers:{name}", args=[customer.reference])
@@ -309,7 +339,7 @@ def test_one_that_was_typed_is_compared_and_linked(
     )  # fmt: skip
     client = client_of(by)
     url = reverse("customers:compare", args=[active.reference])
-    page = client.get(url).text
+    page = " ".join(client.get(url).text.split())
     assert "vrijwel zeker dit bedrijf" in page
     assert "00007919 · hoofdvestiging" in page
     assert 'value="local:991000003"' in page

@@ -15,7 +15,7 @@ NUMBERS = {"register_number": "12345678", "vat_number": "NL001234567B01", "duns"
 
 
 def another(dealer: Dealer | None, **fields: Any) -> Customer:
-    """A company with nothing in common with `pending`, but for `fields`."""
+    """Register a company that has nothing in common with `pending`, but for `fields`."""
     email = fields.pop("email", "post@elders.example")
     elsewhere = {
         "name": "Elders B.V.",
@@ -104,3 +104,35 @@ def test_an_applicant_and_a_customer_learn_nothing(
     another(by.dealer, email=contact.email)
     for actor in (None, APPLICANT, Actor.of_contact(contact)):
         assert not similar_to(contact.customer, actor=actor).exists()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"country": "DE", "register_number": "Amtsgericht Köln, HRB 98765"},
+         {"country": "DE", "register_number": "HRB98765"}),
+        ({"country": "FR", "register_number": "987 654 321"},
+         {"country": "FR", "register_number": "98765432100018"}),
+        ({"register_number": "7919"}, {"register_number": "00007919"}),
+        ({"country": "GR", "vat_number": "GR094019245"},
+         {"country": "GR", "vat_number": "EL094019245"}),
+        ({"name": "Elders", "postcode": "1011aa"}, {"name": "Elders B.V.", "postcode": "1011 AA"}),
+        ({"country": "BE", "name": "Acier SA", "postcode": "B-9000"},
+         {"country": "BE", "name": "SA Acier", "postcode": "9000"}),
+    ],
+)  # fmt: skip
+def test_another_spelling_is_the_same_company(
+    by: Actor, first: dict[str, str], second: dict[str, str]
+) -> None:
+    one = another(by.dealer, **{"email": "een@elders.example", "postcode": "", **first})
+    other = another(by.dealer, **{"email": "twee@elders.example", "postcode": "", **second})
+    assert list(similar_to(one, actor=by)) == [other]
+    assert list(similar_to(other, actor=by)) == [one]
+
+
+def test_a_number_of_few_digits_is_compared_as_it_is_written(by: Actor) -> None:
+    one = another(by.dealer, country="PL", register_number="A (1", email="een@elders.example")
+    other = another(by.dealer, country="PL", register_number="A (1", email="twee@elders.example")
+    another(by.dealer, country="PL", register_number="A 12", email="drie@elders.example",
+            name="Ginds", postcode="")  # fmt: skip
+    assert list(similar_to(one, actor=by)) == [other]

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 import pytest
-from allauth.account.internal.flows.login import perform_login
-from allauth.account.models import Login
+from allauth.account.utils import perform_login
 from django.conf import settings as configured
 from django.contrib.auth import SESSION_KEY as SESSION_USER
 from django.contrib.auth.models import AnonymousUser
@@ -220,7 +219,7 @@ def by_code_or_passkey(user: User) -> tuple[HttpRequest, HttpResponse]:
     engine = import_module(configured.SESSION_ENGINE)
     request.session = engine.SessionStore()
     request.user = AnonymousUser()
-    return request, perform_login(request, Login(user=user, email=user.email))
+    return request, perform_login(request, user, email=user.email)
 
 
 def test_no_method_lets_a_blocked_person_in(shut_out: User, dealer: Dealer) -> None:

@@ -1,7 +1,10 @@
-from datetime import timedelta
+"""How far a login got, as its dealer reads it."""
+
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from accounts.models import Dealer, DealerEmployee
 from customers import actions
@@ -28,58 +31,58 @@ def login_of(customer: Customer) -> LoginStatus:
     return login_statuses([Customer.objects.get(pk=customer.pk)])[customer.pk]
 
 
-def test_a_request_has_none(pending: Customer) -> None:
+def test_a_request_has_no_login(pending: Customer) -> None:
     assert login_of(pending).stage == Stage.NONE
 
 
-def test_not_sent_yet(blocked: Customer) -> None:
+def test_a_blocked_customers_login_is_not_sent_yet(blocked: Customer) -> None:
     assert login_of(blocked).stage == Stage.NOT_SENT
 
 
-def test_no_address(dealer: Dealer, by: Actor) -> None:
+def test_a_contact_without_an_address_gets_no_login(dealer: Dealer, by: Actor) -> None:
     customer, _ = actions.add_customer(
         company=company(), person=person(email=""), dealer=dealer, by=by
     )
     assert login_of(customer).stage == Stage.NO_ADDRESS
 
 
-def test_queued(invited: Customer) -> None:
+def test_a_mail_that_waits_is_queued(invited: Customer) -> None:
     assert login_of(invited) == LoginStatus(Stage.QUEUED)
 
 
-def test_queued_for_another_attempt(invited: Customer) -> None:
+def test_a_mail_that_waits_for_another_attempt_says_when(invited: Customer) -> None:
     Mail.objects.update(attempts=1, next_attempt_at=NOW)
     assert login_of(invited) == LoginStatus(Stage.QUEUED, NOW)
 
 
-def test_being_sent(invited: Customer) -> None:
+def test_a_mail_that_is_being_sent_is_queued(invited: Customer) -> None:
     Mail.objects.update(state="sending", next_attempt_at=None, lease_until=NOW)
     assert login_of(invited) == LoginStatus(Stage.QUEUED)
 
 
-def test_sent(invited: Customer) -> None:
+def test_a_mail_that_was_sent_says_when(invited: Customer) -> None:
     Mail.objects.update(**SENT)
     assert login_of(invited) == LoginStatus(Stage.SENT, WHEN)
 
 
-def test_failed_says_why(invited: Customer) -> None:
+def test_a_mail_that_failed_says_why(invited: Customer) -> None:
     Mail.objects.update(state="failed", error="552 mailbox full", next_attempt_at=None)
     login = login_of(invited)
     assert (login.stage, str(login.why)) == (Stage.FAILED, "de mailbox is vol")
 
 
-def test_cancelled(invited: Customer) -> None:
+def test_a_cancelled_mail_was_not_sent(invited: Customer) -> None:
     Mail.objects.update(state="cancelled", next_attempt_at=None)
     assert login_of(invited).stage == Stage.NOT_SENT
 
 
-def test_opened(invited: Customer) -> None:
+def test_a_link_that_was_opened_says_when(invited: Customer) -> None:
     Mail.objects.update(**SENT)
     Invitation.objects.update(opened_at=NOW)
     assert login_of(invited) == LoginStatus(Stage.OPENED, NOW)
 
 
-def test_expired(invited: Customer) -> None:
+def test_a_link_that_was_not_used_in_time_has_expired(invited: Customer) -> None:
     Mail.objects.update(**SENT)
     Invitation.objects.update(created_at=NOW - timedelta(days=8), expires_at=WHEN, opened_at=WHEN)
     assert login_of(invited) == LoginStatus(Stage.EXPIRED, WHEN)
@@ -88,7 +91,7 @@ def test_expired(invited: Customer) -> None:
 def test_a_login_from_elsewhere_that_is_not_used_reads_the_same(
     invited: Customer, dealer: Dealer, other_employee: DealerEmployee, by: Actor
 ) -> None:
-    """Else a dealer could tell by it who is a customer of another dealer."""
+    """Check that no dealer can tell by it who is a customer of another dealer."""
     make_active(other_employee.dealer, Actor.of_employee(other_employee), email="x@y.example")
     customer, _ = actions.add_customer(
         company=company(), person=person(email="x@y.example"), dealer=dealer, by=by
@@ -103,7 +106,9 @@ def test_a_login_from_elsewhere_that_is_not_used_reads_the_same(
     assert stages == {Stage.EXPIRED}
 
 
-def test_what_came_back(invited: Customer, employee: DealerEmployee) -> None:
+def test_the_dealer_is_mailed_when_a_login_came_back(
+    invited: Customer, employee: DealerEmployee
+) -> None:
     Mail.objects.update(**SENT)
     mail = Mail.objects.get(event="invitation")
     with outgoing() as mails:
@@ -113,7 +118,7 @@ def test_what_came_back(invited: Customer, employee: DealerEmployee) -> None:
     assert mails == [("login_failed", employee.user.email)]
 
 
-def test_nobody_hears_that_it_did_not_reach_an_address_corrected_since(
+def test_nobody_is_mailed_when_the_address_has_been_corrected_since(
     invited: Customer, by: Actor
 ) -> None:
     mail = Mail.objects.get(event="invitation")
@@ -123,24 +128,24 @@ def test_nobody_hears_that_it_did_not_reach_an_address_corrected_since(
     assert mails == []
 
 
-def test_sent_again_is_not_opened(invited: Customer, by: Actor) -> None:
+def test_a_login_that_is_sent_again_is_not_opened_yet(invited: Customer, by: Actor) -> None:
     Invitation.objects.update(opened_at=WHEN)
     actions.resend_invitation(invited, by=by)
     assert login_of(invited) == LoginStatus(Stage.QUEUED)
 
 
-def test_in_use(invited: Customer) -> None:
+def test_a_login_that_was_used_is_in_use(invited: Customer) -> None:
     Contact.objects.update(first_login_at=NOW)
     assert login_of(invited) == LoginStatus(Stage.IN_USE, NOW)
 
 
-def test_blocked_later(invited: Customer, by: Actor) -> None:
+def test_the_login_of_a_customer_blocked_later_does_not_work(invited: Customer, by: Actor) -> None:
     Contact.objects.update(first_login_at=NOW)
     actions.block_customer(invited, reason="Niet betaald", by=by)
-    assert login_of(invited) == LoginStatus(Stage.SHUT)
+    assert login_of(invited) == LoginStatus(Stage.BLOCKED)
 
 
-def test_what_was_sent_to_another_address_does_not_count(invited: Customer, by: Actor) -> None:
+def test_a_mail_to_another_address_does_not_count(invited: Customer, by: Actor) -> None:
     Mail.objects.update(state="failed", error="550 5.1.1", next_attempt_at=None)
     actions.correct_contact(invited, person=person(email="goed@tjalvero.example"), by=by)
     assert login_of(invited) == LoginStatus(Stage.QUEUED)
@@ -167,5 +172,39 @@ def test_a_person_with_a_password_elsewhere_reads_the_same(dealer: Dealer, by: A
         ("The mail could not be made: KeyError", "de e-mail kon niet worden verstuurd"),
     ],
 )
-def test_failures_in_words(error: str, words: str) -> None:
+def test_the_answer_of_a_mail_server_is_put_in_words(error: str, words: str) -> None:
     assert str(failure_in_words(error)) == words
+
+
+MORNING = timezone.make_aware(datetime(2020, 2, 3, 8, 30))
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        (LoginStatus(Stage.NONE), ""),
+        (LoginStatus(Stage.NO_ADDRESS), "geen e-mailadres"),
+        (LoginStatus(Stage.NOT_SENT), "nog niet verstuurd"),
+        (LoginStatus(Stage.QUEUED), "in wachtrij"),
+        (LoginStatus(Stage.QUEUED, MORNING), "in wachtrij, volgende poging 3 feb 2020"),
+        (LoginStatus(Stage.SENT, MORNING), "verstuurd 3 feb 2020, nog niet gebruikt"),
+        (LoginStatus(Stage.OPENED, MORNING), "link geopend 3 feb 2020, nog niet gebruikt"),
+        (LoginStatus(Stage.EXPIRED, MORNING), "verlopen 3 feb 2020, niet gebruikt"),
+        (
+            LoginStatus(Stage.FAILED, why="dit adres bestaat niet"),
+            "mislukt: dit adres bestaat niet",
+        ),
+        (LoginStatus(Stage.IN_USE, MORNING), "in gebruik"),
+        (LoginStatus(Stage.BLOCKED), "werkt nu niet"),
+    ],
+)
+def test_every_status_has_a_sentence(status: LoginStatus, sentence: str) -> None:
+    assert strip_tags(status.sentence) == sentence
+
+
+def test_a_reason_in_a_sentence_is_text_and_no_markup() -> None:
+    assert "&lt;b&gt;" in LoginStatus(Stage.FAILED, why="<b>").sentence
+
+
+def test_failed_and_expired_are_what_a_dealer_has_to_act_on() -> None:
+    assert {stage for stage in Stage if LoginStatus(stage).is_bad} == {Stage.FAILED, Stage.EXPIRED}

@@ -25,7 +25,7 @@ def customer_client(client_of: Callable[[Actor], Client], contact: Contact) -> C
     return client_of(Actor.of_contact(contact))
 
 
-def notices_of(employee: DealerEmployee) -> set[str]:
+def topics_of(employee: DealerEmployee) -> set[str]:
     return set(DealerEmployee.objects.get(pk=employee.pk).topics)
 
 
@@ -58,11 +58,17 @@ def test_a_customer_sees_for_whom_it_orders_and_where(customer_client: Client) -
     assert 'name="topics"' not in text
 
 
+def test_an_employee_chooses_of_what_it_hears(dealer_client: Client) -> None:
+    text = dealer_client.get(URL).text
+    for topic in NotificationTopic:
+        assert f'name="topics" value="{topic}"' in text
+
+
 def test_a_customer_cannot_switch_the_dealers_mails_off(
     customer_client: Client, employee: DealerEmployee
 ) -> None:
     assert save(customer_client).status_code == 302
-    assert notices_of(employee) == set(NotificationTopic)
+    assert topics_of(employee) == set(NotificationTopic)
 
 
 def test_staff_have_details_too(client_of: Callable[[Actor], Client], staff: User) -> None:
@@ -84,16 +90,16 @@ def test_the_last_recipient_cannot_switch_its_mails_off(
     assert 'value="Iemand anders"' in response.text
     employee.refresh_from_db()
     assert employee.user.name == "M. Bakker"
-    assert notices_of(employee) == set(NotificationTopic)
+    assert topics_of(employee) == set(NotificationTopic)
 
 
 def test_with_a_colleague_one_can(
     dealer_client: Client, employee: DealerEmployee, colleague: DealerEmployee
 ) -> None:
     assert save(dealer_client).status_code == 302
-    assert notices_of(employee) == set()
+    assert topics_of(employee) == set()
     assert save(dealer_client, topics=["requests"]).status_code == 302
-    assert notices_of(employee) == {NotificationTopic.REQUESTS}
+    assert topics_of(employee) == {NotificationTopic.REQUESTS}
 
 
 @pytest.mark.parametrize("change", [{"active": False}, {"topics": ["reminders"]}])

@@ -1,4 +1,4 @@
-"""Five hundred logins, a mail server in a bad mood, and a worker that is killed time and again."""
+"""No mail is lost: 500 logins, a mail server that often refuses, and a worker that is killed."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,10 +6,10 @@ from email.message import EmailMessage
 
 import pytest
 
-from tests.customers import crowd
-from tests.customers.crowd import address_of
-from tests.mail.post_office import ACCEPTED, PostOffice, open_post_office
-from tests.mail.workers import Workplace, wait_until, workplace
+from tests.customers import many_customers
+from tests.customers.many_customers import address_of
+from tests.mail.mail_server import ACCEPTED, MailServer, open_mail_server
+from tests.mail.workers import WorkerEnvironment, wait_until, worker_environment
 
 CUSTOMERS = 500
 KILLS = 4
@@ -19,8 +19,8 @@ BUSY_AT_FIRST = {address_of(n) for n in range(3, CUSTOMERS, 10)}
 TOO_MUCH_AT_FIRST = {address_of(n) for n in range(7, CUSTOMERS, 10)}
 
 
-class MoodyPostOffice(PostOffice):
-    """Some it takes the second time only, and some never, until it is mended."""
+class RefusingMailServer(MailServer):
+    """Accepts some mails the second time only, and some not at all until it is mended."""
 
     mended = False
 
@@ -49,81 +49,79 @@ def recipient(message: EmailMessage) -> str:
 
 
 @pytest.fixture
-def post_office() -> Iterator[MoodyPostOffice]:
-    with open_post_office(MoodyPostOffice()) as office:
-        yield office
+def mail_server() -> Iterator[RefusingMailServer]:
+    with open_mail_server(RefusingMailServer()) as server:
+        yield server
 
 
 @pytest.fixture
-def place(
-    transactional_db: None, post_office: MoodyPostOffice, request: pytest.FixtureRequest
-) -> Iterator[Workplace]:
-    name = f"crowd_{request.node.callspec.params['at_once']}"
-    with workplace(name, post_office.url, lease_seconds=LEASE_SECONDS) as place:
-        yield place
+def workers(
+    transactional_db: None, mail_server: RefusingMailServer, request: pytest.FixtureRequest
+) -> Iterator[WorkerEnvironment]:
+    name = f"many_{request.node.callspec.params['at_once']}"
+    with worker_environment(name, mail_server.url, lease_seconds=LEASE_SECONDS) as workers:
+        yield workers
 
 
-def do(place: Workplace, act: str) -> None:
-    place.manage("shell", "-c", f"from tests.customers import crowd; crowd.{act}")
+def do(workers: WorkerEnvironment, call: str) -> None:
+    """Call a function of `many_customers` in a process of its own."""
+    module = many_customers.__name__
+    workers.manage("shell", "-c", f"import {module}; {module}.{call}")
 
 
-def until_accepted(office: PostOffice, number: int) -> None:
-    wait_until(lambda: len(office.accepted) >= number, 60)
+def until_accepted(server: MailServer, number: int) -> None:
+    wait_until(lambda: len(server.accepted) >= number, 60)
 
 
-def until_seen(office: PostOffice, number: int) -> None:
-    wait_until(lambda: len(office.seen) >= number, 60)
+def until_seen(server: MailServer, number: int) -> None:
+    wait_until(lambda: len(server.seen) >= number, 60)
 
 
-def states(place: Workplace) -> dict[tuple[str, str], int]:
-    rows = place.rows("SELECT event, state, count(*) FROM mail_mail GROUP BY event, state")
+def states(workers: WorkerEnvironment) -> dict[tuple[str, str], int]:
+    rows = workers.rows("SELECT event, state, count(*) FROM mail_mail GROUP BY event, state")
     return {(event, state): number for event, state, number in rows}
 
 
-def is_done(place: Workplace) -> bool:
-    """A minute passes whenever one looks, so that what was put off is due."""
-    place.change(
+def is_done(workers: WorkerEnvironment) -> bool:
+    """Make due what was put off, and return whether nothing waits any more."""
+    workers.change(
         "UPDATE mail_mail SET next_attempt_at = now() - interval '1 minute'"
         " WHERE state = 'queued' AND next_attempt_at > now()"
     )
-    return not {state for _event, state in states(place)} & {"queued", "sending"}
+    return not {state for _event, state in states(workers)} & {"queued", "sending"}
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("at_once", [1, 4])
 def test_every_customer_gets_its_login(
-    place: Workplace, post_office: MoodyPostOffice, at_once: int
+    workers: WorkerEnvironment, mail_server: RefusingMailServer, at_once: int
 ) -> None:
-    """With `at_once` mails under way, that many can be repeated for each kill."""
-    place.manage(
-        "shell", "-c", f"from tests.customers import crowd; crowd.unblock_crowd({CUSTOMERS})"
-    )
+    """Check that at most `at_once` mails, those under way, go out twice for each kill."""
+    do(workers, f"add_and_unblock({CUSTOMERS})")
     for kill in range(KILLS):
-        with place.worker("--concurrency", str(at_once)):
-            until_accepted(post_office, (kill + 1) * CUSTOMERS // (KILLS + 2))
-            post_office.stalls.set()
-            until_seen(post_office, len(post_office.seen) + 1)
-        post_office.stalls.clear()
+        with workers.worker("--concurrency", str(at_once)):
+            until_accepted(mail_server, (kill + 1) * CUSTOMERS // (KILLS + 2))
+            mail_server.stalls.set()
+            until_seen(mail_server, len(mail_server.seen) + 1)
+        mail_server.stalls.clear()
 
-    with place.worker():
-        wait_until(lambda: is_done(place), 120)
-        assert states(place) == {
+    with workers.worker():
+        wait_until(lambda: is_done(workers), 120)
+        assert states(workers) == {
             ("invitation", "sent"): CUSTOMERS - len(REFUSED_FOR_GOOD),
             ("invitation", "failed"): len(REFUSED_FOR_GOOD),
             ("login_failed_escalated", "sent"): len(REFUSED_FOR_GOOD),
         }
-        errors = place.rows("SELECT DISTINCT error FROM mail_mail WHERE state = 'failed'")
+        errors = workers.rows("SELECT DISTINCT error FROM mail_mail WHERE state = 'failed'")
         assert errors == [("550 5.1.1 No such user",)]
 
-        post_office.mended = True
-        place.manage(
-            "shell", "-c", "from tests.customers import crowd; crowd.send_again_what_failed()"
-        )
-        wait_until(lambda: is_done(place), 60)
+        mail_server.mended = True
+        do(workers, "send_again_what_failed()")
+        wait_until(lambda: is_done(workers), 60)
 
     mails = CUSTOMERS + len(REFUSED_FOR_GOOD)
-    went_out = Counter(recipient(message) for message in post_office.accepted)
-    assert went_out.keys() == {address_of(n) for n in range(CUSTOMERS)} | {crowd.STAFF}
+    went_out = Counter(recipient(message) for message in mail_server.accepted)
+    assert went_out.keys() == {address_of(n) for n in range(CUSTOMERS)} | {many_customers.STAFF}
     assert went_out.total() - mails <= KILLS * at_once
-    ids = {(recipient(m), m["Message-ID"]) for m in post_office.accepted}
+    ids = {(recipient(m), m["Message-ID"]) for m in mail_server.accepted}
     assert len(ids) == mails, "a repeat carries the same Message-ID"

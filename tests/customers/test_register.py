@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import Settings
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
@@ -24,6 +25,7 @@ from mail.models import Mail
 from registry.loading.demo import load_demo_companies
 from tests.conftest import company, person
 from tests.customers.browsing import page
+from web.rate_limits import HOUR, Limit, Rate
 
 REGISTER = "/aanmelden/"
 NASTY = {
@@ -131,6 +133,24 @@ def test_going_back_and_correcting_it_is_another_request(client: Client, dealer:
     register(client, reference_token=token, email="a.peeters@quostra.example")
     addresses = Contact.objects.values_list("email", flat=True)
     assert set(addresses) == {"a.peters@quostra.example", "a.peeters@quostra.example"}
+
+
+@pytest.mark.parametrize(
+    ("corrected", "requests"),
+    [
+        ({"house_number": "41"}, 2),
+        ({"name": "QUOSTRA  Printservices bv"}, 1),
+        ({"postcode": ""}, 2),
+    ],
+)
+def test_another_spelling_is_no_correction(
+    client: Client, dealer: Dealer, corrected: dict[str, str], requests: int
+) -> None:
+    token = token_of(client.get(REGISTER))
+    first = {"country": "PL", "name": "Quostra Printservices B.V.", "reference_token": token}
+    register(client, **first)
+    register(client, **{**first, **corrected})
+    assert Customer.objects.count() == requests
 
 
 @pytest.mark.django_db(transaction=True)
@@ -347,15 +367,15 @@ def test_a_robot_gets_the_same_answer_and_nothing_happens(client: Client, dealer
 def few(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Makes one of the limits two an hour, and leaves the others wide."""
 
-    def set_limit(action: str) -> None:
-        rates = {"sender": "99/h/ip", "address": "99/h/key", "dealer": "99/h/key"}
-        rates[action] = rates[action].replace("99", "2")
-        monkeypatch.setattr(limits, "REGISTRATION", rates)
+    def set_limit(limited: str) -> None:
+        for name in ("ip", "email", "dealer"):
+            limit = Limit(name, (Rate(2 if name == limited else 99, HOUR),))
+            monkeypatch.setattr(limits, f"REGISTRATION_{name.upper()}", limit)
 
     return set_limit
 
 
-@pytest.mark.parametrize("limited", ["sender", "address", "dealer"])
+@pytest.mark.parametrize("limited", ["ip", "email", "dealer"])
 def test_over_a_limit_is_said_and_everything_typed_stays(
     client: Client, dealer: Dealer, few: Callable[..., None], limited: str
 ) -> None:
@@ -373,7 +393,7 @@ def test_over_a_limit_is_said_and_everything_typed_stays(
 @pytest.mark.parametrize(
     ("limited", "other"),
     [
-        ("address", {"email": "b@quostra.example"}),
+        ("email", {"email": "b@quostra.example"}),
         ("dealer", {"dealer_choice": "tweede-dealer"}),
         ("dealer", {"dealer_choice": "-"}),
     ],
@@ -393,10 +413,10 @@ def test_a_limit_is_for_one_address_or_dealer(
 
 
 def test_senders_behind_proxies_are_told_apart(
-    client: Client, dealer: Dealer, few: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    client: Client, dealer: Dealer, few: Callable[..., None], settings: Settings
 ) -> None:
-    few("sender")
-    monkeypatch.setattr("allauth.app_settings.TRUSTED_PROXY_COUNT", 1, raising=False)
+    few("ip")
+    settings.TRUSTED_PROXY_COUNT = 1
 
     def from_address(address: str, name: str) -> int:
         chain = f"198.51.100.9, {address}"  # the first is what a sender may claim itself
@@ -410,7 +430,7 @@ def test_senders_behind_proxies_are_told_apart(
 def test_a_form_with_errors_counts_for_no_limit(
     client: Client, dealer: Dealer, few: Callable[..., None]
 ) -> None:
-    few("sender")
+    few("ip")
     for _attempt in range(4):
         assert register(client, email="").status_code == 422
     assert register(client).status_code == 302

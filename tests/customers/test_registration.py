@@ -13,6 +13,7 @@ from customers.registration import limits
 from customers.states import State
 from mail.models import Mail
 from tests.customers.browsing import page
+from web.rate_limits import HOUR, Limit, Rate
 
 URL = reverse("customers:register")
 SENT = reverse("customers:registered")
@@ -135,8 +136,8 @@ def test_searching_does_not_count(client: Client, dealer: Dealer) -> None:
 
 @pytest.fixture
 def _no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("sender", "address", "dealer"):
-        monkeypatch.setitem(limits.REGISTRATION, name, "999/h/ip")
+    for name in ("IP", "EMAIL", "DEALER"):
+        monkeypatch.setattr(limits, f"REGISTRATION_{name}", Limit(name, (Rate(999, HOUR),)))
 
 
 ODD = {

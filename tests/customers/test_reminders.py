@@ -1,4 +1,4 @@
-"""What waits too long: who hears of it, once, and when the clock starts again."""
+"""Who is mailed, once, of what has waited too long, and when the clock starts again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ APPLICANTS = "inkoop@velmora.example"
 
 
 def later(*customers: Customer, remind: bool = True, escalate: bool = False) -> None:
-    """Long enough afterwards that these are due."""
+    """Make these customers due, as if enough time had passed."""
     past = timezone.now() - datetime.timedelta(minutes=1)
     due = {"remind_at": past} if remind else {}
     due |= {"escalate_at": past} if escalate else {}
@@ -35,7 +35,7 @@ def fresh(customer: Customer) -> Customer:
 
 
 def is_waiting(customer: Customer, *, escalates: bool) -> bool:
-    """Its clock started just now."""
+    """Return whether the clock of this customer started just now."""
     customer = fresh(customer)
     now = timezone.now()
     soon = datetime.timedelta(minutes=1)
@@ -58,7 +58,7 @@ def test_an_added_customer_is_due_after_two(blocked: Customer) -> None:
     assert is_waiting(blocked, escalates=False)
 
 
-def test_nobody_is_bothered_before(
+def test_nobody_is_mailed_before_a_customer_is_due(
     pending: Customer, blocked: Customer, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     before = everything()
@@ -82,7 +82,7 @@ def test_every_employee_is_reminded_of_a_request(
     assert history(pending)[-1] == ("reminded", "pending", "pending")
 
 
-def test_once(pending: Customer, blocked: Customer, staff: User) -> None:
+def test_a_second_run_changes_nothing(pending: Customer, blocked: Customer, staff: User) -> None:
     later(pending, blocked)
     later(pending, escalate=True)
     reminders.remind_of_due()
@@ -91,7 +91,7 @@ def test_once(pending: Customer, blocked: Customer, staff: User) -> None:
     assert everything() == before
 
 
-def test_the_staff_and_the_applicant_hear_of_it_later(
+def test_the_staff_and_the_applicant_are_mailed_when_it_is_escalated(
     pending: Customer, employee: DealerEmployee, staff: User
 ) -> None:
     later(pending, remind=False, escalate=True)
@@ -131,7 +131,9 @@ def test_the_dealer_is_reminded_of_what_it_added(
     assert history(blocked)[-1] == ("reminded", "blocked", "blocked")
 
 
-def test_or_the_staff_where_nobody_there_receives_mail(blocked: Customer, staff: User) -> None:
+def test_the_staff_are_reminded_of_what_was_added_where_no_employee_receives_mail(
+    blocked: Customer, staff: User
+) -> None:
     DealerEmployee.objects.update(topics=[])
     later(blocked)
     with outgoing() as mails:
@@ -143,7 +145,9 @@ def test_or_the_staff_where_nobody_there_receives_mail(blocked: Customer, staff:
 
 
 @pytest.mark.parametrize("answer", ["unblock", "reject", "withdraw"])
-def test_what_has_been_answered_waits_no_longer(pending: Customer, by: Actor, answer: str) -> None:
+def test_a_request_that_has_been_answered_waits_no_longer(
+    pending: Customer, by: Actor, answer: str
+) -> None:
     match answer:
         case "unblock":
             actions.unblock_customer(pending, by=by)
@@ -154,12 +158,12 @@ def test_what_has_been_answered_waits_no_longer(pending: Customer, by: Actor, an
     assert (fresh(pending).remind_at, fresh(pending).escalate_at) == (None, None)
 
 
-def test_one_that_is_blocked_later_does_not_wait(active: Customer, by: Actor) -> None:
+def test_a_customer_that_is_blocked_later_does_not_wait(active: Customer, by: Actor) -> None:
     actions.block_customer(active, reason="Niet betaald", by=by)
     assert fresh(active).remind_at is None
 
 
-def test_the_next_to_decide_has_the_whole_time(
+def test_the_clock_starts_again_for_the_next_to_decide(
     pending: Customer, by: Actor, other_dealer: Dealer, staff: User
 ) -> None:
     later(pending, escalate=True)
@@ -177,7 +181,7 @@ def test_an_archived_customer_waits_again_when_it_is_restored(blocked: Customer,
     assert is_waiting(blocked, escalates=False)
 
 
-def test_restored_after_it_was_blocked_for_a_reason_it_does_not(
+def test_a_customer_blocked_for_a_reason_does_not_wait_when_it_is_restored(
     active: Customer, by: Actor
 ) -> None:
     actions.block_customer(active, reason="Niet betaald", by=by)
@@ -189,18 +193,18 @@ def test_restored_after_it_was_blocked_for_a_reason_it_does_not(
 # ---------------------------------------------------------------- what goes wrong
 
 
-def test_one_that_goes_wrong_stops_no_other_and_stays_due(
+def test_a_reminder_that_fails_stops_no_other_and_stays_due(
     pending: Customer, blocked: Customer, monkeypatch: pytest.MonkeyPatch, employee: DealerEmployee
 ) -> None:
     later(pending, blocked)
-    remind = notifications.remind_of_customer
+    remind = notifications.notify_dealer_of_waiting_customer
 
     def fails(customer: Customer) -> None:
         if customer == pending:
             raise RuntimeError("the reason")
         remind(customer)
 
-    monkeypatch.setattr(notifications, "remind_of_customer", fails)
+    monkeypatch.setattr(notifications, "notify_dealer_of_waiting_customer", fails)
     with outgoing() as mails:
         reminders.remind_of_due()
     assert mails == [("unblock_reminder", employee.user.email)]
@@ -221,7 +225,7 @@ def test_two_workers_at_the_same_time_remind_once(
     ]
 
 
-def test_a_reminder_loses_its_point_with_the_answer(
+def test_a_reminder_is_cancelled_when_the_request_was_answered(
     pending: Customer, by: Actor, employee: DealerEmployee
 ) -> None:
     later(pending)
@@ -234,7 +238,7 @@ def test_a_reminder_loses_its_point_with_the_answer(
     assert mail.state == Mail.State.CANCELLED
 
 
-def test_an_applicant_without_an_address_is_no_obstacle(
+def test_a_request_is_escalated_when_its_contact_has_left(
     pending: Customer, employee: DealerEmployee, staff: User
 ) -> None:
     contact = person_at(pending)

@@ -1,4 +1,4 @@
-"""Two sites to one portal: each has its own face, and a mail carries its reader's site."""
+"""The two sites of one portal: each has its own home page, and a mail has its reader's site."""
 
 import re
 from typing import Any
@@ -36,17 +36,17 @@ def home(site: Site) -> str:
 
 
 def site_in(event: str) -> tuple[str, set[str]]:
-    """The sender of the last mail of this event, and the sites that its links lead to."""
+    """Return the sender of the last mail of this event, and the sites that its links lead to."""
     message = message_for(last_mail(event))
     return message.from_email, set(re.findall(r"https://[^/\s]+", str(message.body)))
 
 
-def test_each_has_its_own_wordmark(db: None) -> None:
+def test_each_site_has_its_own_wordmark(db: None) -> None:
     assert 'href="/">PHANTOM</a>' in home(BRAND)
     assert 'href="/">VAN OMMEN<span>dealerportaal</span></a>' in home(TRADE)
 
 
-def test_one_puts_asking_for_a_login_first_the_other_logging_in(db: None) -> None:
+def test_one_site_puts_requesting_a_login_first_and_the_other_logging_in(db: None) -> None:
     for site, first, second in (
         (BRAND, "/aanmelden/", "/inloggen/"),
         (TRADE, "/inloggen/", "/aanmelden/"),
@@ -56,7 +56,7 @@ def test_one_puts_asking_for_a_login_first_the_other_logging_in(db: None) -> Non
         assert f'class="tile urgent" href="{first}"' in main
 
 
-def test_both_let_everybody_in(employee: DealerEmployee, contact: Contact) -> None:
+def test_everybody_can_log_in_at_both_sites(employee: DealerEmployee, contact: Contact) -> None:
     for site in (BRAND, TRADE):
         for email in (employee.user.email, contact.email):
             assert log_in(Client(SERVER_NAME=site.host), email).status_code == 302
@@ -86,7 +86,7 @@ def test_the_invitation_leads_to_the_brand(blocked: Customer, by: Actor) -> None
     assert site_in("invitation") == (BRAND.sender, {BRAND.url})
 
 
-def test_help_with_a_password_leads_to_ones_own_door(
+def test_help_with_a_password_leads_to_the_readers_own_site(
     contact: Contact, employee: DealerEmployee
 ) -> None:
     send_password_help(contact.email)
@@ -95,7 +95,7 @@ def test_help_with_a_password_leads_to_ones_own_door(
     assert site_in("password_reset") == (TRADE.sender, {TRADE.url})
 
 
-def test_whatever_site_it_was_asked_at(contact: Contact) -> None:
+def test_help_with_a_password_leads_there_from_the_other_site_too(contact: Contact) -> None:
     Client(SERVER_NAME=TRADE.host).post("/wachtwoord/vergeten/", {"email": contact.email})
     send_password_help(contact.email)
     assert Mail.objects.get(event="password_reset").site_host == BRAND.host

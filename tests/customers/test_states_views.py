@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.contrib.messages import get_messages
@@ -278,10 +279,14 @@ def test_another_dealers_customer_does_not_exist(
 
 
 @pytest.mark.parametrize("reference", ["bestaatniet", "\0", "\U0001f600", "x" * 500])
-def test_a_reference_that_is_none_is_not_found(client: Client, reference: str) -> None:
-    for button in EVERY_BUTTON:
-        assert client.post(reverse(f"customers:{button}", args=[reference])).status_code == 404
-    assert client.get(reverse("customers:detail", args=[reference])).status_code == 404
+def test_a_reference_that_is_none_is_not_found(
+    client: Client, pending: Customer, reference: str
+) -> None:
+    for button in [*EVERY_BUTTON, "detail"]:
+        path = reverse(f"customers:{button}", args=[pending.reference])
+        wrong = path.replace(pending.reference, quote(reference))
+        assert client.post(wrong).status_code == 404
+        assert client.get(wrong).status_code == 404
 
 
 @pytest.mark.parametrize("button", EVERY_BUTTON)

@@ -1,17 +1,15 @@
 """One person, several roles: acting for one at a time, and never for the other by mistake."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
-from customers.actors import Actor
+from customers.actors import Actor, DealerActor, PersonActor
 from customers.models import Contact, Customer
 from customers.states import State
-from tests.conftest import company, make_active, person
+from tests.conftest import ClientOf, company, make_active, person
 from tests.customers.browsing import log_in, page
 
 ORDER_PAGE = reverse("orders:start")
@@ -19,13 +17,13 @@ SWITCH = reverse("customers:switch")
 
 
 @pytest.fixture
-def shop(active: Customer, contact: Contact) -> Actor:
+def shop(active: Customer, contact: Contact) -> PersonActor:
     """The person, for its customer at the first dealer."""
     return Actor.of_contact(contact)
 
 
 @pytest.fixture
-def branch(contact: Contact, other_dealer: Dealer, other_employee: DealerEmployee) -> Actor:
+def branch(contact: Contact, other_dealer: Dealer, other_employee: DealerEmployee) -> PersonActor:
     """The same person, for a customer of the other dealer."""
     by = Actor.of_employee(other_employee)
     customer = make_active(other_dealer, by, email=contact.email, name="Brindolux Venlo")
@@ -33,7 +31,7 @@ def branch(contact: Contact, other_dealer: Dealer, other_employee: DealerEmploye
 
 
 @pytest.fixture
-def client(contact: Contact, shop: Actor, branch: Actor) -> Client:
+def client(contact: Contact, shop: PersonActor, branch: PersonActor) -> Client:
     client = Client()
     log_in(client, contact.email)
     client.post(SWITCH, {"actor": shop.key})
@@ -46,20 +44,20 @@ def test_the_choice_names_each_role(client: Client) -> None:
     assert "Brindolux Venlo, bij Tweede Dealer B.V." in text
 
 
-def test_switching_leads_to_the_first_page_of_the_role(client: Client, branch: Actor) -> None:
+def test_switching_leads_to_the_first_page_of_the_role(client: Client, branch: PersonActor) -> None:
     assert client.post(SWITCH, {"actor": branch.key})["Location"] == ORDER_PAGE
     text = page(client.get(ORDER_PAGE))
     assert "<b>Brindolux Venlo</b>" in text
     assert "Tweede Dealer B.V." in text
 
 
-def test_the_choice_holds(client: Client, branch: Actor) -> None:
+def test_the_choice_holds(client: Client, branch: PersonActor) -> None:
     client.post(SWITCH, {"actor": branch.key})
     for _ in range(2):
         assert "<b>Brindolux Venlo</b>" in page(client.get("/mijn-gegevens/"))
 
 
-def test_on_to_where_one_wanted_to_be(client: Client, branch: Actor) -> None:
+def test_on_to_where_one_wanted_to_be(client: Client, branch: PersonActor) -> None:
     response = client.post(SWITCH, {"actor": branch.key, "next": "/mijn-gegevens/"})
     assert response["Location"] == "/mijn-gegevens/"
 
@@ -67,7 +65,7 @@ def test_on_to_where_one_wanted_to_be(client: Client, branch: Actor) -> None:
 @pytest.mark.parametrize(
     "onward", ["https://elders.example/", "//elders.example", "\0", "javascript:1"]
 )
-def test_and_never_to_another_site(client: Client, branch: Actor, onward: str) -> None:
+def test_and_never_to_another_site(client: Client, branch: PersonActor, onward: str) -> None:
     response = client.post(SWITCH, {"actor": branch.key, "next": onward})
     assert response["Location"] == ORDER_PAGE
 
@@ -78,7 +76,7 @@ def test_a_role_one_does_not_have_does_not_exist(client: Client, key: str) -> No
     assert "<b>Brindolux Techniek B.V.</b>" in page(client.get(ORDER_PAGE))
 
 
-def test_the_role_of_somebody_else_does_not_exist(client: Client, by: Actor) -> None:
+def test_the_role_of_somebody_else_does_not_exist(client: Client, by: DealerActor) -> None:
     assert client.post(SWITCH, {"actor": by.key}).status_code == 404
 
 
@@ -92,14 +90,14 @@ def test_with_one_role_there_is_nothing_to_switch(contact: Contact) -> None:
 
 
 def test_a_form_of_before_the_switch_does_nothing(
-    client: Client, shop: Actor, branch: Actor
+    client: Client, shop: PersonActor, branch: PersonActor
 ) -> None:
     client.post(SWITCH, {"actor": branch.key})
     fields = {"name": "Iemand anders", "language": "nl", "acting_for": shop.key}
     response = client.post("/mijn-gegevens/", fields)
     assert response.status_code == 409
     assert "U werkt nu voor Brindolux Venlo, bij Tweede Dealer B.V." in page(response)
-    assert User.objects.get(pk=branch.user.pk if branch.user else 0).name == "K. Visser"
+    assert User.objects.get(pk=branch.user.pk).name == "K. Visser"
 
 
 @pytest.mark.parametrize("key", ["", "\0", "nonsens", "staff"])
@@ -109,7 +107,10 @@ def test_nor_does_one_with_a_made_up_role(client: Client, key: str) -> None:
 
 
 def test_a_button_of_before_the_switch_unblocks_nobody(
-    client_of: Callable[[Actor], Client], by: Actor, pending: Customer, other_dealer: Dealer
+    client_of: ClientOf,
+    by: DealerActor,
+    pending: Customer,
+    other_dealer: Dealer,
 ) -> None:
     assert by.user is not None
     second = DealerEmployee.objects.create(user=by.user, dealer=other_dealer)
@@ -124,7 +125,7 @@ def test_a_button_of_before_the_switch_unblocks_nobody(
 
 
 def test_adding_from_a_tab_of_before_the_switch_adds_nothing(
-    client_of: Callable[[Actor], Client], by: Actor, other_dealer: Dealer
+    client_of: ClientOf, by: DealerActor, other_dealer: Dealer
 ) -> None:
     assert by.user is not None
     second = DealerEmployee.objects.create(user=by.user, dealer=other_dealer)
@@ -137,7 +138,7 @@ def test_adding_from_a_tab_of_before_the_switch_adds_nothing(
 
 @pytest.mark.parametrize("name", ["add", "home", "list", "pending"])
 def test_the_pages_of_dealers_carry_the_role(
-    client_of: Callable[[Actor], Client], by: Actor, pending: Customer, name: str
+    client_of: ClientOf, by: DealerActor, pending: Customer, name: str
 ) -> None:
     text = client_of(by).get(reverse(f"customers:{name}")).text
     if "<form" in text.split("<main", 1)[1] and 'method="post"' in text.split("<main", 1)[1]:
@@ -148,14 +149,17 @@ def test_the_pages_of_dealers_carry_the_role(
 
 
 @pytest.fixture
-def both(by: Actor, other_dealer: Dealer) -> Actor:
+def both(by: DealerActor, other_dealer: Dealer) -> PersonActor:
     """The first dealer's employee, who works for the second as well, as the second's."""
     assert by.user is not None
     return Actor.of_employee(DealerEmployee.objects.create(user=by.user, dealer=other_dealer))
 
 
 def test_a_page_of_another_own_role_offers_the_switch(
-    client_of: Callable[[Actor], Client], by: Actor, both: Actor, pending: Customer
+    client_of: ClientOf,
+    by: DealerActor,
+    both: PersonActor,
+    pending: Customer,
 ) -> None:
     client = client_of(both)
     url = pending.get_absolute_url()
@@ -169,7 +173,10 @@ def test_a_page_of_another_own_role_offers_the_switch(
 
 
 def test_a_dealers_page_offers_a_customer_that_is_a_dealer_too_to_switch(
-    contact: Contact, shop: Actor, other_dealer: Dealer, client_of: Callable[[Actor], Client]
+    contact: Contact,
+    shop: PersonActor,
+    other_dealer: Dealer,
+    client_of: ClientOf,
 ) -> None:
     assert contact.user is not None
     DealerEmployee.objects.create(user=contact.user, dealer=other_dealer)
@@ -179,7 +186,7 @@ def test_a_dealers_page_offers_a_customer_that_is_a_dealer_too_to_switch(
 
 
 def test_a_page_of_no_role_of_ones_own_says_nothing(
-    client_of: Callable[[Actor], Client], other_employee: DealerEmployee, pending: Customer
+    client_of: ClientOf, other_employee: DealerEmployee, pending: Customer
 ) -> None:
     response = client_of(Actor.of_employee(other_employee)).get(pending.get_absolute_url())
     assert response.status_code == 404
@@ -188,7 +195,7 @@ def test_a_page_of_no_role_of_ones_own_says_nothing(
 
 
 def test_a_role_that_ended_is_not_acted_in_any_more(
-    client: Client, shop: Actor, by: Actor, active: Customer
+    client: Client, shop: PersonActor, by: DealerActor, active: Customer
 ) -> None:
     actions.block_customer(active, reason="Niet betaald", by=by)
     assert "<b>Brindolux Venlo</b>" in page(client.get(ORDER_PAGE))
@@ -198,7 +205,10 @@ def test_a_role_that_ended_is_not_acted_in_any_more(
 
 
 def test_neither_dealer_sees_the_other(
-    client_of: Callable[[Actor], Client], by: Actor, active: Customer, branch: Actor
+    client_of: ClientOf,
+    by: DealerActor,
+    active: Customer,
+    branch: PersonActor,
 ) -> None:
     text = client_of(by).get(active.get_absolute_url()).text
     assert "Tweede Dealer" not in text

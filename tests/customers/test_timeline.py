@@ -1,3 +1,5 @@
+"""The timeline of a customer, as its dealer reads it."""
+
 import pytest
 from django.utils import timezone
 
@@ -16,10 +18,11 @@ def timeline(customer: Customer, reader: Actor) -> list[TimelineEntry]:
 
 
 def lines(customer: Customer, reader: Actor) -> list[tuple[str, str]]:
-    return [(str(moment.what), moment.who) for moment in timeline(customer, reader)]
+    """Return what happened and who did it, for each entry."""
+    return [(str(entry.what), entry.who) for entry in timeline(customer, reader)]
 
 
-def test_a_request_tells_who_was_told_and_waits(
+def test_a_request_shows_who_was_mailed_and_that_it_waits(
     by: Actor, colleague: DealerEmployee, dealer: Dealer, request: pytest.FixtureRequest
 ) -> None:
     pending = request.getfixturevalue("pending")
@@ -34,7 +37,7 @@ def test_a_request_tells_who_was_told_and_waits(
     assert (last.what, last.tone) == ("Wacht op u", Tone.WAITING)
 
 
-def test_from_added_to_in_use(active: Customer, by: Actor) -> None:
+def test_an_added_customer_shows_all_until_its_first_login(active: Customer, by: Actor) -> None:
     contact = Contact.objects.get(customer=active)
     Invitation.objects.update(opened_at=timezone.now())
     actions.note_first_login(contact, by=Actor.of_contact(contact))
@@ -48,28 +51,30 @@ def test_from_added_to_in_use(active: Customer, by: Actor) -> None:
     assert timeline(active, by)[-1].who == "K. Visser"
 
 
-def test_a_failed_mail_says_why(active: Customer, by: Actor) -> None:
+def test_a_failed_mail_shows_why(active: Customer, by: Actor) -> None:
     Mail.objects.update(state="failed", error="550 5.1.1", next_attempt_at=None)
     failed = timeline(active, by)[-1]
     assert (failed.tone, failed.reason) == (Tone.BAD, "dit adres bestaat niet")
 
 
-def test_reason_and_note(pending: Customer, by: Actor) -> None:
+def test_a_rejection_shows_its_reason_and_the_note(pending: Customer, by: Actor) -> None:
     actions.reject_customer(pending, reason="Alleen bedrijven", internal_note="Beurs", by=by)
-    rejected = next(m for m in timeline(pending, by) if m.reason)
+    rejected = next(entry for entry in timeline(pending, by) if entry.reason)
     assert (rejected.reason, rejected.internal_note) == ("Alleen bedrijven", "Beurs")
     assert (rejected.who, rejected.tone) == ("M. Bakker", Tone.BAD)
 
 
-def test_staff_and_the_system(pending: Customer, by: Actor, staff: User) -> None:
+def test_staff_are_shown_as_the_wholesaler_and_the_system_as_nobody(
+    pending: Customer, by: Actor, staff: User
+) -> None:
     actions.unblock_customer(pending, by=Actor.staff(staff))
     actions.block_customer(pending, reason="Dealer gestopt", by=SYSTEM)
-    who = {moment.reason: moment.who for moment in timeline(pending, by) if moment.at}
+    who = {entry.reason: entry.who for entry in timeline(pending, by) if entry.at}
     assert who["Dealer gestopt"] == ""
     assert ("Blokkade opgeheven", "Van Ommen") in lines(pending, by)
 
 
-def test_a_contact_goes_by_the_name_that_the_dealer_knows(active: Customer, by: Actor) -> None:
+def test_a_contact_is_shown_by_the_name_that_the_dealer_knows(active: Customer, by: Actor) -> None:
     contact = Contact.objects.get(customer=active)
     User.objects.filter(contacts=contact).update(name="Zoals elders bekend")
     contact = Contact.objects.get(pk=contact.pk)
@@ -77,7 +82,7 @@ def test_a_contact_goes_by_the_name_that_the_dealer_knows(active: Customer, by: 
     assert "Zoals elders bekend" not in str(lines(active, by))
 
 
-def test_nothing_of_the_dealer_that_had_it_before(
+def test_the_next_dealer_sees_nothing_of_the_dealer_before(
     pending: Customer, by: Actor, staff: User, other_dealer: Dealer, other_employee: DealerEmployee
 ) -> None:
     actions.pass_on_customer(pending, by=by)
@@ -95,7 +100,7 @@ def test_nothing_of_the_dealer_that_had_it_before(
     assert "Bakker" not in str(told)
 
 
-def test_three_ways_to_hand_over_a_login_read_the_same(active: Customer, by: Actor) -> None:
+def test_the_mails_that_grant_a_login_read_the_same(active: Customer, by: Actor) -> None:
     actions.block_customer(active, reason="Niet betaald", by=by)
     actions.unblock_customer(active, by=by)
     assert set(Mail.objects.values_list("event", flat=True)) >= {"invitation", "access_restored"}

@@ -1,4 +1,4 @@
-"""The portal's addresses with those of BOUNCES_FROM=mailgun."""
+"""The URLs of the portal, with those that BOUNCES_FROM=mailgun adds."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Mails about a group, which needs no other room of the portal."""
+"""Fixtures that queue mails about a group, for which no other app of the portal is needed."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +14,7 @@ from mail.actions import queue_mail
 from mail.models import Mail
 from portal import environment
 from tests.mail.letters.apps import register_letter
-from tests.mail.post_office import PostOffice, open_post_office
+from tests.mail.mail_server import MailServer, open_mail_server
 from web.sites import Site, all_sites
 
 LETTERS = Path(__file__).parent / "letters" / "templates"
@@ -43,7 +43,7 @@ type Queue = Callable[..., Mail]
 
 @pytest.fixture
 def queue(group: Group, site: Site) -> Queue:
-    """Queues a letter about the group, as an action does."""
+    """Return a function that queues a letter about the group, as an action does."""
 
     def queue_letter(**fields: Any) -> Mail:
         given: dict[str, Any] = {
@@ -59,8 +59,8 @@ def queue(group: Group, site: Site) -> Queue:
 
 
 @pytest.fixture
-def post_office(settings: Settings) -> Iterator[PostOffice]:
-    """A mail server on loopback, to which the portal sends."""
-    with open_post_office(PostOffice()) as office:
-        settings.MAILERS = {"default": environment.mailer(office.url)}
-        yield office
+def mail_server(settings: Settings) -> Iterator[MailServer]:
+    """Open a mail server on loopback, to which the portal sends."""
+    with open_mail_server(MailServer()) as server:
+        settings.MAILERS = {"default": environment.mailer(server.url)}
+        yield server

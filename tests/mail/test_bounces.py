@@ -1,4 +1,4 @@
-"""What a provider says came back, told by a webhook with its signature."""
+"""Mails that came back, as Mailgun tells it by a webhook with its signature."""
 
 import hashlib
 import hmac
@@ -31,7 +31,7 @@ def _provider(settings: Settings) -> None:
 
 @pytest.fixture
 def failed() -> Iterator[list[Mail]]:
-    """The mails that other rooms heard of."""
+    """Return the mails that a receiver was told of, in order."""
     heard: list[Mail] = []
 
     @receiver(mail_failed)
@@ -56,7 +56,7 @@ def change(mail: Mail, **values: Any) -> Mail:
 
 
 def tell(mail: Mail | None = None, *, key: str = KEY, **data: Any) -> int:
-    """The status of the answer to what Mailgun posts about this mail."""
+    """Post what Mailgun posts about this mail, and return the status of the answer."""
     stamp, token = str(int(timezone.now().timestamp())), "one-token"
     signature = hmac.new(key.encode(), f"{stamp}{token}".encode(), hashlib.sha256).hexdigest()
     about = {
@@ -90,13 +90,16 @@ def test_a_returned_mail_has_failed_and_says_why(sent: Mail, failed: list[Mail])
     assert failed == [sent]
 
 
-def test_told_twice_is_told_once(sent: Mail, failed: list[Mail]) -> None:
+def test_a_mail_that_came_back_twice_is_marked_and_told_once(
+    sent: Mail, failed: list[Mail]
+) -> None:
     assert (tell(sent), tell(sent)) == (200, 200)
     assert failed == [sent]
 
 
-def test_a_provider_with_an_id_of_its_own(sent: Mail, queue: Queue) -> None:
-    """Then it is the latest that was sent to this address."""
+def test_a_message_id_of_the_providers_own_marks_the_latest_mail_to_the_address(
+    sent: Mail, queue: Queue
+) -> None:
     older = change(queue(), state="sent", next_attempt_at=None,
                    sent_at=timezone.now() - timedelta(hours=1))  # fmt: skip
     tell(sent, message={"headers": {"message-id": "0100018@provider.example"}},
@@ -105,7 +108,7 @@ def test_a_provider_with_an_id_of_its_own(sent: Mail, queue: Queue) -> None:
     assert states == {older.pk: "sent", sent.pk: "failed"}
 
 
-def test_nothing_of_long_ago(sent: Mail) -> None:
+def test_a_mail_sent_more_than_two_weeks_ago_is_not_marked(sent: Mail) -> None:
     change(sent, sent_at=timezone.now() - timedelta(days=15))
     assert tell(sent, message={"headers": {"message-id": "0100018@provider.example"}}) == 200
     assert change(sent).state == Mail.State.SENT
@@ -117,18 +120,18 @@ def test_nothing_of_long_ago(sent: Mail) -> None:
     {"event": "complained"},
     {"severity": "temporary"},
 ])  # fmt: skip
-def test_what_is_no_return_changes_nothing(
+def test_an_event_that_is_no_return_changes_nothing(
     sent: Mail, failed: list[Mail], data: dict[str, str]
 ) -> None:
     assert tell(sent, **data) == 200
     assert (change(sent).state, failed) == (Mail.State.SENT, [])
 
 
-def test_of_a_mail_that_nobody_knows(db: None) -> None:
+def test_an_event_about_an_unknown_mail_is_accepted(db: None) -> None:
     assert tell() == 200
 
 
-def test_faster_than_our_own_note_it_is_asked_to_call_again(queue: Queue) -> None:
+def test_an_event_before_the_mail_is_marked_as_sent_is_asked_for_again(queue: Queue) -> None:
     mail = change(queue(), state="sending", next_attempt_at=None, lease_until=timezone.now())
     assert tell(mail) == 500
     change(mail, state="sent", lease_until=None, sent_at=timezone.now())
@@ -136,12 +139,12 @@ def test_faster_than_our_own_note_it_is_asked_to_call_again(queue: Queue) -> Non
     assert change(mail).state == Mail.State.FAILED
 
 
-def test_without_the_right_signature(sent: Mail) -> None:
+def test_an_event_with_a_wrong_signature_changes_nothing(sent: Mail) -> None:
     assert tell(sent, key="guessed") == 400
     assert change(sent).state == Mail.State.SENT
 
 
-def test_a_room_that_fails_does_not_send_the_mail_again(sent: Mail) -> None:
+def test_the_mark_stays_when_a_receiver_of_the_signal_fails(sent: Mail) -> None:
     @receiver(mail_failed)
     def breaks(sender: type[Mail], mail: Mail, **kwargs: Any) -> None:
         Mail.objects.create(message_id=mail.message_id)  # which the database refuses
@@ -156,18 +159,20 @@ def test_a_room_that_fails_does_not_send_the_mail_again(sent: Mail) -> None:
 # ---------------------------------------------------------------- settings
 
 
-def test_a_provider_that_does_not_exist() -> None:
+def test_an_unknown_provider_is_an_error_that_lists_the_known_ones() -> None:
     with pytest.raises(ImproperlyConfigured, match=r"one of .*mailgun.*postmark"):
         webhook_of("pigeon")
 
 
 @pytest.mark.parametrize("provider", ["mailgun", "postmark"])
-def test_a_webhook_that_anybody_could_call(settings: Settings, provider: str) -> None:
+def test_a_webhook_without_signature_and_secret_is_an_error(
+    settings: Settings, provider: str
+) -> None:
     settings.ANYMAIL = {}
     with pytest.raises(ImproperlyConfigured, match="secret"):
         webhook_of(provider)
 
 
-def test_a_secret_in_the_address_does_for_providers_that_do_not_sign(settings: Settings) -> None:
+def test_a_provider_that_does_not_sign_needs_a_secret_in_the_address(settings: Settings) -> None:
     settings.ANYMAIL = {"WEBHOOK_SECRET": "user:password"}
     assert webhook_of("postmark")(RequestFactory().head("/")).status_code == 200

@@ -1,4 +1,4 @@
-"""What comes of sending one mail, with a real mail server on loopback."""
+"""Sending one mail to a real mail server on loopback, and what is marked in its row."""
 
 import logging
 import random
@@ -14,11 +14,12 @@ from django.template import TemplateDoesNotExist
 from django.utils import timezone
 from pytest_django import Settings
 
-from mail import delivery, events
+from mail import delivery
 from mail.delivery import claim, delay_after, deliver
 from mail.models import Mail
 from tests.mail.conftest import Queue
-from tests.mail.post_office import PostOffice, free_port
+from tests.mail.letters.apps import register_letter
+from tests.mail.mail_server import MailServer, free_port
 
 
 def attempt(mail: Mail) -> Mail:
@@ -31,34 +32,36 @@ def wait_until_it_is_due(mail: Mail) -> None:
     Mail.objects.filter(pk=mail.pk, state=Mail.State.QUEUED).update(next_attempt_at=timezone.now())
 
 
-def test_accepted(queue: Queue, post_office: PostOffice) -> None:
+def test_a_mail_that_the_server_accepts_is_sent(queue: Queue, mail_server: MailServer) -> None:
     mail = attempt(queue())
 
     assert (mail.state, mail.attempts, mail.error) == (Mail.State.SENT, 1, "")
     assert mail.sent_at
-    [message] = post_office.accepted
+    [message] = mail_server.accepted
     assert message["Message-ID"] == mail.message_id
     assert message["Auto-Submitted"] == "auto-generated"
     assert message.get_content_type() == "multipart/alternative"
 
 
-def test_once_sent_it_is_not_sent_again(queue: Queue, post_office: PostOffice) -> None:
+def test_once_sent_it_is_not_sent_again(queue: Queue, mail_server: MailServer) -> None:
     mail = attempt(queue())
     attempt(mail)
-    assert len(post_office.accepted) == 1
+    assert len(mail_server.accepted) == 1
 
 
 @pytest.mark.parametrize("stage", ["to_recipient", "to_data"])
-def test_a_5xx_is_final(queue: Queue, post_office: PostOffice, stage: str) -> None:
-    setattr(post_office, stage, "550 5.1.1 No such user")
+def test_an_answer_of_5xx_is_final(queue: Queue, mail_server: MailServer, stage: str) -> None:
+    setattr(mail_server, stage, "550 5.1.1 No such user")
     mail = attempt(queue())
     assert (mail.state, mail.error) == (Mail.State.FAILED, "550 5.1.1 No such user")
     assert mail.next_attempt_at is None
 
 
 @pytest.mark.parametrize("stage", ["to_recipient", "to_data"])
-def test_a_4xx_is_tried_again(queue: Queue, post_office: PostOffice, stage: str) -> None:
-    setattr(post_office, stage, "451 4.7.1 Greylisted, come back later")
+def test_after_an_answer_of_4xx_it_is_tried_again(
+    queue: Queue, mail_server: MailServer, stage: str
+) -> None:
+    setattr(mail_server, stage, "451 4.7.1 Greylisted, come back later")
     mail = attempt(queue())
     assert (mail.state, mail.error) == (Mail.State.QUEUED, "451 4.7.1 Greylisted, come back later")
     assert mail.next_attempt_at
@@ -66,11 +69,11 @@ def test_a_4xx_is_tried_again(queue: Queue, post_office: PostOffice, stage: str)
     attempt(mail)
     assert mail.attempts == 1, "it is not due yet"
 
-    setattr(post_office, stage, "250 OK")
+    setattr(mail_server, stage, "250 OK")
     wait_until_it_is_due(mail)
     attempt(mail)
     assert (mail.state, mail.attempts, mail.error) == (Mail.State.SENT, 2, "")
-    assert {m["Message-ID"] for m in post_office.seen} == {mail.message_id}
+    assert {m["Message-ID"] for m in mail_server.seen} == {mail.message_id}
 
 
 def test_a_server_that_is_not_there_is_tried_again(queue: Queue, settings: Settings) -> None:
@@ -84,17 +87,17 @@ def test_a_server_that_is_not_there_is_tried_again(queue: Queue, settings: Setti
 
 
 def test_a_server_that_stalls_is_tried_again(
-    queue: Queue, post_office: PostOffice, settings: Settings
+    queue: Queue, mail_server: MailServer, settings: Settings
 ) -> None:
     settings.MAILERS["default"]["OPTIONS"]["timeout"] = 0.3
-    post_office.stalls.set()
+    mail_server.stalls.set()
     mail = attempt(queue())
     assert mail.state == Mail.State.QUEUED
     assert "timed out" in mail.error
 
 
-def test_a_password_of_ours_that_is_wrong_is_not_the_mails_fault(
-    queue: Queue, post_office: PostOffice, settings: Settings
+def test_it_is_tried_again_when_the_server_refuses_our_password(
+    queue: Queue, mail_server: MailServer, settings: Settings
 ) -> None:
     settings.MAILERS["default"]["OPTIONS"] |= {"username": "portal", "password": "wrong"}
     assert attempt(queue()).state == Mail.State.QUEUED
@@ -111,7 +114,7 @@ def test_no_transaction_is_open_while_sending(
     assert in_transaction == [False]
 
 
-def test_nothing_to_send(queue: Queue, group: Group) -> None:
+def test_a_mail_that_has_lost_its_point_is_cancelled(queue: Queue, group: Group) -> None:
     mail = queue()
     group.name = "gone"
     group.save()
@@ -121,17 +124,17 @@ def test_nothing_to_send(queue: Queue, group: Group) -> None:
 
 def test_a_header_that_django_refuses_is_final(queue: Queue) -> None:
     context = {"company": "x", "reply_to": "a@x.example\nBcc: b@x.example"}
-    events.register("hijacked", template="letters/letter.html", context=lambda *_: context)
+    register_letter("hijacked", context=lambda *_: context)
     mail = queue()
     Mail.objects.filter(pk=mail.pk).update(event="hijacked")
     assert attempt(mail).state == Mail.State.FAILED
     assert outbox.outbox == []
 
 
-def test_a_fault_of_ours_is_tried_again_and_told(
+def test_a_mail_that_cannot_be_made_is_tried_again_and_logged(
     queue: Queue, caplog: pytest.LogCaptureFixture
 ) -> None:
-    events.register("broken", template="letters/missing.html", context=lambda *_: {})
+    register_letter("broken", template="letters/missing.html")
     mail = queue()
     Mail.objects.filter(pk=mail.pk).update(event="broken")
     with caplog.at_level(logging.ERROR):
@@ -142,7 +145,7 @@ def test_a_fault_of_ours_is_tried_again_and_told(
     assert mail.to not in caplog.text
 
 
-def test_a_mailer_that_breaks_is_tried_again_and_told(
+def test_a_mailer_that_breaks_is_tried_again_and_logged(
     queue: Queue, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def break_down(_: Any) -> None:
@@ -158,8 +161,8 @@ def test_a_mailer_that_breaks_is_tried_again_and_told(
     assert "could not be sent" in caplog.text
 
 
-def test_after_two_days_of_trying_it_has_failed(queue: Queue, post_office: PostOffice) -> None:
-    post_office.to_data = "451 Try later"
+def test_after_two_days_of_trying_it_has_failed(queue: Queue, mail_server: MailServer) -> None:
+    mail_server.to_data = "451 Try later"
     mail = queue()
     Mail.objects.filter(pk=mail.pk).update(attempts=delivery.MAX_ATTEMPTS - 2)
     assert attempt(mail).state == Mail.State.QUEUED
@@ -178,12 +181,12 @@ def test_the_delays_grow_from_a_minute_and_add_up_to_two_days(
     assert timedelta(hours=44) < sum(delays, timedelta()) < timedelta(hours=50)
 
 
-def test_delays_are_spread() -> None:
+def test_the_same_number_of_attempts_gives_different_delays() -> None:
     assert len({delay_after(3) for _ in range(10)}) > 1
 
 
 class TestTheLease:
-    def test_it_keeps_others_away_until_it_has_run_out(self, queue: Queue) -> None:
+    def test_nobody_else_takes_the_mail_until_the_lease_has_run_out(self, queue: Queue) -> None:
         mail = queue()
         assert claim(mail.pk)
         assert claim(mail.pk) is None
@@ -192,16 +195,18 @@ class TestTheLease:
         assert again
         assert (again.attempts, again.message_id) == (2, mail.message_id)
 
-    def test_who_lost_it_no_longer_decides_about_failure(self, queue: Queue) -> None:
+    def test_a_worker_that_lost_the_lease_cannot_mark_the_mail_as_failed(
+        self, queue: Queue
+    ) -> None:
         slow = claim(queue().pk)
         assert slow
         Mail.objects.filter(pk=slow.pk).update(lease_until=timezone.now())
         assert claim(slow.pk)
-        delivery._refused(slow, 550, "No such user")
+        delivery._handle_refusal(slow, 550, "No such user")
         slow.refresh_from_db()
         assert slow.state == Mail.State.SENDING
 
-    def test_who_lost_it_still_says_that_it_was_accepted(self, queue: Queue) -> None:
+    def test_a_worker_that_lost_the_lease_still_marks_the_mail_as_sent(self, queue: Queue) -> None:
         slow = claim(queue().pk)
         assert slow
         Mail.objects.filter(pk=slow.pk).update(lease_until=timezone.now())
@@ -213,7 +218,7 @@ class TestTheLease:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_the_same_moment_send_one_mail(
-    queue: Queue, post_office: PostOffice
+    queue: Queue, mail_server: MailServer
 ) -> None:
     mails = [queue() for _ in range(5)]
     at_the_same_moment = threading.Barrier(2)
@@ -232,6 +237,6 @@ def test_two_workers_at_the_same_moment_send_one_mail(
     for worker in workers:
         worker.join(30)
 
-    sent_ids = sorted(message["Message-ID"] for message in post_office.accepted)
+    sent_ids = sorted(message["Message-ID"] for message in mail_server.accepted)
     assert sent_ids == sorted(mail.message_id for mail in mails)
     assert set(Mail.objects.values_list("state", "attempts")) == {(Mail.State.SENT, 1)}

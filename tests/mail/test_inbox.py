@@ -1,4 +1,4 @@
-"""The demo keeps its mails, and shows them at /postvak/."""
+"""The inbox of the demo, which keeps its mails and shows them at /postvak/."""
 
 import re
 
@@ -27,7 +27,7 @@ def _demo(settings: Settings) -> None:
 
 
 @pytest.fixture
-def kept(_demo: None, queue: Queue) -> CapturedMail:
+def captured(_demo: None, queue: Queue) -> CapturedMail:
     mail = queue(name="J. de Boer")
     deliver(mail.pk)
     assert Mail.objects.get().state == Mail.State.SENT
@@ -41,27 +41,29 @@ def test_an_empty_inbox_says_what_to_do(client: Client) -> None:
     assert 'class="empty"' in response.content.decode()
 
 
-def test_the_newest_comes_first(client: Client, kept: CapturedMail, queue: Queue) -> None:
+def test_the_newest_comes_first(client: Client, captured: CapturedMail, queue: Queue) -> None:
     deliver(queue(to="b@velmora.example").pk)
     page = client.get("/postvak/").content.decode()
     assert page.index("b@velmora.example") < page.index("inkoop@velmora.example")
     assert "Login: Velmora" in page
-    assert f'href="/postvak/{kept.pk}/"' in page
+    assert f'href="/postvak/{captured.pk}/"' in page
 
 
-def test_one_mail_as_text_with_links(client: Client, kept: CapturedMail) -> None:
-    page = client.get(f"/postvak/{kept.pk}/").content.decode()
+def test_a_mail_is_shown_as_text_with_links(client: Client, captured: CapturedMail) -> None:
+    page = client.get(f"/postvak/{captured.pk}/").content.decode()
     assert "J. de Boer&quot; &lt;inkoop@velmora.example&gt;" in page
     assert "Phantom &lt;portal@phantom.example&gt;" in page
     assert f'href="{LINK}"' in page
-    assert f'src="/postvak/{kept.pk}/html/"' in page
+    assert f'src="/postvak/{captured.pk}/html/"' in page
     [sandbox] = re.findall(r'sandbox="([^"]*)"', page)
     assert sandbox == "allow-top-navigation-by-user-activation"
     assert "style=" not in page
 
 
-def test_the_html_may_be_styled_and_nothing_else(client: Client, kept: CapturedMail) -> None:
-    response = client.get(f"/postvak/{kept.pk}/html/")
+def test_the_policy_of_the_html_allows_styles_and_nothing_else(
+    client: Client, captured: CapturedMail
+) -> None:
+    response = client.get(f"/postvak/{captured.pk}/html/")
     assert f'href="{LINK}"' in response.content.decode()
     assert '<base target="_top">' in response.content.decode()
     policy = dict(p.strip().split(" ", 1) for p in response["Content-Security-Policy"].split(";"))
@@ -77,7 +79,7 @@ def test_the_html_may_be_styled_and_nothing_else(client: Client, kept: CapturedM
 
 @pytest.mark.usefixtures("_demo", "db")
 @pytest.mark.parametrize("page", ["/postvak/1/", "/postvak/1/html/"])
-def test_a_mail_that_is_not_there(client: Client, page: str) -> None:
+def test_an_unknown_mail_is_not_found(client: Client, page: str) -> None:
     assert client.get(page).status_code == 404
 
 

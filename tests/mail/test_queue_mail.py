@@ -18,7 +18,7 @@ def jobs_of(mail: Mail) -> list[ProcrastinateJob]:
     return list(ProcrastinateJob.objects.filter(task_name="mail.send", args={"mail_id": mail.pk}))
 
 
-def test_a_row_and_one_plain_job(queue: Queue, group: Group) -> None:
+def test_queueing_makes_a_row_and_one_plain_job(queue: Queue, group: Group) -> None:
     mail = queue(name="J. de Boer")
 
     saved = Mail.objects.get()
@@ -29,7 +29,7 @@ def test_a_row_and_one_plain_job(queue: Queue, group: Group) -> None:
     assert (job.status, job.queueing_lock, job.lock) == ("todo", None, None)
 
 
-def test_the_message_id_is_of_the_doors_sender(queue: Queue) -> None:
+def test_the_message_id_has_the_domain_of_the_sites_sender(queue: Queue) -> None:
     site = Site(url="https://phantom.eu", name="PHANTOM", sender="Phantom <portal@phantom.eu>")
     first, second = queue(site=site), queue(site=site)
     assert first.message_id.endswith("@phantom.eu>")
@@ -47,7 +47,7 @@ def test_a_cause_that_is_rolled_back_leaves_neither_row_nor_job(group: Group, si
 
 
 @pytest.mark.django_db(transaction=True)
-def test_inside_a_worker_too_the_job_belongs_to_the_transaction(group: Group, site: Site) -> None:
+def test_the_job_belongs_to_the_transaction_inside_a_worker_too(group: Group, site: Site) -> None:
     workers_own = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # of the Django connector, not of every one
     with app.replace_connector(workers_own), transaction.atomic():
         mail = queue_mail("letter", group, to="a@velmora.example", language="nl", site=site)
@@ -57,7 +57,7 @@ def test_inside_a_worker_too_the_job_belongs_to_the_transaction(group: Group, si
 
 
 @pytest.mark.django_db(transaction=True)
-def test_outside_a_transaction_is_refused(group: Group, site: Site) -> None:
+def test_queueing_outside_a_transaction_is_refused(group: Group, site: Site) -> None:
     with pytest.raises(transaction.TransactionManagementError):
         queue_mail("letter", group, to="a@velmora.example", language="nl", site=site)
     assert not Mail.objects.exists()
@@ -102,12 +102,12 @@ def test_the_database_refuses_an_impossible_row(
         Mail.objects.filter(pk=mail.pk).update(**impossible)
 
 
-def test_the_mails_about_something(queue: Queue, group: Group) -> None:
+def test_mails_are_found_by_what_they_are_about(queue: Queue, group: Group) -> None:
     mail = queue()
     assert list(Mail.objects.about(group)) == [mail]
     assert not Mail.objects.about(Group.objects.create(name="Brindolux")).exists()
 
 
-def test_a_door_that_was_removed_opens_as_the_first(queue: Queue, site: Site) -> None:
+def test_a_mail_of_a_site_that_was_removed_gets_the_first_site(queue: Queue, site: Site) -> None:
     mail = queue(site=Site(url="https://old.example", name="OLD", sender="Old <old@old.example>"))
     assert mail.site == site

@@ -4,11 +4,11 @@ import pytest
 from django.contrib.auth.models import Group
 from pytest_django import Settings
 
-from mail import events
 from mail.events import NothingToSend
 from mail.models import Mail
 from mail.rendering import message_for, render
 from tests.mail.conftest import Queue
+from tests.mail.letters.apps import register_letter
 from web.sites import Site
 
 TEXT = """\
@@ -44,7 +44,7 @@ def without_greeting(text: str) -> str:
 @pytest.mark.parametrize(
     ("language", "day"), [("nl", "dinsdag"), ("en", "Tuesday"), ("de", "Dienstag")]
 )
-def test_text_and_html_in_the_readers_language(queue: Queue, language: str, day: str) -> None:
+def test_text_and_html_are_in_the_readers_language(queue: Queue, language: str, day: str) -> None:
     text, html = parts_of(queue(language=language, name="J. de Boer"))
 
     assert without_greeting(text).startswith(TEXT.format(day=day))
@@ -62,14 +62,16 @@ def test_text_and_html_in_the_readers_language(queue: Queue, language: str, day:
         ("de", "Guten Tag J. de Boer,", "Fragen? Rufen Sie an: +31 (0)55-506 76 00."),
     ],
 )
-def test_greeting_and_foot(queue: Queue, language: str, greeting: str, foot: str) -> None:
+def test_greeting_and_foot_are_in_the_readers_language(
+    queue: Queue, language: str, greeting: str, foot: str
+) -> None:
     text, _html = parts_of(queue(language=language, name="J. de Boer"))
     assert greeting in text
     assert foot in text
     assert text.endswith("Van Ommen, Beekbergen\n")
 
 
-def test_the_readers_own_dealer_comes_first(site: Site) -> None:
+def test_the_phone_of_the_readers_own_dealer_comes_first(site: Site) -> None:
     class Dealer:
         name = "Demo Gereedschap B.V."
         phone = "000-000 00 01"
@@ -81,7 +83,7 @@ def test_the_readers_own_dealer_comes_first(site: Site) -> None:
     assert "Demo Gereedschap B.V." in rendered.text
 
 
-def test_headers(queue: Queue, settings: Settings) -> None:
+def test_a_message_has_the_headers_of_its_site_and_reader(queue: Queue, settings: Settings) -> None:
     site = Site(url="https://phantom.eu", name="PHANTOM", sender="Phantom <portal@phantom.eu>")
     settings.SITES = (*settings.SITES, site)
     mail = queue(name='Jürgen "de" Böer 😀', language="de", site=site)
@@ -98,16 +100,16 @@ def test_headers(queue: Queue, settings: Settings) -> None:
     assert "https://phantom.eu/uitnodiging/" in str(message)
 
 
-def test_reply_to_is_the_contexts(queue: Queue) -> None:
+def test_an_answer_goes_to_the_address_in_the_context(queue: Queue) -> None:
     context = {"company": "x", "reply_to": "verkoop@demo-gereedschap.example"}
-    events.register("answerable", template="letters/letter.html", context=lambda *_: context)
+    register_letter("answerable", context=lambda *_: context)
     mail = queue()
     mail.event = "answerable"
     message = message_for(mail).message()
     assert message["Reply-To"] == "verkoop@demo-gereedschap.example"
 
 
-def test_what_people_typed_is_text_and_no_markup(queue: Queue, group: Group) -> None:
+def test_what_people_typed_is_neither_markup_nor_a_header(queue: Queue, group: Group) -> None:
     group.name = 'Smid & <b>Zoon</b>\r\nBcc: x@y.example "Ω"'
     group.save()
     mail = queue()
@@ -120,7 +122,7 @@ def test_what_people_typed_is_text_and_no_markup(queue: Queue, group: Group) -> 
     assert "Bcc" not in message.message()
 
 
-def test_nothing_to_send_about_what_is_gone(queue: Queue, group: Group) -> None:
+def test_a_mail_about_a_deleted_object_has_nothing_to_send(queue: Queue, group: Group) -> None:
     mail = queue()
     group.delete()
     with pytest.raises(NothingToSend):
@@ -132,6 +134,6 @@ def test_a_template_without_a_subject_is_an_error(site: Site) -> None:
         render("mail/base.html", {}, language="nl", site=site)
 
 
-def test_an_event_is_registered_once() -> None:
+def test_registering_an_event_twice_is_an_error() -> None:
     with pytest.raises(ValueError, match="letter"):
-        events.register("letter", template="letters/letter.html", context=lambda *_: {})
+        register_letter("letter")

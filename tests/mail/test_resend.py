@@ -27,7 +27,7 @@ def sent(mail: Mail) -> Mail:
     return mail
 
 
-def test_what_was_sent_goes_as_a_new_mail(queue: Queue, group: Group) -> None:
+def test_a_mail_that_was_sent_goes_as_a_new_one(queue: Queue, group: Group) -> None:
     mail = sent(queue(name="J. de Boer", language="de"))
     again = resend_mail(mail)
 
@@ -44,7 +44,7 @@ def test_what_was_sent_goes_as_a_new_mail(queue: Queue, group: Group) -> None:
     assert list(Mail.objects.about(group)) == [again, mail]
 
 
-def test_what_waits_goes_now(queue: Queue) -> None:
+def test_a_mail_that_waits_goes_now(queue: Queue) -> None:
     mail = queue()
     Mail.objects.filter(pk=mail.pk).update(next_attempt_at=timezone.now() + timedelta(hours=4))
     jobs = ProcrastinateJob.objects.filter(args={"mail_id": mail.pk})
@@ -55,7 +55,7 @@ def test_what_waits_goes_now(queue: Queue) -> None:
     assert Mail.objects.count() == 1
 
 
-def test_what_is_being_sent_is_left_alone(queue: Queue) -> None:
+def test_a_mail_that_is_being_sent_is_left_alone(queue: Queue) -> None:
     mail = queue()
     Mail.objects.filter(pk=mail.pk).update(
         state=Mail.State.SENDING,
@@ -66,7 +66,7 @@ def test_what_is_being_sent_is_left_alone(queue: Queue) -> None:
     assert Mail.objects.count() == 1
 
 
-def test_staff_read_the_log_and_change_nothing(staff_client: Client, queue: Queue) -> None:
+def test_staff_can_read_the_log_and_not_change_it(staff_client: Client, queue: Queue) -> None:
     mail = queue()
     log = staff_client.get(reverse("admin:mail_mail_changelist"))
     assert mail.to in log.content.decode()
@@ -79,7 +79,7 @@ def test_staff_read_the_log_and_change_nothing(staff_client: Client, queue: Queu
     assert delete.status_code == 403
 
 
-def test_staff_send_again(staff_client: Client, queue: Queue) -> None:
+def test_staff_can_send_a_mail_again(staff_client: Client, queue: Queue) -> None:
     mail = sent(queue())
     data = {"action": "send_again", "_selected_action": [mail.pk]}
     response = staff_client.post(reverse("admin:mail_mail_changelist"), data, follow=True)

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def _no_other_jobs(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """None of an earlier test, since Django's flush leaves them alone, and none by the clock."""
+    """Delete the jobs of an earlier test, which Django's flush leaves, and stop periodic ones."""
     forget_jobs()
     monkeypatch.setattr(app.periodic_registry, "periodic_tasks", {})
 
@@ -37,7 +37,7 @@ def forget_jobs() -> None:
 
 
 def run_worker() -> None:
-    """Does what waits now, then ends."""
+    """Run the jobs that wait now."""
     with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]  # of the Django connector, not of every one
         app.run_worker(
             wait=False,
@@ -48,7 +48,7 @@ def run_worker() -> None:
 
 
 def close_connection(call_next: Callable[[], Any], context: JobContext, worker: Worker) -> Any:
-    """The thread of a task ends with this worker, so its connection must too."""
+    """Run a task and close its connection, since its thread ends with this worker."""
     try:
         return call_next()
     finally:
@@ -62,7 +62,7 @@ def an_hour_ago(mail: Mail, **changes: object) -> None:
 
 
 def defer(task: Task[..., Any, ...], **options: Any) -> None:
-    """What the clock does for a periodic task."""
+    """Defer a periodic task, as the worker does when it is time."""
     task.configure(task_kwargs={"timestamp": 0}, **options).defer()
 
 
@@ -104,7 +104,7 @@ def test_the_sweep_sends_what_a_dead_worker_had_taken(queue: Queue) -> None:
     assert outbox.outbox[0].extra_headers["Message-ID"] == mail.message_id
 
 
-def test_the_sweep_leaves_the_rest_alone(queue: Queue) -> None:
+def test_the_sweep_leaves_alone_what_is_not_overdue(queue: Queue) -> None:
     fresh, taken, later = queue(), queue(), queue()
     now = timezone.now()
     Mail.objects.filter(pk=taken.pk).update(
@@ -135,7 +135,7 @@ def test_a_killed_workers_mail_waits_less_than_two_minutes() -> None:
 
 
 def stall(task_name: str) -> int:
-    """A job that a worker took which then died; its key."""
+    """Make the last job of this task one of a worker that died, and return its key."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO procrastinate_workers (last_heartbeat) "

@@ -1,4 +1,4 @@
-"""The settings of a real worker with the letters of these tests, on WORKER_DATABASE."""
+"""Settings of a real worker that knows the letters of these tests, on WORKER_DATABASE."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Real workers on a database of their own, to be killed; and what they leave there."""
+"""Real workers on a database of their own, which a test kills to see what they leave there."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from tests import database
 MANAGE = (sys.executable, str(Path(__file__).resolve().parents[2] / "manage.py"))
 
 
-class Workplace:
-    """A database of this test run's server, and the environment of what works on it."""
+class WorkerEnvironment:
+    """An empty database beside the tests' own, and the environment of processes that use it."""
 
-    def __init__(self, database: str, post_office_url: str, lease_seconds: int) -> None:
+    def __init__(self, database: str, mail_server_url: str, lease_seconds: int) -> None:
         self.database = database
         self.environ = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "tests.mail.worker_settings",
             "WORKER_DATABASE": database,
-            "EMAIL_URL": post_office_url,
+            "EMAIL_URL": mail_server_url,
             "MAIL_LEASE_SECONDS": str(lease_seconds),
         }
 
@@ -59,12 +59,14 @@ class Workplace:
 
 
 @contextmanager
-def workplace(name: str, post_office_url: str, *, lease_seconds: int) -> Iterator[Workplace]:
-    """With the portal's tables, and empty."""
+def worker_environment(
+    name: str, mail_server_url: str, *, lease_seconds: int
+) -> Iterator[WorkerEnvironment]:
+    """Create the database with the portal's tables, and drop it afterwards."""
     own = f"{connection.settings_dict['NAME']}_{name}"
     database.create(own)
     try:
-        yield Workplace(own, post_office_url, lease_seconds)
+        yield WorkerEnvironment(own, mail_server_url, lease_seconds)
     finally:
         database.drop(own)
 

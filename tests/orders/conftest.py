@@ -1,16 +1,19 @@
-"""What the tests of ordering share: a small catalogue, and a customer that buys from it."""
+"""Fixtures of ordering: a small catalogue, and a customer that buys from it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from customers.actors import Actor
 from customers.models import Contact, Customer
 from orders import actions
-from orders.models import Article, Basket, Order, ProductGroup
+from orders.models import Article, Basket, Discount, Order, ProductGroup
 from orders.order_lines import TypedLine
 from orders.pricing import price_basket
 
@@ -65,20 +68,56 @@ def basket(buyer: Actor, active: Customer) -> Basket:
     return actions.basket_of(active, by=buyer)
 
 
-def fill(basket: Basket, *typed_lines: tuple[str, str]) -> actions.Added:
+@pytest.fixture
+def client(client_of: Callable[[Actor], Client], buyer: Actor) -> Client:
+    """The browser of the buyer."""
+    return client_of(buyer)
+
+
+@pytest.fixture
+def url(active: Customer) -> Callable[[str], str]:
+    """The URL of a page of ordering for the customer, by its name."""
+    return lambda name: reverse(f"orders:{name}", args=[active.reference])
+
+
+def give_discount(
+    by: Actor, customer: Customer | None, percentage: int, group: ProductGroup | None = None
+) -> Discount:
+    """Set a discount without a period, for one customer or for all of the dealer."""
+    assert by.dealer is not None
+    return actions.set_discount(
+        by.dealer,
+        customer=customer,
+        group=group,
+        percentage=Decimal(percentage),
+        valid_from=None,
+        valid_until=None,
+        by=by,
+    )
+
+
+def fill(basket: Basket, *typed_lines: tuple[str, str]) -> actions.AddedLines:
+    """Add lines to a basket, each given as the number and the quantity that are typed."""
     return actions.add_to_basket(
         basket, [TypedLine(number, quantity) for number, quantity in typed_lines]
     )
 
 
 def place(basket: Basket, by: Actor, *typed_lines: tuple[str, str]) -> Order:
-    """An order of these, as one presses the button on the page that one sees."""
+    """Order these lines as somebody does who presses the button on the page that it sees."""
     fill(basket, *typed_lines)
     basket = actions.basket_of(basket.customer, by=by)
     seen = price_basket(basket).fingerprint
     return actions.place_order(basket, attempt=basket.attempt, seen=seen, by=by)
 
 
+def checkout_fields(basket: Basket, **fields: str) -> dict[str, str]:
+    """Return what the form of the checkout sends for this basket, as it is now."""
+    basket = Basket.objects.get(pk=basket.pk)
+    seen = price_basket(basket).fingerprint
+    return {"attempt": str(basket.attempt), "seen": seen, "delivery": "own", **fields}
+
+
 def lines_of(basket: Basket) -> list[tuple[str, str, int | None]]:
-    """(number, quantity as typed, quantity) of each line."""
+    """Return the number, the quantity as typed and the pieces of each line."""
     return list(basket.lines.values_list("typed_number", "typed_quantity", "quantity"))

@@ -1,3 +1,5 @@
+"""Searching articles by number, name and size."""
+
 import pytest
 
 from orders.catalogue import article_search
@@ -6,7 +8,7 @@ from orders.models import Article, ProductGroup
 from tests.orders.conftest import make_article
 
 
-def found(text: str) -> list[str]:
+def numbers_found(text: str) -> list[str]:
     return [article.number for article in find_articles(text).articles]
 
 
@@ -36,30 +38,30 @@ def catalogue(drill: Article, tap: Article, drills: ProductGroup) -> None:
         ("frees 4", "31.6"),
     ],
 )
-def test_what_one_looks_for_comes_first(catalogue: None, text: str, first: str) -> None:
-    assert found(text)[0] == first
+def test_the_article_that_is_meant_comes_first(catalogue: None, text: str, first: str) -> None:
+    assert numbers_found(text)[0] == first
 
 
 def test_an_exact_number_comes_before_names_with_it(catalogue: None, drills: ProductGroup) -> None:
     make_article("10.1", drills, name_nl="Houder voor 31.6")
-    assert found("31.6") == ["31.6", "10.1"]
+    assert numbers_found("31.6") == ["31.6", "10.1"]
 
 
-def test_what_is_being_typed_finds_what_it_may_become(catalogue: None) -> None:
-    assert found("boor 8") == ["11.110.0800", "11.110.0810", "11.110.0850"]
+def test_an_unfinished_size_finds_what_it_may_become(catalogue: None) -> None:
+    assert numbers_found("boor 8") == ["11.110.0800", "11.110.0810", "11.110.0850"]
 
 
-def test_what_cannot_be_ordered_is_not_found(catalogue: None) -> None:
-    assert "99.1" not in found("boor 8,5")
-    assert found("99.1") == []
+def test_an_article_that_cannot_be_ordered_is_not_found(catalogue: None) -> None:
+    assert "99.1" not in numbers_found("boor 8,5")
+    assert numbers_found("99.1") == []
 
 
 @pytest.mark.parametrize("text", ["", "zzz", "' | !", "\\", "\0", "&", ":*", "x" * 5000, "😀"])
-def test_anything_can_be_typed(catalogue: None, text: str) -> None:
-    assert found(text) == []
+def test_any_text_can_be_searched(catalogue: None, text: str) -> None:
+    assert numbers_found(text) == []
 
 
-def test_there_are_more_than_are_shown(drills: ProductGroup) -> None:
+def test_more_articles_than_are_shown_are_announced(drills: ProductGroup) -> None:
     for n in range(article_search.MAX_ARTICLES_SHOWN + 1):
         make_article(f"N{n}", drills, name_nl="Boor")
     shown = find_articles("boor")
@@ -70,5 +72,5 @@ def test_there_are_more_than_are_shown(drills: ProductGroup) -> None:
 def test_a_changed_name_is_found_at_once(drill: Article) -> None:
     drill.name_nl = "Kernboor"
     drill.save()
-    assert found("kernboor") == [drill.number]
-    assert found("spiraalboor") == []
+    assert numbers_found("kernboor") == [drill.number]
+    assert numbers_found("spiraalboor") == []

@@ -1,11 +1,14 @@
-"""Filling and mending a basket: what is typed stays as it was typed until it is right."""
+"""Filling and correcting a basket: a line stays as it was typed until it is right."""
 
 from decimal import Decimal
+
+import pytest
+from django.utils.translation import override
 
 from customers.actors import Actor
 from customers.models import Contact, Customer
 from orders import actions
-from orders.models import Article, Basket, Fault
+from orders.models import Article, Basket, Fault, Question
 from orders.order_lines import TypedLine
 from orders.pricing import price_basket
 from tests.orders.conftest import fill, lines_of
@@ -19,7 +22,9 @@ def faults(basket: Basket) -> list[tuple[str, Fault, int]]:
     ]
 
 
-def test_what_is_right_and_what_is_not(basket: Basket, drill: Article, tap: Article) -> None:
+def test_right_and_wrong_lines_are_kept_and_counted(
+    basket: Basket, drill: Article, tap: Article
+) -> None:
     added = fill(
         basket,
         ("11.110.0850", "20"),
@@ -27,7 +32,7 @@ def test_what_is_right_and_what_is_not(basket: Basket, drill: Article, tap: Arti
         ("21.110.08125", "veel"),
         ("2911111008503", ""),
     )
-    assert (added.good, added.to_mend) == (1, 3)
+    assert (added.ready_count, added.question_count) == (1, 3)
     assert lines_of(basket) == [
         ("11.110.0850", "20", 20),
         ("niets", "3", 3),
@@ -42,7 +47,9 @@ def test_what_is_right_and_what_is_not(basket: Basket, drill: Article, tap: Arti
     assert price_basket(basket).totals.net == Decimal("97.00")
 
 
-def test_packs_are_asked_and_never_filled_up_silently(basket: Basket, drill: Article) -> None:
+def test_a_quantity_is_asked_about_and_never_rounded_up_silently(
+    basket: Basket, drill: Article
+) -> None:
     fill(basket, ("11.110.0850", "7"))
     assert lines_of(basket) == [("11.110.0850", "7", 7)]
     assert faults(basket) == [("11.110.0850", Fault.PACK, 10)]
@@ -50,6 +57,21 @@ def test_packs_are_asked_and_never_filled_up_silently(basket: Basket, drill: Art
     actions.change_basket(basket, {}, accept=[line.pk])
     assert lines_of(basket) == [("11.110.0850", "10", 10)]
     assert faults(basket) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (Question(Fault.UNKNOWN, "1"), "There is no article with this number or EAN."),
+        (Question(Fault.UNAVAILABLE, "1"), "This article can no longer be ordered."),
+        (Question(Fault.QUANTITY, ""), "The quantity is missing."),
+        (Question(Fault.QUANTITY, "50%"), "“50%” is not a quantity."),
+        (Question(Fault.PACK, "7", 10, 20), "Packed per 10. Would you like to order 20?"),
+    ],
+)
+def test_a_question_says_what_is_wrong(question: Question, sentence: str) -> None:
+    with override("en"):
+        assert question.sentence == sentence
 
 
 def test_the_minimum_counts_in_whole_packs(basket: Basket, drill: Article) -> None:
@@ -62,17 +84,19 @@ def test_the_minimum_counts_in_whole_packs(basket: Basket, drill: Article) -> No
 def test_accepting_what_has_no_suggestion_changes_nothing(basket: Basket, tap: Article) -> None:
     fill(basket, ("niets", "3"), ("21.110.08125", "x"))
     before = lines_of(basket)
-    actions.change_basket(basket, {}, accept=[line.pk for line in basket.lines.all()])
+    actions.change_basket(basket, {}, accept_all=True)
     assert lines_of(basket) == before
 
 
-def test_more_of_the_same_is_added(basket: Basket, drill: Article) -> None:
+def test_a_second_line_of_an_article_adds_to_its_first(basket: Basket, drill: Article) -> None:
     fill(basket, ("11.110.0850", "10"))
     fill(basket, ("111100850", "20"), ("9 11.11.0085", "10"))
     assert lines_of(basket) == [("11.110.0850", "40", 40)]
 
 
-def test_a_bad_line_is_mended_where_it_is(basket: Basket, drill: Article, tap: Article) -> None:
+def test_a_wrong_line_is_corrected_at_its_place(
+    basket: Basket, drill: Article, tap: Article
+) -> None:
     fill(basket, ("niets", "3"), ("11.110.0850", "10"))
     first = basket.lines.first()
     assert first is not None
@@ -80,7 +104,9 @@ def test_a_bad_line_is_mended_where_it_is(basket: Basket, drill: Article, tap: A
     assert lines_of(basket) == [("21.110.08125", "3", 3), ("11.110.0850", "10", 10)]
 
 
-def test_a_line_that_becomes_one_that_is_there(basket: Basket, drill: Article) -> None:
+def test_a_line_corrected_to_an_article_of_another_line_joins_it(
+    basket: Basket, drill: Article
+) -> None:
     fill(basket, ("niets", "20"), ("11.110.0850", "10"))
     first = basket.lines.first()
     assert first is not None
@@ -88,7 +114,7 @@ def test_a_line_that_becomes_one_that_is_there(basket: Basket, drill: Article) -
     assert lines_of(basket) == [("11.110.0850", "30", 30)]
 
 
-def test_two_lines_change_places(basket: Basket, drill: Article, tap: Article) -> None:
+def test_two_lines_exchange_their_articles(basket: Basket, drill: Article, tap: Article) -> None:
     fill(basket, ("11.110.0850", "10"), ("21.110.08125", "1"))
     one, other = basket.lines.all()
     typed = {one.pk: TypedLine("21.110.08125", "1"), other.pk: TypedLine("11.110.0850", "10")}
@@ -107,7 +133,7 @@ def test_lines_go_by_their_button_or_by_emptying_their_number(
     assert lines_of(basket) == []
 
 
-def test_lines_of_another_basket_are_out_of_reach(
+def test_lines_of_another_basket_cannot_be_changed(
     basket: Basket, drill: Article, by: Actor, active: Customer
 ) -> None:
     other = actions.basket_of(active, by=by)
@@ -124,7 +150,7 @@ def test_an_article_that_stops_is_asked_about(basket: Basket, tap: Article) -> N
     assert faults(basket) == [("21.110.08125", Fault.UNAVAILABLE, 0)]
 
 
-def test_two_thousand_lines_in_a_handful_of_queries(
+def test_two_thousand_lines_are_added_in_at_most_twelve_queries(
     basket: Basket, drill: Article, django_assert_max_num_queries: object
 ) -> None:
     lines = [(f"onbekend {n}", "1") for n in range(2000)]
@@ -152,7 +178,7 @@ def test_the_first_basket_begins_with_what_the_dealer_prepared(
     assert lines_of(first) == [("11.110.0850", "10", 10), ("niets", "1", 1)]
 
 
-def test_a_list_reaches_an_empty_basket_and_no_full_one(
+def test_a_prepared_list_reaches_an_empty_basket_and_no_full_one(
     basket: Basket, active: Customer, drill: Article, tap: Article, by: Actor
 ) -> None:
     fill(actions.basket_of(active, by=by), ("11.110.0850", "10"))

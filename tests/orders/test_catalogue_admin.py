@@ -1,4 +1,4 @@
-"""Staff import the catalogue: a preview, a report per row, and twice without harm."""
+"""The admin of ordering: importing the catalogue, and looking at orders."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from django.utils.translation import override
 from accounts.models import User
 from customers.actors import Actor
 from orders import actions
-from orders.catalogue.importing import ArticleResource, dataset_of
+from orders.catalogue.article_search import find_articles
+from orders.catalogue.importing import ArticleResource, dataset_of_file
 from orders.models import Article, Basket, OrderPush, ProductGroup
 from tests.customers.browsing import page
 from tests.orders.conftest import make_article, place
-from tests.orders.test_files import xlsx
+from tests.web.test_spreadsheets import OLE, workbook
 
 HEAD = "artikelnummer;ean;naam;naam_en;artikelgroep;brutoprijs;eenheid;verpakt_per;actief"
 ROWS = [
@@ -35,7 +36,7 @@ ROWS = [
 def load(*rows: str, dry_run: bool = False) -> Any:
     with override("nl"):
         return ArticleResource().import_data(
-            dataset_of("\n".join(rows).encode()), dry_run=dry_run, use_transactions=True
+            dataset_of_file("\n".join(rows).encode()), dry_run=dry_run, use_transactions=True
         )
 
 
@@ -58,16 +59,14 @@ def test_rows_become_articles(drills: ProductGroup) -> None:
     ]
 
 
-def test_twice_changes_nothing(drills: ProductGroup) -> None:
+def test_loading_a_file_twice_changes_nothing(drills: ProductGroup) -> None:
     load(*ROWS)
     before = facts()
     assert load(*ROWS).totals["skip"] == 2
     assert facts() == before
 
 
-def test_a_changed_row_is_changed_and_found(drills: ProductGroup) -> None:
-    from orders.catalogue.article_search import find_articles
-
+def test_a_changed_row_changes_the_article_and_how_it_is_found(drills: ProductGroup) -> None:
     load(*ROWS)
     result = load("artikelnummer;naam;brutoprijs", "11.1;Kernboor;5")
     assert result.totals["update"] == 1
@@ -109,7 +108,7 @@ def test_a_mistake_is_reported_at_its_row(drills: ProductGroup, row: str, senten
 
 @pytest.mark.parametrize("button", ["import", "csv"])
 def test_staff_see_a_preview_first(client: Client, drills: ProductGroup, button: str) -> None:
-    content = xlsx(*([*row.split(";")] for row in ROWS)) if button == "import" else (
+    content = workbook(*([*row.split(";")] for row in ROWS)) if button == "import" else (
         "\n".join(ROWS).encode()
     )  # fmt: skip
     file = SimpleUploadedFile("artikelen", content)
@@ -131,22 +130,42 @@ def test_the_preview_says_what_is_wrong(client: Client, drills: ProductGroup) ->
     assert "kan niet leeg zijn" in page(shown)
 
 
-def test_the_catalogue_goes_out_as_it_came_in(client: Client, drills: ProductGroup) -> None:
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (OLE, "Dit is een oud Excel-bestand."),
+        (b"\x89PNG\0", "Dit is geen Excel- of CSV-bestand."),
+        (b";;\n", "Dit bestand is leeg."),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(
+    client: Client, drills: ProductGroup, content: bytes, sentence: str
+) -> None:
+    sent = {"import_file": SimpleUploadedFile("x", content), "format": "0", "resource": "0"}
+    shown = page(client.post(reverse("admin:orders_article_import"), sent))
+    assert sentence in shown
+
+
+def test_an_exported_catalogue_is_imported_without_changes(
+    client: Client, drills: ProductGroup
+) -> None:
     load(*ROWS)
     path = reverse("admin:orders_article_export")
     names = {f"articleresource_{name}": "on" for name in ArticleResource._meta.fields}
     response = client.post(path, {"format": "0", "resource": "0", **names})
-    again = ArticleResource().import_data(dataset_of(response.content), use_transactions=True)
+    again = ArticleResource().import_data(dataset_of_file(response.content), use_transactions=True)
     assert (again.totals["skip"], again.totals["invalid"]) == (2, 0)
 
 
-def test_the_command(drills: ProductGroup, tmp_path: Path) -> None:
+def test_the_command_loads_all_or_nothing_unless_bad_rows_are_skipped(
+    drills: ProductGroup, tmp_path: Path
+) -> None:
     file = tmp_path / "artikelen.csv"
-    file.write_text("\n".join([*ROWS, "11.3;;X;;99;1;;;"]))
+    file.write_text("\n".join(["", *ROWS, "", "11.3;;X;;99;1;;;"]))
     said = StringIO()
     with pytest.raises(CommandError, match="Nothing has been loaded"):
         call_command("load_articles", file, stderr=said, stdout=StringIO())
-    assert "row 4" in said.getvalue()
+    assert "row 6" in said.getvalue()  # as a spreadsheet program numbers it
     assert facts() == []
     out = StringIO()
     call_command("load_articles", file, skip_bad=True, stdout=out, stderr=StringIO())
@@ -163,7 +182,9 @@ def test_the_command_loads_groups(db: None, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\x89PNG\0"])
-def test_the_command_with_something_else(db: None, tmp_path: Path, content: bytes) -> None:
+def test_the_command_refuses_what_is_no_spreadsheet(
+    db: None, tmp_path: Path, content: bytes
+) -> None:
     file = tmp_path / "x"
     file.write_bytes(content)
     with pytest.raises(CommandError):
@@ -173,7 +194,7 @@ def test_the_command_with_something_else(db: None, tmp_path: Path, content: byte
 # ---------------------------------------------------------------- orders
 
 
-def test_staff_export_a_period(
+def test_staff_export_the_orders_of_a_period(
     client: Client, basket: Basket, buyer: Actor, drill: Article
 ) -> None:
     order = place(basket, buyer, (drill.number, "10"))
@@ -207,7 +228,7 @@ def test_staff_look_at_orders_and_discounts(
     assert OrderPush.objects.get().state == "queued"
 
 
-def test_an_article_is_checked_by_hand_too(client: Client, drills: ProductGroup) -> None:
+def test_an_article_typed_by_hand_is_checked_too(client: Client, drills: ProductGroup) -> None:
     make_article("11.1", drills)
     sent = {
         "number": "11-1", "ean": "123", "name_nl": "X", "group": drills.pk, "gross_price": "1",

@@ -1,4 +1,4 @@
-"""What the database itself refuses about baskets and orders, which triggers freeze later."""
+"""Constraints: what the database itself refuses of baskets, orders and articles."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.orders.conftest import make_article
 
 @pytest.fixture
 def order(active: Customer, by: Actor) -> Order:
-    """Not saved yet."""
+    """An order that has not been saved yet."""
     return Order(
         customer=active, dealer=active.dealer, state="placed", placed_at=timezone.now(),
         by_kind="employee", by_user=by.user, vat_treatment="S", language="nl",
@@ -35,18 +35,18 @@ def order(active: Customer, by: Actor) -> Order:
         {"state": "sold"},
     ],
 )
-def test_a_state_has_its_facts(order: Order, fields: dict[str, Any]) -> None:
+def test_an_order_has_the_facts_of_its_state(order: Order, fields: dict[str, Any]) -> None:
     for name, value in fields.items():
         setattr(order, name, value)
     refuses("order_state_has_its_facts", order.save)
 
 
-def test_a_decision_is_somebodys(order: Order) -> None:
+def test_a_decision_on_an_order_has_somebody_who_took_it(order: Order) -> None:
     order.decided_at = timezone.now()
     refuses("order_decided_by_somebody", order.save)
 
 
-def test_an_attempt_is_one_order(order: Order) -> None:
+def test_an_attempt_belongs_to_one_order(order: Order) -> None:
     order.save()
     order.pk, order.reference = None, "zzzzzzzzzzzz"
     refuses("attempt", order.save)
@@ -60,7 +60,7 @@ def test_an_attempt_is_one_order(order: Order) -> None:
         ("order_line_not_above_gross", {"unit_price": -1}),
     ],
 )
-def test_lines_that_cannot_be(
+def test_a_line_of_an_order_has_possible_amounts(
     order: Order, drill: Article, rule: str, fields: dict[str, Any]
 ) -> None:
     order.save()
@@ -79,13 +79,13 @@ def test_lines_that_cannot_be(
         {"state": "lost"},
     ],
 )
-def test_a_push_has_its_facts(order: Order, fields: dict[str, Any]) -> None:
+def test_a_push_has_the_facts_of_its_state(order: Order, fields: dict[str, Any]) -> None:
     order.save()
     push = OrderPush(order=order, **fields)
     refuses("push_state_has_its_facts", push.save)
 
 
-def test_one_line_at_a_place(order: Order, drill: Article) -> None:
+def test_an_order_has_one_line_at_a_position(order: Order, drill: Article) -> None:
     order.save()
     line = {
         "position": 1, "quantity": 1, "gross_price": 5, "unit_price": 5, "total": 5,
@@ -95,7 +95,7 @@ def test_one_line_at_a_place(order: Order, drill: Article) -> None:
     refuses("one_line_per_position", lambda: OrderLine.objects.create(**line))
 
 
-def test_one_basket_per_login_and_one_prepared(active: Customer, by: Actor) -> None:
+def test_a_customer_has_one_basket_per_login_and_one_prepared(active: Customer, by: Actor) -> None:
     for user in (by.user, None):
         Basket.objects.create(customer=active, user=user)
         refuses(
@@ -104,17 +104,17 @@ def test_one_basket_per_login_and_one_prepared(active: Customer, by: Actor) -> N
         )
 
 
-def test_one_line_per_article(basket: Basket, drill: Article) -> None:
+def test_a_basket_has_one_line_per_article(basket: Basket, drill: Article) -> None:
     line = {"basket": basket, "position": 1, "article": drill, "quantity": 1}
     BasketLine.objects.create(**line)
     refuses("one_line_per_article", lambda: BasketLine.objects.create(**line))
 
 
-def test_an_ean_is_one_article(drill: Article) -> None:
+def test_an_ean_belongs_to_one_article(drill: Article) -> None:
     refuses("one_article_per_ean", lambda: make_article("2", drill.group, ean=drill.ean))
     make_article("3", drill.group)
     make_article("4", drill.group)  # several without one
 
 
-def test_a_number_is_one_article_however_it_is_written(drill: Article) -> None:
+def test_a_number_belongs_to_one_article_however_it_is_written(drill: Article) -> None:
     refuses("number_key", lambda: make_article("11 110 0850", drill.group))

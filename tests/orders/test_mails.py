@@ -1,4 +1,4 @@
-"""Every mail about an order, in every language: it says what was ordered and its link works."""
+"""Every mail about an order says what was ordered, in every language, and its link works."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from pytest_django import Settings
 from accounts.models import User
 from customers.actors import Actor
 from customers.models import Contact, Customer
-from mail.events import NothingToSend, all_events, event_named
+from mail.events import NothingToSend
 from mail.models import Mail
 from mail.rendering import message_for
-from orders import actions
+from orders import actions, mail_events
 from orders.models import Article, Basket, Order
 from tests.customers.browsing import last_mail
 from tests.orders.conftest import place
@@ -29,7 +29,7 @@ BRAND = Site(
 )
 TRADE = Site("https://vanommen.example", "VAN OMMEN", "Van Ommen <b@vo.example>", Audience.DEALERS)
 LANGUAGES = dict(settings.LANGUAGES)
-# event: whose site it carries, who reads it
+# For each event: the site of its links, and its reader.
 EVENTS = {
     "order_confirmed": (BRAND, "k.visser@brindolux.example"),
     "order_to_approve": (BRAND, "chef@brindolux.example"),
@@ -64,7 +64,7 @@ def cause(
         actions.save_details(basket, own_reference="PO-7", remarks="", delivery=None)
         order = place(basket, Actor.of_contact(contact), (drill.number, "10"))
         if event == "order_not_approved":
-            actions.refuse_order(order, reason="Ligt er nog", by=Actor.of_contact(manager))
+            actions.decline_order(order, reason="Ligt er nog", by=Actor.of_contact(manager))
         return last_mail(event)
 
     return make
@@ -77,12 +77,11 @@ def rendered(mail: Mail, language: str) -> tuple[str, str]:
 
 
 def test_every_event_of_orders_is_tested_here() -> None:
-    of_orders = {e for e in all_events() if event_named(e).template.startswith("orders/")}
-    assert of_orders == EVENTS.keys()
+    assert {event.key for event in mail_events.EVENTS} == EVENTS.keys()
 
 
 @pytest.mark.parametrize("event", EVENTS)
-def test_it_says_what_was_ordered(cause: Callable[[str], Mail], event: str) -> None:
+def test_a_mail_says_what_was_ordered(cause: Callable[[str], Mail], event: str) -> None:
     mail = cause(event)
     site, reader = EVENTS[event]
     assert mail.to == reader
@@ -101,7 +100,7 @@ def test_it_says_what_was_ordered(cause: Callable[[str], Mail], event: str) -> N
 
 
 @pytest.mark.parametrize("event", EVENTS)
-def test_its_link_works_for_its_reader(
+def test_the_link_works_for_the_reader(
     cause: Callable[[str], Mail], event: str, client_of: Callable[[Actor], Client], by: Actor,
     staff: User,
 ) -> None:  # fmt: skip
@@ -129,7 +128,7 @@ def test_what_somebody_typed_cannot_become_markup(
     assert "<b>J.</b>" not in html
 
 
-def test_one_answers_the_dealer_or_the_buyer(cause: Callable[[str], Mail]) -> None:
+def test_an_answer_goes_to_the_dealer_or_to_the_buyer(cause: Callable[[str], Mail]) -> None:
     cause("order_confirmed")
     assert message_for(last_mail("order_confirmed")).reply_to == ["info@demo-gereedschap.example"]
     assert message_for(last_mail("order_received")).reply_to == ["k.visser@brindolux.example"]
@@ -137,7 +136,7 @@ def test_one_answers_the_dealer_or_the_buyer(cause: Callable[[str], Mail]) -> No
     assert where == "<https://vanommen.example/mijn-gegevens/>"
 
 
-def test_what_has_been_decided_needs_no_approval(cause: Callable[[str], Mail]) -> None:
+def test_a_mail_about_an_order_decided_since_is_not_sent(cause: Callable[[str], Mail]) -> None:
     asked = cause("order_to_approve")
     order = Order.objects.get()
     manager = Contact.objects.select_related("user").get(email="chef@brindolux.example")

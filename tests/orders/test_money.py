@@ -1,3 +1,5 @@
+"""Rounding, VAT and the tax treatment of a sale."""
+
 from decimal import Decimal
 
 import pytest
@@ -31,11 +33,11 @@ def test_a_unit_price_has_four_decimals(gross: str, percentage: str, net: str) -
         ("1.2345", 1_000_000, "1234500.00"),
     ],
 )
-def test_a_line_is_rounded_once(price: str, quantity: int, total: str) -> None:
+def test_a_line_is_rounded_once_to_cents(price: str, quantity: int, total: str) -> None:
     assert str(line_total(Decimal(price), quantity)) == total
 
 
-def test_vat_is_reckoned_over_the_sum_and_not_per_line() -> None:
+def test_vat_is_calculated_over_the_sum_and_not_per_line() -> None:
     lines = [(Decimal("0.02"), Decimal(21))] * 3
     totals = add_up(lines)
     assert totals.net == Decimal("0.06")
@@ -43,7 +45,7 @@ def test_vat_is_reckoned_over_the_sum_and_not_per_line() -> None:
     assert totals.payable == Decimal("0.07")
 
 
-def test_vat_per_rate_the_highest_first() -> None:
+def test_vat_is_given_per_rate_with_the_highest_first() -> None:
     totals = add_up(
         [
             (Decimal("1.50"), Decimal(9)),
@@ -58,7 +60,7 @@ def test_vat_per_rate_the_highest_first() -> None:
     assert totals.payable == Decimal("5.76")
 
 
-def test_nothing_costs_nothing() -> None:
+def test_the_totals_of_no_lines_are_zero() -> None:
     totals = add_up([])
     assert (totals.net, totals.vat, totals.payable) == (Decimal(0), Decimal(0), Decimal(0))
 
@@ -75,7 +77,9 @@ def test_nothing_costs_nothing() -> None:
         ("NL", "GB", "GB980780684", Vat.EXPORT, "0"),
     ],
 )
-def test_vat_by_country(seller: str, to: str, vat_number: str, treatment: Vat, rate: str) -> None:
+def test_the_countries_decide_how_a_sale_is_taxed(
+    seller: str, to: str, vat_number: str, treatment: Vat, rate: str
+) -> None:
     tax = tax_of(seller=seller, delivered_in=to, vat_number=vat_number)
     assert (tax.treatment, tax.rate) == (treatment, Decimal(rate))
 

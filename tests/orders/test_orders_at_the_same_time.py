@@ -1,4 +1,4 @@
-"""Pressed twice at one moment, and several buyers at once: real threads, real locks."""
+"""Orders placed at the same time, by real threads with a connection of their own each."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from accounts.models import User
 from customers import actions as customer_actions
 from customers.actors import Actor
 from customers.models import Contact, Customer
-from customers.states import ActionRefused
 from mail.models import Mail
 from orders import actions
 from orders.models import Article, Basket, Order
 from orders.pricing import price_basket
 from tests.customers.test_at_the_same_time import at_once
 from tests.orders.conftest import fill, lines_of
+from web.responses import ActionRefused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def press(basket: Basket, by: Actor) -> partial[Order]:
-    """The button on the page that shows the basket as it is now."""
+    """Return the placing of an order that sees the basket as it is now."""
     basket = actions.basket_of(basket.customer, by=by)
     seen = price_basket(basket).fingerprint
     return partial(actions.place_order, basket, attempt=basket.attempt, seen=seen, by=by)
 
 
 @pytest.mark.parametrize("attempt", range(3))
-def test_pressed_three_times_at_once(
+def test_one_basket_ordered_three_times_at_once_is_one_order(
     basket: Basket, buyer: Actor, drill: Article, attempt: int
 ) -> None:
     fill(basket, (drill.number, "10"))
@@ -41,7 +41,7 @@ def test_pressed_three_times_at_once(
     assert order.lines.count() == 1
 
 
-def test_eight_buyers_of_one_customer(
+def test_eight_buyers_of_one_customer_order_at_once(
     active: Customer, buyer: Actor, drill: Article, tap: Article
 ) -> None:
     buttons = []
@@ -55,14 +55,12 @@ def test_eight_buyers_of_one_customer(
     results = at_once(*buttons)
     assert not any(isinstance(result, ActionRefused) for result in results)
     assert Order.objects.count() == 8
-    assert {order.net_total for order in Order.objects.all()} == {quote_of(drill, tap)}
+    assert {order.net_total for order in Order.objects.all()} == {
+        drill.gross_price * 10 + tap.gross_price
+    }
 
 
-def quote_of(drill: Article, tap: Article) -> object:
-    return drill.gross_price * 10 + tap.gross_price
-
-
-def test_blocked_while_ordering_it_is_one_or_the_other(
+def test_blocking_while_ordering_gives_an_order_or_a_refusal(
     basket: Basket, active: Customer, buyer: Actor, by: Actor, drill: Article
 ) -> None:
     fill(basket, (drill.number, "10"))
@@ -73,19 +71,19 @@ def test_blocked_while_ordering_it_is_one_or_the_other(
     assert bool(lines_of(basket)) == was_refused
 
 
-def test_two_tabs_add_to_one_basket(basket: Basket, drill: Article) -> None:
+def test_four_tabs_add_to_one_basket_at_once(basket: Basket, drill: Article) -> None:
     at_once(*[partial(fill, basket, (drill.number, "10"))] * 4)
     assert lines_of(basket) == [(drill.number, "40", 40)]
 
 
-def test_two_tabs_of_a_new_login_make_one_basket(
+def test_four_tabs_of_a_new_login_make_one_basket(
     active: Customer, buyer: Actor, drill: Article
 ) -> None:
     baskets = at_once(*[partial(actions.basket_of, active, by=buyer)] * 4)
     assert len({basket.pk for basket in baskets if isinstance(basket, Basket)}) == 1
 
 
-def test_approved_twice_it_goes_once(
+def test_an_order_approved_twice_at_once_is_placed_once(
     basket: Basket, buyer: Actor, contact: Contact, drill: Article
 ) -> None:
     contact.role, contact.approval_above = Contact.Role.BUYER, drill.gross_price

@@ -1,4 +1,4 @@
-"""Placing an order: once, frozen, with word to whoever must know."""
+"""Placing an order: it is placed once and never changed, and whoever must know is told."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from accounts.models import User
 from customers import actions as customer_actions
 from customers.actors import Actor
 from customers.models import Contact, Customer
-from customers.states import ActionRefused
 from mail.models import Mail
 from orders import actions
 from orders.models import Article, Basket, DeliveryAddress, Order, OrderLine
@@ -23,9 +22,10 @@ from orders.pricing import price_basket
 from tests.customers.browsing import text_of
 from tests.customers.facts import outgoing
 from tests.orders.conftest import fill, lines_of, place
+from web.responses import ActionRefused
 
 
-def test_an_order_is_what_the_buyer_saw(
+def test_an_order_has_the_prices_that_the_buyer_saw(
     basket: Basket, buyer: Actor, drill: Article, tap: Article, by: Actor, active: Customer
 ) -> None:
     assert by.dealer is not None
@@ -61,7 +61,7 @@ def test_an_order_is_what_the_buyer_saw(
     assert lines_of(basket) == []
 
 
-def test_pressed_twice_it_is_one_order(basket: Basket, buyer: Actor, drill: Article) -> None:
+def test_the_same_attempt_twice_is_one_order(basket: Basket, buyer: Actor, drill: Article) -> None:
     fill(basket, ("11.110.0850", "10"))
     seen = price_basket(basket).fingerprint
     first = actions.place_order(basket, attempt=basket.attempt, seen=seen, by=buyer)
@@ -72,30 +72,30 @@ def test_pressed_twice_it_is_one_order(basket: Basket, buyer: Actor, drill: Arti
     assert mails == []
 
 
-def test_the_next_order_is_another_one(basket: Basket, buyer: Actor, drill: Article) -> None:
+def test_the_next_attempt_is_another_order(basket: Basket, buyer: Actor, drill: Article) -> None:
     one = place(basket, buyer, ("11.110.0850", "10"))
     other = place(basket, buyer, ("11.110.0850", "10"))
     assert one.number != other.number
 
 
-def test_what_has_changed_is_shown_again_first(
+def test_an_order_at_another_price_than_was_seen_is_refused(
     basket: Basket, buyer: Actor, drill: Article
 ) -> None:
     fill(basket, ("11.110.0850", "10"))
     seen = price_basket(basket).fingerprint
     drill.gross_price += 1
     drill.save()
-    with pytest.raises(actions.Changed):
+    with pytest.raises(actions.BasketChanged):
         actions.place_order(basket, attempt=basket.attempt, seen=seen, by=buyer)
     assert Order.objects.count() == 0
     assert lines_of(basket) == [("11.110.0850", "10", 10)]
 
 
 @pytest.mark.parametrize("typed_line", [("niets", "1"), ("11.110.0850", "7"), ("11.110.0850", "x")])
-def test_what_is_not_right_cannot_be_ordered(
+def test_a_basket_with_a_question_cannot_be_ordered(
     basket: Basket, buyer: Actor, drill: Article, typed_line: tuple[str, str]
 ) -> None:
-    with pytest.raises(actions.Changed):
+    with pytest.raises(actions.BasketChanged):
         place(basket, buyer, typed_line)
     assert Order.objects.count() == 0
 
@@ -115,13 +115,13 @@ def test_an_attempt_of_another_customer_gives_nothing_away(
     elsewhere = make_active(other_employee.dealer, other_by, email="x@x.example")
     theirs = actions.basket_of(elsewhere, by=other_by)
     fill(theirs, ("11.110.0850", "10"))
-    with pytest.raises(actions.Changed):
+    with pytest.raises(actions.BasketChanged):
         actions.place_order(
             theirs, attempt=order.attempt, seen=price_basket(theirs).fingerprint, by=other_by
         )
 
 
-def test_blocked_the_basket_stays_and_nothing_is_ordered(
+def test_a_blocked_customer_keeps_its_basket_and_orders_nothing(
     basket: Basket, buyer: Actor, drill: Article, by: Actor, active: Customer
 ) -> None:
     fill(basket, ("11.110.0850", "10"))
@@ -152,7 +152,7 @@ def test_a_dealer_that_has_stopped_gets_no_orders(
         place(basket, buyer, ("11.110.0850", "10"))
 
 
-def test_where_it_goes_decides_on_vat(
+def test_the_country_of_delivery_decides_on_vat(
     basket: Basket, buyer: Actor, drill: Article, active: Customer
 ) -> None:
     fields = {"company": "Werk B.V.", "street": "Bahnhofstraße", "house_number": "1",
@@ -166,7 +166,9 @@ def test_where_it_goes_decides_on_vat(
     assert (order.company, order.city, order.country) == ("Werk B.V.", "Zürich", "CH")
 
 
-def test_an_address_that_is_ended_stays_with_its_orders(basket: Basket, active: Customer) -> None:
+def test_an_ended_address_leaves_the_baskets_and_the_choice(
+    basket: Basket, active: Customer
+) -> None:
     address = actions.add_delivery_address(
         active, {"company": "X", "street": "Y", "city": "Z", "country": "NL"}
     )
@@ -177,7 +179,7 @@ def test_an_address_that_is_ended_stays_with_its_orders(basket: Basket, active: 
     assert not DeliveryAddress.objects.in_use().exists()
 
 
-def test_nothing_of_an_order_changes_afterwards(
+def test_the_database_refuses_changes_of_an_order(
     basket: Basket, buyer: Actor, drill: Article
 ) -> None:
     order = place(basket, buyer, ("11.110.0850", "10"))
@@ -185,7 +187,7 @@ def test_nothing_of_an_order_changes_afterwards(
         lambda: OrderLine.objects.update(quantity=5),
         lambda: OrderLine.objects.all().delete(),
         lambda: Order.objects.update(own_reference="x"),
-        lambda: Order.objects.update(state=Order.State.REFUSED),
+        lambda: Order.objects.update(state=Order.State.DECLINED),
         lambda: Order.objects.filter(pk=order.pk)._raw_delete("default"),
     ]
     for change in changes:
@@ -193,10 +195,12 @@ def test_nothing_of_an_order_changes_afterwards(
             change()
 
 
-# ---------------------------------------------------------------- who hears of it
+# ---------------------------------------------------------------- who is told
 
 
-def test_buyer_and_dealer_are_told(basket: Basket, buyer: Actor, drill: Article, by: Actor) -> None:
+def test_an_order_is_confirmed_to_its_buyer_and_announced_to_the_dealer(
+    basket: Basket, buyer: Actor, drill: Article, by: Actor
+) -> None:
     with outgoing() as mails:
         place(basket, buyer, ("11.110.0850", "10"))
     assert mails == [
@@ -208,7 +212,7 @@ def test_buyer_and_dealer_are_told(basket: Basket, buyer: Actor, drill: Article,
     assert Mail.objects.filter(event="order_confirmed").count() == 1
 
 
-def test_ordered_by_the_dealer_the_customer_is_told(
+def test_an_order_by_the_dealer_is_confirmed_to_the_customer(
     active: Customer, by: Actor, drill: Article
 ) -> None:
     with outgoing() as mails:
@@ -219,7 +223,7 @@ def test_ordered_by_the_dealer_the_customer_is_told(
     ]
 
 
-def test_an_employee_who_wants_no_mail_of_orders_has_its_own_confirmed(
+def test_an_employee_without_mail_about_orders_has_its_own_orders_confirmed(
     active: Customer, by: Actor, drill: Article, staff: User
 ) -> None:
     assert by.employee is not None
@@ -230,7 +234,7 @@ def test_an_employee_who_wants_no_mail_of_orders_has_its_own_confirmed(
     assert mails[0] == ("order_confirmed", "m.bakker@demo-gereedschap.example")
 
 
-def test_where_nobody_at_the_dealer_listens_the_staff_are_told(
+def test_the_staff_are_told_when_no_employee_receives_mail_about_orders(
     basket: Basket, buyer: Actor, drill: Article, by: Actor, staff: User
 ) -> None:
     assert by.employee is not None
@@ -259,14 +263,14 @@ def limited(contact: Contact, manager: Contact) -> Actor:
     return Actor.of_contact(contact)
 
 
-def test_up_to_the_amount_no_approval_is_needed(
+def test_an_order_up_to_the_limit_of_its_buyer_is_placed_at_once(
     limited: Actor, active: Customer, drill: Article
 ) -> None:
     order = place(actions.basket_of(active, by=limited), limited, ("11.110.0850", "20"))
     assert order.state == Order.State.PLACED  # 97.00
 
 
-def test_above_it_a_manager_is_asked(
+def test_an_order_above_the_limit_waits_for_a_manager(
     limited: Actor, active: Customer, drill: Article, manager: Contact
 ) -> None:
     with outgoing() as mails:
@@ -282,20 +286,20 @@ def test_above_it_a_manager_is_asked(
         actions.approve_order(order, by=Actor.of_contact(manager))
 
 
-def test_what_is_not_approved_goes_nowhere(
+def test_a_declined_order_is_not_placed_and_its_buyer_is_told(
     limited: Actor, active: Customer, drill: Article, manager: Contact
 ) -> None:
     order = place(actions.basket_of(active, by=limited), limited, ("11.110.0850", "30"))
     with outgoing() as mails:
-        order = actions.refuse_order(order, reason="Te duur", by=Actor.of_contact(manager))
-    assert (order.state, order.placed_at, order.reason) == (Order.State.REFUSED, None, "Te duur")
+        order = actions.decline_order(order, reason="Te duur", by=Actor.of_contact(manager))
+    assert (order.state, order.placed_at, order.reason) == (Order.State.DECLINED, None, "Te duur")
     assert mails == [("order_not_approved", "k.visser@brindolux.example")]
     assert "Te duur" in text_of("order_not_approved")
 
 
-def test_made_up_attempts_are_refused(basket: Basket, buyer: Actor, drill: Article) -> None:
+def test_a_made_up_attempt_is_refused(basket: Basket, buyer: Actor, drill: Article) -> None:
     fill(basket, ("11.110.0850", "10"))
-    with pytest.raises(actions.Changed):
+    with pytest.raises(actions.BasketChanged):
         actions.place_order(
             basket, attempt=uuid.uuid4(), seen=price_basket(basket).fingerprint, by=buyer
         )

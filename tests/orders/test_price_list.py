@@ -1,4 +1,4 @@
-"""Which discount counts for an article: exactly one."""
+"""Exactly one discount counts for an article: the most specific one."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,6 +15,7 @@ from orders.models import Article, Discount, ProductGroup
 from orders.price_list import PriceList
 from orders.templatetags.money import discount_words, euros
 from tests.conftest import make_active
+from web.responses import ActionRefused
 
 TODAY = date(2026, 6, 15)
 DAY = timedelta(days=1)
@@ -38,7 +39,7 @@ def give(by: Actor, active: Customer) -> Any:
     return set_discount
 
 
-def counted(customer: Customer, article: Article, on: date = TODAY) -> Decimal:
+def percentage_of(customer: Customer, article: Article, on: date = TODAY) -> Decimal:
     return PriceList.of(customer, on).price(article).percentage
 
 
@@ -47,23 +48,22 @@ def test_without_discounts_a_price_is_gross(active: Customer, drill: Article) ->
     assert (price.gross, price.net, price.discount) == (drill.gross_price, drill.gross_price, None)
 
 
-def test_the_most_specific_counts(
+def test_the_most_specific_discount_counts(
     give: Any, active: Customer, drill: Article, tap: Article, drills: ProductGroup
 ) -> None:
     give("5", to_all=True)
-    assert counted(active, drill) == 5
+    assert percentage_of(active, drill) == 5
     give("10", drills, to_all=True)
-    assert [counted(active, article) for article in (drill, tap)] == [10, 5]
+    assert [percentage_of(active, article) for article in (drill, tap)] == [10, 5]
     give("3")
-    assert [counted(active, article) for article in (drill, tap)] == [3, 3]
+    assert [percentage_of(active, article) for article in (drill, tap)] == [3, 3]
     give("2", drills)
-    assert [counted(active, article) for article in (drill, tap)] == [2, 3]
+    assert [percentage_of(active, article) for article in (drill, tap)] == [2, 3]
 
 
-def test_none_at_all_is_a_discount_too(
+def test_a_discount_of_nothing_leaves_a_product_group_out(
     give: Any, active: Customer, drill: Article, drills: ProductGroup
 ) -> None:
-    """So that a dealer can leave one group out."""
     give("25")
     give("0", drills)
     price = PriceList.of(active, TODAY).price(drill)
@@ -81,34 +81,39 @@ def test_none_at_all_is_a_discount_too(
         (None, TODAY - DAY, False),
     ],
 )
-def test_only_in_its_period(
+def test_a_discount_counts_in_its_period_only(
     give: Any, active: Customer, drill: Article, first: date, last: date, counts: bool
 ) -> None:
     give("25", first=first, last=last)
-    assert counted(active, drill) == (25 if counts else 0)
+    assert percentage_of(active, drill) == (25 if counts else 0)
 
 
 def test_a_promotion_wins_while_it_lasts(give: Any, active: Customer, drill: Article) -> None:
     give("30", first=TODAY, last=TODAY)
     give("20")
-    assert counted(active, drill) == 30
-    assert counted(active, drill, TODAY + DAY) == 20
+    assert percentage_of(active, drill) == 30
+    assert percentage_of(active, drill, TODAY + DAY) == 20
 
 
-def test_the_same_rule_again_takes_its_place(give: Any, active: Customer, drill: Article) -> None:
+def test_a_discount_for_the_same_period_takes_the_place_of_the_first(
+    give: Any, active: Customer, drill: Article
+) -> None:
     old = give("20")
     new = give("15")
-    assert counted(active, drill) == 15
+    assert percentage_of(active, drill) == 15
     old.refresh_from_db()
     assert old.ended_at is not None
     assert list(Discount.objects.open()) == [new]
 
 
-def test_ended_it_no_longer_counts(give: Any, active: Customer, drill: Article, by: Actor) -> None:
+def test_an_ended_discount_no_longer_counts_and_cannot_be_ended_again(
+    give: Any, active: Customer, drill: Article, by: Actor
+) -> None:
     discount = give("20")
-    assert actions.end_discount(discount, by=by)
-    assert not actions.end_discount(discount, by=by)
-    assert counted(active, drill) == 0
+    actions.end_discount(discount, by=by)
+    with override("en"), pytest.raises(ActionRefused, match="ended already"):
+        actions.end_discount(discount, by=by)
+    assert percentage_of(active, drill) == 0
 
 
 def test_discounts_stay_with_their_customer_and_dealer(
@@ -120,11 +125,11 @@ def test_discounts_stay_with_their_customer_and_dealer(
     elsewhere = make_active(
         other_employee.dealer, Actor.of_employee(other_employee), email="c@c.example"
     )
-    assert counted(neighbour, drill) == 20
-    assert counted(elsewhere, drill) == 0
+    assert percentage_of(neighbour, drill) == 20
+    assert percentage_of(elsewhere, drill) == 0
 
 
-def test_one_query_for_a_thousand_articles(
+def test_a_thousand_prices_take_one_query(
     give: Any,
     active: Customer,
     drill: Article,
@@ -138,7 +143,7 @@ def test_one_query_for_a_thousand_articles(
         assert {prices.price(article).percentage for article in [drill, tap] * 500} == {Decimal(0)}
 
 
-def test_in_words(give: Any, drills: ProductGroup) -> None:
+def test_a_discount_is_written_in_words(give: Any, drills: ProductGroup) -> None:
     last = date(2026, 12, 31)
     with override("nl"):
         assert discount_words(give("25", drills, last=last)) == (
@@ -159,7 +164,7 @@ def test_in_words(give: Any, drills: ProductGroup) -> None:
         ("0", "0,00"),
     ],
 )
-def test_amounts_as_people_write_them(amount: str, written: str) -> None:
+def test_an_amount_is_written_with_the_decimals_that_it_has(amount: str, written: str) -> None:
     with override("nl"):
         assert euros(Decimal(amount)) == written
 

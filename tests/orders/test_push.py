@@ -1,4 +1,4 @@
-"""New orders go to the wholesaler's own system: signed, until it has said yes, with a log."""
+"""Pushing orders to the wholesaler's own system: signed, repeated, and logged."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ KEY = b"k" * 32
 
 
 class Receiver(ThreadingHTTPServer):
-    """The wholesaler's system, on loopback. Answers what it is told to, one after another."""
+    """The wholesaler's system, on loopback; it gives the answers that it is told to give."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -74,7 +74,7 @@ def order(receiver: Receiver, basket: Basket, buyer: Actor, drill: Article) -> O
 
 
 def deliver(order: Order) -> OrderPush:
-    """As the worker does when it is due."""
+    """Deliver the push as the worker does when it is due."""
     OrderPush.objects.filter(order=order, state="queued").update(next_attempt_at=timezone.now())
     for due in delivery.overdue():
         delivery.deliver(due)
@@ -89,7 +89,7 @@ def log_of(order: Order) -> list[int | None]:
     return list(push_of(order).log.values_list("status", flat=True))
 
 
-def test_it_is_signed_and_says_what_was_ordered(order: Order, receiver: Receiver) -> None:
+def test_a_push_is_signed_and_says_what_was_ordered(order: Order, receiver: Receiver) -> None:
     assert deliver(order).state == "sent"
     headers, body = receiver.received[0]
     signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
@@ -105,7 +105,7 @@ def test_it_is_signed_and_says_what_was_ordered(order: Order, receiver: Receiver
 
 
 def test_the_signature_is_that_of_the_specification(settings: Settings) -> None:
-    """The example of Standard Webhooks 1.0."""
+    """The values are the example of Standard Webhooks 1.0."""
     settings.ORDER_PUSH_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
     signature = payload.signature(
         "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, b'{"test": 2432232314}'
@@ -114,7 +114,7 @@ def test_the_signature_is_that_of_the_specification(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("status", [500, 503, 429, 408, 302])
-def test_what_may_pass_is_tried_again_with_the_same_id(
+def test_a_passing_failure_is_tried_again_with_the_same_id(
     order: Order, receiver: Receiver, status: int
 ) -> None:
     receiver.answers = [status]
@@ -128,7 +128,9 @@ def test_what_may_pass_is_tried_again_with_the_same_id(
 
 
 @pytest.mark.parametrize("status", [400, 401, 404, 422])
-def test_what_waiting_does_not_mend_is_final(order: Order, receiver: Receiver, status: int) -> None:
+def test_a_lasting_failure_is_final_until_somebody_sends_it_again(
+    order: Order, receiver: Receiver, status: int
+) -> None:
     receiver.answers = [status]
     assert deliver(order).state == "failed"
     assert push_of(order).log.get().answer == f"answer {status}"
@@ -136,32 +138,32 @@ def test_what_waiting_does_not_mend_is_final(order: Order, receiver: Receiver, s
     assert deliver(order).state == "sent"
 
 
-def test_a_system_that_is_not_there(order: Order, settings: Settings) -> None:
+def test_a_system_that_cannot_be_reached_is_tried_again(order: Order, settings: Settings) -> None:
     settings.ORDER_PUSH_URL = "http://127.0.0.1:9/"
     assert deliver(order).state == "queued"
     assert push_of(order).log.get().status is None
     assert "Connection" in push_of(order).log.get().answer
 
 
-def test_it_gives_up_after_two_days(order: Order, receiver: Receiver) -> None:
+def test_a_push_is_given_up_after_its_last_attempt(order: Order, receiver: Receiver) -> None:
     OrderPush.objects.update(attempts=MAX_ATTEMPTS - 1)
     receiver.answers = [503]
     assert deliver(order).state == "failed"
 
 
-def test_two_workers_send_it_once(order: Order, receiver: Receiver) -> None:
+def test_a_push_that_is_sent_is_not_sent_again(order: Order, receiver: Receiver) -> None:
     delivery.deliver(push_of(order).pk)
     delivery.deliver(push_of(order).pk)
     assert len(receiver.received) == 1
 
 
-def test_a_dead_worker_leaves_it_to_another(order: Order, receiver: Receiver) -> None:
+def test_the_push_of_a_dead_worker_is_taken_up_by_another(order: Order, receiver: Receiver) -> None:
     assert delivery._claim(push_of(order).pk) is not None  # and then it was killed
     assert delivery.overdue() == []
     assert deliver(order).state == "sent"
 
 
-def test_without_a_system_nothing_is_queued(
+def test_without_a_system_no_push_is_queued(
     basket: Basket, buyer: Actor, drill: Article, settings: Settings
 ) -> None:
     settings.ORDER_PUSH_URL = ""
@@ -169,7 +171,7 @@ def test_without_a_system_nothing_is_queued(
     assert not OrderPush.objects.exists()
 
 
-def test_what_waits_for_approval_is_not_pushed(
+def test_an_order_that_waits_for_approval_is_not_pushed(
     receiver: Receiver, basket: Basket, buyer: Actor, drill: Article
 ) -> None:
     assert buyer.contact is not None

@@ -1,4 +1,4 @@
-"""An order as UBL, held against the schema of OASIS."""
+"""An order as UBL is valid against the schema of OASIS."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def texts(tree: Any, path: str) -> list[str]:
     return [element.text for element in tree.findall(path, NAMES)]
 
 
-def test_it_is_valid_and_says_what_was_ordered(
+def test_the_document_is_valid_and_says_what_was_ordered(
     schema: Any, basket: Basket, buyer: Actor, drill: Article, tap: Article
 ) -> None:
     actions.save_details(basket, own_reference="PO-7", remarks="Bel & <vraag>\x0b", delivery=None)
@@ -100,5 +100,5 @@ def test_the_buyer_is_known_by_its_number(
     assert (found.get("schemeID"), found.text) == (scheme, endpoint)
 
 
-def test_the_schema_does_refuse(schema: Any) -> None:
+def test_the_schema_refuses_an_empty_order(schema: Any) -> None:
     assert not schema.validate(etree.fromstring(f'<Order xmlns="{NAMES["o"]}"/>'))

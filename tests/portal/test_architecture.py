@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,181 @@ def test_state_is_changed_in_one_place() -> None:
         for line in changes_of_state(ast.parse(path.read_text()))
     ]
     assert elsewhere == []
+
+
+# ---------------------------------------------------------------- one way of doing each thing
+
+
+def takes_a_request(tree: ast.AST) -> bool:
+    """Tell whether a module has a function or a class that answers requests."""
+    return any(
+        parameter.arg == "request"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        for parameter in node.args.args
+    )
+
+
+def asserts(tree: ast.AST) -> list[int]:
+    """Return the lines with an assertion, in functions that are given a request to answer."""
+    return [
+        node.lineno
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        and [parameter.arg for parameter in function.args.args[:1]] == ["request"]
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assert)
+    ]
+
+
+def mentions_of_status_422(tree: ast.AST) -> list[int]:
+    """Return the lines with the number 422, or the name that `http` has for it."""
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Constant) and node.value == 422)
+        or (isinstance(node, ast.Attribute) and node.attr.startswith("UNPROCESSABLE"))
+    ]
+
+
+def nul_characters(tree: ast.AST) -> list[int]:
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and node.value in ("\0", b"\0")
+    ]
+
+
+def checks_of_urls(tree: ast.AST) -> list[int]:
+    name = "url_has_allowed_host_and_scheme"
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Name) and node.id == name)
+        or (isinstance(node, ast.Attribute) and node.attr == name)
+    ]
+
+
+def refusals_made_messages(tree: ast.AST) -> list[int]:
+    """Return the lines that catch a refusal and make a message of it themselves."""
+    return [
+        call.lineno
+        for handler in ast.walk(tree)
+        if isinstance(handler, ast.ExceptHandler)
+        and handler.type is not None
+        and "Refused" in ast.unparse(handler.type)
+        for call in ast.walk(handler)
+        if isinstance(call, ast.Call) and ast.unparse(call.func).startswith("messages.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("find", "allowed_in"),
+    [
+        (asserts, ()),
+        (nul_characters, ()),
+        (mentions_of_status_422, ("web/responses.py",)),
+        (checks_of_urls, ("web/redirects.py",)),
+        (refusals_made_messages, ("web/responses.py",)),
+    ],
+    ids=lambda value: value.__name__ if callable(value) else "",
+)
+def test_what_answers_requests_does_it_in_the_one_way_there_is(
+    find: Callable[[ast.AST], list[int]], allowed_in: tuple[str, ...]
+) -> None:
+    """Decorators and URL converters have proved what a view needs; `web` has the answers."""
+    trees = {path.relative_to(ROOT): ast.parse(path.read_text()) for path in modules()}
+    answering = {path: tree for path, tree in trees.items() if takes_a_request(tree)}
+    found = [
+        f"{path}:{line}"
+        for path, tree in answering.items()
+        if str(path) not in allowed_in
+        for line in find(tree)
+    ]
+    assert found == []
+    assert len(answering) > 20
+
+
+@pytest.mark.parametrize(
+    ("find", "code"),
+    [
+        (asserts, "def show(request):\n assert request.actor is not None"),
+        (asserts, "def show(request, reference):\n assert isinstance(request.user, User)"),
+        (nul_characters, 'reference.replace("\\0", "")'),
+        (mentions_of_status_422, "render(request, template, status=422 if form.errors else 200)"),
+        (mentions_of_status_422, "status = HTTPStatus.UNPROCESSABLE_CONTENT"),
+        (checks_of_urls, "http.url_has_allowed_host_and_scheme(url, allowed_hosts=None)"),
+        (checks_of_urls, "url_has_allowed_host_and_scheme(url, allowed_hosts=None)"),
+        (
+            refusals_made_messages,
+            "try:\n act()\nexcept ActionRefused as refused:\n messages.warning(request, refused)",
+        ),
+    ],
+)
+def test_another_way_is_noticed(find: Callable[[ast.AST], list[int]], code: str) -> None:
+    assert len(find(ast.parse(code))) == 1
+
+
+MAX_TEMPLATE_LINE_LENGTH = 180
+
+
+def test_no_template_has_a_line_that_nobody_can_read() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {len(line)} characters"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if len(line) > MAX_TEMPLATE_LINE_LENGTH
+    ]
+    assert found == []
+
+
+def writes_address(tree: ast.AST) -> list[int]:
+    """The lines that put a house number and its addition into one text."""
+    lines = []
+    for node in ast.walk(tree):
+        is_text = isinstance(node, ast.JoinedStr | ast.BinOp) or (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in ("join", "format")
+        )
+        named = {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
+        if is_text and {"house_number", "addition"} <= named:
+            assert isinstance(node, ast.expr)
+            lines.append(node.lineno)
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ('f"{place.street} {place.house_number}{place.addition}"', 1),
+        ('" ".join(filter(None, (place.house_number, place.addition)))', 1),
+        ("place.house_number + place.addition", 1),
+        ('"{} {}".format(place.house_number, place.addition)', 1),
+        ("place.street_line", 0),
+        ('{"house_number": place.house_number, "addition": place.addition}', 0),
+    ],
+)
+def test_an_address_that_is_written_is_seen_however_it_is_done(code: str, found: int) -> None:
+    assert len(writes_address(ast.parse(code))) == found
+
+
+def test_an_address_is_written_in_one_place() -> None:
+    """Number 96 with addition 2 is written so that nobody reads 962."""
+    the_one = "registry/address_lines.py"
+    elsewhere = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in modules()
+        if str(path.relative_to(ROOT)) != the_one
+        for line in writes_address(ast.parse(path.read_text()))
+    ]
+    part = re.compile(r"\{\{\s*(?!form\.)\S*\.(?:house_number|addition)\b")
+    templates = [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        if part.search(path.read_text())
+    ]
+    assert elsewhere + templates == []
 
 
 def test_no_template_has_what_the_policy_forbids() -> None:

@@ -10,6 +10,7 @@ from django.conf import settings
 from pytest_django import Settings
 
 from registry import company_search, directory, http_client
+from registry.search_result import SearchResult
 from tests.standins import dnb, kvk
 from tests.standins.server import Standin, running
 
@@ -91,5 +92,5 @@ def fails(standin: Standin, kind: str, **fault: Any) -> None:
     standin.switches.set({"fault": {"kind": kind, **fault}})
 
 
-def search(query: str, country: str = "NL", **how: Any) -> directory.SearchResult:
+def search(query: str, country: str = "NL", **how: Any) -> SearchResult:
     return directory.search(query, country=country, **how)

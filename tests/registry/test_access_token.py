@@ -10,10 +10,10 @@ import pytest
 from django.db import connection
 
 from registry import access_token, http_client
-from registry.company import SourceUnavailable, Trouble
 from registry.models import SourceState
 from registry.providers import provider
 from registry.providers.dnb import client
+from registry.sources import SourceUnavailable, Trouble
 from tests.registry.sources import fails
 from tests.registry.test_admission import at_once
 from tests.standins.server import Standin
@@ -142,7 +142,7 @@ def test_forty_searches_with_an_expired_token_get_one_new_one(
     monkeypatch.setattr(
         http_client, "_pool", ThreadPoolExecutor(40)
     )  # as if they were 40 processes
-    monkeypatch.setattr(http_client, "_free", threading.BoundedSemaphore(40))
+    monkeypatch.setattr(http_client, "_free_calls", threading.BoundedSemaphore(40))
     dnb = provider("dnb")
     dnb.search("quostra", country="NL")
     assert standin_dnb.switches.calls["/v3/token"] == 1

@@ -13,16 +13,19 @@ from django.db import connection, connections
 from django.utils import timezone
 from pytest_django import Settings
 
-from registry import admission, http_client
-from registry.admission import Guarded, Limits
-from registry.company import Company, SourceResult, SourceUnavailable, Trouble
-from registry.matching import Candidate, searched
+from registry import admission, circuit_breaker, http_client
+from registry.admission import CallLimits
+from registry.company import Company
+from registry.guarded_source import GuardedSource
+from registry.match_by_search import match_by_search
+from registry.matching import Candidate
 from registry.models import SourceState
+from registry.sources import SourceResult, SourceUnavailable, Trouble
 
 pytestmark = pytest.mark.django_db
 
 FOUND = SourceResult([Company(source="fake", ref="1", name="Velmora B.V.", country="NL")], 1)
-WIDE = Limits(10_000)
+WIDE = CallLimits(10_000)
 
 
 class Fake:
@@ -47,7 +50,7 @@ class Fake:
         return self.search(ref, country="").companies[0]
 
     def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
-        return searched(self, typed, limit=limit, timeout=timeout)
+        return match_by_search(self, typed, limit=limit, timeout=timeout)
 
 
 @pytest.fixture(autouse=True)
@@ -55,16 +58,18 @@ def _nothing_kept(settings: Settings) -> None:
     settings.DIRECTORY_CACHE_SECONDS = 0
 
 
-def guarded(*answers: SourceResult | Exception, limits: Limits = WIDE) -> tuple[Guarded, Fake]:
+def guarded(
+    *answers: SourceResult | Exception, limits: CallLimits = WIDE
+) -> tuple[GuardedSource, Fake]:
     fake = Fake(*answers)
-    return Guarded("fake", fake, limits), fake
+    return GuardedSource("fake", fake, limits), fake
 
 
-def ask(source: Guarded, query: str = "velmora", timeout: float = 4.0) -> SourceResult:
+def ask(source: GuardedSource, query: str = "velmora", timeout: float = 4.0) -> SourceResult:
     return source.search(query, country="NL", timeout=timeout)
 
 
-def trouble(source: Guarded) -> Trouble:
+def trouble(source: GuardedSource) -> Trouble:
     with pytest.raises(SourceUnavailable) as caught:
         ask(source, timeout=0.1)
     return caught.value.trouble
@@ -82,7 +87,7 @@ def later(seconds: float) -> None:
 
 
 def test_no_more_calls_a_second_than_allowed() -> None:
-    source, fake = guarded(FOUND, limits=Limits(3))
+    source, fake = guarded(FOUND, limits=CallLimits(3))
     for _ in range(3):
         ask(source)
     assert trouble(source) is Trouble.BUSY
@@ -92,15 +97,15 @@ def test_no_more_calls_a_second_than_allowed() -> None:
 
 
 def test_a_slow_rate_still_lets_one_through() -> None:
-    source, _fake = guarded(FOUND, limits=Limits(0.5))
+    source, _fake = guarded(FOUND, limits=CallLimits(0.5))
     ask(source)
     assert trouble(source) is Trouble.BUSY
     later(2)
     ask(source)
 
 
-@pytest.mark.parametrize("limits", [Limits(1000, calls_per_day=2), Limits(1000, 0, 2)])
-def test_no_more_calls_than_bought(limits: Limits) -> None:
+@pytest.mark.parametrize("limits", [CallLimits(1000, calls_per_day=2), CallLimits(1000, 0, 2)])
+def test_no_more_calls_than_bought(limits: CallLimits) -> None:
     source, fake = guarded(FOUND, limits=limits)
     ask(source)
     ask(source)
@@ -115,14 +120,14 @@ def test_no_more_calls_than_bought(limits: Limits) -> None:
 @pytest.mark.parametrize(
     ("today", "limits", "ends"),
     [
-        ("2026-12-31", Limits(1, calls_per_day=1), "2027-01-01"),
-        ("2026-11-15", Limits(1, calls_per_month=1), "2026-12-01"),
-        ("2026-12-31", Limits(1, calls_per_month=1), "2027-01-01"),
-        ("2026-01-31", Limits(1, calls_per_day=1, calls_per_month=1), "2026-02-01"),
+        ("2026-12-31", CallLimits(1, calls_per_day=1), "2027-01-01"),
+        ("2026-11-15", CallLimits(1, calls_per_month=1), "2026-12-01"),
+        ("2026-12-31", CallLimits(1, calls_per_month=1), "2027-01-01"),
+        ("2026-01-31", CallLimits(1, calls_per_day=1, calls_per_month=1), "2026-02-01"),
     ],
 )
 def test_what_was_counted_lasts_until_the_day_or_the_month_ends(
-    monkeypatch: pytest.MonkeyPatch, today: str, limits: Limits, ends: str
+    monkeypatch: pytest.MonkeyPatch, today: str, limits: CallLimits, ends: str
 ) -> None:
     now = datetime.fromisoformat(f"{today}T23:30Z")
     monkeypatch.setattr(timezone, "now", lambda: now)
@@ -142,14 +147,14 @@ class Several(Fake):
     ) -> SourceResult:
         found = super().search(query, country=country, limit=limit, timeout=timeout)
         for _ in range(self.calls_each):
-            admit = http_client.admission.get()
+            admit = http_client.before_call.get()
             assert admit is not None
             admit()
         return found
 
 
 def test_every_call_counts_and_not_every_question() -> None:
-    source = Guarded("fake", Several(FOUND), Limits(10_000, calls_per_day=7))
+    source = GuardedSource("fake", Several(FOUND), CallLimits(10_000, calls_per_day=7))
     ask(source)
     ask(source)
     assert SourceState.objects.get().calls_today == 6
@@ -159,7 +164,7 @@ def test_every_call_counts_and_not_every_question() -> None:
 
 
 def test_the_calls_of_one_question_are_one_trial() -> None:
-    source = Guarded("fake", Several(FOUND), WIDE)
+    source = GuardedSource("fake", Several(FOUND), WIDE)
     ask(source)
     SourceState.objects.update(closed_until="2020-01-01T00:00Z")
     assert ask(source) == FOUND
@@ -168,19 +173,19 @@ def test_the_calls_of_one_question_are_one_trial() -> None:
 
 def test_what_we_did_not_ask_is_no_trouble_of_the_source() -> None:
     ours = SourceUnavailable(Trouble.BUSY, is_ours=True)
-    source, fake = guarded(*[ours] * admission.FAILURES, FOUND)
-    for _ in range(admission.FAILURES):
+    source, fake = guarded(*[ours] * circuit_breaker.FAILURES_UNTIL_PAUSE, FOUND)
+    for _ in range(circuit_breaker.FAILURES_UNTIL_PAUSE):
         assert trouble(source) is Trouble.BUSY
     assert ask(source) == FOUND
-    assert fake.calls == admission.FAILURES + 1
+    assert fake.calls == circuit_breaker.FAILURES_UNTIL_PAUSE + 1
 
 
 def test_no_time_and_no_room_are_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SourceUnavailable) as caught:
         http_client.ask("GET", "http://127.0.0.1:9", timeout=0)
     assert (caught.value.trouble, caught.value.is_ours) == (Trouble.SLOW, True)
-    monkeypatch.setattr(http_client, "_free", threading.BoundedSemaphore(1))
-    http_client._free.acquire()
+    monkeypatch.setattr(http_client, "_free_calls", threading.BoundedSemaphore(1))
+    http_client._free_calls.acquire()
     with pytest.raises(SourceUnavailable) as caught:
         http_client.ask("GET", "http://127.0.0.1:9", timeout=1)
     assert (caught.value.trouble, caught.value.is_ours) == (Trouble.BUSY, True)
@@ -220,40 +225,40 @@ def test_it_is_not_tried_again_without_time_for_it() -> None:
 
 def test_what_fails_again_and_again_is_left_alone_and_tried_later() -> None:
     source, fake = guarded(SourceUnavailable(Trouble.DOWN))
-    for _ in range(admission.FAILURES):
+    for _ in range(circuit_breaker.FAILURES_UNTIL_PAUSE):
         assert trouble(source) is Trouble.DOWN
     assert trouble(source) is Trouble.DOWN
-    assert fake.calls == admission.FAILURES, "the breaker is open"
-    later(admission.FIRST_PAUSE_SECONDS)
+    assert fake.calls == circuit_breaker.FAILURES_UNTIL_PAUSE, "the breaker is open"
+    later(circuit_breaker.FIRST_PAUSE_SECONDS)
     fake.answers = [FOUND]
     ask(source)
-    assert fake.calls == admission.FAILURES + 1
+    assert fake.calls == circuit_breaker.FAILURES_UNTIL_PAUSE + 1
     assert SourceState.objects.get().closed_until is None
     ask(source)
 
 
 def test_only_one_tries_whether_it_is_back() -> None:
     source, fake = guarded(SourceUnavailable(Trouble.DOWN))
-    for _ in range(admission.FAILURES):
+    for _ in range(circuit_breaker.FAILURES_UNTIL_PAUSE):
         trouble(source)
-    later(admission.FIRST_PAUSE_SECONDS)
+    later(circuit_breaker.FIRST_PAUSE_SECONDS)
     admission.admit("fake", WIDE)  # another process is trying
     assert trouble(source) is Trouble.DOWN
-    assert fake.calls == admission.FAILURES
+    assert fake.calls == circuit_breaker.FAILURES_UNTIL_PAUSE
 
 
 def test_it_is_left_alone_longer_each_time() -> None:
     source, _fake = guarded(SourceUnavailable(Trouble.DOWN))
     pauses = []
-    for _ in range(admission.FAILURES + 3):
+    for _ in range(circuit_breaker.FAILURES_UNTIL_PAUSE + 3):
         trouble(source)
         state = SourceState.objects.get()
         if state.closed_until and state.last_trouble_at:
             pauses.append((state.closed_until - state.last_trouble_at).total_seconds())
-        later(admission.MAX_PAUSE_SECONDS)
+        later(circuit_breaker.MAX_PAUSE_SECONDS)
     assert len(pauses) == 4
     for place, pause in enumerate(pauses):
-        most = admission.FIRST_PAUSE_SECONDS * 2**place
+        most = circuit_breaker.FIRST_PAUSE_SECONDS * 2**place
         assert most / 2 <= pause <= most + 0.1
 
 
@@ -286,11 +291,13 @@ def test_one_that_is_busy_is_left_alone_at_random_and_longer_each_time(
         assert state.closed_until
         assert state.last_trouble_at
         pauses.append((state.closed_until - state.last_trouble_at).total_seconds())
-        later(admission.MAX_PAUSE_SECONDS)
+        later(circuit_breaker.MAX_PAUSE_SECONDS)
     for place, pause in enumerate(pauses):
-        assert 0 <= pause <= admission.FIRST_PAUSE_WHEN_BUSY * 2**place + 0.1
+        assert 0 <= pause <= circuit_breaker.FIRST_BUSY_PAUSE_SECONDS * 2**place + 0.1
     assert len({round(pause, 3) for pause in pauses}) > 4
-    assert max(pauses) > admission.FIRST_PAUSE_WHEN_BUSY, "one in some millions of runs is not"
+    assert max(pauses) > circuit_breaker.FIRST_BUSY_PAUSE_SECONDS, (
+        "one in some millions of runs is not"
+    )
 
 
 @pytest.mark.parametrize(
@@ -320,12 +327,12 @@ def test_two_hours_are_two_hours() -> None:
 
 def test_one_that_is_left_alone_is_not_asked() -> None:
     source, fake = guarded(SourceUnavailable(Trouble.DOWN))
-    for _ in range(admission.FAILURES):
+    for _ in range(circuit_breaker.FAILURES_UNTIL_PAUSE):
         trouble(source)
     for _ in range(10):
         with pytest.raises(SourceUnavailable):
             ask(source)
-    assert fake.calls == admission.FAILURES
+    assert fake.calls == circuit_breaker.FAILURES_UNTIL_PAUSE
 
 
 def test_a_quota_that_is_used_up_lasts_until_midnight_utc() -> None:
@@ -388,7 +395,7 @@ def at_once(count: int, work: Callable[[], Any]) -> list[Any]:
 
 @pytest.mark.django_db(transaction=True)
 def test_processes_share_what_is_allowed() -> None:
-    source, fake = guarded(FOUND, limits=Limits(5))
+    source, fake = guarded(FOUND, limits=CallLimits(5))
     results = at_once(20, lambda: ask(source))
     assert results.count(FOUND) == fake.calls
     assert 5 <= fake.calls <= 6  # a fifth of a second may go by

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from registry.company import Company, SourceUnavailable, Trouble
+from registry.company import Company
 from registry.loading.files import load_rows
 from registry.loading.rows import SOURCE, Row
 from registry.models import DirectoryEntry, DirectoryGram
 from registry.providers.local import LocalDirectory
+from registry.sources import SourceUnavailable, Trouble
 
 pytestmark = pytest.mark.django_db
 

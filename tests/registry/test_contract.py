@@ -11,11 +11,12 @@ import pytest
 from pytest_django import Settings
 
 from registry import admission, http_client
-from registry.company import Company, CompanySource, SourceUnavailable, Trouble
+from registry.company import Company
 from registry.loading.demo import load_demo_companies
 from registry.providers import provider
-from registry.providers.dnb import reading
+from registry.providers.dnb.records import candidates_of, company_of
 from registry.providers.kvk import KvkDirectory
+from registry.sources import CompanySource, SourceUnavailable, Trouble
 from tests.registry.sources import PLENTY, fails
 from tests.standins import dnb, dnb_shapes, kvk, kvk_shapes
 from tests.standins.faults import TRANSPORT
@@ -107,7 +108,7 @@ def test_it_knows_other_countries(source: CompanySource, country: str) -> None:
 def test_one_that_is_picked_has_name_address_and_numbers(source: CompanySource) -> None:
     company = picked(source, "Quostra Printservices")
     assert company.name == "Quostra Printservices B.V."
-    assert company.address == "Demostraat 96, 6211 QX Maastricht"
+    assert company.one_line == "Demostraat 96, 6211 QX Maastricht"
     assert (company.street, company.house_number) == ("Demostraat", "96")
     assert company.register_number == "00007919"
     assert company.branch_number == "000000104729"
@@ -390,7 +391,7 @@ def test_any_part_of_what_dnb_says_may_be_missing(po_box: bool) -> None:
     hit = dnb_shapes.candidate(1, record, with_numbers=True)["organization"]
     for organization in (hit, dnb_shapes.block(record, ["companyinfo_L1_v1"])["organization"]):
         for said in each_part_missing(organization):
-            company = reading.company({"organization": said})
+            company = company_of({"organization": said})
             assert company is None or is_clean(company)
             if said.get("duns") and said.get("primaryName"):
                 assert company is not None
@@ -400,7 +401,7 @@ def test_a_match_may_lack_any_part_too() -> None:
     record = next(iter(EVERY.values()))
     match = dnb_shapes.match_candidate(1, record, graded(dict.fromkeys(ASKED, ""), record))
     for said in each_part_missing({"matchCandidates": [match]}):
-        assert all(is_clean(candidate.company) for candidate in reading.candidates(said))
+        assert all(is_clean(candidate.company) for candidate in candidates_of(said))
 
 
 def answers(monkeypatch: pytest.MonkeyPatch, body: Any) -> None:
@@ -434,7 +435,7 @@ def test_an_address_that_is_kept_secret_is_not_told_by_the_owner_instead(
     answers(monkeypatch, profile)
     company = KvkDirectory().get("00007919")
     assert company is not None
-    assert (company.address, company.branch_number) == ("", "000000104729")
+    assert (company.one_line, company.branch_number) == ("", "000000104729")
 
 
 @pytest.mark.parametrize(("said", "is_branch"), [("Ja", False), ("Nee", True), (None, True)])
@@ -471,7 +472,7 @@ def test_the_line_of_an_address_is_kept_as_it_was_written() -> None:
         "line1": "Gebouw C",
         "line2": "Demostraat 96",
     }
-    company = reading.company({"organization": organization})
+    company = company_of({"organization": organization})
     assert company is not None
     assert company.address_lines == ("Gebouw C", "Demostraat 96")
     assert Company.from_record(company.to_record()) == company
@@ -485,7 +486,7 @@ def test_the_line_of_an_address_is_kept_as_it_was_written() -> None:
 )  # fmt: skip
 def test_who_wants_no_advertising(said: Any, wants_none: bool | None) -> None:
     organization = {"duns": "991000003", "primaryName": "Velmora", "dunsControlStatus": said}
-    company = reading.company({"organization": organization})
+    company = company_of({"organization": organization})
     assert company is not None
     assert company.do_not_contact is wants_none
 

@@ -19,7 +19,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
 from registry.company import Company
-from registry.loading import gleif, table
+from registry.loading import gleif, staging, table
 from registry.loading.files import load_rows
 from registry.loading.rows import Row
 from registry.models import DirectoryEntry, DirectoryLoad
@@ -122,7 +122,7 @@ def test_an_export_of_dnb(tmp_path: Path) -> None:
     load(written(tmp_path / "export.csv", [DNB]), "--format", "dnb")
     company = only()
     assert (company.ref, company.duns) == ("991000003", "991000003")
-    assert company.address == "Testkade 14, 7323 AM Apeldoorn"
+    assert company.one_line == "Testkade 14, 7323 AM Apeldoorn"
     assert company.trade_names == ("Velmora",)
     assert company.is_active is True
     assert found("991000003") == [DNB["Company Name"]]
@@ -134,7 +134,7 @@ def test_columns_that_are_named_by_hand(tmp_path: Path, separator: str) -> None:
     path = written(tmp_path / "own.csv", rows, delimiter=separator)
     named = ("--column", "ref=Nr", "--column", "name=Bedrijf", "--column", "country=Land")
     load(path, *named, "--column", "address=Straat")
-    assert only().address == "Testkade 14"
+    assert only().one_line == "Testkade 14"
     with pytest.raises(CommandError, match="no column 'Stad'"):
         load(path, *named, "--column", "city=Stad")
     with pytest.raises(CommandError, match="hold the country"):
@@ -219,8 +219,8 @@ def test_another_format_does_not_replace_it(tmp_path: Path) -> None:
         (b"", "No column"),
         (b"ref,name,country\n", "No row"),
         (b"ref,name,country\n,,\n", "No row"),
-        (b"\x00\x01\x02", "No column"),
-        (b"PK\x03\x04 is no zip", "No column"),
+        (b"\x00\x01\x02", "not a spreadsheet"),
+        (b"PK\x03\x04 is no zip", "not a spreadsheet"),
     ],
 )
 def test_a_file_without_companies_leaves_the_directory_alone(
@@ -284,9 +284,9 @@ def test_what_is_vacuumed_later_while_it_is_built_is_as_any_other_table_afterwar
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname, reloptions FROM pg_class WHERE relname = ANY (%s) ORDER BY relname",
-            [[table.ENTRIES, table.GRAMS]],
+            [[staging.ENTRIES, table.GRAMS]],
         )
-        assert cursor.fetchall() == [(table.ENTRIES, None), (table.GRAMS, None)]
+        assert cursor.fetchall() == [(staging.ENTRIES, None), (table.GRAMS, None)]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -332,7 +332,7 @@ def test_a_load_that_is_killed_leaves_the_old_directory(tmp_path: Path) -> None:
     url = os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
     code = (
         "import django; django.setup()\n"
-        "from pathlib import Path; from registry.loading.files import Aside, load_rows\n"
+        "from pathlib import Path; from registry.loading.files import load_rows\n"
         "from tests.registry.test_loading import row\n"
         "import itertools, sys\n"
         "def rows():\n"
@@ -353,6 +353,6 @@ def test_a_load_that_is_killed_leaves_the_old_directory(tmp_path: Path) -> None:
     process.stdout.close()
     assert found("velmora") == ["Velmora 1"]
     with connection.cursor() as cursor:  # PostgreSQL notices a moment later
-        cursor.execute("SELECT pg_advisory_lock(%s), pg_advisory_unlock(%s)", [table.LOCK] * 2)
+        cursor.execute("SELECT pg_advisory_lock(%s), pg_advisory_unlock(%s)", [table.LOAD_LOCK] * 2)
     load_rows([row(3)], dataset="csv", file_name="c", keep_removed=False)
     assert only().ref == "3"

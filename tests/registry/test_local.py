@@ -5,11 +5,12 @@ from django.db import OperationalError
 from pytest_django import DjangoAssertNumQueries
 
 from registry import directory
-from registry.company import Company, CompanySource, SourceResult, SourceUnavailable
+from registry.company import Company
 from registry.loading.demo import load_demo_companies
 from registry.models import DirectoryEntry
 from registry.prepared_statements import Statement
 from registry.providers.local import LocalDirectory
+from registry.sources import CompanySource, SourceResult, SourceUnavailable
 
 QUOSTRA = "Quostra Printservices B.V."
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import DealerEmployee
 from registry import form_token, limits
 from registry.loading.demo import load_demo_companies
+from web.rate_limits import MINUTE, Limit, Rate
 
 URL = reverse("registry:companies")
 
@@ -54,7 +55,7 @@ def test_what_was_found_is_kept_in_no_cache(client: Client) -> None:
 
 def test_a_token_runs_out(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     token = form_token.make_token()
-    monkeypatch.setattr(form_token, "MAX_AGE", -1)
+    monkeypatch.setattr(form_token, "MAX_AGE_SECONDS", -1)
     assert ask(client, token=token)[0] == 404
 
 
@@ -62,7 +63,7 @@ def test_somebody_who_asks_too_much_is_told_so(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However often the form, and with it the token, is new."""
-    monkeypatch.setattr(limits, "LIMITS", {"directory": "2/m/key"})
+    monkeypatch.setattr(limits, "LOOK_UPS", Limit("directory_look_ups", (Rate(2, MINUTE),)))
     answers = [ask(client, token=form_token.make_token())[0] for _ in range(3)]
     assert answers == [200, 200, 429]
     assert ask(Client(REMOTE_ADDR="127.0.0.9"), token=form_token.make_token())[0] == 200

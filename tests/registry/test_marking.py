@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from registry.company import Company
-from registry.directory import SearchResult
-from registry.templatetags.registry import mark_found, words_asked
+from registry.search_result import SearchResult
+from registry.templatetags.registry import mark, words_to_mark
 
 SHOWN = Company(
     source="local",
@@ -23,8 +23,8 @@ SHOWN = Company(
 
 
 def marked(text: str, query: str) -> str:
-    words = words_asked(SearchResult(query, "local", [SHOWN]))
-    return mark_found(text, words).replace("<mark>", "[").replace("</mark>", "]")
+    words = words_to_mark(SearchResult(query, "local", [SHOWN]))
+    return mark(text, words).replace("<mark>", "[").replace("</mark>", "]")
 
 
 @pytest.mark.parametrize(
@@ -35,9 +35,9 @@ def marked(text: str, query: str) -> str:
         (SHOWN.name, "services", "Quostra Printservices B.V."),
         (SHOWN.name, "quostar", "[Quostra] Printservices B.V."),
         (SHOWN.name, "qu0stra prin", "[Quostra] [Prin]tservices B.V."),
-        (SHOWN.address, "7323am", "Testkade 14, [7323 AM] Apeldoorn"),
-        (SHOWN.address, "7323 am 14", "Testkade [14], [7323] [AM] Apeldoorn"),
-        (SHOWN.address, "testkade 147323", "[Testkade] 14, 7323 AM Apeldoorn"),
+        (SHOWN.one_line, "7323am", "Testkade 14, [7323 AM] Apeldoorn"),
+        (SHOWN.one_line, "7323 am 14", "Testkade [14], [7323] [AM] Apeldoorn"),
+        (SHOWN.one_line, "testkade 147323", "[Testkade] 14, 7323 AM Apeldoorn"),
         (SHOWN.register_number, "0000 79", "[000079]19"),
         (SHOWN.trade_names[0], "dhondt", "[d&#x27;Hondt] Müller &amp; Groß"),
         (SHOWN.trade_names[0], "muller gross", "d&#x27;Hondt [Müller] &amp; [Groß]"),
@@ -54,5 +54,5 @@ def test_what_was_asked_is_marked(text: str, query: str, expected: str) -> None:
 def test_a_word_that_stands_there_as_it_was_typed_is_no_typing_error() -> None:
     """Else half of the words beside it would be marked too."""
     also = replace(SHOWN, name="Quostro Media")
-    words = words_asked(SearchResult("quostra", "local", [SHOWN, also]))
-    assert mark_found(also.name, words) == "Quostro Media"
+    words = words_to_mark(SearchResult("quostra", "local", [SHOWN, also]))
+    assert mark(also.name, words) == "Quostro Media"

@@ -40,7 +40,7 @@ def test_a_loaded_directory(front_page: Callable[[], str], monkeypatch: pytest.M
     assert "ongeveer 400 bedrijven" in page
     assert "fictional_companies.json" in page
     assert "veel bedrijven worden niet gevonden" in page
-    monkeypatch.setattr(source_health, "SMALL_DIRECTORY", 100)
+    monkeypatch.setattr(source_health, "SMALL_DIRECTORY_COMPANIES", 100)
     assert "veel bedrijven worden niet gevonden" not in front_page()
 
 

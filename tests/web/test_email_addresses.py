@@ -36,6 +36,7 @@ MEANT = [
     (f"“{JAN}”", JAN),
     (f"({JAN})", JAN),
     ("ｊａｎ＠ｘ．ｅｘａｍｐｌｅ", JAN),
+    ("\u00a0jan@x.example\u3000", JAN),
     ("jan@bücher.example", "jan@xn--bcher-kva.example"),
     ("jan@BÜCHER.example", "jan@xn--bcher-kva.example"),
     ("jan@bu\u0308cher.example", "jan@xn--bcher-kva.example"),
@@ -66,6 +67,11 @@ def test_what_was_meant_is_stored(typed: str, stored: str) -> None:
 @pytest.mark.parametrize(("typed", "stored"), MEANT)
 def test_a_stored_address_stays_as_it_is(typed: str, stored: str) -> None:
     assert normalise_email(stored) == stored
+
+
+def test_letters_before_the_at_sign_stay_as_they_are() -> None:
+    """Which a form refuses; the table may hold one from before."""
+    assert normalise_email("JÖRG@MÜLLER.example") == "jörg@xn--mller-kva.example"
 
 
 @pytest.mark.parametrize("typed", ["", " ", ZERO_WIDTH_SPACE, "<>"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django import app
 
-from web import rate_limits
+from tests.conftest import Clock
 from web.models import RateLimitBucket
 from web.rate_limits import DAY, HOUR, MINUTE, Limit, Rate, consume, give_back, limit_posts, reset
 from web.tasks import delete_counts_that_expired
@@ -27,22 +27,9 @@ SEVEN = Limit("test_seven", (Rate(7, timedelta(seconds=10)),))
 SENDER, OTHER_SENDER = "192.0.2.1", "192.0.2.2"
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.moment = datetime(2026, 7, 1, 9, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def move(self, **by: float) -> None:
-        self.moment += timedelta(**by)
-
-
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(rate_limits, "now", clock)
-    return clock
+def clock(limits_clock: Clock) -> Clock:
+    return limits_clock
 
 
 @pytest.fixture

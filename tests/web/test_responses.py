@@ -99,12 +99,26 @@ def test_a_form_made_for_somebody_else_is_stale(
     rf: RequestFactory, sent: dict[str, str], is_stale: bool
 ) -> None:
     request = rf.post("/", sent)
-    assert is_stale_form(request, field="acting_for", current="employee-1") == is_stale
+    assert is_stale_form(request, field="acting_for", current=lambda: "employee-1") == is_stale
 
 
 def test_a_page_that_is_only_looked_at_is_never_stale(rf: RequestFactory) -> None:
     request = rf.get("/", {"acting_for": "employee-2"})
-    assert not is_stale_form(request, field="acting_for", current="employee-1")
+    assert not is_stale_form(request, field="acting_for", current=lambda: "employee-1")
+
+
+def test_what_is_current_is_asked_only_for_a_form_that_depends_on_it(rf: RequestFactory) -> None:
+    asked: list[str] = []
+
+    def current() -> str:
+        asked.append("asked")
+        return "employee-1"
+
+    for request in (rf.get("/", {"acting_for": "employee-1"}), rf.post("/", {"name": "Jan"})):
+        assert not is_stale_form(request, field="acting_for", current=current)
+    assert asked == []
+    is_stale_form(rf.post("/", {"acting_for": "employee-1"}), field="acting_for", current=current)
+    assert asked == ["asked"]
 
 
 def test_the_answer_to_a_stale_form_says_that_it_is_a_conflict(page: HttpRequest) -> None:

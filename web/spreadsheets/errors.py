@@ -1,4 +1,4 @@
-"""Why a spreadsheet cannot be read, each with a sentence for the person who has the file."""
+"""Says why a spreadsheet cannot be read, in a sentence for the person who has the file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Reason(StrEnum):
-    """What is wrong with a file; the sentence tells the person what to do."""
+    """Names why a file cannot be read; `SENTENCES` tells the person what to do."""
 
     NOT_A_SPREADSHEET = "not_a_spreadsheet"
     OLD_EXCEL = "old_excel"

@@ -7,15 +7,16 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from registry.admission import Guarded
-from registry.company import Company, CompanySource, SourceUnavailable
+from registry.company import Company
+from registry.guarded_source import GuardedSource
 from registry.providers import PROVIDERS, provider
 from registry.source_health import Health, Report, reports
+from registry.sources import CompanySource, SourceUnavailable
 
-SECONDS = 6.0
+TIMEOUT_SECONDS = 6.0
 
 
-class NotRight(Exception):
+class WrongAnswer(Exception):
     """An answer that does not fit the one before."""
 
 
@@ -43,39 +44,39 @@ class Command(BaseCommand):
     def _works(self, key: str, query: str, country: str) -> bool:
         guarded = provider(key)
         # Past the cache and the breaker: the question is how it is at this moment.
-        source: CompanySource = guarded.source if isinstance(guarded, Guarded) else guarded
+        source: CompanySource = guarded.source if isinstance(guarded, GuardedSource) else guarded
         try:
-            for line in _tried(source, query, country):
+            for line in _lines_of_questions(source, query, country):
                 self.stdout.write(f"{key}: {line}")
         except SourceUnavailable as error:
             self.stdout.write(f"{key}: does not answer ({error.trouble.value}). {error}")
             return False
-        except NotRight as error:
+        except WrongAnswer as error:
             self.stdout.write(f"{key}: {error}")
             return False
         return True
 
 
-def _tried(source: CompanySource, query: str, country: str) -> Iterator[str]:
-    """Each kind of question is a product of its own, which a contract may cover or not."""
+def _lines_of_questions(source: CompanySource, query: str, country: str) -> Iterator[str]:
+    """Ask each kind of question: each is a product of its own, which a contract may not cover."""
     began = time.monotonic()
-    matches = source.search(query, country=country, timeout=SECONDS)
+    matches = source.search(query, country=country, timeout=TIMEOUT_SECONDS)
     took = (time.monotonic() - began) * 1000
     yield f"answers. {len(matches.companies)} companies for {query!r} in {took:.0f} ms."
     if not matches.companies:
-        raise NotRight("nothing found, so nothing else could be tried. Choose another --query.")
-    one = source.get(matches.companies[0].ref, timeout=SECONDS)
+        raise WrongAnswer("nothing found, so nothing else could be tried. Choose another --query.")
+    one = source.get(matches.companies[0].ref, timeout=TIMEOUT_SECONDS)
     if one is None:
-        raise NotRight(f"it found {matches.companies[0].ref}, and does not know it.")
+        raise WrongAnswer(f"it found {matches.companies[0].ref}, and does not know it.")
     yield f"fetched {one.name}, {one.city}."
-    yield from _found_again(source, one)
+    yield from _lines_of_finding_again(source, one)
 
 
-def _found_again(source: CompanySource, one: Company) -> Iterator[str]:
+def _lines_of_finding_again(source: CompanySource, one: Company) -> Iterator[str]:
     if number := one.register_number or one.vat_number:
-        by_number = source.search(number, country=one.country, timeout=SECONDS)
+        by_number = source.search(number, country=one.country, timeout=TIMEOUT_SECONDS)
         yield f"{len(by_number.companies)} companies with its number."
-    candidates = source.match(one, timeout=SECONDS)
+    candidates = source.match(one, timeout=TIMEOUT_SECONDS)
     yield f"{len(candidates)} companies that it may be, with its name and address."
 
 

@@ -10,8 +10,9 @@ from tqdm import tqdm
 
 from registry import countries
 from registry.loading.columns import COLUMNS, NoSuchColumn
-from registry.loading.files import FORMATS, Aside, NoCompanies, load_file, size_of
+from registry.loading.files import FORMATS, NoCompanies, RejectedRows, load_file
 from registry.loading.table import AlreadyLoading
+from web.spreadsheets import UnreadableFile, unpacked_size
 
 LOAD_NICENESS = 10  # niceness: a search has to go before
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="a CSV file, or a ZIP with one in it")
+        parser.add_argument("file", type=Path, help="a CSV file, a ZIP with one in it, or XLSX")
         parser.add_argument(
             "--format", choices=FORMATS, default="", help="without it: as the columns tell"
         )
@@ -50,9 +51,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         os.nice(LOAD_NICENESS)
-        aside = Aside(options["rejected"] or path.with_name(f"{path.name}.rejected.csv"))
+        rejected = RejectedRows(options["rejected"] or path.with_name(f"{path.name}.rejected.csv"))
         try:
-            size = size_of(path)
+            with path.open("rb") as file:
+                size = unpacked_size(file)
             quiet = options["verbosity"] == 0
             with tqdm(total=size, unit="B", unit_scale=True, desc=path.name, disable=quiet) as bar:
                 load = load_file(
@@ -60,24 +62,27 @@ class Command(BaseCommand):
                     format=options["format"],
                     named=_named(options["column"]),
                     countries=_codes(options["country"]),
-                    aside=aside,
+                    rejected=rejected,
                     progress=bar.update,
                     keep_removed=not options["forget_removed"],
                 )
         except (OSError, zipfile.BadZipFile, NoSuchColumn) as error:
             raise CommandError(str(error)) from error
+        except UnreadableFile as error:
+            reason = error.reason.value.replace("_", " ")
+            raise CommandError(f"{path.name} cannot be read: {reason}.") from error
         except NoCompanies as error:
             raise CommandError(
                 f"No row of {path.name} could be loaded, so the directory is as it was. "
-                f"{aside.summary}"
+                f"{rejected.summary}"
             ) from error
         except AlreadyLoading as error:
             raise CommandError("Another load is going on. Wait until it has ended.") from error
         finally:
-            aside.close()
+            rejected.close()
         self.stdout.write(
             f"{load.entries:,} companies loaded in {load.seconds:.0f} s; "
-            f"{load.removed:,} are no longer in the file. {aside.summary}"
+            f"{load.removed:,} are no longer in the file. {rejected.summary}"
         )
 
 

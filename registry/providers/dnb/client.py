@@ -1,4 +1,4 @@
-"""Talking to D&B Direct+: its addresses, its token and its errors."""
+"""Calls D&B Direct+: its URLs, its token and its errors."""
 
 from __future__ import annotations
 
@@ -9,35 +9,39 @@ from typing import Any
 from django.conf import settings
 
 from registry import access_token, http_client
-from registry.company import SourceUnavailable, Trouble
 from registry.json_fields import objects, part, text
+from registry.sources import SourceUnavailable, Trouble
 
 BLOCK = "companyinfo_L1_v1"
-TOKEN_SECONDS = 86_400.0  # that it lives when the answer does not say
-EXPIRED = "00040"
+TOKEN_LIFETIME_SECONDS = 86_400.0  # when the answer does not say
+# Error codes.
+TOKEN_EXPIRED = "00040"  # noqa: S105 - a code, no secret
 QUOTA = "00050"
 BUSY = frozenset({"00045", "00046"})
-NOT_THERE = frozenset({"10001", "20502", "20505"})  # unknown, no match
+NOT_FOUND = frozenset({"10001", "20502", "20505"})  # unknown, no match
 NOT_ENOUGH_DATA = "40105"
 # The contract does not cover it, or the portal asks in a way that it never accepts.
 REFUSED = frozenset({"00004", "00005", "00006", "00011", "00012", "00014", "00037", "00038",
                      "00041", "00044"})  # fmt: skip
 NOT_ACCEPTED = frozenset({"00003", "00007", "00008", "00010", "10002", NOT_ENOUGH_DATA})
-OF_ITS_OWN = frozenset({"00002", "00034", "00035"})  # errors of D&B's servers
+SERVER_ERRORS = frozenset({"00002", "00034", "00035"})
 
 
 class TokenExpired(Exception):
     """The token that was sent is not valid any more."""
 
 
-class Asked:
-    """The calls that answer one question, within its time."""
+class DnbClient:
+    """Makes the calls that answer one question, within its time.
+
+    Each returns the body of the answer, or None when nothing is found, and raises
+    SourceUnavailable.
+    """
 
     def __init__(self, timeout: float) -> None:
         self._deadline = time.monotonic() + timeout
 
     def search(self, kind: str, params: dict[str, str]) -> dict[str, Any] | None:
-        """None when nothing is found, as in all of these."""
         return self._call("GET", f"/v1/search/{kind}", params=params)
 
     def criteria(self, criteria: dict[str, Any]) -> dict[str, Any] | None:
@@ -83,12 +87,15 @@ class Asked:
 
 
 def _read(reply: http_client.Reply) -> dict[str, Any] | None:
-    """The body. Its error code counts, since the HTTP status is coarse and may even be 200."""
+    """Return the body, or None when it says that there is none. Raises SourceUnavailable.
+
+    Its error code counts, since the HTTP status is coarse and may even be 200.
+    """
     if reply.status == 200 and not reply.body.get("error"):
         return reply.body
     error = part(reply.body, "error")
     code = text(error, "errorCode")
-    if code == EXPIRED:
+    if code == TOKEN_EXPIRED:
         raise TokenExpired
     trouble = _trouble(reply, code)
     if trouble is None:
@@ -101,19 +108,19 @@ def _read(reply: http_client.Reply) -> dict[str, Any] | None:
 
 
 def _trouble(reply: http_client.Reply, code: str) -> Trouble | None:
-    """None when it says that there is none."""
+    """Tell what is the matter; None when there is no such company."""
     if code == QUOTA:
         return Trouble.QUOTA
     if code in BUSY or reply.status == 429:
         return Trouble.BUSY
-    if code in OF_ITS_OWN or reply.status >= 500:
+    if code in SERVER_ERRORS or reply.status >= 500:
         return Trouble.DOWN
     if code in REFUSED:
         return Trouble.REFUSED
     if code in NOT_ACCEPTED:
         return Trouble.DECLINED
     # Which code a search that finds nothing has is not documented.
-    if code in NOT_THERE or (reply.status == 404 and reply.body):
+    if code in NOT_FOUND or (reply.status == 404 and reply.body):
         return None
     if reply.status in (401, 403):
         return Trouble.REFUSED
@@ -148,9 +155,9 @@ def _new_token(timeout: float) -> access_token.Token:
 
 
 def _lifetime(body: dict[str, Any]) -> float:
-    """In seconds."""
+    """Return how many seconds a token lives."""
     try:
         seconds = float(body.get("expires_in") or body.get("expiresIn") or 0)
     except (TypeError, ValueError):
         seconds = math.nan
-    return min(seconds, TOKEN_SECONDS) if seconds > 0 else TOKEN_SECONDS
+    return min(seconds, TOKEN_LIFETIME_SECONDS) if seconds > 0 else TOKEN_LIFETIME_SECONDS

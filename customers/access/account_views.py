@@ -1,0 +1,57 @@
+"""The views of allauth, each behind a limit of the portal's own.
+
+The limits of allauth count in a cache, which drops its oldest keys when it is full. They are off
+(ACCOUNT_RATE_LIMITS), and these have the same figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.account import views as allauth
+from django.http import HttpRequest
+
+from web.client_ip import client_ip
+from web.email_addresses import normalise_email
+from web.rate_limits import MINUTE, Keys, Limit, Rate, limit_posts
+
+LOGIN = Limit("login_ip", (Rate(30, MINUTE),))
+PASSWORD_HELP_IP = Limit("password_help_ip", (Rate(20, MINUTE),))
+PASSWORD_HELP_EMAIL = Limit("password_help_email", (Rate(5, MINUTE),))
+PASSWORD_RESET = Limit("password_reset_ip", (Rate(20, MINUTE),))
+PASSWORD_CHANGE = Limit("password_change_user", (Rate(5, MINUTE),))
+REAUTHENTICATION = Limit("reauthentication_user", (Rate(10, MINUTE),))
+EMAIL_CHANGE = Limit("email_change_user", (Rate(10, MINUTE),))
+
+
+def _by_ip(limit: Limit) -> Callable[[HttpRequest], Keys]:
+    return lambda request: {limit: client_ip(request)}
+
+
+def _by_user(limit: Limit) -> Callable[[HttpRequest], Keys]:
+    """Count per person, on a page that the middleware shows to nobody who is not logged in."""
+    return lambda request: {limit: str(request.user.pk)}
+
+
+def _by_ip_and_email(request: HttpRequest) -> Keys:
+    keys = {PASSWORD_HELP_IP: client_ip(request)}
+    email = normalise_email(request.POST.get("email", ""))
+    # The key "" would be one for everybody who forgets to fill the address in.
+    return {**keys, PASSWORD_HELP_EMAIL: email} if email else keys
+
+
+login = limit_posts(_by_ip(LOGIN))(allauth.login)
+reauthenticate = limit_posts(_by_user(REAUTHENTICATION))(allauth.reauthenticate)
+password_change = limit_posts(_by_user(PASSWORD_CHANGE))(allauth.password_change)
+password_set = limit_posts(_by_user(PASSWORD_CHANGE))(allauth.password_set)
+password_reset = limit_posts(_by_ip_and_email)(allauth.password_reset)
+password_reset_from_key = limit_posts(_by_ip(PASSWORD_RESET))(allauth.password_reset_from_key)
+email = limit_posts(_by_user(EMAIL_CHANGE))(allauth.email)
+
+# Nothing can be guessed, and no mail be caused, on these.
+account_inactive = allauth.account_inactive
+confirm_email = allauth.confirm_email
+email_verification_sent = allauth.email_verification_sent
+logout = allauth.logout
+password_reset_done = allauth.password_reset_done
+password_reset_from_key_done = allauth.password_reset_from_key_done

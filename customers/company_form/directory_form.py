@@ -1,0 +1,159 @@
+"""The part of the company form that finds a company in the directory, and picks it.
+
+What is picked is a proposal: its fields fill in and can be changed. The record goes along, signed,
+until the form is saved.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django import forms
+from django.core import signing
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from registry import countries, directory
+from registry.company import Company
+from registry.form_token import make_token
+from registry.search_result import SearchResult
+
+PICKED_SALT = "customers.forms.picked"
+# An answer to a keystroke later than this is not waited for: a connection may hang for minutes.
+SEARCH_TIMEOUT_MS = 5000
+
+
+class DirectoryForm(forms.Form):
+    """The country, from which everything else follows, and the search for a company in it."""
+
+    country = forms.ChoiceField(label=_("Country code"))
+    q = forms.CharField(label=_("Find company"), max_length=200, required=False)
+    asked = forms.CharField(required=False, widget=forms.HiddenInput)
+    picked = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    filled_in: ClassVar[tuple[str, ...]] = ("country",)  # by picking a company
+    # A search field and the hidden field with what it was last used for.
+    searches: ClassVar[dict[str, str]] = {"q": "asked"}
+    search_buttons: ClassVar[frozenset[str]] = frozenset({"search", "country"})
+    results: SearchResult | None = None
+
+    def __init__(self, data: Mapping[str, Any] | None, *, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
+        self._search_as_you_type()
+        self.adapt_to_country()
+
+    @classmethod
+    def showing(cls, sent: Mapping[str, Any], **kwargs: Any) -> Self:
+        """Return the form with what was typed in it, not checked yet."""
+        typed = {name: sent[name] for name in cls.base_fields if name in sent}
+        form = cls(**kwargs)
+        form.initial.update(typed)
+        form.adapt_to_country()
+        return form
+
+    @classmethod
+    def only_asks(cls, sent: Mapping[str, Any], button: str) -> bool:
+        """Tell a search from a form to be saved.
+
+        Pressing Enter searches while a search field holds something that was not looked up yet.
+        """
+        if button not in ("", "enter"):
+            return button in cls.search_buttons
+        return any(
+            sent.get(field, "").strip() not in ("", sent.get(asked, "").strip())
+            for field, asked in cls.searches.items()
+        )
+
+    def adapt_to_country(self) -> None:
+        """Take the rules of the country that is chosen; the fields that follow them come after."""
+        self.fields["country"].choices = countries.choices()  # type: ignore[attr-defined]  # known to be a ChoiceField
+        self.rules = countries.rules(self.typed("country"))
+
+    def typed(self, name: str) -> str:
+        """Return what stands in a field, checked or not.
+
+        A BoundField would keep its first answer.
+        """
+        source = self.data if self.is_bound else self.initial
+        return str(source.get(name) or "").strip()
+
+    def find(self, button: str = "search") -> None:
+        """Look the company up; `results` says what was found, and by which source."""
+        query = self.typed("q")
+        is_new = query != self.typed("asked")
+        for field, asked in self.searches.items():
+            self.initial[asked] = self.typed(field)
+        if button == "search" or (query and (is_new or button == "country")):
+            self.results = directory.search(query, country=self.rules.code)
+        if self.results and button in ("search", "enter"):
+            self._put_focus_on("q")
+
+    def refuse_to_find(self) -> None:
+        """Answer somebody who looks up too much; the fields can be filled in by hand."""
+        self.results = SearchResult(self.typed("q"), too_often=True)
+
+    def pick(self, choice: str) -> None:
+        """Fill the fields in from the company that was picked; all can still be changed."""
+        company = directory.get(choice)
+        if company is None:
+            self.find()
+            return
+        self.initial.update({name: getattr(company, name) for name in self.filled_in})
+        self.initial["asked"] = self.initial["q"] = company.name
+        stamp = {"record": company.to_record(), "fetched_at": timezone.now().isoformat()}
+        self.initial["picked"] = signing.dumps(stamp, salt=PICKED_SALT, compress=True)
+        self.adapt_to_country()
+        self._put_focus_on("name")
+
+    @property
+    def picked_company(self) -> Company | None:
+        """Return what the directory said of the company that was picked, when one was."""
+        stamp = self._stamp()
+        return Company.from_record(stamp["record"]) if stamp else None
+
+    def provenance(self) -> dict[str, Any]:
+        """Return which record, from which source, fetched when; nothing when none was picked."""
+        stamp = self._stamp()
+        if stamp is None:
+            return {}
+        company = Company.from_record(stamp["record"])
+        return {
+            "duns": company.duns,
+            "directory_source": company.source,
+            "directory_ref": company.ref,
+            "directory_record": stamp["record"],
+            "directory_fetched_at": datetime.fromisoformat(stamp["fetched_at"]),
+        }
+
+    def _search_as_you_type(self) -> None:
+        """Tell htmx to search; without JavaScript the button beside the field does the same."""
+        self.fields["q"].widget.attrs |= {
+            "autocomplete": "off",
+            "enterkeyhint": "search",
+            "hx-get": reverse("registry:companies"),
+            "hx-trigger": "input changed delay:250ms, ask",
+            "hx-target": "#found",
+            "hx-include": "#id_country",
+            "hx-vals": json.dumps({"token": make_token()}),
+            "hx-sync": "this:replace",
+            "hx-request": json.dumps({"timeout": SEARCH_TIMEOUT_MS}),
+            "data-combobox": "found",
+            "data-combobox-status": "found-status",
+            "data-company-search": True,
+            "data-asked": "id_asked",
+        }
+
+    def _put_focus_on(self, name: str) -> None:
+        """Let the keyboard go on at this field, or it would be at the top of the page."""
+        self.fields[name].widget.attrs["autofocus"] = True
+
+    def _stamp(self) -> dict[str, Any] | None:
+        try:
+            stamp: dict[str, Any] = signing.loads(self.typed("picked"), salt=PICKED_SALT)
+        except signing.BadSignature:
+            return None
+        return stamp if stamp["record"].get("country") == self.typed("country") else None

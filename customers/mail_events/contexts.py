@@ -1,0 +1,81 @@
+"""Parts of the contexts that several mails about customers share.
+
+A context is made when its mail is sent, so a secret link lies in no table.
+"""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from customers.models import Contact, Customer
+from mail.events import Context, NothingToSend
+from registry.countries import country_name
+from web.sites import Site
+
+
+def check_still_true(is_so: bool) -> None:
+    """Raise NothingToSend unless what the mail says is still so, maybe hours after its cause."""
+    if not is_so:
+        raise NothingToSend
+
+
+def applicant_context(customer: Customer, site: Site) -> Context:
+    """Return what an applicant reads about its own request, with the private link to it."""
+    secret = customer.application_link.issue_secret()
+    return {
+        "customer": customer,
+        "dealer": customer.dealer,
+        "reply_to": customer.dealer.email if customer.dealer else "",
+        "request_url": site.url + reverse("customers:application", args=[secret]),
+    }
+
+
+def dealer_context(customer: Customer, site: Site) -> Context:
+    """Return the facts of a customer for an employee, with a link to the customer's page.
+
+    An employee who reads the mail after a colleague has decided finds that on the page.
+    """
+    check_still_true(customer.dealer is not None)  # else it is no longer this employee's
+    return {
+        **_facts(customer),
+        **preferences(site),
+        "url": site.url + customer.get_absolute_url(),
+    }
+
+
+def staff_context(customer: Customer, site: Site) -> Context:
+    """Return the facts of a customer for the staff, with a link into the administration."""
+    url = reverse("admin:customers_customer_change", args=[customer.pk])
+    return {**_facts(customer), "url": site.url + url}
+
+
+def contact_context(contact: Contact) -> Context:
+    """Return whose customer the reader is, and answer to its dealer."""
+    dealer = contact.customer.dealer
+    return {
+        "contact": contact,
+        "customer": contact.customer,
+        "dealer": dealer,
+        "reply_to": dealer.email if dealer else "",
+    }
+
+
+def preferences(site: Site) -> Context:
+    """Return where employees choose which mails they want."""
+    return {"preferences_url": site.url + reverse("customers:my_details")}
+
+
+def _facts(customer: Customer) -> Context:
+    """Return who asks, and where to answer.
+
+    The dealer is not among them: under that key it would be taken for the reader's own dealer.
+    """
+    contact = customer.contact
+    return {
+        "customer": customer,
+        "contact": contact,
+        "street": customer.street_line,
+        "town": customer.town_line,
+        "country": country_name(customer.country),
+        "reply_to": contact.email if contact else "",
+    }

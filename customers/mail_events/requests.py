@@ -1,0 +1,130 @@
+"""Mails about a request for a login: to the applicant, to its dealer and to the staff."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import DealerEmployee, User
+from customers.actors import Actor
+from customers.mail_events.contexts import (
+    applicant_context,
+    check_still_true,
+    dealer_context,
+    preferences,
+    staff_context,
+)
+from customers.mail_events.preview_data import PreviewData
+from customers.models import Customer, CustomerEvent, CustomerQuerySet
+from customers.states import State
+from mail.events import Context, MailEvent, Preview, TimelineLine
+from web.sites import Site
+
+MAX_DIGEST_REQUESTS = 10  # requests that a digest names
+
+
+def _passed_on(customer: Customer, site: Site) -> Context:
+    check_still_true(customer.state == State.PENDING and customer.dealer is None)
+    return applicant_context(customer, site)
+
+
+def _assigned(customer: Customer, site: Site) -> Context:
+    check_still_true(customer.state == State.PENDING and customer.dealer is not None)
+    return applicant_context(customer, site)
+
+
+def _rejected(customer: Customer, site: Site) -> Context:
+    check_still_true(customer.state == State.REJECTED)
+    rejection = customer.events.filter(kind=CustomerEvent.Kind.REJECTED).latest("at", "pk")
+    return {**applicant_context(customer, site), "reason": rejection.reason}
+
+
+def _without_dealer(customer: Customer, site: Site) -> Context:
+    check_still_true(customer.state == State.PENDING)
+    return staff_context(customer, site)
+
+
+def _digest(employee: DealerEmployee, site: Site) -> Context:
+    check_still_true(employee.active)
+    waiting = Customer.objects.visible_to(Actor.of_employee(employee)).pending()
+    return {
+        **_newest(waiting),
+        **preferences(site),
+        "url": site.url + reverse("customers:pending"),
+    }
+
+
+def _digest_for_staff(person: User, site: Site) -> Context:
+    check_still_true(person.is_staff)
+    waiting = Customer.objects.pending().filter(dealer=None)
+    return {**_newest(waiting), "url": site.url + reverse("admin:customers_customer_changelist")}
+
+
+def _newest(waiting: CustomerQuerySet) -> Context:
+    """Return how many requests wait when the mail is sent, and the last that came in."""
+    count = waiting.count()
+    check_still_true(count > 0)
+    newest = waiting.order_by("-requested_at", "-pk")[:MAX_DIGEST_REQUESTS]
+    return {"count": count, "newest": newest, "more": max(count - MAX_DIGEST_REQUESTS, 0)}
+
+
+EVENTS = (
+    MailEvent[Customer, PreviewData](
+        key="request_receipt",
+        template="customers/mail/request_receipt.html",
+        context=applicant_context,
+        preview=Preview(lambda data: data.pending, lambda data: data.contact),
+        timeline=TimelineLine(_("Receipt to the applicant"), for_next_dealer=True),
+    ),
+    MailEvent[Customer, PreviewData](
+        key="request_received",
+        template="customers/mail/request_received.html",
+        context=dealer_context,
+        preview=Preview(lambda data: data.pending, lambda data: data.employee.user),
+        timeline=TimelineLine(_("Email to you"), to_employees=True),
+    ),
+    MailEvent[Customer, PreviewData](
+        key="request_without_dealer",
+        template="customers/mail/request_without_dealer.html",
+        context=_without_dealer,
+        preview=Preview(lambda data: data.without_dealer, lambda data: data.staff),
+    ),
+    MailEvent[DealerEmployee, PreviewData](
+        key="request_digest",
+        template="customers/mail/request_digest.html",
+        context=_digest,
+        preview=Preview(lambda data: data.employee, lambda data: data.employee.user),
+    ),
+    MailEvent[User, PreviewData](
+        key="request_digest_for_staff",
+        template="customers/mail/request_digest_for_staff.html",
+        context=_digest_for_staff,
+        preview=Preview(lambda data: data.staff, lambda data: data.staff),
+    ),
+    MailEvent[Customer, PreviewData](
+        key="request_looked_at",
+        template="customers/mail/request_looked_at.html",
+        context=_passed_on,
+        preview=Preview(lambda data: data.without_dealer, lambda data: data.contact),
+    ),
+    MailEvent[Customer, PreviewData](
+        key="request_assigned",
+        template="customers/mail/request_assigned.html",
+        context=_assigned,
+        preview=Preview(lambda data: data.pending, lambda data: data.contact),
+        timeline=TimelineLine(_("Email to the applicant about its dealer")),
+    ),
+    MailEvent[Customer, PreviewData](
+        key="request_rejected",
+        template="customers/mail/request_rejected.html",
+        context=_rejected,
+        preview=Preview(lambda data: data.rejected, lambda data: data.contact),
+        timeline=TimelineLine(_("Email about the rejection")),
+    ),
+    MailEvent[Customer, PreviewData](
+        key="request_waits",
+        template="customers/mail/request_waits.html",
+        context=applicant_context,
+        preview=Preview(lambda data: data.pending, lambda data: data.contact),
+    ),
+)

@@ -1,0 +1,31 @@
+"""Downloads of an order: as CSV for a spreadsheet, as UBL for a system of the buyer."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from customers.actors import ActorRequest, PersonActor
+from orders.decorators import for_order
+from orders.documents.order_csv import order_csv
+from orders.documents.ubl import order_document
+from orders.models import Order
+
+
+@require_safe
+@for_order
+def as_csv(request: ActorRequest, actor: PersonActor, order: Order) -> HttpResponse:
+    """Download an order as CSV."""
+    return _download(order_csv([order]), "text/csv; charset=utf-8", f"{order.number}.csv")
+
+
+@require_safe
+@for_order
+def as_ubl(request: ActorRequest, actor: PersonActor, order: Order) -> HttpResponse:
+    """Download an order as UBL."""
+    return _download(order_document(order), "application/xml", f"{order.number}.xml")
+
+
+def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)

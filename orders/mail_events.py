@@ -1,0 +1,76 @@
+"""Every mail about an order: to who ordered it, to who approves it, and to the dealer."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from customers.mail_events.preview_data import PreviewData
+from mail.events import Context, MailEvent, NothingToSend, Preview
+from orders.models import Order
+from orders.preview_orders import order_not_approved, order_to_approve, placed_order
+from web.sites import Site
+
+MAX_MAILED_LINES = 100  # lines of an order in a mail; its page has them all
+
+
+def _facts(order: Order, site: Site) -> Context:
+    lines = list(order.lines.all()[: MAX_MAILED_LINES + 1])
+    contact = order.customer.contact
+    return {
+        "order": order,
+        "customer": order.customer,
+        "lines": lines[:MAX_MAILED_LINES],
+        "has_more": len(lines) > MAX_MAILED_LINES,
+        "url": site.url + order.get_absolute_url(),
+        "reply_to": order.by_user.email if not order.is_on_behalf else contact and contact.email,
+    }
+
+
+def _for_customer(order: Order, site: Site) -> Context:
+    facts = _facts(order, site)
+    return {**facts, "dealer": order.dealer, "reply_to": order.dealer.email}
+
+
+def _to_approve(order: Order, site: Site) -> Context:
+    if order.state != Order.State.WAITING:
+        raise NothingToSend
+    return {**_facts(order, site), "dealer": order.dealer, "reply_to": order.by_user.email}
+
+
+def _for_dealer(order: Order, site: Site) -> Context:
+    preferences = site.url + reverse("customers:my_details")
+    return {**_facts(order, site), "preferences_url": preferences}
+
+
+EVENTS = (
+    MailEvent[Order, PreviewData](
+        key="order_confirmed",
+        template="orders/mail/order_confirmed.html",
+        context=_for_customer,
+        preview=Preview(placed_order, lambda data: data.contact),
+    ),
+    MailEvent[Order, PreviewData](
+        key="order_to_approve",
+        template="orders/mail/order_to_approve.html",
+        context=_to_approve,
+        preview=Preview(order_to_approve, lambda data: data.contact),
+    ),
+    MailEvent[Order, PreviewData](
+        key="order_not_approved",
+        template="orders/mail/order_not_approved.html",
+        context=_for_customer,
+        preview=Preview(order_not_approved, lambda data: data.contact),
+    ),
+    MailEvent[Order, PreviewData](
+        key="order_received",
+        template="orders/mail/order_received.html",
+        context=_for_dealer,
+        preview=Preview(placed_order, lambda data: data.employee.user),
+    ),
+    MailEvent[Order, PreviewData](
+        key="order_received_escalated",
+        template="orders/mail/order_received_escalated.html",
+        context=_facts,
+        preview=Preview(placed_order, lambda data: data.staff),
+    ),
+)

@@ -1,0 +1,48 @@
+"""The note above an order: what has happened to it, or what will, for whoever reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from customers.actors import PersonActor
+from orders.decorators import is_manager
+from orders.models import Order
+
+
+@dataclass(frozen=True)
+class OrderNote:
+    """A sentence about the state of an order; `is_bad_news` when it will not be delivered."""
+
+    sentence: str
+    is_bad_news: bool = False
+
+
+def may_decide(order: Order, reader: PersonActor) -> bool:
+    """Tell whether this reader approves or declines the order: a manager, while it waits."""
+    return order.state == Order.State.WAITING and is_manager(reader)
+
+
+def note_for(order: Order, reader: PersonActor) -> OrderNote | None:
+    """Return the note for this reader, or None for a dealer or staff with an order that is placed.
+
+    A manager who may decide is asked to do so instead.
+    """
+    dealer = order.dealer
+    if order.state == Order.State.WAITING:
+        sentence = _(
+            "A manager of the company has been asked to approve this order."
+            " It goes to %(dealer)s after that."
+        )
+        return OrderNote(sentence % {"dealer": dealer})
+    if order.state == Order.State.DECLINED:
+        sentence = _("%(name)s did not approve this order:") % {"name": order.decided_by}
+        return OrderNote(f"{sentence} {order.reason}", is_bad_news=True)
+    if reader.contact is None:
+        return None
+    sentence = _(
+        "%(dealer)s has the order and delivers it. A confirmation has been sent by email."
+        " Questions? Call %(phone)s."
+    )
+    return OrderNote(sentence % {"dealer": dealer, "phone": dealer.phone})

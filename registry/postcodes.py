@@ -1,0 +1,54 @@
+"""Postcodes: their shape in each country, and how they are written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from registry.keys import compact
+
+
+@dataclass(frozen=True)
+class Postcode:
+    """The shape of a country's postcodes without spacing; called, it checks what was typed."""
+
+    shape: re.Pattern[str]
+    written: str  # a template for re.Match.expand
+    sentence: Any  # for the person who typed something else
+    prefix: str = ""  # a pattern: letters for the country that are left out, as in "B-9000"
+
+    def __call__(self, typed: str) -> str:
+        """Return the postcode as it is stored. Raises ValidationError."""
+        bare = compact(typed)
+        if self.prefix:
+            bare = re.sub(rf"^(?:{self.prefix})(?=\d)", "", bare)
+        match = self.shape.fullmatch(bare)
+        if match is None:
+            raise ValidationError(self.sentence, code="postcode")
+        return match.expand(self.written)
+
+
+def _digits(count: int, sentence: Any, prefix: str) -> Postcode:
+    return Postcode(re.compile(rf"[0-9]{{{count}}}"), r"\g<0>", sentence, prefix)
+
+
+DUTCH = Postcode(
+    re.compile(r"([1-9][0-9]{3})((?!SA|SD|SS)[A-Z]{2})"),  # these three are never given out
+    r"\1 \2",
+    _("A Dutch postcode has four digits and two letters, like 5611 YQ."),
+    "NL",
+)
+BELGIAN = _digits(4, _("A Belgian postcode has four digits, like 9000."), "BE?")
+GERMAN = _digits(5, _("A German postcode has five digits, like 50667."), "DE?")
+AUSTRIAN = _digits(4, _("An Austrian postcode has four digits, like 1010."), "AT?")
+FRENCH = _digits(5, _("A French postcode has five digits, like 75001."), "FR?")
+LUXEMBOURGISH = _digits(4, _("A postcode in Luxembourg has four digits, like 1110."), "LU?")
+BRITISH = Postcode(
+    re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})"),
+    r"\1 \2",
+    _("A British postcode looks like SW1A 1AA."),
+)

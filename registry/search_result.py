@@ -1,0 +1,126 @@
+"""What a search in the company directory found, and the sentences that say so on the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from registry.company import Company
+from registry.matching import Candidate
+from registry.providers import name_of
+
+
+class Tone(StrEnum):
+    """The looks of a notice: the CSS classes of its line."""
+
+    HELP = "help"
+    NOTE = "note"
+    WARNING = "note warn"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Why no companies are shown."""
+
+    text: str
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """What came of a search. `source` is empty when no source answered."""
+
+    query: str
+    source: str = ""
+    companies: list[Company] = field(default_factory=list)
+    total: int | None = None  # how many there are in all, when the source says so
+    is_at_least: bool = False  # it stopped counting at `total`
+    too_short: bool = False
+    too_often: bool = False  # this person has looked up enough for now
+    on_button_only: bool = False  # no source finds anything while somebody is still typing
+
+    @property
+    def is_available(self) -> bool:
+        """Tell whether a source answered, or none had to."""
+        return self.too_short or self.too_often or self.on_button_only or bool(self.source)
+
+    @property
+    def source_name(self) -> str:
+        """Return the name of an external source; empty for the portal's own directory."""
+        return name_of(self.source)
+
+    @property
+    def has_more(self) -> bool:
+        """Tell whether there may be more companies than are shown."""
+        return self.total is None or self.total > len(self.companies)
+
+    @property
+    def is_fictional(self) -> bool:
+        """Tell whether one of the companies is made up."""
+        return any(company.is_fictional for company in self.companies)
+
+    @property
+    def notice(self) -> Notice | None:
+        """Return the line that stands in the place of companies; None when there are some."""
+        if not self.is_available:
+            text = _("Searching is not available now. Please fill in the details yourself.")
+            return Notice(text, Tone.WARNING)
+        if self.too_often:
+            text = _("You are searching very fast. Wait a minute, or fill in the details yourself.")
+            return Notice(text, Tone.WARNING)
+        if self.on_button_only:
+            return Notice(_("Press “Search” to look this up."), Tone.HELP)
+        if self.too_short:
+            return Notice(_("Type at least three characters."), Tone.HELP)
+        if not self.companies:
+            text = _("No company found. Please fill in the details yourself.")
+            return Notice(text, Tone.NOTE)
+        return None
+
+    @property
+    def summary(self) -> str:
+        """Return the line below the companies: how many there are, and whose list it is."""
+        sentences = [self._count]
+        if self.has_more:
+            sentences.append(_("Type more of the name or the town."))
+        if self.source_name:
+            sentences.append(_("Source: %(name)s.") % {"name": self.source_name})
+        if self.is_fictional:
+            sentences.append(_("These companies are made up, for the demo."))
+        sentences.append(_("Not in the list? Please fill in the details yourself."))
+        return " ".join(sentences)
+
+    @property
+    def _count(self) -> str:
+        shown = len(self.companies)
+        numbers = {"n": shown, "total": self.total}
+        if not self.has_more:
+            return ngettext("%(n)s company found.", "%(n)s companies found.", shown) % numbers
+        if self.total is None:
+            return (
+                ngettext(
+                    "The first one; there may be more.",
+                    "The first %(n)s; there may be more.",
+                    shown,
+                )
+                % numbers
+            )
+        if self.is_at_least:
+            return _("%(n)s of at least %(total)s companies.") % numbers
+        return _("%(n)s of %(total)s companies.") % numbers
+
+
+@dataclass(frozen=True)
+class MatchResult:
+    """The companies that may be meant. `source` is empty when no source answered."""
+
+    source: str = ""
+    candidates: list[Candidate] = field(default_factory=list)
+
+    @property
+    def source_name(self) -> str:
+        """Return the name of an external source; empty for the portal's own directory."""
+        return name_of(self.source)

@@ -1,0 +1,81 @@
+"""What a source of companies can do, what it answers, and why it may not answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+from registry.company import Company
+from registry.matching import Candidate
+
+
+@dataclass(frozen=True)
+class SourceResult:
+    """What one source found: the best first, a company that is no longer active after the others.
+
+    `total` is how many there are in all; None when the source does not say. `is_at_least` when
+    it stopped counting there.
+    """
+
+    companies: list[Company]
+    total: int | None = None
+    is_at_least: bool = False
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the result for a JSON column; `from_record` reads it back."""
+        companies = [company.to_record() for company in self.companies]
+        return {"companies": companies, "total": self.total, "is_at_least": self.is_at_least}
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> SourceResult:
+        """Return the result of a record."""
+        companies = [Company.from_record(company) for company in record["companies"]]
+        return cls(companies, record["total"], record["is_at_least"])
+
+
+class Trouble(StrEnum):
+    """Why a source does not answer."""
+
+    DOWN = "down"  # no connection, or an error of its own
+    SLOW = "slow"  # no answer within the time given
+    BUSY = "busy"  # too many requests at this moment
+    QUOTA = "quota"  # nothing left of what the contract allows
+    REFUSED = "refused"  # it does not accept the credentials or the request
+    UNREADABLE = "unreadable"  # an answer that cannot be understood
+    DECLINED = "declined"  # it works, but does not answer this question
+
+
+class SourceUnavailable(Exception):
+    """A source cannot answer. `str()` is for the log, never for the person who searches."""
+
+    def __init__(
+        self,
+        trouble: Trouble = Trouble.DOWN,
+        detail: str = "",
+        *,
+        retry_after: float | None = None,
+        is_ours: bool = False,
+    ) -> None:
+        super().__init__(detail or trouble.value)
+        self.trouble = trouble
+        self.retry_after = retry_after  # seconds, when the source says so
+        self.is_ours = is_ours  # the portal did not ask it, so it says nothing of the source
+
+
+class CompanySource(Protocol):
+    """One source of companies. The methods raise SourceUnavailable and nothing else.
+
+    `timeout` is in seconds, for the whole call. A source that finds whole words only has
+    `as_you_type` False and is asked when somebody presses "Zoeken".
+    """
+
+    as_you_type: bool
+
+    def search(
+        self, query: str, *, country: str, limit: int = 10, timeout: float = 4.0
+    ) -> SourceResult: ...
+
+    def get(self, ref: str, *, timeout: float = 4.0) -> Company | None: ...
+
+    def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]: ...

@@ -1,0 +1,109 @@
+"""The pages of quick order and of the basket."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from orders.models import Article, Basket, ProductGroup
+from orders.order_lines import MAX_UPLOAD_LINES
+from tests.customers.browsing import page
+from tests.orders.conftest import fill, lines_of, make_article
+
+
+def test_typed_pasted_and_uploaded_lines_are_added_together(
+    client: Client, url: Any, drill: Article, tap: Article, basket: Basket
+) -> None:
+    sent = {
+        "number": [drill.number, ""],
+        "quantity": ["10", "5"],
+        "pasted": f"{tap.number};2\nniets;1",
+        "file": SimpleUploadedFile("lijst.csv", b"artikelnummer,aantal\n2911111008503,20\n"),
+    }
+    assert client.post(url("quick_order"), sent)["Location"] == url("basket")
+    assert lines_of(basket) == [
+        (drill.number, "30", 30),
+        (tap.number, "2", 2),
+        ("niets", "1", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({}, "Typ een artikelnummer"),
+        ({"pasted": "x;1\n" * (MAX_UPLOAD_LINES + 1)}, "Meer dan 2000 tegelijk kan niet"),
+        ({"file": SimpleUploadedFile("x.xlsx", b"PK\x03\x04 nee")}, "geen Excel- of CSV-bestand"),
+        ({"file": SimpleUploadedFile("x.png", b"\x89PNG\r\n\0")}, "geen Excel- of CSV-bestand"),
+        ({"file": SimpleUploadedFile("x.csv", b"x;1\n" * 600_000)}, "groter dan 2 MB"),
+    ],
+)
+def test_a_wrong_quick_order_keeps_what_was_typed(
+    client: Client, url: Any, basket: Basket, sent: dict[str, Any], sentence: str
+) -> None:
+    if sent:
+        sent = {**sent, "number": ["11.1"], "quantity": ["veel"]}
+    response = client.post(url("quick_order"), sent)
+    assert response.status_code == 422
+    assert sentence in page(response)
+    assert not sent or ('value="11.1"' in page(response) and 'value="veel"' in page(response))
+    assert lines_of(basket) == []
+
+
+def test_lines_are_corrected_and_removed_in_the_basket(
+    client: Client, url: Any, drill: Article, tap: Article, basket: Basket
+) -> None:
+    fill(basket, (drill.number, "7"), ("niets", "3"), (tap.number, "1"))
+    first, second, third = basket.lines.all()
+    sent = {
+        "line": [first.pk, second.pk, third.pk],
+        "number": [drill.number, "ook niets", tap.number],
+        "quantity": ["7", "3", "4"],
+    }
+    client.post(url("change_basket"), {**sent, "accept": first.pk})
+    assert lines_of(basket) == [
+        (drill.number, "10", 10),
+        ("ook niets", "3", 3),
+        (tap.number, "4", 4),
+    ]
+    client.post(url("change_basket"), {"remove": second.pk})
+    assert [number for number, _typed, _n in lines_of(basket)] == [drill.number, tap.number]
+    client.post(url("change_basket"), {"button": "empty"})
+    assert lines_of(basket) == []
+
+
+def test_all_packs_are_rounded_up_with_one_button(
+    client: Client, url: Any, drill: Article, drills: ProductGroup, basket: Basket
+) -> None:
+    make_article("2", drills, pack_quantity=5)
+    fill(basket, (drill.number, "7"), ("2", "6"), ("niets", "1"))
+    assert "2 aantallen naar boven afronden" in page(client.get(url("basket")))
+    client.post(url("change_basket"), {"button": "accept_all"})
+    assert [quantity for _n, _typed, quantity in lines_of(basket)] == [10, 10, 1]
+
+
+@pytest.mark.parametrize("sent", [{"line": "x"}, {"remove": "x"}, {"accept": "-1"}, {"page": "x"}])
+def test_a_made_up_basket_form_changes_nothing(
+    client: Client, url: Any, drill: Article, basket: Basket, sent: dict[str, str]
+) -> None:
+    fill(basket, (drill.number, "10"))
+    assert client.post(url("change_basket"), {**sent, "number": "1"}).status_code == 302
+    assert lines_of(basket) == [(drill.number, "10", 10)]
+
+
+def test_a_long_basket_has_pages_and_counts_what_is_not_right(
+    client: Client, url: Any, basket: Basket
+) -> None:
+    fill(basket, *((f"niets {n}", "1") for n in range(150)))
+    shown = page(client.get(url("basket")))
+    assert "150 regels kloppen nog niet" in shown
+    assert shown.count("<tr id=") == 100
+    assert page(client.get(url("basket"), {"page": "2"})).count("<tr id=") == 50
+
+
+def test_an_empty_basket_says_so_and_cannot_be_checked_out(client: Client, url: Any) -> None:
+    assert "Uw winkelmandje is leeg." in page(client.get(url("basket")))
+    assert client.get(url("checkout"))["Location"] == url("basket")

@@ -1,0 +1,110 @@
+"""What a source delivers passes the rules of its country; what breaks one is left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from registry.company import Company
+from registry.loading import columns, gleif
+from registry.loading.demo import load_demo_companies
+from registry.loading.rows import checked
+from registry.models import DirectoryEntry
+from registry.normalising import NORMALISED, normalised
+from registry.providers.local import LocalDirectory
+
+KADE = Company("x", "1", "Velmora B.V.", "NL", street="Testkade", house_number="14",
+               postcode="7323 AM", city="Apeldoorn", register_number="10006040",
+               vat_number="NL000123511B01", phone="+31 55 506 7600")  # fmt: skip
+
+
+def test_what_keeps_the_rules_is_left_as_it_is() -> None:
+    assert normalised(KADE) is KADE
+
+
+@pytest.mark.parametrize(
+    ("delivered", "kept"),
+    [
+        ({"postcode": "7323am"}, {"postcode": "7323 AM"}),
+        ({"postcode": "onbekend"}, {"postcode": ""}),
+        ({"postcode": "7323 SS"}, {"postcode": ""}),
+        ({"register_number": "KvK 7919"}, {"register_number": "00007919"}),
+        ({"register_number": "123456789"}, {"register_number": ""}),
+        ({"vat_number": "NL000123512B01"}, {"vat_number": ""}),
+        ({"branch_number": "104729"}, {"branch_number": ""}),
+        ({"phone": "055-5067600"}, {"phone": "+31 55 506 7600"}),
+        ({"phone": "geen"}, {"phone": ""}),
+        ({"house_number": "14-2", "addition": ""}, {"house_number": "14", "addition": "2"}),
+        ({"house_number": "14", "addition": "-2"}, {"house_number": "14", "addition": "2"}),
+        ({"name": "Velmora\u202e B.V. "}, {"name": "Velmora B.V."}),
+        ({"country": "BE", "postcode": "B-9000"}, {"postcode": "9000"}),
+        ({"country": "BE", "register_number": "403019261"}, {"register_number": "0403019261"}),
+        ({"country": "LU", "register_number": "RCS Luxembourg B 987654"},
+         {"register_number": "B987654"}),
+        ({"country": "FR", "register_number": "987 654 321"}, {"register_number": "987654321"}),
+        ({"country": "AT", "register_number": "123456A"}, {"register_number": "FN 123456a"}),
+        ({"country": "GR", "vat_number": "GR094019245"}, {"vat_number": "EL094019245"}),
+        ({"country": "PL", "postcode": "00-950", "register_number": "0000 012345"},
+         {"postcode": "00-950", "register_number": "0000 012345"}),
+    ],
+)  # fmt: skip
+def test_what_is_delivered_is_kept_as_a_form_would_store_it(
+    delivered: dict[str, str], kept: dict[str, str]
+) -> None:
+    there = normalised(replace(KADE, **delivered))  # type: ignore[arg-type]  # all of them are texts
+    assert {name: getattr(there, name) for name in kept} == kept
+
+
+def test_normalising_twice_changes_nothing_more() -> None:
+    bent = replace(KADE, country="DE", register_number="Amtsgericht Köln, HRB 98765 b", phone="")
+    once = normalised(bent)
+    assert once.register_number == "Köln HRB 98765"
+    assert normalised(once) is once
+
+
+def read(**record: str) -> Company:
+    row = {"ref": "1", "name": "Demo", "country": "NL", **record}
+    return checked(columns.reader(row, {})(row)).company
+
+
+def test_a_file_is_loaded_by_the_rules_and_numbers_are_kept_to_be_looked_up() -> None:
+    assert read(register_number="7919", postcode="7323am").register_number == "00007919"
+    assert read(postcode="12").postcode == ""
+    german = read(country="DE", register_number="Köln HRB 98765", vat_number="DE 136695976")
+    assert (german.register_number, german.vat_number) == ("HRB98765", "DE136695976")
+    assert normalised(german).register_number == "HRB 98765"
+
+
+def test_the_golden_copy_is_loaded_by_the_rules() -> None:
+    record = {
+        "LEI": "A" * 20, "Entity.LegalName": "Demo", f"{gleif.ADDRESS}Country": "NL",
+        f"{gleif.ADDRESS}PostalCode": "7323AM", f"{gleif.ADDRESS}FirstAddressLine": "Kade 1 31",
+        "Entity.RegistrationAuthority.RegistrationAuthorityID": gleif.KVK, gleif.REGISTER: "7919",
+    }  # fmt: skip
+    company = checked(gleif.read(record)).company
+    assert company.one_line == "Kade 1 31, 7323 AM"
+    assert company.register_number == "00007919"
+
+
+@pytest.mark.django_db
+def test_every_made_up_company_keeps_the_rules() -> None:
+    load_demo_companies()
+    for entry in DirectoryEntry.objects.all():
+        company = entry.company("local")
+        assert normalised(company) is company
+
+
+@pytest.mark.django_db
+def test_what_was_loaded_before_a_rule_was_made_passes_it_when_it_is_picked() -> None:
+    load_demo_companies()
+    DirectoryEntry.objects.filter(ref="991000003").update(postcode="onbekend", addition="-2")
+    picked = LocalDirectory().get("991000003")
+    assert picked is not None
+    assert (picked.postcode, picked.addition) == ("", "2")
+
+
+def test_the_rules_know_every_field_that_is_normalised() -> None:
+    told: dict[str, Any] = KADE.to_record()
+    assert all(isinstance(told[name], str) for name in NORMALISED)

@@ -1,0 +1,71 @@
+"""A keystroke in the company search asks the database little: many people type at once."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import DealerEmployee
+from customers.actors import Actor
+from registry.form_token import make_token
+from registry.loading.demo import load_demo_companies
+from registry.prepared_statements import Statement
+
+URL = reverse("registry:companies")
+HTMX = {"HX-Request": "true"}
+
+
+class Statements:
+    """The SQL that was run: what Django notes, and the prepared statements, which it does not."""
+
+    def __init__(self) -> None:
+        self.prepared: list[str] = []
+        self.noted = CaptureQueriesContext(connection)
+
+    @property
+    def all(self) -> list[str]:
+        return [query["sql"] for query in self.noted.captured_queries] + self.prepared
+
+
+@pytest.fixture
+def counting(monkeypatch: pytest.MonkeyPatch) -> Callable[[], Any]:
+    run = Statement._executed
+
+    @contextmanager
+    def count() -> Iterator[Statements]:
+        statements = Statements()
+
+        def counted(self: Statement, *args: Any) -> Any:
+            statements.prepared.append(self._sql.decode())
+            return run(self, *args)
+
+        with monkeypatch.context() as patch, statements.noted:
+            patch.setattr(Statement, "_executed", counted)
+            yield statements
+
+    return count
+
+
+def type_a_letter(client: Client) -> None:
+    query = {"country": "NL", "q": "quostra print", "token": make_token()}
+    response = client.get(URL, query, headers=HTMX)
+    assert "Quostra" in response.text
+
+
+@pytest.mark.django_db(transaction=True)  # without the savepoints of a test
+def test_a_keystroke_of_a_dealer_takes_at_most_six_statements(
+    employee: DealerEmployee,
+    client_of: Callable[[Actor], Client],
+    counting: Callable[[], Any],
+) -> None:
+    load_demo_companies()
+    client = client_of(Actor.of_employee(employee))
+    with counting() as statements:
+        type_a_letter(client)
+    assert len([sql for sql in statements.all if "directory_find" in sql]) == 1, "it is counted"
+    assert len(statements.all) <= 6, statements.all
