@@ -1,4 +1,4 @@
-"""What happens to people and dealers."""
+"""The actions on people and dealers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from web.sites import Audience, site_for
 
 
 class LastRecipientError(Exception):
-    """Somebody must hear of what a dealer's customers wait for."""
+    """Nobody would hear any more of what a dealer's customers wait for."""
 
     def __init__(self, topics: list[NotificationTopic]) -> None:
         super().__init__(*topics)
@@ -21,7 +21,10 @@ class LastRecipientError(Exception):
 
 @transaction.atomic
 def choose_topics(employee: DealerEmployee, wanted: Collection[NotificationTopic]) -> None:
-    """What this employee is mailed of. Raises LastRecipientError for what nobody else hears."""
+    """Choose what this employee is mailed of.
+
+    Raises LastRecipientError for topics of which nobody else at the dealer would hear.
+    """
     # Two employees who switch off at once wait for each other here.
     dealer = Dealer.objects.select_for_update(of=("self",)).get(pk=employee.dealer_id)
     others = dealer.employees.filter(active=True, user__is_active=True).exclude(pk=employee.pk)
@@ -33,7 +36,7 @@ def choose_topics(employee: DealerEmployee, wanted: Collection[NotificationTopic
 
 @transaction.atomic
 def person_for_dealer(email: str, *, name: str, language: str) -> User:
-    """The person with this address, who hears by mail how to choose a password if it has none."""
+    """Return the person with this address; a new one has no password yet."""
     user, _created = User.objects.get_or_create(
         email=normalise_email(email),
         defaults={"name": name, "language": language, "password": "!"},  # nobody can log in with it
@@ -43,7 +46,7 @@ def person_for_dealer(email: str, *, name: str, language: str) -> User:
 
 @transaction.atomic
 def welcome_employee(employee: DealerEmployee) -> None:
-    """A link to choose a password, for somebody who has no login yet."""
+    """Mail a link to choose a password to an employee who has none yet."""
     user = employee.user
     if not user.has_password:
         queue_mail(

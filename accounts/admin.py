@@ -1,4 +1,4 @@
-"""Staff manage people and dealers. Whatever has a history stays, so nothing is deleted here."""
+"""The administration of people and dealers. What has a history is never deleted there."""
 
 from __future__ import annotations
 

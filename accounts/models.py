@@ -18,13 +18,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 def normalise_email(email: str) -> str:
-    """The one way an address is stored: without surrounding space, in lower case."""
+    """Return an address as it is stored: without surrounding space, in lower case."""
     return email.strip().lower()
 
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A person; without a password nobody can log in as it until one is chosen."""
+        """Make a person; without a password nobody can log in as it until one is chosen."""
         user = self.model(email=normalise_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -83,7 +83,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class NotificationTopic(models.TextChoices):
-    """What dealer employees are mailed of, as far as they want."""
+    """The kinds of mail that dealer employees can switch on and off."""
 
     REQUESTS = "requests", _("a customer requests a login")
     REMINDERS = "reminders", _("a customer has been waiting for two working days")
@@ -97,11 +97,11 @@ def every_topic() -> list[str]:
 
 class DealerQuerySet(models.QuerySet["Dealer"]):
     def trading(self) -> "DealerQuerySet":
-        """Dealers that still sell: a customer can only apply with one of these."""
+        """Return the dealers that still sell; a customer can apply with one of these only."""
         return self.filter(stopped_on=None)
 
     def search(self, text: str) -> "DealerQuerySet":
-        """Dealers whose name or town contains every word of `text`, diacritics or not."""
+        """Return dealers whose name or town contains every word of `text`, diacritics or not."""
         found = self.annotate(haystack=Unaccent(Concat("name", models.Value(" "), "city")))
         for word in text.replace("\0", "").split():
             found = found.filter(haystack__icontains=Unaccent(models.Value(word)))
@@ -171,11 +171,11 @@ class Dealer(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """The dealer's own registration page, printed as link and QR code."""
+        """Return the dealer's own registration page, printed as link and QR code."""
         return reverse("customers:register_with", args=[self.slug])
 
     def clean(self) -> None:
-        """A dealer's link must not be that of another page."""
+        """Refuse a short name that would give the dealer's link the URL of another page."""
         page = resolve(self.get_absolute_url()).view_name if self.slug else ""
         if page not in ("", "customers:register_with"):
             sentence = _("This name is already the address of another page.")
@@ -191,7 +191,7 @@ class Dealer(models.Model):
         return self.closed_from <= day <= self.closed_until
 
     def decides_on(self, day: date) -> bool:
-        """Whether somebody is there who looks at requests."""
+        """Tell whether somebody is there on this day who looks at requests."""
         return self.deputy_id is not None or not self.is_closed_on(day)
 
     @property
@@ -199,7 +199,7 @@ class Dealer(models.Model):
         return self.is_closed_on(timezone.localdate())
 
     def recipients(self, topic: NotificationTopic) -> "models.QuerySet[DealerEmployee]":
-        """The employees who are mailed of this; while it is closed, its deputy alone."""
+        """Return the employees who are mailed of this; while it is closed, its deputy alone."""
         people = self.employees.filter(active=True, user__is_active=True).select_related("user")
         if self.deputy_id and self.is_closed_now:
             deputy = people.filter(pk=self.deputy_id)

@@ -1,4 +1,4 @@
-"""allauth's list of a person's addresses follows the login."""
+"""Keeping allauth's list of a person's addresses in step with the login."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from accounts.models import User
 def allauth_knows_the_address(
     sender: type[User], instance: User, update_fields: frozenset[str] | None = None, **kwargs: Any
 ) -> None:
-    """The address of a login is the one that allauth holds for confirmed.
+    """Tell allauth that the address of a login is its confirmed one.
 
     An unconfirmed one is to allauth the address that the person wants to change to. It deletes
     that when another is asked for, and would empty the address of the login along with it.

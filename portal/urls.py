@@ -1,4 +1,4 @@
-"""The addresses of the portal. Dutch, and without a language in them."""
+"""The URLs of the portal: Dutch, and without a language in them."""
 
 from allauth.account import views as account
 from allauth.account.decorators import secure_admin_login

@@ -1,4 +1,4 @@
-"""What the worker clears away."""
+"""Clearing away what has expired, by the worker."""
 
 from procrastinate.contrib.django import app
 

@@ -17,7 +17,7 @@ from customers.states import ActionRefused, EventKind
 
 @transaction.atomic
 def link_company(customer: Customer, *, record: dict[str, Any], by: Actor) -> CustomerEvent:
-    """From now on this is the company of the directory that the customer is compared with."""
+    """Remember the company of the directory that the customer is compared with from now on."""
     customer = lock_customer(customer)
     settle_directory_change(customer, DirectoryChange.Outcome.OUTDATED)
     _keep_record(customer, record, timezone.now())
@@ -28,7 +28,10 @@ def link_company(customer: Customer, *, record: dict[str, Any], by: Actor) -> Cu
 def note_directory_change(
     customer: Customer, *, record: dict[str, Any], is_in_directory: bool, is_news: bool
 ) -> DirectoryChange | None:
-    """How the directory has the company now; what is news waits for the dealer."""
+    """Keep how the directory has the company now; what is new waits for the dealer.
+
+    Returns the change that waits, or None.
+    """
     customer = lock_customer(customer)
     customer.directory_checked_at = timezone.now()
     customer.save(update_fields=["directory_checked_at"])
@@ -48,9 +51,10 @@ def note_directory_change(
 def adopt_directory_change(
     customer: Customer, *, seen: str, company: dict[str, Any], by: Actor
 ) -> CustomerEvent:
-    """What the directory says now, in the place of what was filled in.
+    """Put what the directory says in the place of what was filled in.
 
-    `seen` is the fingerprint of the change that the dealer has looked at.
+    `seen` is the fingerprint of the change that the dealer has looked at. Raises ActionRefused when
+    the directory says something else by now.
     """
     customer = lock_customer(customer)
     change = _settle_seen(customer, seen, DirectoryChange.Outcome.ADOPTED)
@@ -63,7 +67,10 @@ def adopt_directory_change(
 
 @transaction.atomic
 def ignore_directory_change(customer: Customer, *, seen: str, by: Actor) -> CustomerEvent:
-    """The dealer has seen it, and keeps what was filled in."""
+    """Settle a change that the dealer has seen, and keep what was filled in.
+
+    Raises ActionRefused when the directory says something else than what was `seen`.
+    """
     customer = lock_customer(customer)
     change = _settle_seen(customer, seen, DirectoryChange.Outcome.IGNORED)
     if change.is_in_directory:
@@ -86,6 +93,7 @@ def _settle_seen(
 
 
 def settle_directory_change(customer: Customer, outcome: DirectoryChange.Outcome) -> None:
+    """Settle the change that waits, if there is one."""
     change = customer.directory_changes.open().first()
     if change is not None:
         _settle(change, outcome)

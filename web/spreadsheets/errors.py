@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Reason(StrEnum):
-    """What is wrong with a file; the sentence tells the person what to do."""
+    """A reason why a file is refused; its sentence tells the person what to do."""
 
     NOT_A_SPREADSHEET = "not_a_spreadsheet"
     OLD_EXCEL = "old_excel"

@@ -27,7 +27,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Limits:
-    """What is accepted of a stranger's file; None is without a limit."""
+    """The limits of a stranger's file; None is without a limit."""
 
     bytes: int | None = None  # unpacked
     rows: int | None = None
