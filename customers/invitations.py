@@ -71,7 +71,9 @@ def check_usable(invitation: Invitation) -> None:
 @transaction.atomic
 def accept_invitation(invitation: Invitation, password: str) -> User:
     """Save the password that the person chose. This, and nothing else, uses the link up."""
-    Customer.objects.select_for_update(of=("self",)).get(pk=invitation.contact.customer_id)
+    Customer.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=invitation.contact.customer_id
+    )
     _lock_person_of(invitation)
     locked = Invitation.objects.select_for_update(of=("self",)).select_related(
         "contact__customer", "contact__user"
@@ -93,7 +95,7 @@ def accept_invitation(invitation: Invitation, password: str) -> User:
 @transaction.atomic
 def ask_fresh_invitation(invitation: Invitation) -> bool:
     """Mail a new link to where the old one went; False when there is nothing to choose any more."""
-    customer = Customer.objects.select_for_update(of=("self",)).get(
+    customer = Customer.objects.select_for_update(of=("self",), no_key=True).get(
         pk=invitation.contact.customer_id
     )
     _lock_person_of(invitation)
