@@ -9,6 +9,7 @@ import pytest
 from django.core.management import get_commands
 from django.urls import NoReverseMatch, get_resolver
 
+from docs.take_pictures import PAGES
 from tests.docs.pages import (
     APPS,
     PACKAGES,
@@ -99,6 +100,13 @@ def test_every_command_of_manage_is_one(page: Path) -> None:
 def test_every_link_leads_to_a_file(page: Path) -> None:
     links = LINK.findall(page.read_text())
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_picture_is_taken_by_the_command_and_shown_on_a_page() -> None:
+    pictures = {path.name for path in (ROOT / "docs/pictures").iterdir()}
+    shown = {Path(link).name for page in pages() for link in LINK.findall(page.read_text())}
+    assert pictures == {f"{name}.png" for name in PAGES}
+    assert pictures - shown == set()
 
 
 def test_every_variable_of_the_environment_is_explained() -> None:
