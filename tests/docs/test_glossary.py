@@ -94,6 +94,7 @@ def test_no_name_that_went_has_come_back() -> None:
     gone = gone_names()
     assert len(gone) > 40
     assert [use for path in modules() for use in uses(gone, path)] == []
+    assert [name.name for name in gone if (ROOT / name.name).is_file()] == []
 
 
 def test_what_a_docstring_says_is_raised_exists() -> None:
