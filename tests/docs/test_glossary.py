@@ -13,10 +13,13 @@ from tests.docs.pages import (
     GONE_HEADING,
     ROOT,
     backticked,
+    current,
     identifiers,
     modules,
+    pages,
     prose,
     resolves,
+    title,
 )
 
 GLOSSARY = ROOT / "docs/glossary.md"
@@ -95,6 +98,17 @@ def test_no_name_that_went_has_come_back() -> None:
     assert len(gone) > 40
     assert [use for path in modules() for use in uses(gone, path)] == []
     assert [name.name for name in gone if (ROOT / name.name).is_file()] == []
+
+
+def test_no_page_uses_a_word_that_went() -> None:
+    words = {name.name for name in gone_names() if name.in_prose}
+    pattern = re.compile(rf"\b(?:{'|'.join(sorted(words))})\b", re.IGNORECASE)
+    found = [
+        f"{title(page)}: {match[0]}"
+        for page in pages()
+        for match in pattern.finditer(current(page))
+    ]
+    assert found == []
 
 
 def test_what_a_docstring_says_is_raised_exists() -> None:
