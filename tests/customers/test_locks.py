@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from customers import actions
 from customers.actions import details
+from customers.actions._record import lock_customer
 from customers.actors import Actor
 from customers.models import Contact, Customer
 from tests.customers.facts import person_at
@@ -48,7 +49,6 @@ def test_a_contact_logs_in_for_the_first_time_while_its_dealer_corrects_it(
         assert has_logged_in.wait(SECONDS)
         return locked
 
-    lock_customer = details.lock_customer
     monkeypatch.setattr(details, "lock_customer", lock_then_wait)
     contact = person_at(active)
 
