@@ -72,7 +72,9 @@ def check_usable(invitation: Invitation) -> None:
 @transaction.atomic
 def accept_invitation(invitation: Invitation, password: str) -> User:
     """Save the password that the person chose, which uses the link up. Raises ActionRefused."""
-    Customer.objects.select_for_update(of=("self",)).get(pk=invitation.contact.customer_id)
+    Customer.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=invitation.contact.customer_id
+    )
     _lock_person_of(invitation)
     locked = Invitation.objects.select_for_update(of=("self",)).select_related(
         "contact__customer", "contact__user"
@@ -97,7 +99,7 @@ def ask_fresh_invitation(invitation: Invitation) -> bool:
 
     Returns False, and mails nothing, when there is no password to choose any more.
     """
-    customer = Customer.objects.select_for_update(of=("self",)).get(
+    customer = Customer.objects.select_for_update(of=("self",), no_key=True).get(
         pk=invitation.contact.customer_id
     )
     _lock_person_of(invitation)

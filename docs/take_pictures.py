@@ -1,4 +1,4 @@
-"""Takes the pictures of the README from a running demo: `make pictures`."""
+"""Take the pictures of the pages from a running demo: `make pictures`."""
 
 import os
 import shutil
@@ -16,6 +16,7 @@ PAGES = {
 
 
 def log_in(page: Page, email: str) -> None:
+    """Log in with the password of the demo."""
     page.goto("/inloggen/")
     page.get_by_label("E-mailadres").fill(email)
     page.get_by_label("Wachtwoord", exact=True).fill("phantom-demo")
@@ -23,6 +24,7 @@ def log_in(page: Page, email: str) -> None:
 
 
 def main() -> None:
+    """Write one picture for each of PAGES."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),

@@ -48,7 +48,7 @@ def _site(request: HttpRequest) -> Site:
 
 
 def _dialled(phone: str) -> str:
-    """ "+31 (0)55-506 76 00" as a phone dials it: "+31555067600"."""
+    """Return "+31 (0)55-506 76 00" as a phone dials it: "+31555067600"."""
     return "".join(c for c in phone.replace("(0)", "") if c in "+0123456789")
 
 
@@ -68,7 +68,7 @@ def _own_basket_count(actor: Actor | None) -> int:
 
 
 def _unassigned_count() -> int:
-    """Requests that wait for the staff to find their dealer; only shown in the admin."""
+    """Count the requests that wait for the staff to find their dealer; shown in the admin only."""
     return Customer.objects.pending().filter(dealer=None).count()
 
 

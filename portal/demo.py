@@ -1,6 +1,6 @@
 """The demo: two made-up dealers, their logins, and customers in every state.
 
-Customers come in through the same actions as in real life, so their history and mails are real.
+Its customers are made by the same actions as real ones, so their history and mails are real.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def _employee(dealer: Dealer, email: str, name: str) -> DealerEmployee:
 
 
 def _companies() -> list[Company]:
-    """Made-up companies that still trade, Dutch ones last so that they are popped first."""
+    """Return made-up companies that still trade, Dutch ones last so that they are popped first."""
     entries = DirectoryEntry.objects.filter(is_active=True, is_fictional=True)
     abroad = entries.exclude(country="NL").order_by("ref")[:2]
     dutch = entries.filter(country="NL").order_by("-ref")[:40]
@@ -112,7 +112,7 @@ def _companies() -> list[Company]:
 
 
 def _fields(company: Company, *, fetched_at: datetime | None) -> dict[str, Any]:
-    """The columns of Customer, as if the company had been picked in the form."""
+    """Return the columns of Customer, as if the company had been picked in the form."""
     own = ("name", "country", "street", "house_number", "addition", "postcode", "city")
     numbers = ("register_number", "branch_number", "vat_number", "duns")
     fields = {name: getattr(company, name) for name in (*own, *numbers)}
@@ -164,7 +164,7 @@ def _register(
 
 
 def _requests(companies: list[Company], dealer: Dealer, by: Actor) -> None:
-    """Three that wait, one that was rejected, one that was taken back."""
+    """Make three requests that wait, one that was rejected, and one that was withdrawn."""
     _register(companies.pop(), dealer, 30)
     _register(companies.pop(), dealer, 31, street="Testkade", house_number="14")
     _register(companies.pop(0), dealer, 32, picked=False)  # from abroad, typed by hand
@@ -181,7 +181,7 @@ def _requests(companies: list[Company], dealer: Dealer, by: Actor) -> None:
 def _customer_of_two_dealers(
     companies: list[Company], first: Dealer, by_first: Actor, second: Dealer, by_second: Actor
 ) -> None:
-    """klant@demo.example buys for one company at two dealers, with one login."""
+    """Make the customer of klant@demo.example at two dealers, with one login."""
     company = companies.pop()
     _person("klant@demo.example", "J. de Boer")
     person = actions.PersonFields(
@@ -198,7 +198,7 @@ def _customer_of_two_dealers(
 
 
 def _order_something(dealer: Dealer, by: Actor) -> None:
-    """klant@demo.example has a discount on drills until the end of the year, and has ordered."""
+    """Give klant@demo.example a discount on drills for this year, and let it order."""
     contact = Contact.objects.select_related("customer__dealer", "user").get(
         customer__dealer=dealer, email="klant@demo.example"
     )

@@ -13,7 +13,7 @@ from web.sites import Audience, Site
 
 
 def is_held(lock: Path) -> bool:
-    """Whether a supervisor runs: it holds this lock for as long as it lives, however it ends."""
+    """Tell whether a supervisor runs: it holds this lock as long as it lives, however it ends."""
     try:
         with lock.open() as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -25,7 +25,7 @@ def is_held(lock: Path) -> bool:
 
 
 def mailer(url: str) -> dict[str, Any]:
-    """One entry of MAILERS: `smtp://user:pass@host:port`, `smtps://…`, `file:///dir`, `console:`.
+    """Read one of MAILERS: `smtp://user:pass@host:port`, `smtps://…`, `file:///dir`, `console:`.
 
     `smtp://` uses STARTTLS when there is a user, or with `?starttls=1`; `?starttls=0` forbids it.
     """
@@ -91,7 +91,7 @@ def renamed_settings(environ: Mapping[str, str]) -> list[str]:
 
 
 def push_problems(url: str, secret: str) -> list[str]:
-    """What is wrong with where new orders are pushed to; nothing when they are not."""
+    """Say what is wrong with where new orders are pushed to; nothing when they are not pushed."""
     if not url:
         return []
     problems = [] if url.startswith("https://") else ["ORDER_PUSH_URL must begin with https://."]

@@ -1,4 +1,4 @@
-"""What every request passes, whoever asks."""
+"""What every request passes: its language, and whether it must be logged in."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,10 +14,10 @@ from django_htmx.middleware import HtmxDetails
 
 
 class LanguageMiddleware:
-    """The language that the visitor chose, else Dutch.
+    """Speaks the language that the visitor chose, else Dutch.
 
-    Accept-Language is deliberately not asked: the printed manuals are Dutch, and a Dutch machine
-    shop with an English browser must find the words that stand in them.
+    It does not read Accept-Language: the printed manuals are Dutch, and a Dutch machine shop with
+    an English browser must find the words that stand in them.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

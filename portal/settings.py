@@ -59,7 +59,7 @@ if not SITES and SITE_URL:
 
 
 def _missing_or_unsafe() -> list[str]:
-    """One sentence for everything that production cannot run without."""
+    """Say, in a sentence each, what production cannot run without."""
     problems = []
     if len(SECRET_KEY) < 50:
         problems.append("SECRET_KEY must be set, to at least 50 random characters.")

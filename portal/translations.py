@@ -1,4 +1,4 @@
-"""Gathers the translatable texts, and compiles their translations: `python -m portal.translations`.
+"""Gathering the translatable texts, and compiling their translations: `make translations`.
 
 Django's own makemessages and compilemessages need gettext's programs, which a machine with nothing
 but Python does not have; Babel reads and writes the same files.
@@ -46,27 +46,33 @@ def mo_file(language: str) -> Path:
     return po_file(language).with_suffix(".mo")
 
 
-def texts() -> list[Text]:
-    """Every translatable text of the project, once, in a fixed order."""
-    found = dict.fromkeys(text for source in _sources() for text in _texts_of(source))
-    return sorted(found, key=lambda text: (str(text[0]).lower(), text[1] or ""))
+def texts() -> dict[Text, list[str]]:
+    """Return every translatable text with the files that say it, in a fixed order."""
+    found: dict[Text, list[str]] = {}
+    for path, source in _sources():
+        for text in dict.fromkeys(_texts_of(source)):
+            found.setdefault(text, []).append(path)
+    return dict(sorted(found.items(), key=lambda item: (str(item[0][0]).lower(), item[0][1] or "")))
 
 
-def _sources() -> Iterator[str]:
+def _sources() -> Iterator[tuple[str, str]]:
+    """Yield the path and the Python of every file that may say something."""
     for app in APPS:
         for path in sorted((ROOT / app).rglob("*")):
             if "migrations" in path.parts or path.suffix not in (".py", ".html", ".txt"):
                 continue
             source = path.read_text()
-            yield source if path.suffix == ".py" else _as_python(source, str(path))
+            name = path.relative_to(ROOT).as_posix()
+            yield name, source if path.suffix == ".py" else _as_python(source, name)
 
 
 def _as_python(template: str, origin: str) -> str:
-    """The texts of a template as calls, at the left margin, since Python reads indentation."""
+    """Return the texts of a template as calls, at the left margin: Python reads indentation."""
     return "\n".join(line.strip() for line in templatize(template, origin).splitlines())
 
 
 def _texts_of(source: str) -> Iterator[Text]:
+    """Yield the texts that a source hands to gettext, as often as it does."""
     found = extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {"encoding": "utf-8"})
     for _line, function, arguments, _comments in found:
         parts = list(arguments) if isinstance(arguments, list | tuple) else [arguments]
@@ -78,7 +84,7 @@ def _texts_of(source: str) -> Iterator[Text]:
 
 
 def catalog(language: str) -> Catalog:
-    """What is translated now."""
+    """Return the translations as they are in the file now."""
     path = po_file(language)
     if not path.exists():
         return Catalog(locale=language)
@@ -87,20 +93,24 @@ def catalog(language: str) -> Catalog:
 
 
 def gathered(language: str) -> Catalog:
-    """All texts of today with the translations there are; what nobody uses any more is left out."""
+    """Return all texts of today with the translations there are; what nobody uses is left out."""
     known = catalog(language)
     fresh = Catalog(locale=language, project="dealer portal", fuzzy=False)
-    for msgid, context in texts():
+    for (msgid, context), paths in texts().items():
         singular = msgid[0] if isinstance(msgid, tuple) else msgid
         message = known.get(singular, context)
-        fresh.add(msgid, message.string if message else "", context=context)
+        translation = message.string if message else ""
+        fresh.add(msgid, translation, [(path, 0) for path in paths], context=context)
     return fresh
 
 
 def written(catalog: Catalog) -> bytes:
-    """The file's content, without the headers that change with every run."""
+    """Return the content of the file, without what would change with every run or every edit.
+
+    References name the file and not the line.
+    """
     buffer = io.BytesIO()
-    write_po(buffer, catalog, width=100)
+    write_po(buffer, catalog, width=100, include_lineno=False)
     kept = ("Project-Id", "Language:", "Plural-Forms", "MIME", "Content-")
     head, blank, body = buffer.getvalue().decode().partition("\n\n")
     lines = [
@@ -112,6 +122,7 @@ def written(catalog: Catalog) -> bytes:
 
 
 def compiled(language: str) -> bytes:
+    """Return the content of the compiled file."""
     buffer = io.BytesIO()
     known = catalog(language)
     known.creation_date = known.revision_date = SOME_DAY  # or each run would give another file
@@ -120,7 +131,7 @@ def compiled(language: str) -> bytes:
 
 
 def problems(language: str) -> list[str]:
-    """What keeps a catalogue from being complete, a line each."""
+    """Say what keeps a catalogue from being complete, a line each."""
     known = catalog(language)
     found = []
     for msgid, context in texts():
@@ -136,6 +147,7 @@ def problems(language: str) -> list[str]:
 
 
 def main() -> int:
+    """Write both files of each language; return 1, and print why, when a text is not translated."""
     for language in LANGUAGES:
         path = po_file(language)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The addresses of the portal. Dutch, and without a language in them."""
+"""The URLs of the portal: Dutch, and without a language in them."""
 
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings

@@ -16,7 +16,7 @@ from web.redirects import redirect_to_next
 @require_safe
 @login_not_required
 def home(request: ActorRequest) -> HttpResponse:
-    """What the portal is, or, for who has logged in, its own first page."""
+    """Show what the portal is; send whoever has logged in to its own first page."""
     if request.actor:
         return redirect(request.actor.start_url)
     return render(request, "portal/home.html")
@@ -37,7 +37,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """For whoever keeps the portal running: the web server answers and reaches its database."""
+    """Answer `ok` when the web server reaches its database, for who keeps the portal running."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")

@@ -34,14 +34,14 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 @dataclass(frozen=True)
 class Rate:
-    """At most `amount` at once, and so many again within each `period`."""
+    """A rate allows `amount` events at once, and so many again within each `period`."""
 
     amount: int
     period: timedelta
 
     @property
     def interval(self) -> timedelta:
-        """The time in which one token comes back, rounded down: a full bucket has them all."""
+        """Return the time in which one token comes back, rounded down: a full bucket has all."""
         return self.period // self.amount
 
 

@@ -12,7 +12,7 @@ from django.conf import settings
 
 
 class Audience(StrEnum):
-    """Whom a site is for, which decides what its home page puts first."""
+    """The people whom a site is for, which decides what its home page puts first."""
 
     CUSTOMERS = "customers"
     DEALERS = "dealers"
@@ -30,7 +30,7 @@ class Site:
 
     @property
     def host(self) -> str:
-        """Give host and port, as the browser sends them."""
+        """Return host and port, as the browser sends them."""
         return urlsplit(self.url).netloc
 
 

@@ -33,7 +33,7 @@ PARTS = {  # the line of `make demo` with which a part begins
     "Loading the demo …": "demo data",
     "Starting the web server …": "web server",
 }
-PATIENCE = 300.0  # seconds
+START_TIMEOUT_SECONDS = 300.0
 
 
 def main() -> int:
@@ -91,7 +91,7 @@ def demo(clone: Path, home: Path, port: int) -> Iterator[Iterator[str]]:
 
 
 def wait_for_page(port: int) -> None:
-    give_up = time.monotonic() + PATIENCE
+    give_up = time.monotonic() + START_TIMEOUT_SECONDS
     while time.monotonic() < give_up:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30).close()

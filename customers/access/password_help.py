@@ -42,5 +42,5 @@ def _help_with_password(user: User) -> None:
     if user.has_password or invited is None:
         notifications.send_password_reset(user)
         return
-    Customer.objects.select_for_update(of=("self",)).get(pk=invited.customer_id)
+    Customer.objects.select_for_update(of=("self",), no_key=True).get(pk=invited.customer_id)
     invitations.invite(invited)

@@ -1,7 +1,7 @@
 """Everything that happens to a customer: one verb, one function, one transaction.
 
-Each locks the customer's row, lets the model say whether it is legal (`Refused` if not), saves,
-writes the history and queues the mail. Nothing here talks to the network.
+An action locks the customer's row and lets the model say whether the verb is legal (ActionRefused
+if not). It saves, writes a line of history and queues the mail. No action uses the network.
 """
 
 from customers.actions.archive import archive_customer, restore_customer

@@ -1,4 +1,4 @@
-"""What every action on a customer shares: the lock, the change of state and the line of history."""
+"""What the actions on a customer share: the lock, the change of state and the line of history."""
 
 from __future__ import annotations
 
@@ -10,14 +10,19 @@ CLOCK = ("remind_at", "escalate_at")
 
 
 def lock_customer(customer: Customer) -> Customer:
-    """The customer as it is now, which nobody else can change until this transaction ends."""
-    locked = Customer.objects.select_for_update(of=("self",)).select_related("dealer")
+    """Return the customer as it is now; nobody else can change it until this transaction ends."""
+    # With its key locked too, whoever writes a line of history would wait: a deadlock.
+    locked = Customer.objects.select_for_update(of=("self",), no_key=True).select_related("dealer")
     return locked.get(pk=customer.pk)
 
 
 def change_state(
     customer: Customer, verb: Verb, *, by: Actor, reason: str = "", internal_note: str = ""
 ) -> CustomerEvent:
+    """Save the state that a verb leads to, and write it to the history. Raises ActionRefused.
+
+    Needs the lock on the customer. Its clocks of reminders stop, and it leaves the archive.
+    """
     customer.check_can(verb)
     transition = TRANSITIONS[verb]
     from_state = customer.state
@@ -38,6 +43,7 @@ def change_state(
 def record_event(
     customer: Customer, kind: EventKind, *, by: Actor, from_state: str | None = None, **texts: str
 ) -> CustomerEvent:
+    """Write one line of history; without `from_state` the state stays as it was."""
     return CustomerEvent.objects.create(
         customer=customer,
         dealer=customer.dealer,

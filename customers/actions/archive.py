@@ -14,7 +14,7 @@ from customers.states import ActionRefused, EventKind
 
 @transaction.atomic
 def archive_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
-    """Out of the lists and the reminders, not out of the history."""
+    """Take a customer out of the lists and the reminders; its history stays."""
     customer = lock_customer(customer)
     if customer.archived_at:
         raise ActionRefused(_("This customer has already been archived."))
@@ -28,7 +28,7 @@ def archive_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
 
 @transaction.atomic
 def restore_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
-    """Back from the archive into the lists, in the state it had."""
+    """Put a customer from the archive back into the lists, in the state it had."""
     customer = lock_customer(customer)
     if not customer.archived_at:
         raise ActionRefused(_("This customer is not in the archive."))

@@ -30,7 +30,7 @@ class PersonFields(TypedDict, total=False):
 def change_customer(
     customer: Customer, *, company: dict[str, Any], person: PersonFields, by: Actor
 ) -> CustomerEvent | None:
-    """Correct what is known of a company and its contact; None when nothing was different."""
+    """Correct what is known of a company and its contact; return None when nothing differs."""
     customer = lock_customer(customer)
     event = None
     changed = [name for name, value in company.items() if getattr(customer, name) != value]
@@ -47,13 +47,13 @@ def change_customer(
 
 @transaction.atomic
 def correct_contact(customer: Customer, *, person: PersonFields, by: Actor) -> CustomerEvent | None:
-    """Correct the person. A new address gets its own login, and never changes a person's own."""
+    """Correct the contact. A new address gets its own login, and never changes a person's own."""
     return _correct_contact(lock_customer(customer), normalised_person(person), by=by)
 
 
 @transaction.atomic
 def resend_invitation(customer: Customer, *, by: Actor) -> CustomerEvent:
-    """The login once more, to the contact's address; an older link no longer works."""
+    """Send the login to the contact's address once more; an older link stops working."""
     customer = lock_customer(customer)
     contact = customer.contact
     if not customer.is_active or contact is None or contact.user is None:
@@ -69,13 +69,14 @@ def resend_invitation(customer: Customer, *, by: Actor) -> CustomerEvent:
 
 @transaction.atomic
 def note_first_login(contact: Contact, *, by: Actor) -> None:
-    """The contact acts for this customer for the first time; told once, in the history."""
+    """Write to the history, once, that the contact acts for this customer for the first time."""
     first = Contact.objects.filter(pk=contact.pk, first_login_at=None)
     if first.update(first_login_at=timezone.now()):
         record_event(contact.customer, EventKind.FIRST_LOGIN, by=by)
 
 
 def normalised_person(person: PersonFields) -> PersonFields:
+    """Return the fields with the address as it is stored; an address that is left out stays so."""
     if "email" not in person:  # what is not said stays as it is
         return person
     return {**person, "email": normalise_email(person["email"])}

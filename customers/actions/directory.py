@@ -87,6 +87,7 @@ def _settle_seen(
 
 
 def settle_directory_change(customer: Customer, outcome: DirectoryChange.Outcome) -> None:
+    """Settle the change that waits, if there is one."""
     change = customer.directory_changes.open().first()
     if change is not None:
         _settle(change, outcome)

@@ -16,7 +16,7 @@ from customers.triggers import allow_moving_customer
 
 @transaction.atomic
 def pass_on_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
-    """ "Not our customer": the request goes to the staff, who find the right dealer."""
+    """Give a request to the staff, who find the right dealer ("Not our customer")."""
     customer = lock_customer(customer)
     if not customer.can_be_passed_on:
         raise ActionRefused(_("Only a request that waits for you can be passed on."))
@@ -32,7 +32,7 @@ def pass_on_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
 
 @transaction.atomic
 def assign_customer(customer: Customer, *, dealer: Dealer, by: Actor) -> CustomerEvent:
-    """Staff give a request without a dealer to the dealer it belongs to, who is told at once."""
+    """Give a request without a dealer to the dealer it belongs to, who is told at once."""
     customer = lock_customer(customer)
     if customer.dealer_id is not None or customer.state != State.PENDING:
         raise ActionRefused(_("Only a waiting request without a dealer can be assigned."))

@@ -30,7 +30,7 @@ def add_colleague(
     approval_above: Decimal | None,
     by: Actor,
 ) -> Contact:
-    """Somebody else of the same customer, who is mailed a login at once."""
+    """Add somebody else of the same customer, who is mailed a login at once."""
     customer = lock_customer(customer)
     if not customer.is_active:
         raise ActionRefused(_("Only a customer that can log in can add people."))
@@ -52,6 +52,10 @@ def add_colleague(
 def change_role(
     contact: Contact, *, role: Contact.Role, approval_above: Decimal | None, by: Actor
 ) -> None:
+    """Change the role of a person and the amount above which it needs approval.
+
+    Raises ActionRefused when nobody else would remain who manages the logins.
+    """
     customer = lock_customer(contact.customer)
     contact = customer.contacts.present().get(pk=contact.pk)
     if (contact.role, contact.approval_above) == (role, approval_above):
@@ -65,7 +69,7 @@ def change_role(
 
 @transaction.atomic
 def resend_login(contact: Contact, *, by: Actor) -> None:
-    """The login once more; an older link no longer works."""
+    """Send a login once more; an older link stops working."""
     customer = lock_customer(contact.customer)
     contact = customer.contacts.present().get(pk=contact.pk)
     if contact.first_login_at:
@@ -76,7 +80,7 @@ def resend_login(contact: Contact, *, by: Actor) -> None:
 
 @transaction.atomic
 def end_colleague(contact: Contact, *, by: Actor) -> None:
-    """This person's access ends with its next request; the company's stays."""
+    """End this person's access, from its next request on; the company's stays."""
     customer = lock_customer(contact.customer)
     contact = customer.contacts.get(pk=contact.pk)
     if contact.ended_at:

@@ -22,7 +22,10 @@ from customers.states import ActionRefused, EventKind, State
 def register_customer(
     *, company: dict[str, Any], person: PersonFields, dealer: Dealer | None
 ) -> tuple[Customer, CustomerEvent]:
-    """A company asks for a login. Without a dealer the staff are asked to assign one."""
+    """Save the request of a company for a login, and tell its dealer.
+
+    Without a dealer the staff are asked to assign one.
+    """
     customer = Customer(
         **company,
         dealer=dealer,
@@ -44,7 +47,7 @@ def register_customer(
 def add_customer(
     *, company: dict[str, Any], person: PersonFields, dealer: Dealer, by: Actor
 ) -> tuple[Customer, CustomerEvent]:
-    """A dealer adds a customer, which stays blocked until it is unblocked."""
+    """Add a customer for a dealer; it stays blocked until it is unblocked."""
     customer = Customer(**company, dealer=dealer, state=State.BLOCKED, origin=Customer.Origin.ADDED)
     customer.start_waiting()
     customer.save(force_insert=True)
@@ -54,7 +57,7 @@ def add_customer(
 
 @transaction.atomic
 def send_receipt_again(customer: Customer) -> None:
-    """The private link once more, to the address of the applicant and to no other."""
+    """Send the private link once more, to the address of the applicant and to no other."""
     customer = lock_customer(customer)
     if customer.state != State.PENDING:
         raise ActionRefused(_("This request is no longer waiting."))
@@ -62,6 +65,7 @@ def send_receipt_again(customer: Customer) -> None:
 
 
 def create_application_link(customer: Customer) -> None:
+    """Make the private link of a request; its secret is derived when a mail is rendered."""
     link = ApplicationLink(customer=customer)
     link.secret_hash = hash_of(link.derive_secret())
     link.save()

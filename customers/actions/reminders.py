@@ -14,7 +14,7 @@ from customers.states import EventKind
 
 @transaction.atomic
 def remind_of_customer(customer: Customer) -> CustomerEvent | None:
-    """Whoever decides on this customer hears once that it waits; None when that is not due."""
+    """Tell whoever decides on this customer, once, that it waits; return None when not due."""
     customer = lock_customer(customer)
     if customer.remind_at is None or customer.remind_at > timezone.now():
         return None
@@ -26,7 +26,10 @@ def remind_of_customer(customer: Customer) -> CustomerEvent | None:
 
 @transaction.atomic
 def escalate_request(customer: Customer) -> CustomerEvent | None:
-    """The staff and the applicant hear that a request has waited too long; None when not due."""
+    """Tell the staff and the applicant that a request has waited too long.
+
+    Returns None when that is not due.
+    """
     customer = lock_customer(customer)
     if customer.escalate_at is None or customer.escalate_at > timezone.now():
         return None

@@ -14,9 +14,9 @@ from customers.states import EmailMissing, Verb
 
 @transaction.atomic
 def unblock_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
-    """Let a customer in: its contact gets a login by mail, or word that the old one works again.
+    """Unblock a customer: its contact gets a login by mail, or hears that the old one works again.
 
-    Raises EmailMissing when there is no address to send it to.
+    Raises EmailMissing when there is no address to send it to, ActionRefused when it is refused.
     """
     customer = lock_customer(customer)
     customer.check_can(Verb.UNBLOCK)
@@ -30,7 +30,7 @@ def unblock_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
 
 @transaction.atomic
 def block_customer(customer: Customer, *, reason: str, by: Actor) -> CustomerEvent:
-    """Shut a customer out. Its sessions end with the next request, since each one asks again."""
+    """Block a customer. Its sessions end with the next request, since each one asks again."""
     return change_state(lock_customer(customer), Verb.BLOCK, by=by, reason=reason)
 
 
@@ -38,7 +38,7 @@ def block_customer(customer: Customer, *, reason: str, by: Actor) -> CustomerEve
 def reject_customer(
     customer: Customer, *, reason: str, internal_note: str = "", by: Actor
 ) -> CustomerEvent:
-    """Refuse a request. The applicant reads the reason, never the note."""
+    """Reject a request. The applicant reads the reason, never the note."""
     customer = lock_customer(customer)
     event = change_state(customer, Verb.REJECT, by=by, reason=reason, internal_note=internal_note)
     notifications.notify_applicant_of_rejection(customer)
@@ -47,5 +47,5 @@ def reject_customer(
 
 @transaction.atomic
 def withdraw_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
-    """The applicant takes the request back."""
+    """Take the request back, for the applicant."""
     return change_state(lock_customer(customer), Verb.WITHDRAW, by=by)

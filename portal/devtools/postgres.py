@@ -67,7 +67,7 @@ class Postgres:
         shutil.rmtree(self.socket, ignore_errors=True)
 
     def wait(self) -> None:
-        """Until it takes connections. Raises RuntimeError when it does not come up."""
+        """Returns when it takes connections. Raises RuntimeError when it does not come up."""
         deadline = time.monotonic() + STARTING
         while time.monotonic() < deadline and self.child.is_running:
             if self._is_ready():
@@ -146,7 +146,7 @@ def test_data(root: Path) -> Path:
 
 
 def passing_data() -> Path:
-    """A folder for a database that is thrown away; the caller removes its parent."""
+    """Returns a folder for a database that is thrown away; the caller removes its parent."""
     parent = Path(tempfile.mkdtemp(prefix="portal-", dir="/tmp"))
     if os.geteuid() == 0:
         os.chown(parent, NOBODY, NOBODY)

@@ -30,7 +30,7 @@ class Var:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Held as long as this process lives. Raises InUse."""
+        """Holds the lock as long as this process lives. Raises InUse."""
         with self.lock_file.open("w") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -40,7 +40,7 @@ class Var:
 
     @contextmanager
     def announced(self, values: Mapping[str, str]) -> Iterator[None]:
-        """While inside, any `manage.py` command works on the running portal."""
+        """Lets any `manage.py` command work on the running portal, while inside."""
         _write_private(self.env_file, "".join(f"{k}={v}\n" for k, v in values.items()))
         try:
             yield
@@ -49,7 +49,7 @@ class Var:
                 self.env_file.unlink()
 
     def announcement(self) -> dict[str, str]:
-        """What the running portal has announced; empty when none runs.
+        """Returns what the running portal has announced; empty when none runs.
 
         A supervisor that was killed leaves its announcement behind, but not its lock.
         """
@@ -58,7 +58,7 @@ class Var:
         return {k: v or "" for k, v in dotenv_values(self.env_file, interpolate=False).items()}
 
     def secret_key(self) -> str:
-        """Random, and the same at every start, so that links and sessions go on working."""
+        """Returns a random key, the same at every start, so that links and sessions stay valid."""
         file = self.folder / "secret-key"
         if not file.exists():
             safe = get_random_secret_key().translate({ord(c): "x" for c in "#$'\"\\="})

@@ -20,6 +20,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import User
 from customers import actions
 from customers.actors import Actor
+from customers.company_form import directory_form
 from customers.directory.changes import typed_company
 from customers.models import Customer
 from mail.delivery import deliver
