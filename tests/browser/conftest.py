@@ -50,7 +50,7 @@ def portal(live_server: LiveServer, settings: Settings, monkeypatch: pytest.Monk
     Its search has all the time there is: a machine may be busy with something else.
     """
     monkeypatch.setattr(company_search, "SEARCH_TIMEOUT_SECONDS", PLENTY)
-    for name in ("TYPING_SECONDS", "PRESSING_SECONDS", "PICKING_SECONDS"):
+    for name in ("TYPING_TIMEOUT_SECONDS", "BUTTON_TIMEOUT_SECONDS", "PICK_TIMEOUT_SECONDS"):
         monkeypatch.setattr(directory, name, PLENTY)
     monkeypatch.setattr(directory_form, "SEARCH_TIMEOUT_MS", PLENTY * 1000)
     settings.SITES = (

@@ -78,11 +78,11 @@ def remote_seconds(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
     def set_seconds(seconds: float, kept: float = PLENTY) -> None:
         later = kept * (len(settings.DIRECTORY) - 1)
-        monkeypatch.setattr(directory, "EACH_NEXT", kept)
+        monkeypatch.setattr(directory, "RESERVED_SECONDS_PER_SOURCE", kept)
         monkeypatch.setattr(company_search, "SEARCH_TIMEOUT_SECONDS", PLENTY)
-        monkeypatch.setattr(directory, "TYPING_SECONDS", seconds + later)
-        monkeypatch.setattr(directory, "PRESSING_SECONDS", seconds + later)
-        monkeypatch.setattr(directory, "PICKING_SECONDS", seconds)
+        monkeypatch.setattr(directory, "TYPING_TIMEOUT_SECONDS", seconds + later)
+        monkeypatch.setattr(directory, "BUTTON_TIMEOUT_SECONDS", seconds + later)
+        monkeypatch.setattr(directory, "PICK_TIMEOUT_SECONDS", seconds)
 
     return set_seconds
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from registry import admission, http_client
+from registry import guarded_source, http_client
 from registry.company import Company
 from registry.loading.demo import load_demo_companies
 from registry.providers import provider
@@ -257,7 +257,7 @@ def test_each_fault_has_its_name_and_no_call_may_take_longer_than_was_said(
 ) -> None:
     """A stand-in that is slow, or sends drops, goes on for half a minute; nobody waits for it."""
     source, standin = outside
-    monkeypatch.setattr(admission, "MIN_RETRY_SECONDS", PLENTY)  # no second attempt
+    monkeypatch.setattr(guarded_source, "MIN_RETRY_SECONDS", PLENTY)  # no second attempt
     seconds = 0.6 if trouble is Trouble.SLOW else PLENTY
     source.search("quostra", country="NL")  # the token is there
     timeouts.clear()
