@@ -1,4 +1,4 @@
-"""A customer's company is looked up again; what has changed is the dealer's to adopt or ignore."""
+"""A customer's company is looked up again, and its dealer adopts or ignores what has changed."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ MOVED = replace(
 
 @pytest.fixture
 def customer(active: Customer, by: Actor) -> Customer:
-    """An active customer whose company was picked from the directory, 31 days ago."""
+    """Make an active customer whose company was picked from the directory 31 days ago."""
     actions.link_company(active, record=LISTED.to_record(), by=by)
     long_ago = timezone.now() - timedelta(days=31)
     Customer.objects.filter(pk=active.pk).update(directory_fetched_at=long_ago)
@@ -52,7 +52,7 @@ def customer(active: Customer, by: Actor) -> Customer:
 
 @pytest.fixture
 def now_says(monkeypatch: pytest.MonkeyPatch) -> Callable[[Company | Exception | None], None]:
-    """What the directory answers from now on."""
+    """Set what the directory answers from now on."""
 
     def say(company: Company | Exception | None) -> None:
         def look_again(source: str, ref: str, *, timeout: float) -> Company | None:
@@ -79,7 +79,7 @@ def later(days: int = 31) -> None:
         customer.save()
 
 
-def test_who_was_looked_up_long_ago_is_due(customer: Customer, settings: Settings) -> None:
+def test_a_customer_looked_up_long_ago_is_due(customer: Customer, settings: Settings) -> None:
     assert list(changes.due()) == [customer]
     settings.DIRECTORY_REFRESH_DAYS = 40
     assert not changes.due()
@@ -94,7 +94,7 @@ def test_nobody_without_a_record_archived_or_of_another_source_is_due(
     assert not changes.due()
 
 
-def test_nothing_has_changed(customer: Customer, now_says: Say) -> None:
+def test_a_company_that_has_not_changed_waits_for_nobody(customer: Customer, now_says: Say) -> None:
     now_says(replace(LISTED, transaction_id="another", city="APELDOORN"))
     assert changes.look_again_at_due() == 1
     assert not DirectoryChange.objects.exists()
@@ -330,7 +330,7 @@ def test_a_company_that_does_not_exist_is_not_linked(
     assert again(active).directory_record is None
 
 
-def test_no_source_no_candidates(
+def test_without_a_source_there_are_no_candidates(
     active: Customer, by: Actor, client_of: Callable[[Actor], Client], settings: Settings
 ) -> None:
     settings.DIRECTORY = []

@@ -1,4 +1,4 @@
-"""Sending the login again: a new link, the old one dead, and one more line of history."""
+"""Sending a login again makes a new link, ends the older one, and writes a line of history."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ def invited(blocked: Customer, by: Actor) -> Customer:
     return blocked
 
 
-def test_one_mail_one_line_and_one_open_link(invited: Customer, by: Actor) -> None:
+def test_sending_again_makes_one_mail_one_line_and_one_open_link(
+    invited: Customer, by: Actor
+) -> None:
     with outgoing() as mails:
         event = actions.resend_invitation(invited, by=by)
     assert mails == [("invitation", ADDRESS)]
@@ -40,7 +42,7 @@ def test_the_older_link_stops_working(invited: Customer, by: Actor) -> None:
     assert invitations.accept_invitation(new, "frezen en boren 8,5").email == ADDRESS
 
 
-def test_the_person_stays_one(invited: Customer, by: Actor) -> None:
+def test_sending_again_makes_no_second_person(invited: Customer, by: Actor) -> None:
     for _time in range(3):
         actions.resend_invitation(invited, by=by)
     assert User.objects.filter(email=ADDRESS).count() == 1
@@ -60,7 +62,7 @@ def test_with_a_password_elsewhere_it_is_told_again_that_it_works_here(
 def test_a_dealer_cannot_tell_whether_there_is_a_password_elsewhere(
     active: Customer, other_employee: DealerEmployee
 ) -> None:
-    """Neither is refused, and both leave the same lines."""
+    """Neither of the two is refused, and both leave the same history."""
     other = Actor.of_employee(other_employee)
     lines = []
     for address in ("k.visser@brindolux.example", "nieuw@brindolux.example"):
@@ -73,7 +75,7 @@ def test_a_dealer_cannot_tell_whether_there_is_a_password_elsewhere(
     assert lines[0] == lines[1]
 
 
-def test_not_to_somebody_who_has_been_here(invited: Customer, by: Actor) -> None:
+def test_a_login_in_use_is_not_sent_again(invited: Customer, by: Actor) -> None:
     contact = person_at(invited)
     actions.note_first_login(contact, by=Actor.of_contact(contact))
     with refused("already chosen a password"):
@@ -81,13 +83,15 @@ def test_not_to_somebody_who_has_been_here(invited: Customer, by: Actor) -> None
 
 
 @pytest.mark.parametrize("state", ["pending", "blocked"])
-def test_not_before_it_is_let_in(request: pytest.FixtureRequest, by: Actor, state: str) -> None:
+def test_the_login_of_a_customer_that_is_not_unblocked_is_not_sent(
+    request: pytest.FixtureRequest, by: Actor, state: str
+) -> None:
     customer: Customer = request.getfixturevalue(state)
     with refused("has been unblocked"):
         actions.resend_invitation(customer, by=by)
 
 
-def test_not_after_it_was_shut_out(invited: Customer, by: Actor) -> None:
+def test_the_login_of_a_blocked_customer_is_not_sent_again(invited: Customer, by: Actor) -> None:
     actions.block_customer(invited, reason="Betaalt niet", by=by)
     with refused("has been unblocked"):
         actions.resend_invitation(invited, by=by)
