@@ -1,4 +1,4 @@
-"""Makes many customers at once, in a process of its own as a web server would."""
+"""Many customers at once, made by a process of its own as a web server would."""
 
 from accounts.models import Dealer, User
 from customers import actions
@@ -42,7 +42,7 @@ def unblock_crowd(number: int) -> None:
 
 
 def send_again_what_failed() -> None:
-    """Send the failed logins again, as a dealer does who reads "mislukt"."""
+    """As its dealer does who reads "mislukt"."""
     _dealer, by = a_dealer_with_staff()
     failed = Mail.objects.filter(state=Mail.State.FAILED).values("to")
     for customer in Customer.objects.filter(contacts__email__in=failed):
