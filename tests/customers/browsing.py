@@ -1,4 +1,4 @@
-"""What several tests of pages need: the links in mails, and logging in as people do."""
+"""Reads mails and pages as people do, and logs in as they do."""
 
 import re
 from typing import Any
@@ -21,12 +21,12 @@ def last_mail(event: str) -> Mail:
 
 
 def text_of(event: str) -> str:
-    """The text of the last mail of this event, on one line."""
+    """Return the text of the last mail of this event, on one line."""
     return " ".join(str(message_for(last_mail(event)).body).split())
 
 
 def link_in(event: str) -> str:
-    """The link in the last mail of this event, without its site."""
+    """Return the link in the last mail of this event, without its site."""
     links = re.findall(r"https?://[^/\s]+(/\S+)", str(message_for(last_mail(event)).body))
     assert links
     return str(links[0])
@@ -37,12 +37,12 @@ def log_in(client: Client, email: str, password: str = PASSWORD, **extra: str) -
 
 
 def is_logged_in(client: Client) -> bool:
-    """Whether the next request is somebody's."""
+    """Tell whether the next request of this client is somebody's."""
     return client.get(reverse("customers:my_details")).status_code == 200
 
 
 def page(response: Any) -> str:
-    """The page on one line, without the tokens that differ each time."""
+    """Return the page on one line, without the tokens that differ each time."""
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", " ".join(response.text.split()))
 
 

@@ -1,4 +1,4 @@
-"""What stands in the database, for tests that say what an action does and leaves alone."""
+"""Reads what stands in the database, for tests of what an action does and leaves alone."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TABLES: tuple[type[Model], ...] = (
 
 
 def everything() -> dict[str, list[Any]]:
-    """Each row of each table that an action could touch."""
+    """Return each row of each table that an action could touch."""
     return {
         table.__name__: list(table._base_manager.order_by("pk").values_list()) for table in TABLES
     }
@@ -41,7 +41,7 @@ def everything() -> dict[str, list[Any]]:
 
 @contextmanager
 def refused(sentence: str, *, with_error: type[ActionRefused] = ActionRefused) -> Iterator[None]:
-    """What happens inside is refused with this (English) sentence, and leaves all as it was."""
+    """Expect what happens inside to be refused with this English sentence and to change nothing."""
     before = everything()
     with translation.override("en"), pytest.raises(with_error, match=rf"{sentence}.*\.$"):
         yield
@@ -50,7 +50,7 @@ def refused(sentence: str, *, with_error: type[ActionRefused] = ActionRefused) -
 
 @contextmanager
 def outgoing() -> Iterator[list[tuple[str, str]]]:
-    """Afterwards: (event, address) of each mail that was queued inside, in order."""
+    """Yield a list that afterwards holds (event, address) of each mail queued inside, in order."""
     before = set(Mail.objects.values_list("pk", flat=True))
     mails: list[tuple[str, str]] = []
     yield mails
@@ -59,7 +59,7 @@ def outgoing() -> Iterator[list[tuple[str, str]]]:
 
 
 def history(customer: Customer) -> list[tuple[str, str, str]]:
-    """(kind, from, to) of each line, oldest first."""
+    """Return (kind, from, to) of each line of the history, the oldest first."""
     return list(customer.events.values_list("kind", "from_state", "to_state"))
 
 

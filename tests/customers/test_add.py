@@ -1,4 +1,4 @@
-"""Adding: the dealer's own customer, saved and blocked until it is unblocked."""
+"""A dealer adds a customer, which is saved and stays blocked until it is unblocked."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def add(dealer: Dealer, by: Actor, **fields: str) -> Customer:
     return customer
 
 
-def test_it_is_blocked_and_of_the_dealer(dealer: Dealer, by: Actor) -> None:
+def test_an_added_customer_is_blocked_and_belongs_to_the_dealer(dealer: Dealer, by: Actor) -> None:
     customer = add(dealer, by)
     customer.refresh_from_db()
     assert (customer.state, customer.dealer, customer.origin) == ("blocked", dealer, "added")
@@ -29,13 +29,13 @@ def test_it_is_blocked_and_of_the_dealer(dealer: Dealer, by: Actor) -> None:
     assert customer not in Customer.objects.pending()
 
 
-def test_the_history_says_who(dealer: Dealer, by: Actor) -> None:
+def test_the_history_says_who_added_it(dealer: Dealer, by: Actor) -> None:
     customer, event = actions.add_customer(company=company(), person=person(), dealer=dealer, by=by)
     assert history(customer) == [("added", "", "blocked")]
     assert (event.by_kind, event.by_user, event.dealer) == ("employee", by.user, dealer)
 
 
-def test_nobody_is_mailed_and_nobody_gets_a_login(dealer: Dealer, by: Actor) -> None:
+def test_adding_mails_nobody_and_makes_no_login(dealer: Dealer, by: Actor) -> None:
     with outgoing() as mails:
         customer = add(dealer, by)
     assert mails == []
@@ -92,7 +92,7 @@ def test_the_same_company_twice_is_two_customers(
     assert Customer.objects.values("reference").distinct().count() == 3
 
 
-def test_it_is_found_without_diacritics(dealer: Dealer, by: Actor) -> None:
+def test_an_added_customer_is_found_without_diacritics(dealer: Dealer, by: Actor) -> None:
     customer, _ = actions.add_customer(
         company=company(name="Łukasz Fräser & Zoë", city="Øst"),
         person=person(),

@@ -1,4 +1,4 @@
-"""Assigning: staff find the dealer of a request, and that dealer hears of it at once."""
+"""Staff assign a request to its dealer, which hears of it at once."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_a_dealer_without_recipients_has_staff_as_its_recipient(
     assert ("request_without_dealer", staff.email) in mails
 
 
-def test_the_history_is_of_the_dealer_that_got_it(
+def test_the_history_of_assigning_belongs_to_the_new_dealer(
     unassigned: Customer, dealer: Dealer, staff: User, by_staff: Actor
 ) -> None:
     event = actions.assign_customer(unassigned, dealer=dealer, by=by_staff)
@@ -52,7 +52,7 @@ def test_the_history_is_of_the_dealer_that_got_it(
     assert state_of(unassigned) == "pending"
 
 
-def test_then_the_dealer_sees_it_and_lets_it_in(
+def test_the_new_dealer_sees_the_request_and_unblocks_it(
     unassigned: Customer, dealer: Dealer, by: Actor, by_staff: Actor
 ) -> None:
     assert unassigned not in Customer.objects.visible_to(by)
@@ -70,7 +70,7 @@ def test_what_one_dealer_passed_on_another_dealer_gets_without_its_history(
     assert [event.kind for event in seen] == ["requested", "assigned"]
 
 
-def test_back_to_the_dealer_that_passed_it_on(
+def test_a_request_can_be_assigned_to_the_dealer_that_passed_it_on(
     pending: Customer, dealer: Dealer, by: Actor, by_staff: Actor
 ) -> None:
     actions.pass_on_customer(pending, by=by)
@@ -78,7 +78,7 @@ def test_back_to_the_dealer_that_passed_it_on(
     assert pending in Customer.objects.visible_to(by)
 
 
-def test_not_to_a_dealer_that_has_stopped(
+def test_a_request_is_not_assigned_to_a_dealer_that_has_stopped(
     unassigned: Customer, dealer: Dealer, by_staff: Actor
 ) -> None:
     dealer.stopped_on = date(2026, 1, 1)
@@ -87,13 +87,15 @@ def test_not_to_a_dealer_that_has_stopped(
         actions.assign_customer(unassigned, dealer=dealer, by=by_staff)
 
 
-def test_not_away_from_a_dealer(pending: Customer, other_dealer: Dealer, by_staff: Actor) -> None:
+def test_a_request_is_not_assigned_away_from_a_dealer(
+    pending: Customer, other_dealer: Dealer, by_staff: Actor
+) -> None:
     with refused("without a dealer"):
         actions.assign_customer(pending, dealer=other_dealer, by=by_staff)
 
 
 @pytest.mark.parametrize("answer", ["reject", "withdraw"])
-def test_not_what_has_been_answered(
+def test_a_request_that_was_answered_is_not_assigned(
     unassigned: Customer, dealer: Dealer, by_staff: Actor, answer: str
 ) -> None:
     if answer == "reject":

@@ -1,4 +1,4 @@
-"""Blocking: an active customer is shut out, and its person is left as it was."""
+"""Blocking keeps a customer out, and leaves its person as it was."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_staff_block_as_staff(active: Customer, staff: User) -> None:
     assert (event.by_kind, event.by_user, event.dealer) == ("staff", staff, active.dealer)
 
 
-def test_nobody_is_mailed(active: Customer, by: Actor) -> None:
+def test_blocking_mails_nobody(active: Customer, by: Actor) -> None:
     with outgoing() as mails:
         actions.block_customer(active, reason="Betaalt niet", by=by)
     assert mails == []
@@ -66,6 +66,8 @@ def test_a_reason_is_kept_as_it_was_typed(active: Customer, by: Actor, reason: s
     assert state_of(active) == "blocked"
 
 
-def test_never_unblocked_is_not_blocked_again(blocked: Customer, by: Actor) -> None:
+def test_a_customer_that_was_never_unblocked_is_not_blocked_again(
+    blocked: Customer, by: Actor
+) -> None:
     with refused("already been blocked"):
         actions.block_customer(blocked, reason="Betaalt niet", by=by)

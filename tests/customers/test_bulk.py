@@ -1,4 +1,4 @@
-"""The buttons above the lists: one transaction a customer, and the refused ones by name."""
+"""The buttons above a list act on each selected customer, and name those that are refused."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,7 +27,7 @@ def client(client_of: Callable[[Actor], Client], by: Actor) -> Client:
 
 @pytest.fixture
 def requests(dealer: Dealer) -> list[Customer]:
-    """Three requests, by name."""
+    """Make three requests, in the order of their names."""
     return [
         actions.register_customer(
             company=company(name=name), person=person(email=f"{name}@klant.example"), dealer=dealer
@@ -50,7 +50,7 @@ def states(*customers: Customer) -> list[str]:
     return [found[customer.pk].state for customer in customers]
 
 
-def test_unblock_several(client: Client, requests: list[Customer]) -> None:
+def test_several_customers_are_unblocked(client: Client, requests: list[Customer]) -> None:
     response = select(client, "unblock", *requests[:2])
     assert response["Location"] == LIST
     assert states(*requests) == [State.ACTIVE, State.ACTIVE, State.PENDING]
@@ -78,7 +78,9 @@ def test_refused_ones_are_named_and_keep_nobody_else_waiting(
 @pytest.mark.parametrize(
     "action", ["unblock", "block", "reject", "archive", "restore", "", "onzin"]
 )
-def test_nothing_selected(client: Client, pending: Customer, action: str) -> None:
+def test_without_a_selection_nothing_is_done(
+    client: Client, pending: Customer, action: str
+) -> None:
     response = client.post(URL, {"action": action, "next": LIST})
     assert response["Location"] == LIST
     assert said(response) == ["Selecteer eerst een klant."]
@@ -105,7 +107,9 @@ def test_reject_asks_for_the_reason_and_keeps_the_selection(
     assert states(*requests) == ["pending"] * 3
 
 
-def test_reject_several_with_one_reason(client: Client, requests: list[Customer]) -> None:
+def test_several_requests_are_rejected_with_one_reason(
+    client: Client, requests: list[Customer]
+) -> None:
     fields = {"confirmed": "1", "reason": "Alleen bedrijven", "internal_note": "Beurs"}
     response = select(client, "reject", *requests[:2], **fields)
     assert states(*requests) == ["rejected", "rejected", "pending"]
@@ -125,7 +129,9 @@ def test_without_a_reason_nothing_happens_and_all_is_kept(
     assert states(*requests) == ["pending"] * 3
 
 
-def test_block_archive_and_restore(client: Client, active: Customer, blocked: Customer) -> None:
+def test_several_customers_are_blocked_archived_and_restored(
+    client: Client, active: Customer, blocked: Customer
+) -> None:
     select(client, "block", active, blocked, confirmed="1", reason="Niet betaald")
     assert states(active, blocked) == ["blocked", "blocked"]
     assert CustomerEvent.objects.filter(kind="blocked").count() == 1
@@ -135,7 +141,7 @@ def test_block_archive_and_restore(client: Client, active: Customer, blocked: Cu
     assert Customer.objects.filter(archived_at=None).count() == 2
 
 
-def test_select_all_without_javascript(client: Client, requests: list[Customer]) -> None:
+def test_all_are_selected_without_javascript(client: Client, requests: list[Customer]) -> None:
     shown = [customer.reference for customer in requests[:2]]
     client.post(URL, {"action": "unblock", "all": "on", "shown": shown})
     assert states(*requests) == ["active", "active", "pending"]
@@ -170,11 +176,13 @@ def test_another_dealers_customers_are_left_alone(
 
 
 @pytest.mark.parametrize("reference", ["\0", "\U0001f600", "x" * 500, "bestaatniet"])
-def test_references_that_are_none_do_no_harm(client: Client, reference: str) -> None:
+def test_malformed_references_are_not_looked_for(client: Client, reference: str) -> None:
     response = client.post(URL, {"action": "unblock", "customer": reference})
     assert response.status_code == 302
     assert len(said(response)) == 1
 
 
-def test_a_link_does_nothing(client: Client, pending: Customer) -> None:
+def test_following_a_link_to_the_selection_changes_nothing(
+    client: Client, pending: Customer
+) -> None:
     assert client.get(URL).status_code == 405

@@ -1,4 +1,4 @@
-"""Correcting a customer: the company, its contact, or both, and a line for what was different."""
+"""Correcting a company, its contact, or both writes a line of history for each that differs."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from tests.conftest import company, person
 from tests.customers.facts import everything, history, outgoing, person_at, refused
 
 
-def test_nothing_different_leaves_no_trace(pending: Customer, by: Actor) -> None:
+def test_saving_without_a_difference_writes_no_history(pending: Customer, by: Actor) -> None:
     before = everything()
     assert actions.change_customer(pending, company=company(), person=person(), by=by) is None
     assert everything() == before
 
 
-def test_a_company_is_one_line(pending: Customer, by: Actor) -> None:
+def test_changing_the_company_writes_one_line_of_history(pending: Customer, by: Actor) -> None:
     event = actions.change_customer(
         pending, company=company(street="Nieuwe kade"), person=person(), by=by
     )
@@ -28,13 +28,13 @@ def test_a_company_is_one_line(pending: Customer, by: Actor) -> None:
     assert pending.street == "Nieuwe kade"
 
 
-def test_a_contact_is_one_line(pending: Customer, by: Actor) -> None:
+def test_changing_the_contact_writes_one_line_of_history(pending: Customer, by: Actor) -> None:
     actions.change_customer(pending, company=company(), person=person(name="J. Boer"), by=by)
     assert history(pending)[1:] == [("contact_corrected", "pending", "pending")]
     assert person_at(pending).name == "J. Boer"
 
 
-def test_both_are_two_lines(pending: Customer, by: Actor) -> None:
+def test_changing_both_writes_two_lines_of_history(pending: Customer, by: Actor) -> None:
     actions.change_customer(
         pending, company=company(city="Ede"), person=person(email="a@velmora.example"), by=by
     )
@@ -52,14 +52,14 @@ def test_a_new_name_is_found_and_the_old_one_is_not(pending: Customer, by: Actor
     assert not Customer.objects.search("metaalwerken").exists()
 
 
-def test_what_is_not_said_stays_as_it_is(pending: Customer, by: Actor) -> None:
+def test_a_field_that_is_not_sent_stays_as_it_is(pending: Customer, by: Actor) -> None:
     actions.change_customer(pending, company={"city": "Ede"}, person={}, by=by)
     pending.refresh_from_db()
     assert (pending.city, pending.name) == ("Ede", "Velmora Metaalwerken B.V.")
     assert person_at(pending).email == "inkoop@velmora.example"
 
 
-def test_state_dealer_and_archive_stay(blocked: Customer, by: Actor) -> None:
+def test_a_change_leaves_state_dealer_and_archive_alone(blocked: Customer, by: Actor) -> None:
     actions.archive_customer(blocked, by=by)
     stale = blocked  # does not know that it is in the archive
     actions.change_customer(stale, company=company(city="Ede"), person={}, by=by)

@@ -1,4 +1,4 @@
-"""Several logins for one customer: added, given a role and ended by its managers."""
+"""The managers of a customer add colleagues, give them a role and end their access."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ URL, CHANGE = reverse("customers:colleagues"), reverse("customers:change_colleag
 
 @pytest.fixture
 def manager(contact: Contact) -> Actor:
-    """The first contact of a customer is a manager."""
+    """Return the first contact of the customer, which is a manager, as an actor."""
     assert contact.is_manager
     return Actor.of_contact(contact)
 
@@ -87,10 +87,10 @@ def test_bad_input_is_kept_and_explained(
     assert active.contacts.count() == 1
 
 
-def test_one_login_is_one_person_also_here(
+def test_a_colleague_with_a_login_elsewhere_chooses_no_password(
     client: Client, active: Customer, other_employee: Any
 ) -> None:
-    """Somebody with a login elsewhere gets word of it, and no link to choose a password."""
+    """The mail to somebody with a login elsewhere has no link to choose a password."""
     email = other_employee.user.email
     with outgoing() as mails:
         client.post(URL, {**NEW, "email": email})
@@ -118,7 +118,7 @@ def test_a_wrong_amount_is_explained_at_its_person(client: Client, buyer: Contac
     assert f'id="id_{name}_error"' in response.text
 
 
-def test_who_leaves_no_longer_gets_in(
+def test_a_colleague_whose_access_ended_no_longer_logs_in(
     client: Client, active: Customer, buyer: Contact, client_of: Callable[[Actor], Client]
 ) -> None:
     assert buyer.user is not None
@@ -131,7 +131,7 @@ def test_who_leaves_no_longer_gets_in(
     assert not buyer.invitations.open().exists()
 
 
-def test_one_who_manages_must_remain(active: Customer, buyer: Contact, manager: Actor) -> None:
+def test_the_last_manager_must_remain(active: Customer, buyer: Contact, manager: Actor) -> None:
     assert manager.contact is not None
     with refused("Somebody must remain"):
         members.end_colleague(manager.contact, by=manager)
@@ -153,7 +153,9 @@ def test_a_login_is_sent_again_until_it_is_used(client: Client, buyer: Contact) 
     assert said(response)[-1] == "Deze persoon heeft al ingelogd."
 
 
-def test_blocking_the_customer_blocks_all(active: Customer, buyer: Contact, by: Actor) -> None:
+def test_blocking_a_customer_blocks_all_its_logins(
+    active: Customer, buyer: Contact, by: Actor
+) -> None:
     assert buyer.user is not None
     assert may_log_in(buyer.user)
     actions.block_customer(active, reason="Niet betaald", by=by)
@@ -173,7 +175,7 @@ def test_only_an_active_customer_adds_people(blocked: Customer, by: Actor) -> No
         )
 
 
-def test_the_dealer_sees_them(
+def test_the_dealer_sees_the_colleagues(
     client_of: Callable[[Actor], Client], by: Actor, active: Customer, buyer: Contact
 ) -> None:
     shown = page(client_of(by).get(active.get_absolute_url()))
@@ -193,7 +195,7 @@ def test_a_buyer_manages_nobody(
 
 
 @pytest.mark.parametrize("key", ["", "x", "0", "99999999999999999999", "-1"])
-def test_somebody_who_is_not_there(client: Client, key: str) -> None:
+def test_a_colleague_who_does_not_exist_is_not_found(client: Client, key: str) -> None:
     assert client.post(CHANGE, {"contact": key, "button": "end"}).status_code == 404
 
 

@@ -1,3 +1,5 @@
+"""The page of one customer shows its dealer what it is, what can be done, and what happened."""
+
 import re
 from collections.abc import Callable
 
@@ -41,7 +43,9 @@ def buttons_on(page: str) -> set[str]:
     return {name for name, path in BUTTONS.items() if f"/{path}/" in page}
 
 
-def test_a_request_that_waits(client: Client, pending: Customer) -> None:
+def test_a_request_can_be_unblocked_rejected_or_passed_on(
+    client: Client, pending: Customer
+) -> None:
     page = page_of(client, pending)
     assert buttons_on(page) == {"unblock", "reject", "pass_on"}
     assert "te accepteren" in page
@@ -49,7 +53,7 @@ def test_a_request_that_waits(client: Client, pending: Customer) -> None:
     assert "inkoop@velmora.example</b> automatisch een login" in page
 
 
-def test_just_added(client: Client, blocked: Customer) -> None:
+def test_a_customer_just_added_is_to_be_unblocked(client: Client, blocked: Customer) -> None:
     page = page_of(client, blocked)
     assert (
         "De klant is opgeslagen, maar nog geblokkeerd. Klik op 'Blokkade opheffen'. "
@@ -60,18 +64,20 @@ def test_just_added(client: Client, blocked: Customer) -> None:
     assert "door M. Bakker" in page
 
 
-def test_active_and_not_used_yet(client: Client, active: Customer) -> None:
+def test_an_unused_login_can_be_sent_again(client: Client, active: Customer) -> None:
     assert buttons_on(page_of(client, active)) == {"block", "resend"}
 
 
-def test_active_and_in_use(client: Client, active: Customer) -> None:
+def test_a_login_in_use_can_only_be_blocked(client: Client, active: Customer) -> None:
     Contact.objects.filter(customer=active).update(first_login_at=timezone.now())
     page = page_of(client, active)
     assert buttons_on(page) == {"block"}
     assert "voor het eerst ingelogd bij u" in page
 
 
-def test_blocked_later_says_why(client: Client, active: Customer, by: Actor) -> None:
+def test_a_customer_blocked_later_shows_the_reason(
+    client: Client, active: Customer, by: Actor
+) -> None:
     actions.block_customer(active, reason="Niet betaald", by=by)
     page = page_of(client, active)
     assert buttons_on(page) == {"unblock", "archive"}
@@ -79,7 +85,9 @@ def test_blocked_later_says_why(client: Client, active: Customer, by: Actor) -> 
     assert "Niet betaald" in page
 
 
-def test_rejected(client: Client, pending: Customer, by: Actor) -> None:
+def test_a_rejected_request_shows_reason_and_note(
+    client: Client, pending: Customer, by: Actor
+) -> None:
     actions.reject_customer(pending, reason="Alleen bedrijven", internal_note="Beurs", by=by)
     page = page_of(client, pending)
     assert buttons_on(page) == {"unblock"}
@@ -87,19 +95,25 @@ def test_rejected(client: Client, pending: Customer, by: Actor) -> None:
     assert "Beurs" in page
 
 
-def test_withdrawn(client: Client, pending: Customer, by: Actor) -> None:
+def test_a_withdrawn_request_can_only_be_archived(
+    client: Client, pending: Customer, by: Actor
+) -> None:
     actions.withdraw_customer(pending, by=by)
     assert buttons_on(page_of(client, pending)) == {"archive"}
 
 
-def test_archived(client: Client, blocked: Customer, by: Actor) -> None:
+def test_an_archived_customer_can_be_restored_or_unblocked(
+    client: Client, blocked: Customer, by: Actor
+) -> None:
     actions.archive_customer(blocked, by=by)
     page = page_of(client, blocked)
     assert buttons_on(page) == {"unblock", "restore"}
     assert "gearchiveerd" in page
 
 
-def test_without_an_address(client: Client, dealer: Dealer, by: Actor) -> None:
+def test_without_an_email_address_the_page_leads_to_the_field(
+    client: Client, dealer: Dealer, by: Actor
+) -> None:
     customer, _ = actions.add_customer(
         company=company(), person=person(email=""), dealer=dealer, by=by
     )
@@ -123,7 +137,7 @@ def test_without_differences_there_is_nothing_to_adopt(client: Client, pending: 
     assert "/adres-overnemen/" not in page
 
 
-def test_filled_in_by_hand(client: Client, pending: Customer) -> None:
+def test_details_filled_in_by_hand_have_nothing_to_adopt(client: Client, pending: Customer) -> None:
     page = page_of(client, pending)
     assert "Zelf ingevuld" in page
     assert "/adres-overnemen/" not in page
@@ -137,14 +151,14 @@ def test_what_people_type_is_shown_as_text(client: Client, dealer: Dealer, by: A
     assert "<script>alert" not in page_of(client, customer)
 
 
-def test_not_another_dealers(
+def test_another_dealers_customer_is_not_found(
     client_of: Callable[[Actor], Client], other_employee: DealerEmployee, pending: Customer
 ) -> None:
     client = client_of(Actor.of_employee(other_employee))
     assert client.get(pending.get_absolute_url()).status_code == 404
 
 
-def test_a_page_is_only_read(client: Client, pending: Customer) -> None:
+def test_the_page_of_a_customer_takes_no_form(client: Client, pending: Customer) -> None:
     assert client.post(pending.get_absolute_url()).status_code == 405
 
 
@@ -156,7 +170,7 @@ def test_nobody_can_tell_who_has_a_login_elsewhere(
     other_dealer: Dealer,
     other_employee: DealerEmployee,
 ) -> None:
-    """One person is new, the other has a password at another dealer: the same page."""
+    """The page is the same for a new person and for one with a password at another dealer."""
     make_active(other_dealer, Actor.of_employee(other_employee), email="bekend@klant.example")
     pages = []
     for number, email in (("1", "nieuw@klant.example"), ("2", "bekend@klant.example")):
@@ -174,7 +188,7 @@ def test_nobody_can_tell_who_has_a_login_elsewhere(
 def test_a_company_that_may_be_known_already_is_shown(
     client: Client, dealer: Dealer, by: Actor, pending: Customer, other_dealer: Dealer
 ) -> None:
-    """The dealer's own only: what another dealer serves is not told."""
+    """Only the dealer's own customers are shown: what another dealer serves is not told."""
     known, _ = actions.add_customer(
         company=company(name="Velmora Metaalwerken"),
         person=person(),

@@ -1,4 +1,4 @@
-"""A customer's company is looked up again; what has changed is the dealer's to adopt or ignore."""
+"""A customer's company is looked up again, and its dealer adopts or ignores what has changed."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_a_customer_of_a_source_that_is_not_in_use_is_not_due(
     assert not changes.due()
 
 
-def test_nothing_has_changed(customer: Customer, now_says: Say) -> None:
+def test_a_company_that_has_not_changed_waits_for_nobody(customer: Customer, now_says: Say) -> None:
     now_says(replace(LISTED, transaction_id="another", city="APELDOORN"))
     assert changes.look_again_at_due() == 1
     assert not DirectoryChange.objects.exists()
@@ -360,7 +360,7 @@ def test_a_company_that_does_not_exist_is_not_linked(
     assert again(active).directory_record is None
 
 
-def test_no_source_no_candidates(
+def test_without_a_source_there_are_no_candidates(
     active: Customer, by: Actor, client_of: Callable[[Actor], Client], settings: Settings
 ) -> None:
     settings.DIRECTORY = []

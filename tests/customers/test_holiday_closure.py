@@ -1,4 +1,4 @@
-"""A dealer on holiday: its applicants read the date, and the deputy gets the mails."""
+"""The applicants of a closed dealer read until when, and its deputy gets the mails."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def save(client: Client, first: date | str, last: date | str, deputy: Any = "") 
 # ---------------------------------------------------------------- the page
 
 
-def test_what_is_saved(client: Client, dealer: Dealer, colleague: DealerEmployee) -> None:
+def test_closed_dates_and_deputy_are_saved(
+    client: Client, dealer: Dealer, colleague: DealerEmployee
+) -> None:
     response = save(client, TODAY, UNTIL, colleague.pk)
     assert response["Location"] == URL
     assert said(response) == ["De sluitingsdagen zijn opgeslagen. Nieuwe aanvragers lezen ze."]
@@ -56,14 +58,16 @@ def test_what_is_saved(client: Client, dealer: Dealer, colleague: DealerEmployee
     assert f'value="{UNTIL:%Y-%m-%d}"' in client.get(URL).text
 
 
-def test_not_closed_after_all(client: Client, dealer: Dealer, colleague: DealerEmployee) -> None:
+def test_empty_dates_end_the_closure(
+    client: Client, dealer: Dealer, colleague: DealerEmployee
+) -> None:
     close(dealer, deputy=colleague)
     assert save(client, "", "", colleague.pk).status_code == 302
     dealer.refresh_from_db()
     assert (dealer.closed_from, dealer.closed_until, dealer.deputy) == (None, None, None)
 
 
-def test_what_is_over_is_not_shown(client: Client, dealer: Dealer) -> None:
+def test_closed_dates_that_are_over_are_not_shown(client: Client, dealer: Dealer) -> None:
     past = TODAY - timedelta(days=3)
     Dealer.objects.update(closed_from=past, closed_until=past)
     assert f'value="{past:%Y-%m-%d}"' not in client.get(URL).text
@@ -91,7 +95,7 @@ def test_a_mistake_is_told_at_its_field_and_saves_nothing(
 
 
 @pytest.mark.parametrize("who", ["elsewhere", "gone"])
-def test_a_deputy_works_here(
+def test_a_deputy_works_for_the_same_dealer(
     client: Client, other_employee: DealerEmployee, colleague: DealerEmployee, who: str
 ) -> None:
     DealerEmployee.objects.filter(pk=colleague.pk).update(active=False)
@@ -140,7 +144,7 @@ def test_a_deputy_who_left_does_not_count(
 # ---------------------------------------------------------------- the clock
 
 
-def test_no_reminder_on_days_that_nobody_is_there(dealer: Dealer) -> None:
+def test_no_reminder_is_due_on_closed_days(dealer: Dealer) -> None:
     customer = request_at(close(dealer))
     assert customer.remind_at is not None
     assert timezone.localdate(customer.remind_at) > UNTIL
@@ -149,7 +153,9 @@ def test_no_reminder_on_days_that_nobody_is_there(dealer: Dealer) -> None:
     assert timezone.localdate(customer.remind_at) == second
 
 
-def test_with_a_deputy_the_clock_runs(dealer: Dealer, colleague: DealerEmployee) -> None:
+def test_with_a_deputy_reminders_are_due_on_closed_days(
+    dealer: Dealer, colleague: DealerEmployee
+) -> None:
     customer = request_at(close(dealer, deputy=colleague))
     usual = working_days_after(timezone.now(), 2)
     assert customer.remind_at is not None
@@ -175,17 +181,19 @@ def test_the_applicant_reads_until_when(dealer: Dealer) -> None:
     assert closed in form
 
 
-def test_or_that_somebody_stands_in(dealer: Dealer, colleague: DealerEmployee) -> None:
+def test_the_applicant_reads_that_a_deputy_stands_in(
+    dealer: Dealer, colleague: DealerEmployee
+) -> None:
     text = read(request_at(close(dealer, deputy=colleague)))
     assert "Intussen bekijkt een vervanger de aanvragen." in text
     assert colleague.user.name not in text
 
 
-def test_nothing_of_it_when_it_is_open(dealer: Dealer) -> None:
+def test_the_applicant_of_an_open_dealer_reads_no_dates(dealer: Dealer) -> None:
     assert "gesloten" not in read(request_at(dealer))
 
 
-def test_nor_to_a_customer_that_was_let_in(dealer: Dealer, by: Actor) -> None:
+def test_an_active_customer_reads_no_closed_dates(dealer: Dealer, by: Actor) -> None:
     customer, _ = actions.register_customer(
         company=company(), person=person(), dealer=close(dealer)
     )

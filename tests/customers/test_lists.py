@@ -1,3 +1,5 @@
+"""The lists of a dealer show its own customers, narrowed down, searched and page by page."""
+
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -83,7 +85,7 @@ def test_an_empty_search_offers_the_whole_list(client: Client, pending: Customer
 
 
 @pytest.mark.parametrize("query", ["\0", "%", "'", "x" * 5000, "\U0001f600", "\u202e", "a " * 99])
-def test_any_search_is_answered(client: Client, pending: Customer, query: str) -> None:
+def test_every_search_text_is_answered(client: Client, pending: Customer, query: str) -> None:
     for url in (PENDING, LIST):
         assert client.get(url, {"q": query, "page": "\0"}).status_code == 200
 
@@ -212,7 +214,9 @@ def test_as_many_queries_for_a_page_of_requests_as_for_one(
     assert queries_of(client, PENDING) == for_one <= 12
 
 
-def test_a_hundred_a_page(client: Client, dealer: Dealer, employee: DealerEmployee) -> None:
+def test_a_page_of_the_list_has_a_hundred_customers(
+    client: Client, dealer: Dealer, employee: DealerEmployee
+) -> None:
     many(dealer, 250)
     first, last = client.get(LIST), client.get(LIST, {"page": "3"})
     assert len(first.context["rows"]) == 100

@@ -1,4 +1,4 @@
-"""One's own details: name, phone, language, and who of a dealer is mailed."""
+"""A person changes its own name, phone and language; an employee also what it is mailed about."""
 
 from collections.abc import Callable
 from typing import Any
@@ -33,7 +33,7 @@ def save(client: Client, **fields: Any) -> Any:
     return client.post(URL, {"name": "Karin Visser", "phone": "", "language": "nl", **fields})
 
 
-def test_what_is_saved(customer_client: Client, contact: Contact) -> None:
+def test_name_phone_and_language_are_saved(customer_client: Client, contact: Contact) -> None:
     response = save(customer_client, phone="06 12345678", language="de")
     assert response["Location"] == URL
     user = User.objects.get(contacts=contact)
@@ -93,7 +93,7 @@ def test_the_last_recipient_cannot_switch_its_mails_off(
     assert topics_of(employee) == set(NotificationTopic)
 
 
-def test_with_a_colleague_one_can(
+def test_with_a_colleague_an_employee_can_switch_its_mails_off(
     dealer_client: Client, employee: DealerEmployee, colleague: DealerEmployee
 ) -> None:
     assert save(dealer_client).status_code == 302
@@ -148,7 +148,7 @@ def test_a_mistake_is_told_at_its_field_and_saves_nothing(
 
 
 @pytest.mark.parametrize("name", ["'s Gravesande", "Łucja 🔩", "É" * 120, "<b>Jan</b>"])
-def test_names_as_people_write_them(
+def test_names_are_kept_as_people_write_them(
     customer_client: Client, contact: Contact, active: Customer, name: str
 ) -> None:
     assert save(customer_client, name=name).status_code == 302
@@ -156,6 +156,6 @@ def test_names_as_people_write_them(
     assert "<b>Jan</b>" not in customer_client.get(URL).text
 
 
-def test_only_after_logging_in(client: Client, db: None) -> None:
+def test_the_details_need_a_login(client: Client, db: None) -> None:
     assert client.get(URL).status_code == 302
     assert save(client).status_code == 302

@@ -1,4 +1,4 @@
-"""Not our customer: the request leaves the dealer, and the staff have it."""
+"""A request that is passed on leaves its dealer, and goes to the staff."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_staff_who_have_left_are_not_told(pending: Customer, by: Actor, staff: U
     assert mails == [("request_looked_at", "inkoop@velmora.example")]
 
 
-def test_it_still_waits_and_the_history_is_of_the_dealer_that_passed_it_on(
+def test_a_request_passed_on_still_waits_and_its_history_stays_with_the_dealer(
     pending: Customer, by: Actor
 ) -> None:
     event = actions.pass_on_customer(pending, by=by)
@@ -38,26 +38,28 @@ def test_it_still_waits_and_the_history_is_of_the_dealer_that_passed_it_on(
     assert (event.by_user, event.dealer) == (by.user, by.dealer)
 
 
-def test_the_dealer_sees_it_no_longer(pending: Customer, by: Actor) -> None:
+def test_the_dealer_no_longer_sees_a_request_it_passed_on(pending: Customer, by: Actor) -> None:
     actions.pass_on_customer(pending, by=by)
     assert pending not in Customer.objects.visible_to(by)
     assert not CustomerEvent.objects.visible_to(by).filter(customer=pending).exists()
 
 
-def test_not_twice(pending: Customer, by: Actor) -> None:
+def test_a_request_is_not_passed_on_twice(pending: Customer, by: Actor) -> None:
     actions.pass_on_customer(pending, by=by)
     with refused("waits for you"):
         actions.pass_on_customer(pending, by=by)
 
 
-def test_not_what_has_no_dealer(staff: User) -> None:
+def test_a_request_without_a_dealer_is_not_passed_on(staff: User) -> None:
     customer = request_at(None)
     with refused("waits for you"):
         actions.pass_on_customer(customer, by=Actor.staff(staff))
 
 
 @pytest.mark.parametrize("answer", ["unblock", "reject", "withdraw"])
-def test_not_what_has_been_answered(pending: Customer, by: Actor, answer: str) -> None:
+def test_a_request_that_was_answered_is_not_passed_on(
+    pending: Customer, by: Actor, answer: str
+) -> None:
     if answer == "unblock":
         actions.unblock_customer(pending, by=by)
     elif answer == "reject":
@@ -68,12 +70,12 @@ def test_not_what_has_been_answered(pending: Customer, by: Actor, answer: str) -
         actions.pass_on_customer(pending, by=by)
 
 
-def test_not_what_the_dealer_added(blocked: Customer, by: Actor) -> None:
+def test_a_customer_that_was_added_is_not_passed_on(blocked: Customer, by: Actor) -> None:
     with refused("waits for you"):
         actions.pass_on_customer(blocked, by=by)
 
 
-def test_nobody_lets_it_in_meanwhile(pending: Customer, by: Actor) -> None:
+def test_a_request_without_a_dealer_is_not_unblocked(pending: Customer, by: Actor) -> None:
     actions.pass_on_customer(pending, by=by)
     with refused("dealer first"):
         actions.unblock_customer(pending, by=by)

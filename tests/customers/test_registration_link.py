@@ -1,4 +1,4 @@
-"""The dealer's own link and QR code: what is printed leads to its own registration page."""
+"""The printed link and QR code of a dealer lead to its own registration page."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -23,7 +23,7 @@ def client(client_of: Callable[[Actor], Client], by: Actor) -> Client:
 
 @pytest.fixture
 def brand(settings: Settings) -> Site:
-    """Customers come in by another site than the dealer who looks at these pages."""
+    """Give customers another site than the dealer who looks at these pages."""
     brand = Site(
         "https://phantom.example", "PHANTOM", "Phantom <a@phantom.example>", Audience.CUSTOMERS
     )
@@ -34,7 +34,7 @@ def brand(settings: Settings) -> Site:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_each_has_the_link_of_the_customers_door(
+def test_each_page_has_the_link_of_the_customers_site(
     client: Client, brand: Site, dealer: Dealer, name: str
 ) -> None:
     response = client.get(reverse(f"customers:{name}"))

@@ -1,4 +1,4 @@
-"""Rejecting: the applicant is told that there is an answer, and the request can still be let in."""
+"""Rejecting a request mails the applicant the reason; it can still be unblocked afterwards."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def test_the_history_keeps_reason_and_note(pending: Customer, by: Actor) -> None
     assert (event.by_kind, event.by_user, event.dealer) == ("employee", by.user, by.dealer)
 
 
-def test_no_login_is_made(pending: Customer, by: Actor) -> None:
+def test_rejecting_makes_no_login(pending: Customer, by: Actor) -> None:
     actions.reject_customer(pending, reason="Onbekend", by=by)
     assert not User.objects.filter(email="inkoop@velmora.example").exists()
 
 
-def test_without_an_address_there_is_nobody_to_mail(dealer: Dealer, by: Actor) -> None:
+def test_a_request_without_an_address_is_rejected_without_a_mail(dealer: Dealer, by: Actor) -> None:
     customer, _ = actions.register_customer(
         company=company(), person=person(email=""), dealer=dealer
     )
@@ -47,7 +47,7 @@ def test_staff_reject_a_request_without_a_dealer(staff: User) -> None:
     assert (event.by_kind, event.dealer) == ("staff", None)
 
 
-def test_a_rejected_request_can_be_let_in_after_all(pending: Customer, by: Actor) -> None:
+def test_a_rejected_request_can_still_be_unblocked(pending: Customer, by: Actor) -> None:
     actions.reject_customer(pending, reason="Onbekend", by=by)
     with outgoing() as mails:
         actions.unblock_customer(pending, by=by)
@@ -56,12 +56,12 @@ def test_a_rejected_request_can_be_let_in_after_all(pending: Customer, by: Actor
 
 
 @pytest.mark.parametrize("reason", ["Onbekend", "Toch niet"])
-def test_not_twice(pending: Customer, by: Actor, reason: str) -> None:
+def test_a_request_is_not_rejected_twice(pending: Customer, by: Actor, reason: str) -> None:
     actions.reject_customer(pending, reason="Onbekend", by=by)
     with refused("already been rejected"):
         actions.reject_customer(pending, reason=reason, by=by)
 
 
-def test_a_customer_that_was_added_made_no_request(blocked: Customer, by: Actor) -> None:
+def test_a_customer_that_was_added_cannot_be_rejected(blocked: Customer, by: Actor) -> None:
     with refused("no request to reject"):
         actions.reject_customer(blocked, reason="Onbekend", by=by)

@@ -1,4 +1,4 @@
-"""The buttons on one customer. What they do to it is tested with the actions."""
+"""A button on a customer's page does what it says; what that changes is tested with the actions."""
 
 from collections.abc import Callable
 from typing import Any
@@ -44,7 +44,9 @@ def state_of(customer: Customer) -> str:
 # ---------------------------------------------------------------- each does what it says
 
 
-def test_unblock(client: Client, pending: Customer) -> None:
+def test_unblocking_mails_the_login_and_returns_to_the_customer(
+    client: Client, pending: Customer
+) -> None:
     response = press(client, "unblock", pending)
     assert response["Location"] == pending.get_absolute_url()
     assert state_of(pending) == State.ACTIVE
@@ -108,12 +110,12 @@ def test_a_reason_that_cannot_be_kept_gets_a_sentence(
     assert state_of(active) == State.ACTIVE
 
 
-def test_a_new_line_counts_once(client: Client, active: Customer) -> None:
+def test_a_new_line_in_a_reason_counts_as_one_character(client: Client, active: Customer) -> None:
     press(client, "block", active, reason="\r\n".join(["x" * 249, "x" * 250]))
     assert state_of(active) == State.BLOCKED
 
 
-def test_reasons_of_any_alphabet(client: Client, active: Customer) -> None:
+def test_a_reason_of_any_alphabet_is_shown_as_text(client: Client, active: Customer) -> None:
     press(client, "block", active, reason="<b>\u202e\U0001f600 d'Hondt</b>")
     page = client.get(active.get_absolute_url()).content.decode()
     assert "&lt;b&gt;" in page
@@ -129,14 +131,14 @@ def test_pass_on_leads_to_the_list_since_the_page_is_gone(
     assert client.get(pending.get_absolute_url()).status_code == 404
 
 
-def test_archive_and_back(client: Client, blocked: Customer) -> None:
+def test_a_customer_is_archived_and_taken_back(client: Client, blocked: Customer) -> None:
     press(client, "archive", blocked)
     assert Customer.objects.get(pk=blocked.pk).archived_at
     press(client, "restore", blocked)
     assert Customer.objects.get(pk=blocked.pk).archived_at is None
 
 
-def test_resend(client: Client, pending: Customer) -> None:
+def test_a_login_is_sent_again(client: Client, pending: Customer) -> None:
     press(client, "unblock", pending)
     press(client, "resend", pending)
     assert Mail.objects.filter(event="invitation").count() == 2
@@ -153,7 +155,7 @@ def test_resend_tells_nothing_of_a_login_elsewhere(
     assert pending.events.filter(kind="invited_again").count() == 1
 
 
-def test_what_is_in_use_is_not_sent_again(client: Client, active: Customer) -> None:
+def test_a_login_in_use_is_not_sent_again(client: Client, active: Customer) -> None:
     Contact.objects.filter(customer=active).update(first_login_at=timezone.now())
     mails = Mail.objects.count()
     press(client, "resend", active)
@@ -223,7 +225,9 @@ def test_without_a_record_there_is_nothing_to_adopt(client: Client, pending: Cus
 
 
 @pytest.mark.parametrize("button", POST_ONLY)
-def test_a_link_does_nothing(client: Client, blocked: Customer, button: str) -> None:
+def test_following_a_link_to_a_button_changes_nothing(
+    client: Client, blocked: Customer, button: str
+) -> None:
     url = reverse(f"customers:{button}", args=[blocked.reference])
     assert client.get(url).status_code == 405
     assert blocked.events.count() == 1
@@ -279,7 +283,7 @@ def test_another_dealers_customer_does_not_exist(
 
 
 @pytest.mark.parametrize("reference", ["bestaatniet", "\0", "\U0001f600", "x" * 500])
-def test_a_reference_that_is_none_is_not_found(
+def test_a_malformed_reference_is_not_found(
     client: Client, pending: Customer, reference: str
 ) -> None:
     for button in [*EVERY_BUTTON, "detail"]:
@@ -301,12 +305,14 @@ def test_the_customer_itself_has_no_buttons(
 # ---------------------------------------------------------------- where one comes back
 
 
-def test_back_to_where_one_came_from(client: Client, blocked: Customer) -> None:
+def test_a_button_returns_to_the_page_it_was_on(client: Client, blocked: Customer) -> None:
     here = reverse("customers:list") + "?state=blocked&page=2"
     assert press(client, "archive", blocked, next=here)["Location"] == here
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:1"])
-def test_never_out_of_the_portal(client: Client, blocked: Customer, elsewhere: str) -> None:
+def test_a_button_never_leads_out_of_the_portal(
+    client: Client, blocked: Customer, elsewhere: str
+) -> None:
     response = press(client, "archive", blocked, next=elsewhere)
     assert response["Location"] == blocked.get_absolute_url()

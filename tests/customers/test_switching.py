@@ -1,4 +1,4 @@
-"""One person, several roles: acting for one at a time, and never for the other by mistake."""
+"""A person with several roles acts in one at a time, and never in another by mistake."""
 
 import pytest
 from django.test import Client
@@ -18,13 +18,13 @@ SWITCH = reverse("customers:switch")
 
 @pytest.fixture
 def shop(active: Customer, contact: Contact) -> PersonActor:
-    """The person, for its customer at the first dealer."""
+    """Return the person as the contact of its customer at the first dealer."""
     return Actor.of_contact(contact)
 
 
 @pytest.fixture
 def branch(contact: Contact, other_dealer: Dealer, other_employee: DealerEmployee) -> PersonActor:
-    """The same person, for a customer of the other dealer."""
+    """Return the same person as the contact of a customer at the other dealer."""
     by = Actor.of_employee(other_employee)
     customer = make_active(other_dealer, by, email=contact.email, name="Brindolux Venlo")
     return Actor.of_contact(Contact.objects.get(customer=customer))
@@ -51,13 +51,15 @@ def test_switching_leads_to_the_first_page_of_the_role(client: Client, branch: P
     assert "Tweede Dealer B.V." in text
 
 
-def test_the_choice_holds(client: Client, branch: PersonActor) -> None:
+def test_the_chosen_role_holds_on_later_pages(client: Client, branch: PersonActor) -> None:
     client.post(SWITCH, {"actor": branch.key})
     for _ in range(2):
         assert "<b>Brindolux Venlo</b>" in page(client.get("/mijn-gegevens/"))
 
 
-def test_on_to_where_one_wanted_to_be(client: Client, branch: PersonActor) -> None:
+def test_switching_leads_on_to_the_page_that_was_asked_for(
+    client: Client, branch: PersonActor
+) -> None:
     response = client.post(SWITCH, {"actor": branch.key, "next": "/mijn-gegevens/"})
     assert response["Location"] == "/mijn-gegevens/"
 
@@ -65,7 +67,9 @@ def test_on_to_where_one_wanted_to_be(client: Client, branch: PersonActor) -> No
 @pytest.mark.parametrize(
     "onward", ["https://elders.example/", "//elders.example", "\0", "javascript:1"]
 )
-def test_and_never_to_another_site(client: Client, branch: PersonActor, onward: str) -> None:
+def test_switching_never_leads_to_another_site(
+    client: Client, branch: PersonActor, onward: str
+) -> None:
     response = client.post(SWITCH, {"actor": branch.key, "next": onward})
     assert response["Location"] == ORDER_PAGE
 
@@ -101,7 +105,7 @@ def test_a_form_of_before_the_switch_does_nothing(
 
 
 @pytest.mark.parametrize("key", ["", "\0", "nonsens", "staff"])
-def test_nor_does_one_with_a_made_up_role(client: Client, key: str) -> None:
+def test_a_form_with_a_made_up_role_does_nothing(client: Client, key: str) -> None:
     response = client.post("/mijn-gegevens/", {"name": "X", "language": "nl", "acting_for": key})
     assert response.status_code == 409
 
@@ -150,7 +154,7 @@ def test_the_pages_of_dealers_carry_the_role(
 
 @pytest.fixture
 def both(by: DealerActor, other_dealer: Dealer) -> PersonActor:
-    """The first dealer's employee, who works for the second as well, as the second's."""
+    """Return the first dealer's employee as one of the second, for which it works as well."""
     assert by.user is not None
     return Actor.of_employee(DealerEmployee.objects.create(user=by.user, dealer=other_dealer))
 

@@ -1,4 +1,4 @@
-"""Letting a customer in: one login is one person, and neither dealer sees a difference."""
+"""Unblocking grants a login: one login is one person, and neither dealer sees a difference."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_a_new_person_gets_a_login_without_a_password_and_an_invitation(
     assert Invitation.objects.open().get().contact == contact
 
 
-def test_an_applicant_has_no_way_in_before(pending: Customer) -> None:
+def test_an_applicant_has_no_login_before_it_is_unblocked(pending: Customer) -> None:
     assert contact_of(pending).user is None
     assert not User.objects.filter(email="inkoop@velmora.example").exists()
 
@@ -49,7 +49,7 @@ def test_a_person_with_a_password_elsewhere_hears_that_it_works_here_too(
     assert User.objects.get(email="k.visser@brindolux.example").check_password(PASSWORD)
 
 
-def test_a_customer_that_was_in_before_hears_that_it_is_in_again(
+def test_a_customer_that_was_active_before_hears_that_its_access_is_restored(
     active: Customer, by: Actor
 ) -> None:
     actions.block_customer(active, reason="Betaalt niet", by=by)
@@ -57,7 +57,7 @@ def test_a_customer_that_was_in_before_hears_that_it_is_in_again(
     assert mails_to("k.visser@brindolux.example")[-1] == "access_restored"
 
 
-def test_without_an_address_it_is_refused_and_stays_blocked(by: Actor) -> None:
+def test_unblocking_without_an_address_is_refused(by: Actor) -> None:
     assert by.dealer is not None
     customer, _ = actions.add_customer(
         company=company(), person=person(email=""), dealer=by.dealer, by=by
@@ -66,13 +66,13 @@ def test_without_an_address_it_is_refused_and_stays_blocked(by: Actor) -> None:
         actions.unblock_customer(customer, by=by)
 
 
-def test_without_a_contact_there_is_nobody_to_let_in(blocked: Customer, by: Actor) -> None:
+def test_unblocking_without_a_contact_is_refused(blocked: Customer, by: Actor) -> None:
     blocked.contacts.all().delete()
     with refused("Enter the email address", with_error=EmailMissing):
         actions.unblock_customer(blocked, by=by)
 
 
-def test_an_address_entered_later_is_enough(by: Actor) -> None:
+def test_a_customer_is_unblocked_once_its_address_is_entered(by: Actor) -> None:
     assert by.dealer is not None
     customer, _ = actions.add_customer(
         company=company(), person=person(email=""), dealer=by.dealer, by=by
@@ -82,14 +82,16 @@ def test_an_address_entered_later_is_enough(by: Actor) -> None:
     assert mails_to("later@velmora.example") == ["invitation"]
 
 
-def test_the_history_says_who_and_from_what(pending: Customer, by: Actor) -> None:
+def test_the_history_says_who_unblocked_it_and_from_which_state(
+    pending: Customer, by: Actor
+) -> None:
     event = actions.unblock_customer(pending, by=by)
     assert history(pending) == [("requested", "", "pending"), ("unblocked", "pending", "active")]
     assert (event.by_kind, event.by_user, event.dealer) == ("employee", by.user, by.dealer)
     assert (event.reason, event.internal_note) == ("", "")
 
 
-def test_staff_let_in_as_staff(pending: Customer, staff: User) -> None:
+def test_staff_unblock_as_staff(pending: Customer, staff: User) -> None:
     event = actions.unblock_customer(pending, by=Actor.staff(staff))
     assert (event.by_kind, event.by_user, event.dealer) == ("staff", staff, pending.dealer)
 
@@ -157,7 +159,7 @@ def test_correcting_an_address_relinks_the_contact_and_leaves_the_person_alone(
 def test_an_address_that_logs_in_elsewhere_cannot_be_captured_by_correcting(
     active: Customer, blocked: Customer, by: Actor
 ) -> None:
-    """A dealer types the address of somebody's login: the login stays that somebody's."""
+    """When a dealer types the address of somebody's login, the login stays that person's."""
     victim = User.objects.get(email="k.visser@brindolux.example")
     actions.correct_contact(blocked, person=person(email=victim.email), by=by)
     actions.unblock_customer(blocked, by=by)

@@ -1,4 +1,4 @@
-"""Reading pages as their readers do: the words, the parts of the frame, and what is where."""
+"""Reads pages as their readers do: the words, and the parts of the frame."""
 
 import re
 from html import unescape
@@ -8,13 +8,13 @@ from django.utils.html import strip_tags
 
 
 def words(html: str) -> str:
-    """The visible text on one line, with what is read aloud (labels) and without addresses."""
+    """Return the visible text on one line, with the labels that are read aloud, without URLs."""
     spoken = re.findall(r'(?:aria-label|placeholder|value|alt|title)="([^"]*)"', html)
     return unescape(" ".join([*strip_tags(html).split(), *spoken]))
 
 
 def part(response: Any, tag: str) -> str:
-    """The HTML of the one `tag` of a page: header (black bar), nav (red bar), main, footer."""
+    """Return the HTML of one element of a page: header (black bar), nav (red bar), main, footer."""
     found = re.search(rf"<{tag}[\s>].*?</{tag}>", response.text, re.DOTALL)
     assert found, f"no {tag} in {response.text[:200]}"
     return found.group()

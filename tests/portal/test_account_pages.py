@@ -48,7 +48,7 @@ def person(contact: Contact, client_of: Callable[[Actor], Client]) -> Client:
 
 
 def seen(client: Client, pages: dict[str, dict[str, str]]) -> list[Any]:
-    """Each page as it opens, with nothing filled in, and with everything filled in wrong."""
+    """Return each page as it opens, with nothing filled in, and with everything filled in wrong."""
     found = []
     for name, wrong in pages.items():
         path = reverse(name)
@@ -67,7 +67,7 @@ def dutch_pages(client: Client, person: Client) -> list[Any]:
 
 
 def test_every_page_of_allauth_is_looked_at(dutch_pages: list[Any]) -> None:
-    """A new page of allauth's would come with its own words."""
+    """Every page of allauth is in the list, since a new one would come with its own words."""
     from portal.urls import account_urls
 
     looked_at = {*VISITORS, *PERSONS, "account_set_password"}  # the last one always goes elsewhere
@@ -152,7 +152,7 @@ def test_guessing_a_password(
 
 
 def test_what_allauth_says_on_its_own_is_in_our_words(person: Client, contact: Contact) -> None:
-    """The new address was confirmed in another tab, and then "Niet wijzigen" was pressed here."""
+    """Confirm the new address in another tab, and then press "Niet wijzigen" here."""
     person.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     taken_away = {"email": contact.email, "action_remove": ""}
     page = person.post(reverse("account_email"), taken_away, follow=True)
@@ -204,7 +204,7 @@ def test_registering_at_allauth_is_not_there(client: Client, db: None) -> None:
 
 
 def test_every_page_we_route_has_a_template_of_ours() -> None:
-    """Else allauth's own would be shown, in its words and without the frame."""
+    """Without one, allauth's own would be shown, in its words and without the frame."""
     ours = {path.name for path in (Path(settings.BASE_DIR) / "templates/account").glob("*.html")}
     shown = {
         "account_inactive", "email_change", "email_confirm", "login", "logout", "password_change",

@@ -92,7 +92,7 @@ def test_history_is_only_read(client: Client, active: Customer) -> None:
 
 
 def employees(dealer: Dealer, **fields: str) -> dict[str, str]:
-    """A dealer's page as it is sent, with one new employee."""
+    """Return a dealer's form as it is sent, with one new employee."""
     known = {f: str(getattr(dealer, f)) for f in ("name", "phone", "email", "country", "city")}
     new = {f"employees-0-{name}": value for name, value in fields.items()}
     forms = {"employees-TOTAL_FORMS": "1", "employees-INITIAL_FORMS": "0"}

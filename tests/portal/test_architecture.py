@@ -1,4 +1,4 @@
-"""The rules of the house that a tool can hold."""
+"""Rules about the code that a tool can hold."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_production_refuses_what_is_missing_or_unsafe(variable: str, value: str)
 
 
 def is_of_models(path: Path) -> bool:
-    """Whether a module holds models: `models.py`, or one of a package `models`."""
+    """Tell whether a module holds models: `models.py`, or one of a package `models`."""
     return path.name == "models.py" or "models" in path.relative_to(ROOT).parts[:-1]
 
 
@@ -92,7 +92,7 @@ def test_no_model_hides_what_saving_it_does() -> None:
 
 
 def changes_of_state(tree: ast.AST) -> list[int]:
-    """The lines that assign an attribute `state`, alone or in a tuple, or update a column of it."""
+    """Return the lines that assign an attribute `state`, or update a column with that name."""
     lines = []
     for node in ast.walk(tree):
         targets: list[ast.expr] = []
@@ -318,7 +318,7 @@ def test_an_address_is_written_in_one_place() -> None:
 
 
 def test_no_template_has_what_the_policy_forbids() -> None:
-    """No inline script, style or handler; mails are not pages, and have styles in them."""
+    """Templates have no inline script, style or handler; mails are no pages, and have styles."""
     forbidden = re.compile(r"<script(?![^>]*src=)|<style|\sstyle=|\son[a-z]+=\"", re.IGNORECASE)
     found = [
         str(path.relative_to(ROOT))
@@ -337,7 +337,7 @@ def test_the_policy_stands_on_every_answer(client: Client, db: None, name: str) 
 
 
 def test_pages_are_light(client: Client, db: None) -> None:
-    """Cold, a page with all it loads stays under 100 KB; the heaviest has htmx on it."""
+    """The page with htmx on it, the heaviest, stays under 100 KB with all it loads."""
     from django.contrib.staticfiles import finders
 
     page = client.get(reverse("customers:register")).text

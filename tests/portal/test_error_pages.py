@@ -1,4 +1,4 @@
-"""What one reads when something is wrong: a sentence in one's own language, and a way on."""
+"""Somebody for whom something goes wrong reads a sentence in its language, and a way on."""
 
 from collections.abc import Callable
 
@@ -62,7 +62,7 @@ def test_a_form_without_its_token_says_to_send_it_again(db: None) -> None:
 def test_a_host_of_somebody_else_cannot_be_read(
     client: Client, settings: Settings, host: str
 ) -> None:
-    """The frame asks for the host too, and must not fall over what it is there to say."""
+    """The frame asks for the host too, and must not break on a host that cannot be read."""
     settings.ALLOWED_HOSTS = ["testserver"]
     response = client.get("/", headers={"host": host})
     assert response.status_code == 400
@@ -82,7 +82,7 @@ def test_too_much_in_a_form_cannot_be_read(client: Client, settings: Settings) -
 def test_a_page_that_breaks_says_whose_fault_it_is(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Even when it is the frame that breaks, as here."""
+    """The page comes even when the frame itself breaks, as here."""
 
     def broken(host: str) -> None:
         raise ZeroDivisionError

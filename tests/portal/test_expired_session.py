@@ -1,4 +1,4 @@
-"""A session that expired while a page was open: one logs in, and is back on that page."""
+"""After a session expired, logging in leads back to the page that was open."""
 
 import pytest
 from django.test import Client
@@ -16,7 +16,7 @@ def test_a_page_goes_to_the_login_page(client: Client) -> None:
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_htmx_takes_the_whole_page_along(client: Client, method: str) -> None:
-    """The answer to the country field would else be put where the form was."""
+    """Without that, the login page would be put where the country field was."""
     headers = {**HTMX, "HX-Current-URL": f"http://testserver{ADD}?stap=2"}
     response = getattr(client, method)(ADD, headers=headers)
     assert response.status_code == 200

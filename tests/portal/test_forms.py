@@ -1,4 +1,4 @@
-"""How every form speaks: label above, help under it, and what is wrong at the field and on top."""
+"""Every form has its label above, help under it, and what is wrong at the field and on top."""
 
 from typing import Any
 

@@ -25,7 +25,7 @@ SUPPORT = 'href="tel:+31555067600">+31 (0)55-506 76 00</a>'
 
 
 def frame_of(client: Client) -> Any:
-    """A page that everybody sees, whatever one is."""
+    """Return a page that every role sees."""
     response = client.get("/bestaat-niet/")
     assert response.status_code == 404
     return response
@@ -215,7 +215,7 @@ def all_pages(
     blocked: Customer,
     client_of: ClientOf,
 ) -> list[Any]:
-    """A page of every kind: of visitors, of a dealer, of a customer."""
+    """Return a page of every kind: for visitors, for a dealer, for a customer."""
     visitor = ("home", "account_login", "account_reset_password", "customers:register")
     dealers = ("home", "pending", "list", "add", "my_details")
     dealer = client_of(by)
@@ -274,7 +274,7 @@ def test_every_link_within_a_page_leads_somewhere(all_pages: list[Any]) -> None:
 
 
 def weight(page: Any) -> int:
-    """Bytes of a cold visit: the page as it is, its files as the web server compresses them."""
+    """Count the bytes of a first visit: the page, and its files compressed by the web server."""
     total = len(page.content)
     for url in set(re.findall(r'(?:href|src)="/static/([^"]+)"', page.text)):
         found = finders.find(url)

@@ -1,4 +1,4 @@
-"""The home page: what a site puts first, where somebody logged in goes, and whether it is up."""
+"""The home page puts first what its site is for, and sends on whoever has logged in."""
 
 from collections.abc import Callable
 
@@ -30,23 +30,23 @@ def sites(*first: Audience) -> tuple[Site, ...]:
 
 
 @pytest.fixture
-def two_doors(settings: Settings) -> None:
+def two_sites(settings: Settings) -> None:
     settings.SITES = sites(Audience.CUSTOMERS, Audience.DEALERS)
     settings.ALLOWED_HOSTS = ["customers.example", "dealers.example"]
 
 
 def order_of_buttons(client: Client, host: str) -> list[str]:
-    """The names of the pages behind the sites of the home page, from the first."""
+    """Return the names of the pages that the home page leads to, from the first."""
     page = part(client.get("/", headers={"host": host}), "main")
     names = ("customers:register", "account_login")
     return sorted(names, key=lambda name: page.index(f'href="{reverse(name)}"'))
 
 
-def test_customers_find_asking_for_a_login_first(client: Client, two_doors: None) -> None:
+def test_customers_find_asking_for_a_login_first(client: Client, two_sites: None) -> None:
     assert order_of_buttons(client, "customers.example") == ["customers:register", "account_login"]
 
 
-def test_dealers_find_logging_in_first(client: Client, two_doors: None) -> None:
+def test_dealers_find_logging_in_first(client: Client, two_sites: None) -> None:
     assert order_of_buttons(client, "dealers.example") == ["account_login", "customers:register"]
 
 
@@ -55,7 +55,7 @@ def test_one_site_has_both(client: Client, settings: Settings) -> None:
     assert len(order_of_buttons(client, "testserver")) == 2
 
 
-def test_each_site_has_its_wordmark(client: Client, two_doors: None) -> None:
+def test_each_site_has_its_wordmark(client: Client, two_sites: None) -> None:
     customers = client.get("/", headers={"host": "customers.example"})
     dealers = client.get("/", headers={"host": "dealers.example"})
     assert "PHANTOM" in black_bar(customers)

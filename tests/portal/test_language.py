@@ -1,4 +1,4 @@
-"""Dutch unless somebody chooses otherwise, and back to the page on which one chose."""
+"""The portal is Dutch unless somebody chooses otherwise, and stays on the same page."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def choose(client: Client, language: str, back: str = "/") -> Any:
 
 
 def language_of(response: Any) -> str:
-    """What the page says it is in, having checked that it is."""
+    """Return the language that the page says it is in, having checked that it is."""
     language: str = response["Content-Language"]
     assert f'<html lang="{language}">' in response.text
     assert WELCOME[language] in red_bar(response)
