@@ -1,3 +1,10 @@
-from tests.registry.sources import _running_dnb, _running_kvk, standin_dnb, standin_kvk
+from tests.registry.sources import (
+    _running_dnb,
+    _running_kvk,
+    outside,
+    standin_dnb,
+    standin_kvk,
+    timeouts,
+)
 
-__all__ = ["_running_dnb", "_running_kvk", "standin_dnb", "standin_kvk"]
+__all__ = ["_running_dnb", "_running_kvk", "outside", "standin_dnb", "standin_kvk", "timeouts"]

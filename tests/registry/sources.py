@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from registry import directory
+from registry import directory, http_client
+from registry.providers import provider
 from registry.search_result import SearchResult
+from registry.sources import CompanySource
 from tests.standins import dnb, kvk
 from tests.standins.server import Standin, running
 
@@ -47,14 +49,36 @@ def standin_dnb(_running_dnb: Standin, settings: Settings) -> Standin:
 
 @pytest.fixture
 def standin_kvk(_running_kvk: Standin, settings: Settings) -> Standin:
+    """KVK, and the settings to ask it."""
     settings.DIRECTORY = ["kvk"]
     settings.KVK_URL = _running_kvk.url
     settings.KVK_API_KEY = kvk.KEY
     return _unlimited(_running_kvk, settings)
 
 
+@pytest.fixture
+def outside(request: pytest.FixtureRequest) -> tuple[CompanySource, Standin]:
+    """A source over HTTP, by its key, and its stand-in."""
+    standin: Standin = request.getfixturevalue(f"standin_{request.param}")
+    return provider(request.param), standin
+
+
+@pytest.fixture
+def timeouts(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that each call over HTTP was given, after which it is given up."""
+    given: list[float] = []
+    call = http_client.ask
+
+    def noted(*args: Any, timeout: float, **request: Any) -> http_client.Reply:
+        given.append(timeout)
+        return call(*args, timeout=timeout, **request)
+
+    monkeypatch.setattr(http_client, "ask", noted)
+    return given
+
+
 def fails(standin: Standin, kind: str, **fault: Any) -> None:
-    """From now on."""
+    """Make the stand-in fail from now on."""
     standin.switches.set({"fault": {"kind": kind, **fault}})
 
 

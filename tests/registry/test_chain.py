@@ -1,14 +1,14 @@
-"""The sources in their order, within a person's patience; somebody always gets an answer."""
+"""The sources are asked in their order while a person waits, who always gets an answer."""
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
 from pytest_django import Settings
 
 from registry import directory
+from registry.circuit_breaker import FAILURES_UNTIL_PAUSE
 from registry.company import Company
 from registry.loading.demo import load_demo_companies
 from registry.models import SourceState
@@ -37,23 +37,28 @@ def test_the_first_source_answers_and_is_named(chain: Standin) -> None:
 
 
 @pytest.mark.parametrize("kind", FAULTS)
-def test_the_next_one_answers_in_time_when_it_cannot(chain: Standin, kind: str) -> None:
+def test_the_next_one_answers_when_the_first_cannot_in_its_share_of_the_time(
+    chain: Standin, timeouts: list[float], kind: str
+) -> None:
     fails(chain, kind)
-    began = time.monotonic()
     found = search("quostra printservices", typing=True)
-    assert time.monotonic() - began < 1.5
+    share = directory.TYPING_TIMEOUT_SECONDS - directory.RESERVED_SECONDS_PER_SOURCE
+    assert timeouts
+    assert max(timeouts) <= share
     assert (found.source, found.source_name) == ("local", "")
     assert found.companies[0].name == "Quostra Printservices B.V."
 
 
 @pytest.mark.parametrize("kind", ["slow", "reset"])
-def test_a_source_that_is_left_alone_costs_no_time(chain: Standin, kind: str) -> None:
+def test_a_source_that_is_left_alone_is_not_called(
+    chain: Standin, timeouts: list[float], kind: str
+) -> None:
     fails(chain, kind)
-    for _ in range(5):
+    for _ in range(FAILURES_UNTIL_PAUSE):
         search("quostra printservices", typing=True)
-    began = time.monotonic()
+    timeouts.clear()
     assert search("quostra printservices", typing=True).source == "local"
-    assert time.monotonic() - began < 0.3
+    assert timeouts == []
 
 
 def test_the_next_one_is_asked_too_when_the_first_one_knows_nobody(chain: Standin) -> None:
