@@ -1,4 +1,4 @@
-"""The three sources over the same made-up companies, as fixtures of the tests that need them."""
+"""Gives tests the three sources over the same made-up companies."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ def standin_kvk(_running_kvk: Standin, settings: Settings) -> Standin:
 
 @pytest.fixture
 def outside(request: pytest.FixtureRequest) -> tuple[CompanySource, Standin]:
-    """A source over HTTP, by its key, and its stand-in."""
+    """Gives a source over HTTP, by its key, and its stand-in."""
     standin: Standin = request.getfixturevalue(f"standin_{request.param}")
     return provider(request.param), standin
 
 
 @pytest.fixture
 def timeouts(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The seconds that each call over HTTP was given, after which it is given up."""
+    """Notes the seconds that each call over HTTP was given, after which it is given up."""
     given: list[float] = []
     call = http_client.ask
 

@@ -30,7 +30,7 @@ WIDE = CallLimits(10_000)
 
 
 class Fake:
-    """A source that answers what it is told to, in turn; the last one again and again."""
+    """Answers what it is told to, in turn; the last one again and again."""
 
     as_you_type = True
 
@@ -77,7 +77,7 @@ def trouble(source: GuardedSource) -> Trouble:
 
 
 def later(seconds: float) -> None:
-    """As if so much time had gone by."""
+    """Make the row of the source so many seconds older."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE registry_sourcestate SET closed_until = closed_until - %(n)s * interval '1 s',"
@@ -139,7 +139,7 @@ def test_what_was_counted_lasts_until_the_day_or_the_month_ends(
 
 
 class Several(Fake):
-    """One question of it takes so many calls."""
+    """Takes several calls to answer one question."""
 
     calls_each = 3
 
@@ -375,7 +375,7 @@ def test_nobody_is_kept_too_and_a_fresh_look_asks_again(settings: Settings) -> N
 
 
 def at_once(count: int, work: Callable[[], Any]) -> list[Any]:
-    """What each of so many threads came to, each with its own connection."""
+    """Return what each of so many threads came to, each with its own connection."""
     results: list[Any] = []
     start = threading.Barrier(count)
 

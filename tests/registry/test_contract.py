@@ -45,7 +45,7 @@ def names(source: CompanySource, query: str, country: str = "NL") -> list[str]:
 
 
 def picked(source: CompanySource, query: str, country: str = "NL") -> Company:
-    """As when the first one is chosen from the list."""
+    """Fetch the first company of the list, as somebody who chooses it does."""
     company = source.get(source.search(query, country=country).companies[0].ref)
     assert company is not None
     return company
@@ -222,7 +222,7 @@ MISSING: list[Any] = [None, {}, [], ""]
 
 
 def each_part_missing(body: Any) -> Iterator[Any]:
-    """The body again and again, each time another part of it absent, null or empty."""
+    """Yield the body again and again, each time another part of it absent, null or empty."""
     for parent, name in parts(body):
         for said in MISSING:
             kept, parent[name] = parent[name], said

@@ -24,7 +24,7 @@ HTMX = {"HX-Request": "true"}
 
 
 class Statements:
-    """The SQL that was run: what Django notes, and the prepared statements, which it does not."""
+    """Holds the SQL that was run: what Django notes, and prepared statements, which it does not."""
 
     def __init__(self) -> None:
         self.prepared: list[str] = []
