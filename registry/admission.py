@@ -1,4 +1,4 @@
-"""Whether a source may be called now: its rate, its quota and its pauses, in one SQL statement.
+"""Decides whether a source may be called now: rate, quota and pauses, in one SQL statement.
 
 docs/decisions/0006-guarding-sources.md tells why this is a statement and no library.
 """
@@ -18,7 +18,7 @@ from registry.sources import SourceUnavailable, Trouble
 
 @dataclass(frozen=True)
 class CallLimits:
-    """How often a source may be called, by all processes together."""
+    """Says how often a source may be called, by all processes together."""
 
     calls_per_second: float
     calls_per_day: int = 0  # 0: not limited here

@@ -1,4 +1,4 @@
-"""Answers of sources that are kept for a while, in a table that all processes share."""
+"""Keeps answers of sources for a while, in a table that all processes share."""
 
 from __future__ import annotations
 
@@ -49,5 +49,5 @@ def delete_expired() -> int:
 
 
 def _hash(key: str) -> str:
-    """A key may be of any length and hold what a person typed."""
+    """Hash a key, which may be of any length and hold what a person typed."""
     return hashlib.sha256(key.encode(errors="replace")).hexdigest()

@@ -1,4 +1,4 @@
-"""How long a source in trouble is left alone, for all processes together.
+"""Decides how long a source in trouble is left alone, for all processes together.
 
 A source that failed several times in a row is not called for a pause, twice as long each time.
 Then one process calls it as a trial: `registry.admission` lets only that one through.

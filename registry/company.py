@@ -1,4 +1,4 @@
-"""A company as a directory knows it."""
+"""Holds a company as a directory knows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The functions in the database that search the local directory, as they stand in `functions.sql`.
+"""Reads the functions in the database that search the local directory from `functions.sql`.
 
 They are as much code as Python is: the last migration of those that create them creates those of
 today, and a change of `functions.sql` needs a new migration that runs `CREATE`.

@@ -1,4 +1,4 @@
-"""A source behind HTTP, asked only when its answer is not known yet and only while it may be.
+"""Guards a source behind HTTP: it is asked when its answer is not kept, and while it may be.
 
 Kept answers, admission, circuit breaker and one retry, once for all sources and for all processes
 together.
@@ -27,7 +27,7 @@ SHOWN_SECONDS = 60 * 60  # that a company that was shown can be picked without i
 
 
 class GuardedSource:
-    """A CompanySource that asks another one, as long as that may be asked."""
+    """Is a CompanySource that asks another one, as long as that may be asked."""
 
     def __init__(self, key: str, source: CompanySource, limits: CallLimits) -> None:
         self.key = key

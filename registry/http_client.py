@@ -36,7 +36,7 @@ _own = threading.local()
 
 @dataclass(frozen=True)
 class Reply:
-    """What a source answered."""
+    """Holds what a source answered."""
 
     status: int
     headers: Mapping[str, str]

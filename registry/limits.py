@@ -1,4 +1,4 @@
-"""How often one person may look companies up, on all pages together."""
+"""Limits how often one person looks companies up, on all pages together."""
 
 from django.http import HttpRequest
 

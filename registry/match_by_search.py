@@ -1,4 +1,4 @@
-"""Matching by searching, for a source that cannot grade candidates by itself."""
+"""Matches by searching, for a source that cannot grade candidates by itself."""
 
 from __future__ import annotations
 

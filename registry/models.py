@@ -1,4 +1,4 @@
-"""The tables of the local directory, of the sources, and of their kept answers."""
+"""Defines the tables of the local directory, of the sources, and of their kept answers."""
 
 from __future__ import annotations
 

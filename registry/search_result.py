@@ -1,4 +1,4 @@
-"""What a search in the company directory found, and the sentences that say so on the page."""
+"""Holds what a search in the company directory found, with the sentences that say so."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from registry.providers import name_of
 
 
 class Tone(StrEnum):
-    """The looks of a notice: the CSS classes of its line."""
+    """Gives a notice its looks: the CSS classes of its line."""
 
     HELP = "help"
     NOTE = "note"
@@ -23,7 +23,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True)
 class Notice:
-    """Why no companies are shown."""
+    """Says why no companies are shown."""
 
     text: str
     tone: Tone
@@ -31,7 +31,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """What came of a search. `source` is empty when no source answered."""
+    """Holds what came of a search. `source` is empty when no source answered."""
 
     query: str
     source: str = ""
@@ -115,7 +115,7 @@ class SearchResult:
 
 @dataclass(frozen=True)
 class MatchResult:
-    """The companies that may be meant. `source` is empty when no source answered."""
+    """Holds the companies that may be meant. `source` is empty when no source answered."""
 
     source: str = ""
     candidates: list[Candidate] = field(default_factory=list)

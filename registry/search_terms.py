@@ -1,4 +1,4 @@
-"""The words by which a company is found, and how they stand in the search index.
+"""Makes the words by which a company is found, as they stand in the search index.
 
 A lexeme of the index is a country and letters: "NLjan" is a word of a name that begins with "jan",
 "NL=jansen" is the whole word, "NL^jansen" is the first one of a name; "NL@apel" and "NL=@apeldoorn"

@@ -1,4 +1,4 @@
-"""How well every source of companies works, for staff."""
+"""Reports to staff how well every source of companies works."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SMALL_DIRECTORY_COMPANIES = 500_000  # GLEIF alone has some 200,000 of the Nethe
 
 
 class Health(StrEnum):
-    """How well a source works."""
+    """Says how well a source works."""
 
     WORKS = "works"
     UNUSED = "unused"  # never asked yet
@@ -35,7 +35,7 @@ class Health(StrEnum):
 
 @dataclass(frozen=True)
 class Report:
-    """What staff read of one source."""
+    """Holds what staff read of one source."""
 
     key: str
     name: str  # empty for the portal's own directory

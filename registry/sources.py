@@ -1,4 +1,4 @@
-"""What a source of companies can do, what it answers, and why it may not answer."""
+"""Defines what a source of companies can do, what it answers, and why it may not answer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from registry.matching import Candidate
 
 @dataclass(frozen=True)
 class SourceResult:
-    """What one source found: the best first, a company that is no longer active after the others.
+    """Holds what one source found: the best first, those no longer active after the others.
 
     `total` is how many there are in all; None when the source does not say. `is_at_least` when
     it stopped counting there.
@@ -35,7 +35,7 @@ class SourceResult:
 
 
 class Trouble(StrEnum):
-    """Why a source does not answer."""
+    """Says why a source does not answer."""
 
     DOWN = "down"  # no connection, or an error of its own
     SLOW = "slow"  # no answer within the time given
@@ -64,7 +64,7 @@ class SourceUnavailable(Exception):
 
 
 class CompanySource(Protocol):
-    """One source of companies. The methods raise SourceUnavailable and nothing else.
+    """Finds companies, by methods that raise SourceUnavailable and nothing else.
 
     `timeout` is in seconds, for the whole call. A source that finds whole words only has
     `as_you_type` False and is asked when somebody presses "Zoeken".

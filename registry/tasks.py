@@ -1,4 +1,4 @@
-"""What the worker clears away for the company directory."""
+"""Clears away for the company directory what is over, as jobs of the worker."""
 
 from procrastinate.contrib.django import app
 

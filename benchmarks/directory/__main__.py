@@ -1,4 +1,4 @@
-"""The local directory beside what it could have been: `make bench-directory`.
+"""Compares the local directory with what it could have been: `make bench-directory`.
 
 It makes up companies (always the same), starts a PostgreSQL of its own, loads them with the
 portal's own command, and prints tables of times, recall and throughput.
@@ -137,7 +137,7 @@ def _load(path: Path) -> None:
 
 
 def _while_loading(path: Path, asked: Questions) -> tuple[Times, float, int]:
-    """The times of searches meanwhile, the seconds that it took, and its megabytes."""
+    """Load a file; return the times of searches meanwhile, its seconds and its megabytes."""
     from benchmarks.directory.engines import Ours
     from benchmarks.directory.measuring import Times
 
@@ -157,7 +157,7 @@ def _while_loading(path: Path, asked: Questions) -> tuple[Times, float, int]:
 
 
 def _cold(postgres: Postgres, asked: Questions) -> None:
-    """After a restart, with nothing of the tables in memory: only root can see to that."""
+    """Measure after a restart with no table in memory, which only root can bring about."""
     from django.db import connection
 
     from benchmarks.directory.engines import Ours

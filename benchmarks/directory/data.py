@@ -104,7 +104,7 @@ def _distinct(rng: random.Random, count: int, known: list[str]) -> list[str]:
 
 
 class Vocabulary:
-    """The words that names are made of, from the most to the least common."""
+    """Holds the words that names are made of, from the most to the least common."""
 
     def __init__(self, seed: int = SEED, *, even_towns: bool = False) -> None:
         rng = random.Random(seed)

@@ -1,4 +1,4 @@
-"""The designs that are compared; each finds the references of at most ten companies."""
+"""Holds the designs that are compared; each finds the references of at most ten companies."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Engine(Protocol):
 
 
 class Ours:
-    """The portal's local directory, as a page asks it: ten whole companies, and how many fit."""
+    """Asks the portal's local directory as a page does: ten whole companies, and how many fit."""
 
     name = "**ours**"
 
@@ -47,7 +47,7 @@ class Ours:
 
 
 class OursRefs:
-    """The same search for the same answer as `Tantivy`: the references of ten."""
+    """Asks the same for the answer that `Tantivy` gives: the references of ten."""
 
     name = "ours, references alone"
     _find = Statement(
@@ -63,7 +63,7 @@ class OursRefs:
 
 
 class Ilike:
-    """The naive project: no index, every word somewhere in the name or the town."""
+    """Searches without an index for every word somewhere in the name or the town."""
 
     name = "ILIKE, no index"
 
@@ -78,7 +78,7 @@ class Ilike:
 
 
 class Trigrams:
-    """pg_trgm: a GIN index on name and town in one folded text, the most alike first."""
+    """Searches with pg_trgm: a GIN index on name and town as one text, the most alike first."""
 
     name = "pg_trgm GIN `%>`"
 
@@ -112,7 +112,7 @@ def _refs(sql: str, params: list[str]) -> list[str]:
 
 
 class Tantivy:
-    """tantivy 0.27 with every beginning of a word as a term, and fuzzy words when few fit.
+    """Searches with tantivy 0.27: each beginning of a word is a term; fuzzy words when few fit.
 
     It gives references alone; a page would still have to fetch the companies.
     """
@@ -149,7 +149,7 @@ class Tantivy:
         return hits
 
     def _by_form(self, text: str) -> Any:
-        """A number, or a postcode and a house number, which are terms of their own."""
+        """Ask for a number, or a postcode and house number, which are terms of their own."""
         compact = re.sub(r"\W", "", text).upper()
         if re.fullmatch(r"\d{4}[A-Z]{2}\d+", compact) or re.fullmatch(r"\d{5,9}", compact):
             return self._tantivy.Query.term_query(self._schema, "keys", compact, "basic")
@@ -173,7 +173,7 @@ class Tantivy:
 
 
 class TantivyAndRows(Tantivy):
-    """The same answer as ours: how many fit, and the ten companies, fetched from the database."""
+    """Gives the same answer as ours: how many fit, and ten companies, fetched from the database."""
 
     name = "tantivy, and the companies fetched"
     counts = True
@@ -195,7 +195,7 @@ def _schema() -> Any:
 
 
 def build_tantivy(csv_path: Path, path: Path) -> None:
-    """In order of prominence, since of equal scores the first document is shown first."""
+    """Index in order of prominence: of equal scores tantivy shows the first document first."""
     import tantivy
 
     path.mkdir()

@@ -38,7 +38,7 @@ def timed(engine: Engine, asked: Iterable[Asked]) -> Times:
 
 
 def side_by_side(engines: Sequence[Engine], asked: Sequence[Asked], rounds: int) -> list[Times]:
-    """The engines in turn, so that a slow moment of the machine meets them all.
+    """Time the engines in turn, so that a slow moment of the machine meets them all.
 
     A first round warms them up and does not count.
     """
@@ -52,7 +52,7 @@ def side_by_side(engines: Sequence[Engine], asked: Sequence[Asked], rounds: int)
 
 
 def recall(engine: Engine, whole: Sequence[Asked]) -> str:
-    """How many find what they mean among the first ten, by kind."""
+    """Return how many find what they mean among the first ten, by kind."""
     parts = []
     for kind in WORD_KINDS:
         of_kind = [asked for asked in whole if asked.kind == kind]
@@ -62,7 +62,7 @@ def recall(engine: Engine, whole: Sequence[Asked]) -> str:
 
 
 def best_recall(whole: Sequence[Asked]) -> str:
-    """What nobody can surpass who shows ten: of twenty that fit equally well, half are shown."""
+    """Return the best recall for ten shown: of twenty that fit equally well, half are shown."""
     parts = []
     for kind in WORD_KINDS:
         of_kind = [asked for asked in whole if asked.kind == kind]

@@ -1,4 +1,4 @@
-"""What people type: every keystroke of it, and whole texts with the company they mean."""
+"""Makes up what people type: every keystroke of it, and whole texts with the company they mean."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def questions(path: Path, seed: int = 7) -> Questions:
 
 
 def _counted(whole: list[Asked], path: Path) -> list[Asked]:
-    """With how many companies have a name that begins so, or begins so and are in the town."""
+    """Add how many companies have a name that begins so, or begins so and are in the town."""
     with path.open(encoding="utf-8") as file:
         known = Counter(
             meaning
@@ -79,7 +79,7 @@ def _meant(path: Path) -> list[dict[str, str]]:
 
 
 def _words(row: dict[str, str]) -> list[str]:
-    """Of the name, without a legal form."""
+    """Return the words of the name without its legal form."""
     words = row["name"].lower().split()
     return [word for word in words if "." not in word and word != "bv"]
 

@@ -1,4 +1,4 @@
-"""The sources of companies, one module each, which alone knows its source's words."""
+"""Makes the sources of companies: one module each, which alone knows its source's words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Dutch trade register (KVK), by Zoeken v2 and Basisprofiel v1, for whoever has a key.
+"""Asks the Dutch trade register (KVK), by Zoeken v2 and Basisprofiel v1, for whoever has a key.
 
 It finds whole words, so it is asked when somebody presses "Zoeken" and not while typing.
 """

@@ -1,6 +1,7 @@
 from tests.registry.sources import (
     _running_dnb,
     _running_kvk,
+    outside,
     remote_seconds,
     standin_dnb,
     standin_kvk,
@@ -10,6 +11,7 @@ from tests.registry.sources import (
 __all__ = [
     "_running_dnb",
     "_running_kvk",
+    "outside",
     "remote_seconds",
     "standin_dnb",
     "standin_kvk",

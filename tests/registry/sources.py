@@ -1,4 +1,4 @@
-"""The three sources over the same made-up companies, as fixtures of the tests that need them."""
+"""Gives tests the three sources over the same made-up companies."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django.conf import settings
 from pytest_django import Settings
 
 from registry import company_search, directory, http_client
+from registry.providers import provider
 from registry.search_result import SearchResult
+from registry.sources import CompanySource
 from tests.standins import dnb, kvk
 from tests.standins.server import Standin, running
 
@@ -49,10 +51,18 @@ def standin_dnb(_running_dnb: Standin, settings: Settings) -> Standin:
 
 @pytest.fixture
 def standin_kvk(_running_kvk: Standin, settings: Settings) -> Standin:
+    """KVK, and the settings to ask it."""
     settings.DIRECTORY = ["kvk"]
     settings.KVK_URL = _running_kvk.url
     settings.KVK_API_KEY = kvk.KEY
     return _unlimited(_running_kvk, settings)
+
+
+@pytest.fixture
+def outside(request: pytest.FixtureRequest) -> tuple[CompanySource, Standin]:
+    """Gives a source over HTTP, by its key, and its stand-in."""
+    standin: Standin = request.getfixturevalue(f"standin_{request.param}")
+    return provider(request.param), standin
 
 
 @pytest.fixture
@@ -88,7 +98,7 @@ def remote_seconds(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 
 def fails(standin: Standin, kind: str, **fault: Any) -> None:
-    """From now on."""
+    """Make the stand-in fail from now on."""
     standin.switches.set({"fault": {"kind": kind, **fault}})
 
 

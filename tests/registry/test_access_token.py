@@ -109,7 +109,7 @@ def test_a_token_of_another_account_is_not_used() -> None:
     assert "key" not in SourceState.objects.get().token
 
 
-def test_who_died_while_renewing_it_is_not_waited_for_for_ever() -> None:
+def test_a_process_that_died_while_renewing_it_is_not_waited_for_for_ever() -> None:
     issuer = Issuer()
     SourceState.objects.create(key="fake", token_leased_until="2999-01-01T00:00Z")
     with pytest.raises(SourceUnavailable) as caught:
@@ -166,7 +166,9 @@ def test_a_source_that_never_accepts_it_is_asked_twice_only(standin_dnb: Standin
 
 
 @pytest.mark.parametrize("kind", ["slow", "server_error", "html", "reset"])
-def test_no_token_no_search(standin_dnb: Standin, kind: str, timeouts: list[float]) -> None:
+def test_without_a_token_there_is_no_search(
+    standin_dnb: Standin, timeouts: list[float], kind: str
+) -> None:
     fails(standin_dnb, kind, path="token")
     with pytest.raises(SourceUnavailable):
         provider("dnb").search("quostra", country="NL", timeout=0.5)

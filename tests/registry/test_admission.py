@@ -1,8 +1,9 @@
-"""What stands between the portal and a source: limits, breaker, retry and cache."""
+"""A source is asked within its limits, left alone when in trouble, and its answers are kept."""
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -29,7 +30,7 @@ WIDE = CallLimits(10_000)
 
 
 class Fake:
-    """A source that answers what it is told to, in turn; the last one again and again."""
+    """Answers what it is told to, in turn; the last one again and again."""
 
     as_you_type = True
 
@@ -76,7 +77,7 @@ def trouble(source: GuardedSource) -> Trouble:
 
 
 def later(seconds: float) -> None:
-    """As if so much time had gone by."""
+    """Make the row of the source so many seconds older."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE registry_sourcestate SET closed_until = closed_until - %(n)s * interval '1 s',"
@@ -138,7 +139,7 @@ def test_what_was_counted_lasts_until_the_day_or_the_month_ends(
 
 
 class Several(Fake):
-    """One question of it takes so many calls."""
+    """Takes several calls to answer one question."""
 
     calls_each = 3
 
@@ -310,10 +311,11 @@ def test_how_long_it_says_to_wait(said: str, seconds: float | None) -> None:
     assert http_client.Reply(429, {"Retry-After": said}, {}).retry_after == seconds
 
 
-def test_until_when_it_says_to_wait() -> None:
-    date = format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
-    wait = http_client.Reply(429, {"Retry-After": date}, {}).retry_after
-    assert wait == pytest.approx(60, abs=2)
+def test_until_when_it_says_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
+    monkeypatch.setattr(time, "time", now.timestamp)
+    date = format_datetime(now + timedelta(seconds=60), usegmt=True)
+    assert http_client.Reply(429, {"Retry-After": date}, {}).retry_after == 60
 
 
 def test_two_hours_are_two_hours() -> None:
@@ -372,7 +374,7 @@ def test_nobody_is_kept_too_and_a_fresh_look_asks_again(settings: Settings) -> N
 
 
 def at_once(count: int, work: Callable[[], Any]) -> list[Any]:
-    """What each of so many threads came to, each with its own connection."""
+    """Return what each of so many threads came to, each with its own connection."""
     results: list[Any] = []
     start = threading.Barrier(count)
 
@@ -396,7 +398,9 @@ def at_once(count: int, work: Callable[[], Any]) -> list[Any]:
 @pytest.mark.django_db(transaction=True)
 def test_processes_share_what_is_allowed() -> None:
     source, fake = guarded(FOUND, limits=CallLimits(5))
+    began = time.monotonic()
     results = at_once(20, lambda: ask(source))
+    passed = time.monotonic() - began
     assert results.count(FOUND) == fake.calls
-    assert 5 <= fake.calls <= 6  # a fifth of a second may go by
+    assert 5 <= fake.calls <= 5 + 5 * passed  # five a second come back
     assert results.count(Trouble.BUSY) == 20 - fake.calls

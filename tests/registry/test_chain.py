@@ -1,4 +1,4 @@
-"""The sources in their order, within a person's patience; somebody always gets an answer."""
+"""The sources are asked in their order while a person waits, who always gets an answer."""
 
 from __future__ import annotations
 

@@ -250,7 +250,7 @@ def test_a_search_that_takes_too_long_is_cancelled_and_harms_nothing_else() -> N
 
 
 def test_a_company_is_told_in_whole() -> None:
-    """What it is made of is read by place."""
+    """Its columns are read by their place."""
     load("Jansen", postcode="7323 AM", house_number="14")
     shown = LocalDirectory().search("jansen", country="NL").companies[0]
     assert shown == DirectoryEntry.objects.get().company("local")

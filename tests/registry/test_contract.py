@@ -10,16 +10,15 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from registry import guarded_source, http_client
+from registry import http_client
 from registry.company import Company
 from registry.loading.demo import load_demo_companies
 from registry.providers import provider
 from registry.providers.dnb.records import candidates_of, company_of
 from registry.providers.kvk import KvkDirectory
 from registry.sources import CompanySource, SourceUnavailable, Trouble
-from tests.registry.sources import PLENTY, fails
-from tests.standins import dnb, dnb_shapes, kvk, kvk_shapes
-from tests.standins.faults import TRANSPORT
+from tests.registry.sources import fails
+from tests.standins import dnb_shapes, kvk_shapes
 from tests.standins.grades import graded
 from tests.standins.records import FORMER_NAMES, records
 from tests.standins.server import Standin
@@ -41,18 +40,12 @@ def source(request: pytest.FixtureRequest) -> CompanySource:
     return provider(key)
 
 
-@pytest.fixture
-def outside(request: pytest.FixtureRequest) -> tuple[CompanySource, Standin]:
-    standin: Standin = request.getfixturevalue(f"standin_{request.param}")
-    return provider(request.param), standin
-
-
 def names(source: CompanySource, query: str, country: str = "NL") -> list[str]:
     return [company.name for company in source.search(query, country=country).companies]
 
 
 def picked(source: CompanySource, query: str, country: str = "NL") -> Company:
-    """As when the first one is chosen from the list."""
+    """Fetch the first company of the list, as somebody who chooses it does."""
     company = source.get(source.search(query, country=country).companies[0].ref)
     assert company is not None
     return company
@@ -223,145 +216,13 @@ def test_it_says_how_many_there_are(source: CompanySource) -> None:
     assert found.total > 3
 
 
-FAULTS = {
-    "slow": Trouble.SLOW,
-    "drip": Trouble.SLOW,
-    "reset": Trouble.DOWN,
-    "truncated": Trouble.UNREADABLE,
-    "html": Trouble.UNREADABLE,
-    "server_error": Trouble.DOWN,
-    "error_on_200": Trouble.DOWN,
-    "busy": Trouble.BUSY,
-}
-OF_ONE = [
-    ("dnb", "quota", Trouble.QUOTA),
-    ("dnb", "not_entitled", Trouble.REFUSED),
-    ("dnb", "expired", Trouble.REFUSED),
-    ("kvk", "later", Trouble.DOWN),
-    ("kvk", "technical", Trouble.DOWN),
-    ("kvk", "unauthorised", Trouble.REFUSED),
-]
-
-
-@pytest.mark.parametrize(
-    ("outside", "kind", "trouble"),
-    [*((key, kind, FAULTS[kind]) for key in OUTSIDE for kind in FAULTS), *OF_ONE],
-    indirect=["outside"],
-)
-def test_each_fault_has_its_name_and_no_call_may_take_longer_than_was_said(
-    outside: tuple[CompanySource, Standin],
-    kind: str,
-    trouble: Trouble,
-    timeouts: list[float],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """A stand-in that is slow, or sends drops, goes on for half a minute; nobody waits for it."""
-    source, standin = outside
-    monkeypatch.setattr(guarded_source, "MIN_RETRY_SECONDS", PLENTY)  # no second attempt
-    seconds = 0.6 if trouble is Trouble.SLOW else PLENTY
-    source.search("quostra", country="NL")  # the token is there
-    timeouts.clear()
-    for ask in (
-        lambda: source.search("quostra printservices", country="NL", timeout=seconds),
-        lambda: source.get("991000003" if source.key == "dnb" else "00007919", timeout=seconds),  # type: ignore[attr-defined]  # of Guarded
-    ):
-        fails(standin, kind)
-        with pytest.raises(SourceUnavailable) as caught:
-            ask()
-        assert caught.value.trouble is trouble
-    assert timeouts
-    assert max(timeouts) <= seconds
-
-
-NOBODY = None
-ERRORS = [
-    *(("dnb", status, code, Trouble.DOWN) for status, code in
-      ((500, "00034"), (502, ""), (503, "00002"), (504, "00035"), (200, "00002"), (200, "00035"))),
-    *(("dnb", status, code, Trouble.BUSY) for status, code in
-      ((429, "00045"), (429, "00046"), (429, ""), (200, "00045"), (200, "00046"))),
-    *(("dnb", status, "00050", Trouble.QUOTA) for status in (429, 200)),
-    *(("dnb", 401, code, Trouble.REFUSED) for code in
-      ("00004", "00012", "00014", "00041", "00044", "")),
-    *(("dnb", 400, code, Trouble.REFUSED) for code in ("00005", "00006", "00011")),
-    *(("dnb", 400, code, Trouble.DECLINED) for code in
-      ("00003", "00007", "00008", "00010", "10002", "")),
-    *(("dnb", 404, code, Trouble.REFUSED) for code in ("00037", "00038")),
-    *(("dnb", status, code, NOBODY) for status, code in
-      ((404, "10001"), (404, "20502"), (404, "20505"), (404, "21501"), (404, ""), (200, "10001"))),
-    ("dnb", 404, "40105", Trouble.DECLINED),
-    ("dnb", 200, "99999", Trouble.UNREADABLE),
-    ("kvk", 404, "IPD0001", Trouble.REFUSED),
-    *(("kvk", 400, code, NOBODY) for code in ("IPD0004", "IPD0006", "IPD0010")),
-    *(("kvk", 404, code, NOBODY) for code in ("IPD0005", "IPD0007", "IPD5200")),
-    *(("kvk", 404, code, Trouble.DOWN) for code in ("IPD1002", "IPD1003")),
-    *(("kvk", 400, code, Trouble.DECLINED) for code in ("IPD1998", "IPD1999")),
-    ("kvk", 404, "IPD5203", Trouble.DECLINED),
-    ("kvk", 500, "IPD9999", Trouble.DOWN),
-    ("kvk", 401, "", Trouble.REFUSED),
-    ("kvk", 429, "", Trouble.BUSY),
-]  # fmt: skip
-REPEATED = {"00002", "00034", "00035", "IPD9999", ""}
-
-
-@pytest.mark.parametrize(("outside", "status", "code", "trouble"), ERRORS, indirect=["outside"])
-def test_each_error_of_the_tables(
-    outside: tuple[CompanySource, Standin], status: int, code: str, trouble: Trouble | None
-) -> None:
-    source, standin = outside
-    fails(standin, "error", status=status, code=code, path="/v1/")
-    ref = "991000003" if source.key == "dnb" else "00007919"  # type: ignore[attr-defined]  # of Guarded
-    if trouble is NOBODY:
-        assert source.get(ref) is None
-    else:
-        with pytest.raises(SourceUnavailable) as caught:
-            source.get(ref)
-        assert caught.value.trouble is trouble
-        assert code in str(caught.value)
-        assert ("rrt-" in str(caught.value)) is (source.key == "dnb")  # type: ignore[attr-defined]  # of Guarded
-    calls = sum(count for path, count in standin.switches.calls.items() if "/v1/" in path)
-    assert calls == (2 if trouble is Trouble.DOWN and code in REPEATED else 1)
-
-
-@pytest.mark.parametrize("outside", OUTSIDE, indirect=True)
-@pytest.mark.parametrize(
-    ("status", "trouble"),
-    [(200, Trouble.UNREADABLE), (404, Trouble.UNREADABLE), (403, Trouble.REFUSED),
-     (502, Trouble.DOWN), (503, Trouble.DOWN)],
-)  # fmt: skip
-def test_a_page_of_somebody_in_between(
-    outside: tuple[CompanySource, Standin], status: int, trouble: Trouble
-) -> None:
-    source, standin = outside
-    fails(standin, "html", status=status, path="/search/" if source.key == "dnb" else "/zoeken")  # type: ignore[attr-defined]  # of Guarded
-    with pytest.raises(SourceUnavailable) as caught:
-        source.search("quostra", country="NL", timeout=0.4)
-    assert caught.value.trouble is trouble
-
-
-@pytest.mark.parametrize("outside", ["dnb"], indirect=True)
-@pytest.mark.parametrize("code", ["21501", "20505", "00100", ""])
-def test_whichever_code_says_that_nothing_is_found(
-    outside: tuple[CompanySource, Standin], code: str
-) -> None:
-    source, standin = outside
-    standin.switches.set({"limits": {"per_second": 10_000, "miss_code": code}})
-    assert source.search("xyzzyqwrt", country="NL").companies == []
-
-
-def test_every_fault_of_the_stand_ins_has_its_name() -> None:
-    ours = {kind for key, kind, _trouble in OF_ONE if key == "dnb"} | {"incomplete"}
-    assert {*FAULTS, *ours} == {*TRANSPORT, *dnb.Dnb.faults}
-    ours = {kind for key, kind, _trouble in OF_ONE if key == "kvk"}
-    assert {*FAULTS, *ours} == {*TRANSPORT, *kvk.Kvk.faults}
-
-
 ASKED = ("name", "streetAddressLine1", "postalCode", "addressLocality", "telephoneNumber",
          "registrationNumber")  # fmt: skip
 MISSING: list[Any] = [None, {}, [], ""]
 
 
 def each_part_missing(body: Any) -> Iterator[Any]:
-    """The body again and again, each time another part of it absent, null or empty."""
+    """Yield the body again and again, each time another part of it absent, null or empty."""
     for parent, name in parts(body):
         for said in MISSING:
             kept, parent[name] = parent[name], said
@@ -533,16 +394,3 @@ def test_a_block_that_the_contract_does_not_give_is_told(
     fails(standin, "incomplete")
     with pytest.raises(SourceUnavailable, match="Not entitled"):
         source.get("991000003")
-
-
-@pytest.mark.parametrize("outside", OUTSIDE, indirect=True)
-def test_no_key_stands_in_what_is_logged(
-    outside: tuple[CompanySource, Standin], caplog: pytest.LogCaptureFixture, settings: Any
-) -> None:
-    source, standin = outside
-    for kind in FAULTS:
-        fails(standin, kind)
-        with pytest.raises(SourceUnavailable) as caught:
-            source.search("quostra", country="NL", timeout=0.3)
-        assert "standin" not in str(caught.value)
-    assert "standin" not in caplog.text

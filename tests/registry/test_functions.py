@@ -1,4 +1,4 @@
-"""The functions in the database that search are those of `functions.sql`, which is SQL as it is."""
+"""The functions that search the directory are those of `functions.sql`, which is plain SQL."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CREATED = re.compile(r"CREATE (?:FUNCTION|TYPE) (\w+)")
 
 
 def known() -> dict[str, str]:
-    """The functions of the directory in the database, each with its definition."""
+    """Return the functions of the directory in the database, each with its definition."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT proname, pg_get_functiondef(oid) FROM pg_proc"
@@ -51,6 +51,6 @@ def test_the_functions_of_the_file_find_companies() -> None:
 
 
 def test_every_tier_is_searched_in_both_ways() -> None:
-    """When few companies fit, and stage by stage."""
+    """One way serves when few companies fit, the other goes stage by stage."""
     tiers = re.findall(r"WHERE tier = (\d)", "\n".join(STATEMENTS))
     assert sorted(tiers) == [str(tier) for tier in range(TIERS) for _ in range(2)]

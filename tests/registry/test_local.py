@@ -1,4 +1,4 @@
-"""The contract of a Directory, held by the local one over the made-up companies."""
+"""The local directory keeps the contract of a source, over the made-up companies."""
 
 import pytest
 from django.db import OperationalError
@@ -99,7 +99,7 @@ def test_loading_twice_is_loading_once(
 
 
 class Silent:
-    """A source that does not answer."""
+    """Does not answer."""
 
     as_you_type = True
 

@@ -21,7 +21,7 @@ SAMPLE = 250
 
 @pytest.fixture
 def names(db: None) -> list[str]:
-    """All of them are in the directory; these are some."""
+    """Return some of the names that are in the directory."""
     with NAMES.open(encoding="utf-8") as file:
         known = [(record["lei"], record["legal_name"]) for record in csv.DictReader(file)]
     rows = (Row(Company("local", lei, name, "NL", lei=lei)) for lei, name in known)
@@ -38,12 +38,12 @@ def shouted(name: str) -> str:
 
 
 def half_typed(name: str) -> str:
-    """The first word, and the beginning of what follows."""
+    """Return the first word, and the beginning of what follows."""
     return name[: max(len(name) * 2 // 3, 6)]
 
 
 def with_a_typo(name: str) -> str:
-    """A letter left out in the middle of the longest word."""
+    """Leave a letter out in the middle of the longest word."""
     word = max(fold(name).split(), key=len)
     return fold(name).replace(word, word[: len(word) // 2] + word[len(word) // 2 + 1 :], 1)
 

@@ -65,7 +65,7 @@ def first_difference(one: str, other: str) -> int:
 @pytest.mark.parametrize("word", ["jans", "quostra", "gereedschappen", "metaalbewerkingen"])
 @pytest.mark.parametrize("furthest", [0, 3, 40])
 def test_the_database_knows_the_same_spellings(word: str, furthest: int) -> None:
-    """Of words up to their 15th letter, and as far from the start as an error may be."""
+    """They are words up to their 15th letter, with the error no further on than it may be."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT directory_spellings(%s, %s)", [word, furthest])
         [known] = cursor.fetchone()

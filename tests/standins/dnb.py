@@ -27,7 +27,7 @@ CRITERIA = {
 
 
 class Problem(Exception):
-    """An answer with an error in it."""
+    """Makes an answer with an error in it."""
 
     def __init__(self, status: int, code: str, message: str, **more: Any) -> None:
         super().__init__(message)
@@ -218,7 +218,7 @@ def _invalid(parameter: str) -> Problem:
 
 
 def _has_beginnings(record: Record, term: str) -> bool:
-    """Every word of the term begins a word of one of its names."""
+    """Tell whether every word of the term begins a word of one of its names."""
     return bool(words(term)) and any(
         all(any(word.startswith(part) for word in words(name)) for part in words(term))
         for name in names(record)

@@ -1,4 +1,4 @@
-"""How D&B writes a company: each record leaves out something else, in another way."""
+"""Writes a company as D&B does: each record leaves out something else, in another way."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def style(record: Record) -> str:
 
 
 def candidate(place: int, record: Record, *, with_numbers: bool) -> dict[str, Any]:
-    """In an answer of typeahead, or of criteria, which tells more."""
+    """Write a candidate of typeahead, or of criteria, which tells more."""
     gone = record["status"] != "Active"
     told: dict[str, Any] = {
         "duns": record["duns"],

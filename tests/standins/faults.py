@@ -1,4 +1,4 @@
-"""What can go wrong with a source, switched on from a test or from outside."""
+"""Holds what can go wrong with a source, switched on from a test or from outside."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ERROR = "error"
 
 @dataclass
 class Fault:
-    """One kind of trouble, for calls whose path has `path` in it, `times` times; None: always."""
+    """Describes trouble, for calls whose path has `path` in it, `times` times; None: always."""
 
     kind: str = ""
     path: str = ""
@@ -35,7 +35,7 @@ class Fault:
 
 @dataclass
 class Limits:
-    """What the contract allows; the settings of one stand-in."""
+    """Holds what the contract allows, as settings of one stand-in."""
 
     per_second: float = 5.0
     quota: int | None = None  # calls until there is nothing left
@@ -45,7 +45,7 @@ class Limits:
 
 @dataclass
 class Switches:
-    """How a stand-in behaves now, and what it has been asked."""
+    """Holds how a stand-in behaves now, and counts what it has been asked."""
 
     usual: Limits = field(default_factory=Limits)
     fault: Fault = field(default_factory=Fault)

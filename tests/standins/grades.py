@@ -1,4 +1,4 @@
-"""How well what was typed fits a company, as cleanseMatch grades it."""
+"""Grades how well what was typed fits a company, as cleanseMatch does."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ class Kvk:
         raise Problem(404, "IPD0001", "Het product bestaat niet.")
 
     def _one(self, name: str, number: str, code: str) -> Record:
-        """The head office when there are several."""
+        """Return the head office when there are several establishments."""
         fitting = [record for record in self._records if record[name] == number]
         if not fitting:
             raise Problem(404, code, "Het product kan niet worden geleverd.")

@@ -1,4 +1,4 @@
-"""How KVK writes a company."""
+"""Writes a company as KVK does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ADDITIONS = {"A": {"huisletter": "A"}, "bis": {"huisnummerToevoeging": "bis"},
 
 
 def hit(record: Record, asked: dict[str, str]) -> list[dict[str, Any]]:
-    """What Zoeken finds: an establishment, and for a head office the legal person too."""
+    """Write what Zoeken finds: an establishment, and for a head office the legal person too."""
     address = {"type": "bezoekadres", "straatnaam": record["street"], "plaats": record["city"]}
     if "postcode" in asked:  # these come back only when one searches for them
         address |= {"huisnummer": int(record["number"]), "postcode": _tight(record)}
@@ -91,7 +91,7 @@ def _establishment(record: Record) -> dict[str, Any]:
 
 
 def _addresses(record: Record) -> list[dict[str, Any]]:
-    """In no fixed order; the line of the whole address is padded."""
+    """Write the addresses in no fixed order, the line of the whole address padded."""
     line = f"{record['line1']:<40}{_tight(record)} {record['city']}"
     visited = {
         "type": "bezoekadres",

@@ -1,4 +1,4 @@
-"""The made-up companies that the stand-ins know, and how their names are searched."""
+"""Gives the stand-ins the made-up companies, and searches their names."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FORMER_NAMES = {BRANCH["kvk"]: "Drukhuis Wijnandsrade"}
 
 
 def records() -> list[Record]:
-    """The largest first."""
+    """Return the companies, the largest first."""
     known: list[Record] = json.loads(FILE.read_text())
     head_office = next(record for record in known if record["kvk"] == BRANCH["kvk"])
     every = [*known, {**head_office, **BRANCH}]
@@ -43,7 +43,7 @@ def records() -> list[Record]:
 
 
 def words(text: str) -> list[str]:
-    """Without case and accents."""
+    """Return the words of a text without case and accents."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(c if c.isalnum() else " " for c in plain if c not in "'." and c.isascii())
     return kept.split()

@@ -1,4 +1,4 @@
-"""An HTTP server on loopback that answers as a source, and fails as one."""
+"""Serves HTTP on loopback, answers as a source does, and fails as one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Call:
         return next((value for key, value in self.query if key.lower() == name.lower()), "")
 
     def json(self) -> dict[str, Any]:
-        """What was sent; nothing when it is no JSON object."""
+        """Return what was sent; nothing when it is no JSON object."""
         try:
             sent = json.loads(self.content)
         except ValueError:
@@ -46,7 +46,7 @@ class Answer:
 
 
 class Source(Protocol):
-    """What plays one source. `faults` are the kinds that only this one has."""
+    """Plays one source. `faults` are the kinds that only this one has."""
 
     name: str
     faults: tuple[str, ...]
@@ -58,7 +58,7 @@ class Source(Protocol):
 
 
 class Standin:
-    """A running source. `url` is its address."""
+    """Holds a running source. `url` is its address."""
 
     def __init__(self, source: Source, port: int = 0) -> None:
         self.source = source
@@ -90,7 +90,7 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Who was not patient has gone; that is what some faults are for."""
+        """Ignore callers that have gone: that is what some faults are for."""
 
 
 def _handler(source: Source, stopped: threading.Event) -> type[BaseHTTPRequestHandler]:

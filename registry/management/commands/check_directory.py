@@ -17,7 +17,7 @@ TIMEOUT_SECONDS = 6.0
 
 
 class WrongAnswer(Exception):
-    """An answer that does not fit the one before."""
+    """An answer does not fit the one before."""
 
 
 class Command(BaseCommand):
