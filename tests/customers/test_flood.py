@@ -42,13 +42,13 @@ def to(address: str, mails: list[tuple[str, str]]) -> Counter[str]:
     return Counter(event for event, recipient in mails if recipient == address)
 
 
-def test_a_handful_comes_one_by_one(dealer: Dealer, employee: DealerEmployee) -> None:
+def test_a_few_requests_are_mailed_one_by_one(dealer: Dealer, employee: DealerEmployee) -> None:
     with outgoing() as mails:
         requests(MAX_SINGLE_ANNOUNCEMENTS, dealer)
     assert to(employee.user.email, mails) == {"request_received": MAX_SINGLE_ANNOUNCEMENTS}
 
 
-def test_a_flood_is_a_digest_for_each_employee(
+def test_many_requests_come_to_each_employee_in_one_digest(
     dealer: Dealer, employee: DealerEmployee, colleague: DealerEmployee
 ) -> None:
     with outgoing() as mails:
@@ -84,7 +84,7 @@ def test_the_digest_goes_when_the_hour_is_over_and_tells_what_waits_then(
     assert "Nog 9 andere" in text
 
 
-def test_when_all_have_been_answered_it_is_not_sent(
+def test_a_digest_of_requests_that_were_all_answered_is_not_sent(
     dealer: Dealer, employee: DealerEmployee, by: Actor
 ) -> None:
     for customer in requests(MAX_SINGLE_ANNOUNCEMENTS + 1, dealer):
@@ -96,7 +96,9 @@ def test_when_all_have_been_answered_it_is_not_sent(
     assert digest.state == Mail.State.CANCELLED
 
 
-def test_the_next_hour_begins_anew(dealer: Dealer, employee: DealerEmployee) -> None:
+def test_a_request_an_hour_later_is_mailed_by_itself_again(
+    dealer: Dealer, employee: DealerEmployee
+) -> None:
     requests(20, dealer)
     an_hour_passes()
     with outgoing() as mails:
@@ -121,7 +123,7 @@ def test_requests_without_a_dealer_flood_the_staff_no_more(staff: User) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_at_one_moment_make_one_digest(dealer: Dealer, employee: DealerEmployee) -> None:
+def test_requests_at_one_moment_make_one_digest(dealer: Dealer, employee: DealerEmployee) -> None:
     requests(MAX_SINGLE_ANNOUNCEMENTS, dealer)
     at_once(*[
         lambda n=n: actions.register_customer(

@@ -34,7 +34,7 @@ def brand(settings: Settings) -> Site:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_each_has_the_link_of_the_customers_door(
+def test_each_has_the_link_of_the_customers_site(
     client: Client, brand: Site, dealer: Dealer, name: str
 ) -> None:
     response = client.get(reverse(f"customers:{name}"))
