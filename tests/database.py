@@ -118,7 +118,6 @@ def _build(cursor: CursorWrapper, name: str) -> None:
     cursor.execute(f"CREATE DATABASE {BUILDING}")
     use(BUILDING)
     call_command("migrate", verbosity=0, run_syncdb=True)
-    call_command("createcachetable", verbosity=0)
     connection.close()
     for old in _databases(cursor):
         if old.startswith(TEMPLATE):
