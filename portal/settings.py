@@ -157,15 +157,9 @@ DATABASES: dict[str, dict[str, Any]] = {
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Rate limits count in the cache, so all processes must share it.
-CACHES: dict[str, dict[str, Any]] = {
-    "default": env.dj_cache_url("CACHE_URL", "")
-    if env.str("CACHE_URL", "")
-    else {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "portal_cache",
-    }
-}
+# Rate limits and answers of the directory are rows in tables. A cache may forget what it holds at
+# any moment, and one within a process is not shared with the others, so there is none.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
 # ---------------------------------------------------------------- people
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
@@ -72,12 +71,6 @@ def limits_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(rate_limits, "now", clock)
     return clock
-
-
-@pytest.fixture(autouse=True)
-def _no_answers_kept() -> None:
-    """What one test asked the company directory must not answer another."""
-    cache.clear()
 
 
 def company(**fields: Any) -> dict[str, Any]:

@@ -123,7 +123,6 @@ def _build(cursor: CursorWrapper, name: str) -> None:
     own = connection.settings_dict["NAME"]
     use(BUILDING)
     call_command("migrate", verbosity=0, run_syncdb=True)
-    call_command("createcachetable", verbosity=0)
     use(own)
     for old in _databases(cursor):
         if old.startswith(TEMPLATE):

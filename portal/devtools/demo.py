@@ -22,7 +22,7 @@ from portal.devtools.postgres import Postgres, lasting_data
 from portal.devtools.processes import Child, Stop, say, started, stop_on_signals, watch
 from portal.devtools.running import InUse, Var, free_port
 
-PASSED_ON = ("EMAIL_URL", "SITES", "CACHE_URL", "DIRECTORY")  # from the environment to manage.py
+PASSED_ON = ("EMAIL_URL", "SITES", "DIRECTORY")  # from the environment to manage.py
 FIRST_ANSWER = 60.0  # seconds that the web server may take
 
 

@@ -7,14 +7,14 @@ from accounts.actions import LastRecipientError, choose_topics
 from accounts.models import Dealer, DealerEmployee, NotificationTopic
 
 
-def test_a_link_is_not_that_of_another_page(dealer: Dealer) -> None:
+def test_a_dealers_link_is_not_that_of_another_page(dealer: Dealer) -> None:
     dealer.full_clean()
     dealer.slug = "verstuurd"
     with pytest.raises(ValidationError):
         dealer.full_clean()
 
 
-def test_a_link_is_never_used_again(dealer: Dealer) -> None:
+def test_the_link_of_a_dealer_is_given_to_no_other(dealer: Dealer) -> None:
     with pytest.raises(ValidationError):
         Dealer(name="Nieuw", slug=dealer.slug, phone="1", city="Ede").full_clean()
 
@@ -27,11 +27,15 @@ def test_a_dealer_is_found_by_name_and_town(
 
 
 @pytest.mark.parametrize("text", ["\0", "%", "nergens", "demo venlo"])
-def test_another_is_not_found(dealer: Dealer, other_dealer: Dealer, text: str) -> None:
+def test_a_search_for_something_else_finds_no_dealer(
+    dealer: Dealer, other_dealer: Dealer, text: str
+) -> None:
     assert dealer not in Dealer.objects.search(text) or not text.strip("\0")
 
 
-def test_the_last_recipient_stays_one(employee: DealerEmployee, colleague: DealerEmployee) -> None:
+def test_the_last_recipient_of_a_topic_cannot_switch_it_off(
+    employee: DealerEmployee, colleague: DealerEmployee
+) -> None:
     choose_topics(colleague, [NotificationTopic.REMINDERS])
     with pytest.raises(LastRecipientError) as refusal:
         choose_topics(employee, [NotificationTopic.FAILURES, NotificationTopic.ORDERS])

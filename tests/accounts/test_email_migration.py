@@ -60,7 +60,7 @@ def test_a_login_gets_the_spelling_by_which_it_is_found(db: None, stored: str) -
     assert User.objects.get_by_natural_key(stored) == user
 
 
-def test_a_dealer_gets_it_too(dealer: Dealer, other_dealer: Dealer) -> None:
+def test_a_dealers_address_gets_the_one_spelling(dealer: Dealer, other_dealer: Dealer) -> None:
     Dealer.objects.filter(pk=dealer.pk).update(email="Info@Bücher.example")
     migrate()
     emails = Dealer.objects.order_by("pk").values_list("email", flat=True)
@@ -111,7 +111,7 @@ def test_two_contacts_of_a_customer_with_one_address_are_told_and_left_alone(
     assert told in caplog.text
 
 
-def test_an_address_that_is_spelled_so_already_is_not_touched(
+def test_an_address_in_the_one_spelling_is_not_touched(
     active: Customer, pending: Customer, caplog: pytest.LogCaptureFixture
 ) -> None:
     def everything() -> list[Any]:

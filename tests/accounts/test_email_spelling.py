@@ -95,7 +95,7 @@ def test_help_with_a_password_finds_whoever_is_meant(contact: Contact) -> None:
     assert Mail.objects.filter(event="password_reset").get().to == STORED
 
 
-def test_an_employee_is_added_twice_in_no_spelling(employee: DealerEmployee) -> None:
+def test_an_employee_cannot_be_added_twice_in_two_spellings(employee: DealerEmployee) -> None:
     form = EmployeeForm(
         {"email": employee.user.email.upper() + ".", "name": "M. Bakker", "language": "nl"},
         instance=DealerEmployee(dealer=employee.dealer),

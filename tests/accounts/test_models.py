@@ -20,7 +20,7 @@ def test_a_person_is_made_and_found_in_any_case(db: None) -> None:
     assert User.objects.get_by_natural_key("JAN@velmora.example") == user
 
 
-def test_typed_in_the_admin_it_is_tidied_up(db: None) -> None:
+def test_an_address_typed_in_the_admin_is_tidied_up(db: None) -> None:
     user = User(email="JAN@velmora.example", password="!")
     user.full_clean()
     assert user.email == "jan@velmora.example"
@@ -43,11 +43,11 @@ def test_without_a_password_nobody_logs_in(db: None, password: str | None) -> No
     assert authenticate(username=user.email, password=password or "") is None
 
 
-def test_with_a_password_it_has_one(db: None) -> None:
+def test_a_login_with_a_password_has_one(db: None) -> None:
     assert User.objects.create_user("jan@velmora.example", PASSWORD).has_password
 
 
-def test_staff_are_made_by_hand(db: None) -> None:
+def test_a_superuser_is_made_on_the_command_line(db: None) -> None:
     staff = User.objects.create_superuser("Staf@Vanommen.example", PASSWORD)
     assert (staff.email, staff.is_staff, staff.is_superuser) == (
         "staf@vanommen.example",
@@ -82,14 +82,14 @@ def test_every_employee_is_a_recipient(
 
 
 @pytest.mark.parametrize("change", [{"active": False}, {"topics": ["reminders", "failures"]}])
-def test_not_who_left_or_switched_it_off(
+def test_an_employee_who_left_or_switched_it_off_is_no_recipient(
     dealer: Dealer, employee: DealerEmployee, colleague: DealerEmployee, change: dict[str, Any]
 ) -> None:
     DealerEmployee.objects.filter(pk=colleague.pk).update(**change)
     assert recipients(dealer) == ["M. Bakker"]
 
 
-def test_nor_who_may_never_log_in_again(
+def test_an_employee_who_may_never_log_in_again_is_no_recipient(
     dealer: Dealer, employee: DealerEmployee, colleague: DealerEmployee
 ) -> None:
     User.objects.filter(pk=colleague.user_id).update(is_active=False)

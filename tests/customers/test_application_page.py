@@ -48,7 +48,7 @@ def test_the_link_in_the_receipt_leads_there(client: Client, pending: Customer) 
     assert pending.reference in page(response)
 
 
-def test_waiting_at_the_dealer(pending: Customer) -> None:
+def test_a_request_that_waits_says_until_when_and_whom_to_call(pending: Customer) -> None:
     text = page(read(pending))
     assert "Velmora Metaalwerken B.V." in text
     assert "Demo Gereedschap B.V. beoordeelt uw aanvraag, meestal uiterlijk" in text
@@ -59,7 +59,7 @@ def test_waiting_at_the_dealer(pending: Customer) -> None:
     assert "Aanvraag intrekken" in text
 
 
-def test_waiting_for_a_dealer(unassigned: Customer) -> None:
+def test_a_request_without_a_dealer_names_the_wholesaler(unassigned: Customer) -> None:
     text = page(read(unassigned))
     assert "Van Ommen" in text
     assert "+31 (0)55-506 76 00" in text
@@ -67,7 +67,7 @@ def test_waiting_for_a_dealer(unassigned: Customer) -> None:
 
 
 @pytest.mark.parametrize("which", ["pending", "unassigned"])
-def test_what_takes_longer_says_so(request: pytest.FixtureRequest, which: str) -> None:
+def test_a_request_that_takes_longer_says_so(request: pytest.FixtureRequest, which: str) -> None:
     customer = request.getfixturevalue(which)
     assert "langer" not in page(read(customer))
     Customer.objects.update(remind_at=None)
@@ -76,7 +76,7 @@ def test_what_takes_longer_says_so(request: pytest.FixtureRequest, which: str) -
     assert "uiterlijk" not in text
 
 
-def test_passed_on_reads_as_looked_at(pending: Customer, by: Actor) -> None:
+def test_a_request_that_was_passed_on_reads_as_looked_at(pending: Customer, by: Actor) -> None:
     actions.pass_on_customer(pending, by=by)
     text = page(read(pending))
     assert "Demo Gereedschap B.V." not in text
@@ -84,7 +84,7 @@ def test_passed_on_reads_as_looked_at(pending: Customer, by: Actor) -> None:
     assert "Aanvraag intrekken" in text
 
 
-def test_accepted(pending: Customer, by: Actor) -> None:
+def test_an_accepted_request_leads_to_logging_in(pending: Customer, by: Actor) -> None:
     actions.unblock_customer(pending, by=by)
     response = read(pending)
     assert "geaccepteerd" in page(response)
@@ -92,7 +92,9 @@ def test_accepted(pending: Customer, by: Actor) -> None:
     assert "Aanvraag intrekken" not in response.text
 
 
-def test_rejected_with_the_reason_and_never_the_note(pending: Customer, by: Actor) -> None:
+def test_a_rejected_request_shows_the_reason_and_never_the_note(
+    pending: Customer, by: Actor
+) -> None:
     actions.reject_customer(pending, reason="Wij kennen u niet.", internal_note=NOTE, by=by)
     text = page(read(pending))
     assert "Wij kennen u niet." in text
@@ -100,14 +102,14 @@ def test_rejected_with_the_reason_and_never_the_note(pending: Customer, by: Acto
     assert NOTE not in text
 
 
-def test_rejected_by_staff(unassigned: Customer, staff: Any) -> None:
+def test_a_request_rejected_by_staff_names_the_wholesaler(unassigned: Customer, staff: Any) -> None:
     actions.reject_customer(unassigned, reason="Wij leveren daar niet.", by=Actor.staff(staff))
     text = page(read(unassigned))
     assert "Van Ommen heeft uw aanvraag afgewezen" in text
     assert "None" not in text
 
 
-def test_blocked_later_without_the_reason(pending: Customer, by: Actor) -> None:
+def test_a_request_blocked_later_does_not_show_the_reason(pending: Customer, by: Actor) -> None:
     actions.unblock_customer(pending, by=by)
     actions.block_customer(pending, reason="Betaalt niet", by=by)
     text = page(read(pending))
@@ -116,13 +118,15 @@ def test_blocked_later_without_the_reason(pending: Customer, by: Actor) -> None:
     assert "Betaalt niet" not in text
 
 
-def test_let_in_after_a_rejection_is_no_longer_rejected(pending: Customer, by: Actor) -> None:
+def test_a_request_unblocked_after_a_rejection_shows_no_reason(
+    pending: Customer, by: Actor
+) -> None:
     actions.reject_customer(pending, reason="Wij kennen u niet.", by=by)
     actions.unblock_customer(pending, by=by)
     assert "Wij kennen u niet." not in page(read(pending))
 
 
-def test_withdrawn_offers_to_ask_again_at_the_same_dealer(pending: Customer) -> None:
+def test_a_withdrawn_request_offers_to_ask_the_same_dealer_again(pending: Customer) -> None:
     actions.withdraw_customer(pending, by=APPLICANT)
     response = read(pending)
     assert "ingetrokken" in page(response)
@@ -137,7 +141,7 @@ def test_a_dealer_that_has_stopped_is_not_offered_again(pending: Customer) -> No
     assert 'href="/aanmelden/"' in response.text
 
 
-def test_in_the_language_of_the_applicant(dealer: Dealer) -> None:
+def test_the_page_is_in_the_language_of_the_applicant(dealer: Dealer) -> None:
     customer, _ = actions.register_customer(
         company=company(), person=person(language="de"), dealer=dealer
     )
@@ -174,18 +178,18 @@ def test_an_unknown_link_explains_itself(
     assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
 
 
-def test_the_reference_is_no_secret_and_opens_nothing(client: Client, pending: Customer) -> None:
+def test_the_reference_of_a_request_opens_nothing(client: Client, pending: Customer) -> None:
     assert client.get(f"/aanvraag/{pending.reference}/").status_code == 404
 
 
-def test_nobody_keeps_or_lists_the_page(pending: Customer) -> None:
+def test_no_cache_keeps_the_page_and_no_search_engine_lists_it(pending: Customer) -> None:
     headers = read(pending).headers
     assert headers["Cache-Control"] == "private, no-store"
     assert headers["X-Robots-Tag"] == "noindex, nofollow"
     assert headers["Referrer-Policy"] == "same-origin"
 
 
-def test_reading_changes_nothing(pending: Customer) -> None:
+def test_reading_the_page_changes_nothing(pending: Customer) -> None:
     mails = Mail.objects.count()
     for _time in range(2):
         read(pending)
@@ -196,7 +200,7 @@ def test_reading_changes_nothing(pending: Customer) -> None:
 # ---------------------------------------------------------------- withdrawing
 
 
-def test_withdraw(client: Client, pending: Customer) -> None:
+def test_an_applicant_withdraws_its_request(client: Client, pending: Customer) -> None:
     response = client.post(url_of(pending, "withdraw"))
     assert response["Location"] == url_of(pending)
     pending.refresh_from_db()
@@ -205,7 +209,7 @@ def test_withdraw(client: Client, pending: Customer) -> None:
     assert "Uw aanvraag is ingetrokken." in page(client.get(response["Location"]))
 
 
-def test_withdraw_twice_says_so(client: Client, pending: Customer) -> None:
+def test_withdrawing_twice_says_so(client: Client, pending: Customer) -> None:
     client.post(url_of(pending, "withdraw"))
     response = client.post(url_of(pending, "withdraw"))
     assert response.status_code == 302
@@ -213,7 +217,7 @@ def test_withdraw_twice_says_so(client: Client, pending: Customer) -> None:
     assert pending.events.filter(kind="withdrawn").count() == 1
 
 
-def test_what_has_been_accepted_cannot_be_withdrawn(
+def test_an_accepted_request_cannot_be_withdrawn(
     client: Client, pending: Customer, by: Actor
 ) -> None:
     actions.unblock_customer(pending, by=by)
@@ -224,7 +228,9 @@ def test_what_has_been_accepted_cannot_be_withdrawn(
 
 
 @pytest.mark.parametrize("name", ["withdraw", "send_application_link"])
-def test_a_mail_scanner_does_nothing(client: Client, pending: Customer, name: str) -> None:
+def test_a_mail_scanner_that_opens_every_link_changes_nothing(
+    client: Client, pending: Customer, name: str
+) -> None:
     assert client.get(url_of(pending, name)).status_code == 405
     pending.refresh_from_db()
     assert pending.state == State.PENDING
@@ -242,7 +248,7 @@ def test_somebody_who_is_logged_in_can_withdraw_too(
 # ---------------------------------------------------------------- the link once more
 
 
-def test_the_link_goes_to_the_applicant_alone(client: Client, pending: Customer) -> None:
+def test_the_link_is_sent_again_to_the_applicant_alone(client: Client, pending: Customer) -> None:
     response = client.post(url_of(pending, "send_application_link"))
     assert response["Location"] == url_of(pending)
     assert "per e-mail" in said(response)[0]
@@ -251,13 +257,15 @@ def test_the_link_goes_to_the_applicant_alone(client: Client, pending: Customer)
     assert link_in("request_receipt") == url_of(pending)
 
 
-def test_not_without_end(client: Client, pending: Customer) -> None:
+def test_the_link_is_sent_again_three_times_an_hour(client: Client, pending: Customer) -> None:
     answers = [client.post(url_of(pending, "send_application_link")) for _time in range(4)]
     assert Mail.objects.filter(event="request_receipt").count() == 1 + 3
     assert "Kijk in uw mailbox" in said(answers[-1])[-1]
 
 
-def test_no_receipt_for_what_no_longer_waits(client: Client, pending: Customer) -> None:
+def test_the_link_is_not_sent_again_once_the_request_is_closed(
+    client: Client, pending: Customer
+) -> None:
     actions.withdraw_customer(pending, by=APPLICANT)
     response = client.post(url_of(pending, "send_application_link"))
     assert said(response) == ["Deze aanvraag staat niet meer open."]

@@ -51,7 +51,9 @@ def user_of(contact: Contact) -> User:
     return User.objects.get(contacts=contact)
 
 
-def test_nothing_changes_before_it_is_confirmed(client: Client, contact: Contact) -> None:
+def test_nothing_changes_before_the_new_address_is_confirmed(
+    client: Client, contact: Contact
+) -> None:
     assert f"We hebben een e-mail naar {NEW} verstuurd" in ask(client, NEW)
     assert last_mail("email_confirmation").to == NEW
     assert user_of(contact).email == OLD
@@ -67,7 +69,7 @@ def test_opening_the_link_changes_nothing_yet(client: Client, contact: Contact) 
     assert user_of(contact).email == OLD
 
 
-def test_confirmed_from_the_new_one_and_told_to_the_old_one(
+def test_a_new_address_is_confirmed_by_mail_and_told_to_the_old_one(
     client: Client, contact: Contact
 ) -> None:
     ask(client, NEW)
@@ -86,7 +88,7 @@ def test_confirming_needs_no_login(client: Client, contact: Contact) -> None:
     assert stranger.get(URL).status_code == 302
 
 
-def test_the_contacts_follow(client: Client, contact: Contact) -> None:
+def test_the_contacts_of_a_person_follow_its_new_address(client: Client, contact: Contact) -> None:
     ask(client, NEW)
     confirm(client)
     contact.refresh_from_db()
@@ -132,14 +134,14 @@ def test_ones_own_address_cannot_be_taken_away(
     assert user_of(contact).email == OLD
 
 
-def test_one_can_leave_it_as_it_was(client: Client, contact: Contact) -> None:
+def test_a_change_can_be_called_off(client: Client, contact: Contact) -> None:
     ask(client, NEW)
     client.post(URL, {"email": NEW, "action_remove": ""})
     assert "We hebben een e-mail" not in page(client.get(URL))
     assert user_of(contact).email == OLD
 
 
-def test_the_last_one_asked_for_counts(client: Client, contact: Contact) -> None:
+def test_the_last_address_that_was_asked_for_counts(client: Client, contact: Contact) -> None:
     ask(client, "een@brindolux.example")
     first = link_in("email_confirmation")
     ask(client, NEW)
@@ -148,7 +150,7 @@ def test_the_last_one_asked_for_counts(client: Client, contact: Contact) -> None
     assert user_of(contact).email == NEW
 
 
-def test_a_link_works_once(client: Client) -> None:
+def test_a_link_to_confirm_works_once(client: Client) -> None:
     ask(client, NEW)
     link = link_in("email_confirmation")
     client.post(link)
@@ -188,7 +190,7 @@ def test_what_is_not_a_new_address_is_refused_at_the_field(client: Client, email
 
 
 @pytest.mark.parametrize("key", ["x", "abc:def:ghi", "-" * 200])
-def test_a_broken_link_says_so(db: None, key: str) -> None:
+def test_a_broken_link_to_confirm_says_so(db: None, key: str) -> None:
     response = Client().get(reverse("account_confirm_email", args=[key]))
     assert response.status_code == 200
     assert "Deze link werkt niet meer" in page(response)

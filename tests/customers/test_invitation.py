@@ -51,7 +51,9 @@ def expire() -> None:
 # ---------------------------------------------------------------- that works
 
 
-def test_a_scanner_may_open_it_as_often_as_it_likes(link: str, invited: Customer) -> None:
+def test_a_mail_scanner_may_open_the_link_as_often_as_it_likes(
+    link: str, invited: Customer
+) -> None:
     for _ in range(5):
         assert Client().get(link).status_code == 200
         assert Client().head(link).status_code == 200
@@ -62,7 +64,7 @@ def test_a_scanner_may_open_it_as_often_as_it_likes(link: str, invited: Customer
     assert is_logged_in(client)
 
 
-def test_only_the_first_opening_is_noted(link: str) -> None:
+def test_only_the_first_opening_of_the_link_is_noted(link: str) -> None:
     Client().get(link)
     first = Invitation.objects.get().opened_at
     assert first is not None
@@ -104,7 +106,7 @@ def test_a_bad_password_uses_nothing_up(
     assert choose_password(client, link).status_code == 302
 
 
-def test_it_speaks_the_language_of_the_contact(dealer: Dealer, by: Actor) -> None:
+def test_the_page_is_in_the_language_of_the_contact(dealer: Dealer, by: Actor) -> None:
     customer, _ = actions.add_customer(
         company=company(country="DE", postcode="50667"),
         person=person(language="de"),
@@ -131,7 +133,7 @@ def test_the_mail_holds_the_link_and_the_table_does_not(link: str) -> None:
 # ---------------------------------------------------------------- that works no more
 
 
-def test_used(link: str, invited: Customer) -> None:
+def test_a_used_link_saves_no_password_and_offers_to_log_in(link: str, invited: Customer) -> None:
     choose_password(Client(), link)
     client = Client()
     response = choose_password(client, link, "een-ander-wachtwoord")
@@ -142,7 +144,9 @@ def test_used(link: str, invited: Customer) -> None:
     assert not is_logged_in(client)
 
 
-def test_expired(link: str, invited: Customer) -> None:
+def test_an_expired_link_saves_no_password_and_offers_a_fresh_one(
+    link: str, invited: Customer
+) -> None:
     expire()
     client = Client()
     for response in (client.get(link), choose_password(client, link)):
@@ -151,7 +155,9 @@ def test_expired(link: str, invited: Customer) -> None:
     assert not person_of(invited).has_password
 
 
-def test_replaced(link: str, invited: Customer, by: Actor) -> None:
+def test_a_replaced_link_saves_no_password_and_offers_a_fresh_one(
+    link: str, invited: Customer, by: Actor
+) -> None:
     actions.resend_invitation(invited, by=by)
     client = Client()
     for response in (client.get(link), choose_password(client, link)):
@@ -161,7 +167,9 @@ def test_replaced(link: str, invited: Customer, by: Actor) -> None:
     assert choose_password(client, link_in("invitation")).status_code == 302
 
 
-def test_blocked(link: str, invited: Customer, by: Actor) -> None:
+def test_a_link_of_a_blocked_customer_says_whom_to_call(
+    link: str, invited: Customer, by: Actor
+) -> None:
     actions.block_customer(invited, reason="Toch niet", by=by)
     client = Client()
     for response in (client.get(link), choose_password(client, link)):
@@ -173,7 +181,9 @@ def test_blocked(link: str, invited: Customer, by: Actor) -> None:
     assert not is_logged_in(client)
 
 
-def test_the_address_was_corrected(link: str, invited: Customer, by: Actor) -> None:
+def test_a_link_to_an_address_that_was_corrected_does_not_work(
+    link: str, invited: Customer, by: Actor
+) -> None:
     actions.correct_contact(invited, person=person(email="goed@tjalvero.example"), by=by)
     client = Client()
     assert choose_password(client, link).status_code == 410
@@ -182,7 +192,9 @@ def test_the_address_was_corrected(link: str, invited: Customer, by: Actor) -> N
     assert User.objects.get(email="goed@tjalvero.example").has_password
 
 
-def test_switched_off_by_staff_it_lets_nobody_in(link: str, invited: Customer) -> None:
+def test_a_link_of_a_login_that_staff_switched_off_logs_nobody_in(
+    link: str, invited: Customer
+) -> None:
     User.objects.filter(contacts__customer=invited).update(is_active=False)
     client = Client()
     assert choose_password(client, link).status_code == 403
@@ -237,7 +249,7 @@ def ask_fresh(link: str) -> str:
 
 
 @pytest.mark.parametrize("spoil", [expire, lambda: None])
-def test_a_fresh_one_comes_by_mail_to_the_same_address(
+def test_a_fresh_link_comes_by_mail_to_the_same_address(
     link: str, invited: Customer, spoil: Callable[[], None]
 ) -> None:
     spoil()
@@ -249,7 +261,7 @@ def test_a_fresh_one_comes_by_mail_to_the_same_address(
     assert choose_password(Client(), fresh).status_code == 302
 
 
-def test_there_is_no_fresh_one_when_a_password_was_chosen(link: str) -> None:
+def test_no_fresh_link_is_sent_when_a_password_was_chosen(link: str) -> None:
     before = ask_fresh(link)
     choose_password(Client(), link_in("invitation"))
     Mail.objects.all().delete()
@@ -257,34 +269,38 @@ def test_there_is_no_fresh_one_when_a_password_was_chosen(link: str) -> None:
     assert not Mail.objects.exists()
 
 
-def test_there_is_no_fresh_one_while_blocked(link: str, invited: Customer, by: Actor) -> None:
+def test_no_fresh_link_is_sent_while_the_customer_is_blocked(
+    link: str, invited: Customer, by: Actor
+) -> None:
     actions.block_customer(invited, reason="Toch niet", by=by)
     Mail.objects.all().delete()
     ask_fresh(link)
     assert not Mail.objects.exists()
 
 
-def test_nor_at_an_address_that_was_wrong(link: str, invited: Customer, by: Actor) -> None:
+def test_no_fresh_link_is_sent_to_an_address_that_was_corrected(
+    link: str, invited: Customer, by: Actor
+) -> None:
     actions.correct_contact(invited, person=person(email="goed@tjalvero.example"), by=by)
     Mail.objects.all().delete()
     ask_fresh(link)
     assert not Mail.objects.exists()
 
 
-def test_asking_is_limited(link: str) -> None:
+def test_a_fresh_link_is_sent_three_times_an_hour(link: str) -> None:
     for _ in range(6):
         ask_fresh(link)
     assert Mail.objects.filter(event="invitation").count() == 4  # the first, and three an hour
 
 
-def test_a_fresh_one_is_asked_for_with_a_button(link: str) -> None:
+def test_a_fresh_link_is_asked_for_with_a_button(link: str) -> None:
     assert Client().get(f"{link}nieuw/").status_code == 405
 
 
 # ---------------------------------------------------------------- by somebody else
 
 
-def test_logged_in_as_another_it_says_so_and_touches_no_other_password(
+def test_a_link_opened_by_somebody_else_touches_no_other_password(
     client_of: Callable[[Actor], Client], by: Actor, employee: DealerEmployee, link: str
 ) -> None:
     client = client_of(by)
@@ -296,7 +312,7 @@ def test_logged_in_as_another_it_says_so_and_touches_no_other_password(
     assert "P. Smit" in page(client.get(reverse("customers:my_details")))
 
 
-def test_a_failed_attempt_leaves_the_other_logged_in(
+def test_a_bad_password_leaves_somebody_else_logged_in(
     client_of: Callable[[Actor], Client], by: Actor, link: str
 ) -> None:
     client = client_of(by)
@@ -304,7 +320,7 @@ def test_a_failed_attempt_leaves_the_other_logged_in(
     assert "M. Bakker" in page(client.get(reverse("customers:my_details")))
 
 
-def test_whose_own_link_it_is_goes_on_for_the_customer_that_invited(
+def test_whoever_chose_a_password_acts_for_the_customer_that_invited(
     dealer: Dealer, by: Actor, link: str
 ) -> None:
     client = Client()
@@ -313,7 +329,7 @@ def test_whose_own_link_it_is_goes_on_for_the_customer_that_invited(
     assert "Tjalvero Constructie B.V." in page(client.get(reverse("orders:start")))
 
 
-def test_the_page_is_kept_nowhere_and_tells_nobody_its_address(link: str) -> None:
+def test_no_cache_keeps_the_page_and_no_other_site_learns_its_address(link: str) -> None:
     response = Client().get(link)
     assert "no-store" in response["Cache-Control"]
     assert response["Referrer-Policy"] == "same-origin"

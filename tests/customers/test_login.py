@@ -40,17 +40,17 @@ def shut_out(active: Customer, contact: Contact, by: Actor) -> User:
 # ---------------------------------------------------------------- who may
 
 
-def test_a_customer_stands_on_its_order_page(client: Client, contact: Contact) -> None:
+def test_a_customer_that_logs_in_gets_its_order_page(client: Client, contact: Contact) -> None:
     response = log_in(client, contact.email)
     assert response["Location"] == reverse("orders:start")
     assert is_logged_in(client)
 
 
-def test_a_dealer_stands_on_its_customers(client: Client, employee: DealerEmployee) -> None:
+def test_a_dealer_that_logs_in_gets_its_customers(client: Client, employee: DealerEmployee) -> None:
     assert log_in(client, employee.user.email)["Location"] == reverse("customers:home")
 
 
-def test_staff_stand_in_the_admin(client: Client, staff: User) -> None:
+def test_staff_that_log_in_get_the_admin(client: Client, staff: User) -> None:
     assert log_in(client, staff.email)["Location"] == reverse("admin:index")
 
 
@@ -59,26 +59,28 @@ def test_capitals_in_the_address_do_not_matter(client: Client, contact: Contact)
     assert is_logged_in(client)
 
 
-def test_one_goes_on_to_the_page_that_was_asked_for(client: Client, contact: Contact) -> None:
+def test_logging_in_leads_to_the_page_that_was_asked_for(client: Client, contact: Contact) -> None:
     asked = client.get(reverse("customers:my_details"))
     assert asked.status_code == 302
     response = log_in(client, contact.email, next=reverse("customers:my_details"))
     assert response["Location"] == reverse("customers:my_details")
 
 
-def test_never_on_to_another_site(client: Client, contact: Contact) -> None:
+def test_logging_in_never_leads_to_another_site(client: Client, contact: Contact) -> None:
     response = log_in(client, contact.email, next="https://elders.example/")
     assert response["Location"] == reverse("orders:start")
 
 
-def test_the_language_of_the_person_holds_from_then_on(client: Client, contact: Contact) -> None:
+def test_after_logging_in_the_language_of_the_person_holds(
+    client: Client, contact: Contact
+) -> None:
     User.objects.filter(contacts=contact).update(language="de")
     response = log_in(client, contact.email)
     assert response.cookies[configured.LANGUAGE_COOKIE_NAME].value == "de"
     assert "Meine Daten" in client.get(reverse("customers:my_details")).text
 
 
-def test_logging_out_asks_nothing_more(client: Client, contact: Contact) -> None:
+def test_logging_out_takes_one_press(client: Client, contact: Contact) -> None:
     log_in(client, contact.email)
     assert client.post(reverse("account_logout")).status_code == 302
     assert not is_logged_in(client)
@@ -87,7 +89,7 @@ def test_logging_out_asks_nothing_more(client: Client, contact: Contact) -> None
 # ---------------------------------------------------------------- who may not
 
 
-def test_blocked_with_the_right_password_is_told_whom_to_call(
+def test_a_blocked_person_with_the_right_password_reads_whom_to_call(
     client: Client, shut_out: User, dealer: Dealer
 ) -> None:
     response = log_in(client, shut_out.email)
@@ -98,7 +100,7 @@ def test_blocked_with_the_right_password_is_told_whom_to_call(
     assert not is_logged_in(client)
 
 
-def test_blocked_at_two_dealers_is_told_to_call_both(
+def test_a_person_blocked_at_two_dealers_reads_to_call_both(
     client: Client,
     shut_out: User,
     dealer: Dealer,
@@ -114,7 +116,7 @@ def test_blocked_at_two_dealers_is_told_to_call_both(
     assert other_dealer.phone in page(response)
 
 
-def test_blocked_at_one_dealer_still_orders_at_the_other(
+def test_a_person_blocked_at_one_dealer_still_orders_at_the_other(
     client: Client, shut_out: User, other_dealer: Dealer, other_employee: DealerEmployee
 ) -> None:
     make_active(other_dealer, Actor.of_employee(other_employee), email=shut_out.email)
@@ -124,7 +126,7 @@ def test_blocked_at_one_dealer_still_orders_at_the_other(
 
 @pytest.mark.parametrize("email", ["k.visser@brindolux.example", "niemand@velmora.example"])
 @pytest.mark.parametrize("is_blocked", [True, False])
-def test_a_wrong_password_is_the_ordinary_error(
+def test_a_wrong_password_gives_the_ordinary_error_for_everybody(
     client: Client, active: Customer, by: Actor, email: str, is_blocked: bool
 ) -> None:
     if is_blocked:
@@ -139,47 +141,45 @@ def test_a_wrong_password_is_the_ordinary_error(
 
 
 @pytest.mark.parametrize("email", ["smit@tjalvero.example", "inkoop@velmora.example"])
-def test_somebody_not_let_in_yet_has_no_login(
+def test_a_contact_that_was_never_unblocked_has_no_login(
     client: Client, pending: Customer, blocked: Customer, email: str
 ) -> None:
     assert log_in(client, email).status_code == 200
     assert not is_logged_in(client)
 
 
-def test_an_applicant_with_a_login_of_before_stays_outside(
-    client: Client, pending: Customer
-) -> None:
+def test_an_applicant_with_an_old_login_cannot_log_in(client: Client, pending: Customer) -> None:
     User.objects.create_user("inkoop@velmora.example", PASSWORD)
     assert log_in(client, "inkoop@velmora.example").status_code == 403
     assert not is_logged_in(client)
 
 
-def test_somebody_who_acts_for_nobody_calls_the_wholesaler(client: Client, db: None) -> None:
+def test_somebody_without_any_role_reads_to_call_the_wholesaler(client: Client, db: None) -> None:
     User.objects.create_user("los@velmora.example", PASSWORD)
     response = log_in(client, "los@velmora.example")
     assert response.status_code == 403
     assert configured.SUPPORT_PHONE in page(response)
 
 
-def test_an_employee_who_left_stays_outside(client: Client, employee: DealerEmployee) -> None:
+def test_an_employee_who_left_cannot_log_in(client: Client, employee: DealerEmployee) -> None:
     DealerEmployee.objects.update(active=False)
     assert log_in(client, employee.user.email).status_code == 403
     assert not is_logged_in(client)
 
 
-def test_a_contact_who_left_stays_outside(client: Client, contact: Contact) -> None:
+def test_a_contact_who_left_cannot_log_in(client: Client, contact: Contact) -> None:
     Contact.objects.update(ended_at="2026-01-01T00:00Z")
     assert log_in(client, contact.email).status_code == 403
     assert not is_logged_in(client)
 
 
-def test_somebody_switched_off_stays_outside(client: Client, contact: Contact) -> None:
+def test_a_login_that_was_switched_off_cannot_log_in(client: Client, contact: Contact) -> None:
     User.objects.filter(contacts=contact).update(is_active=False)
     assert log_in(client, contact.email).status_code == 403
     assert not is_logged_in(client)
 
 
-def test_the_login_of_the_admin_is_the_same(client: Client, shut_out: User) -> None:
+def test_the_admin_sends_to_the_login_page_of_the_portal(client: Client, shut_out: User) -> None:
     response = client.post(
         reverse("admin:login"), {"username": shut_out.email, "password": PASSWORD}
     )
@@ -188,7 +188,7 @@ def test_the_login_of_the_admin_is_the_same(client: Client, shut_out: User) -> N
     assert not is_logged_in(client)
 
 
-def test_a_dealer_is_not_in_the_admin(client: Client, employee: DealerEmployee) -> None:
+def test_a_dealer_sees_nothing_of_the_admin(client: Client, employee: DealerEmployee) -> None:
     log_in(client, employee.user.email)
     assert client.get(reverse("admin:index")).status_code in (302, 403, 404)
     assert client.get(reverse("admin:customers_customer_changelist")).status_code != 200
@@ -222,14 +222,14 @@ def by_code_or_passkey(user: User) -> tuple[HttpRequest, HttpResponse]:
     return request, perform_login(request, user, email=user.email)
 
 
-def test_no_method_lets_a_blocked_person_in(shut_out: User, dealer: Dealer) -> None:
+def test_no_way_of_logging_in_admits_a_blocked_person(shut_out: User, dealer: Dealer) -> None:
     request, response = by_code_or_passkey(shut_out)
     assert response.status_code == 403
     assert dealer.phone in response.content.decode()
     assert SESSION_USER not in request.session
 
 
-def test_a_session_made_around_it_all_is_nobodys(client: Client, shut_out: User) -> None:
+def test_a_session_of_a_blocked_person_is_nobodys(client: Client, shut_out: User) -> None:
     client.force_login(shut_out)
     assert not is_logged_in(client)
 
@@ -267,7 +267,7 @@ def test_a_reset_link_works_once(client: Client, reset_link: str) -> None:
     assert "Deze link werkt niet meer" in page(again)
 
 
-def test_a_reset_link_of_before_the_block_is_of_no_use(
+def test_a_reset_link_from_before_the_block_saves_no_password(
     client: Client, active: Customer, contact: Contact, by: Actor, reset_link: str
 ) -> None:
     form = follow(client, reset_link)
@@ -295,7 +295,7 @@ def test_a_broken_reset_link_says_so(client: Client, db: None, secret: str) -> N
     assert "Deze link werkt niet meer" in page(response)
 
 
-def test_one_address_at_two_dealers_is_one_login(
+def test_an_address_at_two_dealers_is_one_login(
     client: Client, contact: Contact, other_dealer: Dealer, other_employee: DealerEmployee
 ) -> None:
     added, _ = actions.add_customer(

@@ -37,7 +37,7 @@ def mailed(email: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("email", ["iemand@velmora.example", " Iemand@Velmora.Example "])
-def test_the_page_leaves_all_to_the_worker(client: Client, db: None, email: str) -> None:
+def test_the_page_only_defers_a_job(client: Client, db: None, email: str) -> None:
     response = client.post(URL, {"email": email})
     assert response["Location"] == reverse("account_reset_password_done")
     with connection.cursor() as cursor:
@@ -60,11 +60,11 @@ def test_what_is_not_an_address_is_refused_at_the_field(
 # ---------------------------------------------------------------- what is true
 
 
-def test_nothing_for_an_address_nobody_knows(pending: Customer) -> None:
+def test_an_unknown_address_is_mailed_nothing(pending: Customer) -> None:
     assert mailed("nooit-gezien@velmora.example") == []
 
 
-def test_a_reset_link_for_a_customer(contact: Contact) -> None:
+def test_a_customer_is_mailed_a_reset_link(contact: Contact) -> None:
     assert mailed(contact.email) == [("password_reset", contact.email)]
     client = Client()
     choose_password(client, client.get(link_in("password_reset"))["Location"])
@@ -72,15 +72,15 @@ def test_a_reset_link_for_a_customer(contact: Contact) -> None:
     assert log_in(Client(), contact.email, NEW_PASSWORD).status_code == 302
 
 
-def test_capitals_do_not_matter(contact: Contact) -> None:
+def test_an_address_in_capitals_is_mailed_as_well(contact: Contact) -> None:
     assert mailed(f" {contact.email.upper()} ") == [("password_reset", contact.email)]
 
 
-def test_a_reset_link_for_a_dealer(employee: DealerEmployee) -> None:
+def test_a_dealer_is_mailed_a_reset_link(employee: DealerEmployee) -> None:
     assert mailed(employee.user.email) == [("password_reset", employee.user.email)]
 
 
-def test_a_reset_link_for_staff(staff: User) -> None:
+def test_staff_are_mailed_a_reset_link(staff: User) -> None:
     assert mailed(staff.email) == [("password_reset", staff.email)]
 
 
@@ -93,7 +93,9 @@ def test_a_dealer_without_a_password_chooses_its_first(employee: DealerEmployee)
     assert is_logged_in(client)
 
 
-def test_the_invitation_again_for_who_has_no_password_yet(blocked: Customer, by: Actor) -> None:
+def test_somebody_without_a_password_is_mailed_the_invitation_again(
+    blocked: Customer, by: Actor
+) -> None:
     actions.unblock_customer(blocked, by=by)
     first = link_in("invitation")
     assert mailed("smit@tjalvero.example") == [("invitation", "smit@tjalvero.example")]
@@ -102,20 +104,20 @@ def test_the_invitation_again_for_who_has_no_password_yet(blocked: Customer, by:
     assert Invitation.objects.open().count() == 1
 
 
-def test_a_request_that_waits_and_with_which_dealer(pending: Customer) -> None:
+def test_an_applicant_is_mailed_at_which_dealer_its_request_waits(pending: Customer) -> None:
     assert mailed("inkoop@velmora.example") == [("request_waits", "inkoop@velmora.example")]
     text = text_of("request_waits")
     assert "Demo Gereedschap B.V." in text
     assert Client().get(link_in("request_waits")).status_code == 200
 
 
-def test_a_request_that_waits_for_its_dealer_to_be_found(db: None) -> None:
+def test_an_applicant_without_a_dealer_is_mailed_that_it_waits(db: None) -> None:
     actions.register_customer(company=company(), person=person(), dealer=None)
     assert mailed("inkoop@velmora.example") == [("request_waits", "inkoop@velmora.example")]
     assert "Velmora Metaalwerken B.V." in text_of("request_waits")
 
 
-def test_a_blocked_login_and_whom_to_call(
+def test_somebody_blocked_is_mailed_whom_to_call(
     active: Customer, contact: Contact, dealer: Dealer, by: Actor
 ) -> None:
     actions.block_customer(active, reason="Niet betaald", by=by)
@@ -125,11 +127,11 @@ def test_a_blocked_login_and_whom_to_call(
     assert "Niet betaald" not in text
 
 
-def test_nothing_for_who_was_added_and_never_let_in(blocked: Customer) -> None:
+def test_a_contact_that_was_never_unblocked_is_mailed_nothing(blocked: Customer) -> None:
     assert mailed("smit@tjalvero.example") == []
 
 
-def test_nothing_for_a_request_that_was_rejected_or_withdrawn(
+def test_an_applicant_of_a_closed_request_is_mailed_nothing(
     dealer: Dealer, pending: Customer, by: Actor
 ) -> None:
     actions.reject_customer(pending, reason="Alleen bedrijven", by=by)
@@ -141,14 +143,16 @@ def test_nothing_for_a_request_that_was_rejected_or_withdrawn(
     assert mailed("weg@velmora.example") == []
 
 
-def test_nothing_for_who_has_left(contact: Contact, employee: DealerEmployee) -> None:
+def test_somebody_who_has_left_is_mailed_nothing(
+    contact: Contact, employee: DealerEmployee
+) -> None:
     Contact.objects.update(ended_at="2026-01-01T00:00Z")
     DealerEmployee.objects.update(active=False)
     assert mailed(contact.email) == []
     assert mailed(employee.user.email) == []
 
 
-def test_nothing_for_who_was_switched_off(employee: DealerEmployee) -> None:
+def test_a_login_that_was_switched_off_is_mailed_nothing(employee: DealerEmployee) -> None:
     User.objects.update(is_active=False)
     assert mailed(employee.user.email) == []
 
@@ -206,7 +210,9 @@ def mailed_to(event: str) -> list[str]:
     return list(Mail.objects.filter(event=event).values_list("to", flat=True))
 
 
-def test_the_old_password_is_needed(client_of: Callable[[Actor], Client], by: Actor) -> None:
+def test_changing_a_password_needs_the_old_one(
+    client_of: Callable[[Actor], Client], by: Actor
+) -> None:
     fields = {"oldpassword": "fout", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
     response = client_of(by).post(reverse("account_change_password"), fields)
     assert response.status_code == 200
@@ -214,7 +220,7 @@ def test_the_old_password_is_needed(client_of: Callable[[Actor], Client], by: Ac
     assert mailed_to("password_changed") == []
 
 
-def test_no_mail_of_allauth_goes_around_the_table(
+def test_allauth_sends_no_mail_past_the_table_of_mails(
     contact: Contact, mailoutbox: list[object]
 ) -> None:
     mailed(contact.email)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache  # noqa: TID251 - to show that it does not matter
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client

@@ -124,7 +124,7 @@ def test_a_forgotten_password_tells_nothing(kind: str) -> None:
     assert unknown.jobs == [("customers.password_help", "default", ["email"])]
 
 
-def test_nor_does_the_page_after_it() -> None:
+def test_the_page_after_a_forgotten_password_tells_nothing() -> None:
     def forget_and_read(client: Client, email: str) -> Any:
         return client.post(reverse("account_reset_password"), {"email": email}, follow=True)
 
@@ -135,7 +135,7 @@ def test_nor_does_the_page_after_it() -> None:
         assert trace(email, forget_and_read) == unknown
 
 
-def test_asking_too_often_is_refused_alike() -> None:
+def test_asking_too_often_is_refused_alike_for_every_address() -> None:
     def ask_often(client: Client, email: str) -> Any:
         for _ in range(6):
             response = forget(client, email)

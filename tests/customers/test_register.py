@@ -84,7 +84,7 @@ def test_a_request_waits_at_its_dealer(client: Client, dealer: Dealer) -> None:
     assert customer.contact.user is None
 
 
-def test_receipt_and_every_employee_are_mailed(
+def test_the_applicant_and_every_employee_are_mailed(
     client: Client, employee: DealerEmployee, colleague: DealerEmployee
 ) -> None:
     register(client)
@@ -111,14 +111,14 @@ def test_the_confirmation_page_needs_no_session_and_holds_no_secret(client: Clie
     assert "Uw aanvraag is verstuurd" in page(response)
 
 
-def test_the_language_is_that_of_the_page(client: Client, dealer: Dealer) -> None:
+def test_an_applicant_gets_the_language_of_the_page(client: Client, dealer: Dealer) -> None:
     client.cookies["django_language"] = "de"
     assert '<option value="de" selected>' in client.get(REGISTER).text
     register(client, language="de")
     assert Mail.objects.get(event="request_receipt").language == "de"
 
 
-def test_pressed_twice_is_one_request(client: Client, employee: DealerEmployee) -> None:
+def test_a_form_sent_twice_is_one_request(client: Client, employee: DealerEmployee) -> None:
     token = token_of(client.get(REGISTER))
     for _press in range(2):
         response = register(client, reference_token=token)
@@ -127,7 +127,9 @@ def test_pressed_twice_is_one_request(client: Client, employee: DealerEmployee) 
     assert Mail.objects.filter(event="request_receipt").count() == 1
 
 
-def test_going_back_and_correcting_it_is_another_request(client: Client, dealer: Dealer) -> None:
+def test_a_form_that_was_corrected_and_sent_again_is_another_request(
+    client: Client, dealer: Dealer
+) -> None:
     token = token_of(client.get(REGISTER))
     register(client, reference_token=token, email="a.peters@quostra.example")
     register(client, reference_token=token, email="a.peeters@quostra.example")
@@ -155,7 +157,7 @@ def test_another_spelling_is_no_correction(
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("choice", ["demo-gereedschap", "-"])
-def test_pressed_twice_at_one_moment_is_one_request(dealer: Dealer, choice: str) -> None:
+def test_a_form_sent_twice_at_one_moment_is_one_request(dealer: Dealer, choice: str) -> None:
     token = token_of(Client().get(REGISTER))
     together = Barrier(2)
 
@@ -195,14 +197,14 @@ def test_enter_in_the_search_for_a_dealer_only_searches(client: Client, dealer: 
     assert "error-summary" not in response.text
 
 
-def test_enter_elsewhere_sends_when_the_dealer_has_been_looked_up(
+def test_enter_sends_the_form_when_the_dealer_has_been_looked_up(
     client: Client, dealer: Dealer
 ) -> None:
     register(client, button="enter", dealer_search="zwolle", dealer_asked="zwolle")
     assert Customer.objects.get().dealer == dealer
 
 
-def test_another_search_keeps_what_was_chosen(
+def test_another_search_keeps_the_dealer_that_was_chosen(
     client: Client, dealer: Dealer, other_dealer: Dealer
 ) -> None:
     response = register(client, button="dealer", dealer_search="venlo")
@@ -210,13 +212,13 @@ def test_another_search_keeps_what_was_chosen(
     assert 'value="demo-gereedschap" checked' in response.text
 
 
-def test_a_dealer_that_is_not_found(client: Client, dealer: Dealer) -> None:
+def test_a_dealer_that_is_not_found_is_said(client: Client, dealer: Dealer) -> None:
     response = register(client, button="dealer", dealer_choice="", dealer_search="xyzzy")
     assert "Geen dealer gevonden" in page(response)
     assert "Ik weet mijn dealer niet" in page(response)
 
 
-def test_too_many_dealers_ask_for_the_town(client: Client, db: None) -> None:
+def test_too_many_dealers_found_ask_for_the_town(client: Client, db: None) -> None:
     for number in range(13):
         Dealer.objects.create(
             name=f"Demo {number:02}", slug=f"demo-{number}", phone="000", city="Ede"
@@ -226,14 +228,14 @@ def test_too_many_dealers_ask_for_the_town(client: Client, db: None) -> None:
     assert "Typ ook de plaats" in page(response)
 
 
-def test_not_knowing_ones_dealer_goes_to_staff(client: Client, staff: User) -> None:
+def test_a_request_without_a_known_dealer_goes_to_staff(client: Client, staff: User) -> None:
     register(client, dealer_choice="-")
     assert Customer.objects.get().dealer is None
     assert Mail.objects.get(event="request_without_dealer").to == staff.email
 
 
 @pytest.mark.parametrize("choice", ["", "unknown", "tweede-dealer", "\0", "'; --"])
-def test_no_such_dealer_is_an_error_at_the_field(
+def test_a_dealer_that_does_not_exist_is_an_error_at_the_field(
     client: Client, dealer: Dealer, other_dealer: Dealer, choice: str
 ) -> None:
     Dealer.objects.filter(pk=other_dealer.pk).update(stopped_on=date(2026, 1, 1))
@@ -283,7 +285,9 @@ def directory(db: None) -> None:
     load_demo_companies()
 
 
-def test_searching_picking_and_sending(client: Client, dealer: Dealer, directory: None) -> None:
+def test_a_company_is_searched_picked_and_sent(
+    client: Client, dealer: Dealer, directory: None
+) -> None:
     found = register(client, button="search", q="Brindolux IT Diensten", name="", street="")
     choice = re.search(r'name="pick" value="([^"]+)"', found.text)
     assert choice
@@ -303,7 +307,7 @@ def test_searching_picking_and_sending(client: Client, dealer: Dealer, directory
 # ---------------------------------------------------------------- what is wrong
 
 
-def test_nothing_filled_in(client: Client, dealer: Dealer) -> None:
+def test_an_empty_form_says_at_each_field_what_is_missing(client: Client, dealer: Dealer) -> None:
     response = client.post(REGISTER, {"button": "save", "country": "NL"})
     assert response.status_code == 422
     wrong = {"name", "street", "postcode", "city", "contact_name", "email", "dealer_choice"}
@@ -314,7 +318,7 @@ def test_nothing_filled_in(client: Client, dealer: Dealer) -> None:
         assert f'id="id_{name}"' in response.text
 
 
-def test_everything_typed_stays(client: Client, dealer: Dealer) -> None:
+def test_everything_typed_stays_after_an_error(client: Client, dealer: Dealer) -> None:
     response = register(client, email="geen adres", postcode="73 AM", phone="055-1234567")
     assert response.status_code == 422
     assert set(response.context["form"].errors) == {"email", "postcode"}
@@ -324,7 +328,7 @@ def test_everything_typed_stays(client: Client, dealer: Dealer) -> None:
 
 
 @pytest.mark.parametrize("name", ["name", "contact_name"])
-def test_a_name_is_no_advertisement(client: Client, dealer: Dealer, name: str) -> None:
+def test_a_name_with_a_web_address_is_refused(client: Client, dealer: Dealer, name: str) -> None:
     response = register(client, **{name: "Win nu: https://elders.example"})
     assert set(response.context["form"].errors) == {name}
     assert "zonder webadres" in page(response)

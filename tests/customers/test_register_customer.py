@@ -12,7 +12,7 @@ from tests.conftest import company, person
 from tests.customers.facts import history, outgoing, person_at, request_at
 
 
-def test_it_waits_at_its_dealer(dealer: Dealer) -> None:
+def test_a_new_request_waits_at_its_dealer(dealer: Dealer) -> None:
     before = timezone.now()
     customer = request_at(dealer)
     customer.refresh_from_db()
@@ -29,7 +29,7 @@ def test_the_history_begins_with_the_applicant(dealer: Dealer) -> None:
     assert (event.by_kind, event.by_user, event.dealer) == ("applicant", None, dealer)
 
 
-def test_a_receipt_for_the_applicant_and_a_mail_for_every_employee(
+def test_a_receipt_goes_to_the_applicant_and_a_mail_to_every_employee(
     employee: DealerEmployee, colleague: DealerEmployee, other_employee: DealerEmployee, staff: User
 ) -> None:
     with outgoing() as mails:
@@ -41,7 +41,7 @@ def test_a_receipt_for_the_applicant_and_a_mail_for_every_employee(
     ]
 
 
-def test_who_left_or_switched_it_off_hears_nothing(
+def test_employees_who_left_or_switched_it_off_hear_nothing(
     employee: DealerEmployee, colleague: DealerEmployee
 ) -> None:
     DealerEmployee.objects.filter(pk=colleague.pk).update(active=False)

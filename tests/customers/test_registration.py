@@ -45,7 +45,9 @@ def mails() -> set[tuple[str, str]]:
 # ---------------------------------------------------------------- the dealer
 
 
-def test_by_the_dealers_own_link(client: Client, dealer: Dealer, employee: DealerEmployee) -> None:
+def test_a_request_by_the_dealers_own_link_goes_to_that_dealer(
+    client: Client, dealer: Dealer, employee: DealerEmployee
+) -> None:
     assert "<b>Demo Gereedschap B.V.</b>" in page(client.get(own_link(dealer)))
     response = send(client, own_link(dealer))
     assert response["Location"] == SENT
@@ -66,7 +68,9 @@ def test_a_fixed_dealer_cannot_be_changed_by_the_form(
     assert Customer.objects.get().dealer == dealer
 
 
-def test_the_dealer_that_was_chosen(client: Client, dealer: Dealer, other_dealer: Dealer) -> None:
+def test_a_request_goes_to_the_dealer_that_was_chosen(
+    client: Client, dealer: Dealer, other_dealer: Dealer
+) -> None:
     assert send(client, dealer_choice=other_dealer.slug).status_code == 302
     assert Customer.objects.get().dealer == other_dealer
 
@@ -126,7 +130,7 @@ def test_a_made_up_token_is_no_reference_of_somebody_else(
     assert Customer.objects.count() == 2
 
 
-def test_searching_does_not_count(client: Client, dealer: Dealer) -> None:
+def test_searching_counts_for_no_limit(client: Client, dealer: Dealer) -> None:
     for _ in range(8):
         assert send(client, button="dealer", dealer_search="zwolle").status_code == 200
 

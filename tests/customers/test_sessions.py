@@ -26,7 +26,7 @@ def client(contact: Contact) -> Client:
     return client
 
 
-def test_blocked_means_nobody_from_the_next_request_on(
+def test_a_blocked_person_is_logged_out_at_its_next_request(
     client: Client, active: Customer, by: Actor
 ) -> None:
     actions.block_customer(active, reason="Niet betaald", by=by)
@@ -38,7 +38,7 @@ def test_blocked_means_nobody_from_the_next_request_on(
     assert home.context["user"].is_anonymous
 
 
-def test_a_form_that_was_open_does_nothing(
+def test_a_form_that_was_open_when_its_person_was_blocked_does_nothing(
     client: Client, active: Customer, contact: Contact, by: Actor
 ) -> None:
     actions.block_customer(active, reason="Niet betaald", by=by)
@@ -50,14 +50,16 @@ def test_a_form_that_was_open_does_nothing(
 
 
 @pytest.mark.parametrize("path", ["/mijn-gegevens/", "/wisselen/", "/wachtwoord/", "/e-mailadres/"])
-def test_no_page_of_a_login_is_left(client: Client, active: Customer, by: Actor, path: str) -> None:
+def test_a_blocked_person_sees_no_page_of_a_login(
+    client: Client, active: Customer, by: Actor, path: str
+) -> None:
     actions.block_customer(active, reason="Niet betaald", by=by)
     response = client.get(path)
     assert response.status_code == 302
     assert response["Location"].startswith("/inloggen/")
 
 
-def test_a_change_of_address_on_its_way_does_not_let_it_in(
+def test_an_unconfirmed_address_gives_a_blocked_person_no_access(
     client: Client, active: Customer, contact: Contact, by: Actor
 ) -> None:
     client.post(reverse("account_reauthenticate"), {"password": "phantom-test-1"})
@@ -67,7 +69,7 @@ def test_a_change_of_address_on_its_way_does_not_let_it_in(
     assert not is_logged_in(client)
 
 
-def test_blocked_at_one_dealer_it_goes_on_at_the_other(
+def test_a_session_goes_on_at_the_other_dealer_after_a_block(
     client: Client,
     active: Customer,
     contact: Contact,
@@ -81,12 +83,12 @@ def test_blocked_at_one_dealer_it_goes_on_at_the_other(
     assert "Demo Gereedschap B.V." not in page(client.get("/wisselen/"))
 
 
-def test_a_contact_who_leaves_is_out(client: Client) -> None:
+def test_a_contact_who_leaves_is_logged_out(client: Client) -> None:
     Contact.objects.update(ended_at="2026-01-01T00:00Z")
     assert not is_logged_in(client)
 
 
-def test_an_employee_who_leaves_is_out(
+def test_an_employee_who_leaves_is_logged_out(
     client_of: Callable[[Actor], Client], by: Actor, employee: DealerEmployee
 ) -> None:
     client = client_of(by)
@@ -96,7 +98,7 @@ def test_an_employee_who_leaves_is_out(
 
 
 @pytest.mark.parametrize("field", ["is_staff", "is_active"])
-def test_staff_who_leave_are_out(
+def test_staff_who_leave_are_logged_out(
     client_of: Callable[[Actor], Client], staff: User, field: str
 ) -> None:
     client = client_of(Actor.staff(staff))

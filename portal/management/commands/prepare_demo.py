@@ -28,7 +28,6 @@ class Command(BaseCommand):
             wait_for_database()
         self._say("Migrating the database …")
         call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
         if not settings.DEBUG:
             self._say("Collecting the static files …")
             call_command("collectstatic", interactive=False, verbosity=0)
