@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-import web.responses
+from web import responses
 
 
 class State(models.TextChoices):
@@ -82,8 +82,8 @@ WITHOUT_DEALER = (State.PENDING, State.REJECTED, State.WITHDRAWN)
 ARCHIVABLE = (State.BLOCKED, State.WITHDRAWN)
 
 
-class ActionRefused(web.responses.ActionRefused):
-    """An action that is not allowed now; `str()` is a sentence for the person who tried."""
+class ActionRefused(responses.ActionRefused):
+    """An action on a customer is not allowed now; the sentence follows the reader's language."""
 
     def __init__(self, sentence: str | Promise) -> None:
         super().__init__(sentence)
