@@ -51,20 +51,18 @@ def render_form(
     return render(request, template, {"form": form, **(context or {})}, status=status)
 
 
-def perform(
-    request: HttpRequest, action: Callable[[], object], *, done: str | Promise = ""
+def perform_from_form(
+    form: BaseForm, action: Callable[[], object], *, field: str | None = None
 ) -> bool:
-    """Call an action and return whether it was done; the person reads how it went as a message.
+    """Call an action and return whether it was done; a refusal becomes an error of the form.
 
-    `done` is the sentence of success. Of a refused action the refusal is the sentence.
+    It stands at the field, or on top when it belongs to none.
     """
     try:
         action()
     except ActionRefused as refused:
-        messages.warning(request, str(refused))
+        form.add_error(field, str(refused))
         return False
-    if done:
-        messages.success(request, str(done))
     return True
 
 
@@ -94,18 +92,20 @@ def perform_each[T](
         messages.warning(request, format_html_join(SafeString("<br>"), "{}: {}", refusals))
 
 
-def perform_from_form(
-    form: BaseForm, action: Callable[[], object], *, field: str | None = None
+def perform(
+    request: HttpRequest, action: Callable[[], object], *, done: str | Promise = ""
 ) -> bool:
-    """Call an action and return whether it was done; a refusal becomes an error of the form.
+    """Call an action and return whether it was done; the person reads how it went as a message.
 
-    It stands at the field, or on top when it belongs to none.
+    `done` is the sentence of success. Of a refused action the refusal is the sentence.
     """
     try:
         action()
     except ActionRefused as refused:
-        form.add_error(field, str(refused))
+        messages.warning(request, str(refused))
         return False
+    if done:
+        messages.success(request, str(done))
     return True
 
 

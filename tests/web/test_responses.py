@@ -14,6 +14,8 @@ from web.responses import (
     form_status,
     is_stale_form,
     perform,
+    perform_each,
+    perform_from_form,
     render_form,
     render_stale_form,
     render_too_many_requests,
@@ -72,6 +74,36 @@ def test_what_was_done_is_said(page: HttpRequest) -> None:
 def test_what_was_done_without_a_sentence_is_done_silently(page: HttpRequest) -> None:
     assert perform(page, lambda: None)
     assert said(page) == []
+
+
+def refuse_odd(number: int) -> None:
+    if number % 2:
+        raise NotYours("This is <not> yours.")
+
+
+def test_of_several_targets_the_refused_ones_are_named(page: HttpRequest) -> None:
+    perform_each(page, refuse_odd, [1, 2, 3, 4, 6], done=lambda count: f"{count} are done.")
+    assert said(page) == [
+        ("success", "3 are done."),
+        ("warning", "1: This is &lt;not&gt; yours.<br>3: This is &lt;not&gt; yours."),
+    ]
+
+
+@pytest.mark.parametrize(("targets", "levels"), [([], []), ([2], ["success"]), ([1], ["warning"])])
+def test_of_several_targets_nothing_is_said_that_is_not_so(
+    page: HttpRequest, targets: list[int], levels: list[str]
+) -> None:
+    perform_each(page, refuse_odd, targets, done=lambda count: f"{count} are done.")
+    assert [level for level, _sentence in said(page)] == levels
+
+
+@pytest.mark.parametrize("field", ["name", None])
+def test_a_refusal_can_stand_in_the_form(field: str | None) -> None:
+    form = NameForm({"name": "Jan"})
+    assert form.is_valid()
+    assert perform_from_form(form, lambda: refuse_odd(2), field=field)
+    assert not perform_from_form(form, lambda: refuse_odd(1), field=field)
+    assert form.errors == {field or "__all__": ["This is <not> yours."]}
 
 
 def test_a_refusal_is_said_and_is_no_error(page: HttpRequest) -> None:
