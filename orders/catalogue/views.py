@@ -55,13 +55,13 @@ def catalogue(request: ActorRequest, buyer: Buyer) -> HttpResponse:
     if query:
         result = find_articles(query)
         context |= {"rows": _rows(result.articles, prices), "has_more": result.has_more}
-    elif number := request.GET.get("group", "").replace("\0", ""):  # PostgreSQL refuses it
-        group = get_object_or_404(ProductGroup, number=number)
+    elif number := request.GET.get("group"):
+        group = get_object_or_404(ProductGroup.objects.numbered(number))
         articles = Article.objects.active().filter(group=group).select_related("group")
         page = Paginator(articles, ARTICLES_PER_PAGE).get_page(request.GET.get("page"))
         context |= {"group": group, "page": page, "rows": _rows(page, prices)}
     else:
-        context["groups"] = ProductGroup.objects.filter(articles__active=True).distinct()
+        context["groups"] = ProductGroup.objects.with_articles()
     rows = context.get("rows") or []
     context["has_discounts"] = any(row.price.discount for row in rows)
     return render(request, "orders/catalogue/catalogue.html", context)

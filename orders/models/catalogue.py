@@ -39,8 +39,22 @@ class Named(models.Model):
         return getattr(self, f"name_{get_language()}", "") or self.name_nl
 
 
+class ProductGroupQuerySet(models.QuerySet["ProductGroup"]):
+    def with_articles(self) -> ProductGroupQuerySet:
+        """Return the groups that have articles that can be ordered."""
+        return self.filter(articles__active=True).distinct()
+
+    def numbered(self, text: str) -> ProductGroupQuerySet:
+        """Return the group with this number, if there is one, whatever somebody sent as it."""
+        return self.filter(number=text.replace("\0", ""))  # PostgreSQL refuses null characters
+
+
 class ProductGroup(Named):
+    """A group of the catalogue, in which articles are browsed and for which discounts are set."""
+
     number = models.CharField(_("group number"), max_length=20, unique=True)
+
+    objects = ProductGroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("product group")
@@ -95,6 +109,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 
 class Article(Named):
+    """An article of the catalogue; it is never deleted, but can stop being active."""
+
     class Unit(models.TextChoices):
         PIECE = "piece", pgettext_lazy("unit", "pc")
         SET = "set", pgettext_lazy("unit", "set")
