@@ -70,11 +70,11 @@ def do(workers: WorkerEnvironment, call: str) -> None:
 
 
 def until_accepted(server: MailServer, number: int) -> None:
-    wait_until(lambda: len(server.accepted) >= number, 60)
+    wait_until(lambda: len(server.accepted) >= number)
 
 
 def until_seen(server: MailServer, number: int) -> None:
-    wait_until(lambda: len(server.seen) >= number, 60)
+    wait_until(lambda: len(server.seen) >= number)
 
 
 def states(workers: WorkerEnvironment) -> dict[tuple[str, str], int]:
@@ -106,7 +106,7 @@ def test_every_customer_gets_its_login(
         mail_server.stalls.clear()
 
     with workers.worker():
-        wait_until(lambda: is_done(workers), 120)
+        wait_until(lambda: is_done(workers))
         assert states(workers) == {
             ("invitation", "sent"): CUSTOMERS - len(REFUSED_FOR_GOOD),
             ("invitation", "failed"): len(REFUSED_FOR_GOOD),
@@ -117,7 +117,7 @@ def test_every_customer_gets_its_login(
 
         mail_server.mended = True
         do(workers, "send_again_what_failed()")
-        wait_until(lambda: is_done(workers), 60)
+        wait_until(lambda: is_done(workers))
 
     mails = CUSTOMERS + len(REFUSED_FOR_GOOD)
     went_out = Counter(recipient(message) for message in mail_server.accepted)

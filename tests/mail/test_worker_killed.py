@@ -32,7 +32,7 @@ def test_every_mail_goes_out_after_a_restart(
 
     mail_server.stalls.set()
     with workers.worker():
-        wait_until(lambda: len(mail_server.accepted) == WORKER_CONCURRENCY, 60)
+        wait_until(lambda: len(mail_server.accepted) == WORKER_CONCURRENCY)
     mail_server.stalls.clear()
     in_the_middle = {message["Message-ID"] for message in mail_server.accepted}
     assert Counter(workers.rows("SELECT state FROM mail_mail")) == {
@@ -42,7 +42,7 @@ def test_every_mail_goes_out_after_a_restart(
 
     sent = "SELECT count(*) FROM mail_mail WHERE state = 'sent'"
     with workers.worker():
-        wait_until(lambda: workers.rows(sent) == [(MAILS,)], 120)
+        wait_until(lambda: workers.rows(sent) == [(MAILS,)])
 
     queued = workers.rows('SELECT "to", message_id FROM mail_mail')
     went_out = Counter((m["To"], m["Message-ID"]) for m in mail_server.accepted)

@@ -17,6 +17,7 @@ from procrastinate.contrib.django.utils import connector_params
 
 from tests import database
 
+MAX_WAIT_SECONDS = 300
 MANAGE = (sys.executable, str(Path(__file__).resolve().parents[2] / "manage.py"))
 
 
@@ -71,8 +72,9 @@ def worker_environment(
         database.drop(own)
 
 
-def wait_until(condition: Callable[[], bool], seconds: float) -> None:
-    give_up = time.monotonic() + seconds
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Return when the condition holds. The limit ends a test that would wait for ever."""
+    give_up = time.monotonic() + MAX_WAIT_SECONDS
     while not condition():
-        assert time.monotonic() < give_up, "it took too long"
+        assert time.monotonic() < give_up, "it does not happen"
         time.sleep(0.05)
