@@ -1,4 +1,7 @@
-"""A Chromium for the journeys: one of this machine, or one that is installed now."""
+"""A Chromium for the journeys: one of this machine, or one that is installed now.
+
+Without windows it takes half the time, as Playwright's own does.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,14 @@ from pathlib import Path
 
 from portal.devtools.processes import run, say
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WITHOUT_WINDOWS = "chromium-headless-shell"  # also the name of its package
+NAMES = (
+    WITHOUT_WINDOWS,
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 
 
 def browser() -> str | None:
@@ -34,8 +44,9 @@ def _own() -> str | None:
 def _install() -> bool:
     say("Installing Chromium for the browser tests …")
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        return _succeeds("apt-get", "update", "-qq") and _succeeds(
-            "apt-get", "install", "-y", "-qq", "chromium"
+        install = ("apt-get", "install", "-y", "-qq")
+        return _succeeds("apt-get", "update", "-qq") and (
+            _succeeds(*install, WITHOUT_WINDOWS) or _succeeds(*install, "chromium")
         )
     return _succeeds(sys.executable, "-m", "playwright", "install", "chromium")
 

@@ -25,6 +25,7 @@ from customers.directory.changes import typed_company
 from customers.models import Customer
 from mail.delivery import deliver
 from mail.models import Mail
+from portal.devtools.browser import NAMES
 from registry import company_search, directory
 from registry.loading.demo import load_demo_companies
 from web.sites import Site
@@ -37,7 +38,7 @@ expect.set_options(timeout=PLENTY * 1000)
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     found = {"executable_path": chromium} if chromium else {}
     return {**browser_type_launch_args, **found, "args": quiet}
