@@ -8,7 +8,7 @@ from django.db import connection
 
 @contextmanager
 def allow_moving_customer() -> Iterator[None]:
-    """Inside, and in this transaction only, a customer's dealer may change."""
+    """Allow a customer's dealer to change inside the block, and in this transaction only."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('portal.moving_customer', 'on', true)")
         yield

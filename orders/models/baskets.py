@@ -20,7 +20,7 @@ from registry.address_lines import ADDRESS_FIELDS
 
 
 class Delivery(Address):
-    """Where goods go, and to whom."""
+    """An address that goods go to, with the company and the person that receive them."""
 
     company = models.CharField(_("company name"), max_length=200)
     attention = models.CharField(_("for the attention of"), max_length=120, blank=True)

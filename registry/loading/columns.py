@@ -53,7 +53,7 @@ class NoSuchColumn(Exception):
 
 
 def reader(header: Iterable[str], named: Mapping[str, str]) -> Reader:
-    """For the portal's own names, and those that `named` gives to the columns of this file."""
+    """Return a reader of the portal's own columns and of those that `named` gives a name."""
     columns = {column: column for column in header if column in COLUMNS} | dict(named)
     _check(columns, header)
     return partial(_read, columns)

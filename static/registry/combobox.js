@@ -1,6 +1,5 @@
-// A text field with a list of proposals below it, as a combobox (WAI-ARIA 1.2, "list autocomplete
-// with manual selection"). The list is ordinary HTML with a button on each row, which works without
-// this script; here its rows become options that the arrow keys go through.
+// Makes a text field and the list below it a combobox (WAI-ARIA 1.2, "list autocomplete with manual
+// selection"). Without this script the button on each row of the list does the same.
 //
 // On the field:
 //   data-combobox="id"         the element in which the list, a <ul>, comes and goes

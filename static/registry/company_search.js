@@ -1,5 +1,5 @@
-// The search for a company while somebody types: htmx asks, and what it finds is put in the list of
-// the combobox (combobox.js). The button beside the field does the same without this script.
+// Searches for a company while somebody types: htmx asks, and the answer becomes the list of the
+// combobox (combobox.js). Without this script the button beside the field does the same.
 //
 // On the field, beside those of htmx and of the combobox:
 //   data-company-search        marks it
@@ -59,8 +59,7 @@
     document.getElementById(field().dataset.asked).value = field().value;
   });
 
-  // No answer at all: the fields below are there to be filled in. 404: the page has been open for
-  // too long to ask, and the button asks with a new one.
+  // Without an answer the fields can be filled in by hand. 404: the page is too old to ask.
   for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
     document.addEventListener(failure, (event) => {
       const status = event.detail.xhr?.status;
@@ -79,8 +78,7 @@
     if (event.detail.names.includes(field().name)) ask();
   });
 
-  // What was typed while the page was still loading is asked as soon as htmx, started by the same
-  // event just before, can.
+  // Ask what was typed while the page was loading; htmx starts by the same event, just before.
   document.addEventListener("DOMContentLoaded", () => {
     if (field() && field().value !== field().defaultValue) ask();
   });
