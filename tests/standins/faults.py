@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -51,6 +52,7 @@ class Switches:
     fault: Fault = field(default_factory=Fault)
     calls: Counter[str] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    clock: Callable[[], float] = time.monotonic  # which a test may stop
     _allowance: float | None = None
     _at: float = 0.0
 
@@ -82,7 +84,7 @@ class Switches:
     def admits(self) -> str:
         """Empty when a call is allowed; else which limit is reached: "rate" or "quota"."""
         with self.lock:
-            now, limits = time.monotonic(), self.limits
+            now, limits = self.clock(), self.limits
             most = max(1.0, limits.per_second)
             kept = most if self._allowance is None else self._allowance
             self._allowance = min(most, kept + limits.per_second * (now - self._at))

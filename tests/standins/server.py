@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 from tests.standins.faults import ERROR, TRANSPORT, Fault, Switches
 
 CONTROL = "/_control"
+STOP_LOOK_SECONDS = 0.02  # between two looks whether it should stop
 PAGE = b"<!doctype html><title>502</title><h1>Bad gateway</h1>"
 
 
@@ -65,7 +66,9 @@ class Standin:
         self.switches = source.switches
         self._stopped = threading.Event()
         self._server = _Server(("127.0.0.1", port), _handler(source, self._stopped))
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(STOP_LOOK_SECONDS,), daemon=True
+        )
         self._thread.start()
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
