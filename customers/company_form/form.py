@@ -111,8 +111,7 @@ class CompanyForm(forms.Form):
             "hx-request": json.dumps({"timeout": SEARCH_TIMEOUT_MS}),
             "data-combobox": "found",
             "data-combobox-status": "found-status",
-            "data-company-search": True,
-            "data-asked": "id_asked",
+            "data-company-search": "id_asked",
         }
 
     def _speak_for_country(self) -> None:
