@@ -21,7 +21,6 @@ from customers.models import Contact, Customer
 from customers.secret_links import random_reference
 from registry import countries
 from web.email_addresses import EmailAddressField
-from web.responses import form_status
 
 REFERENCE_SALT = "customers.forms.reference"
 ADDRESS_FIELDS = ("name", "street", "house_number", "addition", "postcode", "city")
@@ -70,42 +69,9 @@ class CompanyForm(DirectoryForm):
         }
         super().__init__(data, initial={**defaults, **(initial or {})})
 
-<<<<<<< HEAD
     def adapt_to_country(self) -> None:
         """Name the fields as the chosen country does, and require those that it requires."""
         super().adapt_to_country()
-=======
-    @classmethod
-    def showing(cls, sent: Mapping[str, Any], **kwargs: Any) -> Self:
-        """The form with what was typed in it, not checked yet."""
-        typed = {name: sent[name] for name in cls.base_fields if name in sent}
-        form = cls(**kwargs)
-        form.initial.update(typed)
-        form._speak_for_country()
-        return form
-
-    def _search_as_you_type(self) -> None:
-        """For htmx; without JavaScript the button beside it does the same."""
-        self.fields["q"].widget.attrs |= {
-            "autocomplete": "off",
-            "enterkeyhint": "search",
-            "hx-get": reverse("registry:companies"),
-            "hx-trigger": "input changed delay:250ms, ask",
-            "hx-target": "#found",
-            "hx-include": "#id_country",
-            "hx-vals": json.dumps({"token": make_token()}),
-            "hx-sync": "this:replace",
-            "hx-request": json.dumps({"timeout": SEARCH_TIMEOUT_MS}),
-            "data-combobox": "found",
-            "data-combobox-status": "found-status",
-            "data-company-search": "id_asked",
-        }
-
-    def _speak_for_country(self) -> None:
-        """Names, order and necessity of the fields as the chosen country has them."""
-        self.fields["country"].choices = countries.choices()  # type: ignore[attr-defined]  # known to be a ChoiceField
-        self.rules = countries.rules(self.typed("country"))
->>>>>>> reg
         for name, label in self.rules.labels.items():
             self.fields[name].label = label
         for name, sentence in REQUIRED.items():
@@ -156,11 +122,6 @@ class CompanyForm(DirectoryForm):
             except ValidationError as error:
                 self.add_error(name, error)
         return data
-
-    @property
-    def status(self) -> int:
-        """Return the HTTP status of the page that shows this form."""
-        return form_status(self)
 
     @property
     def reference(self) -> str:

@@ -1,10 +1,5 @@
-<<<<<<< HEAD
-// Makes a text field and the list below it a combobox (WAI-ARIA 1.2, "list autocomplete with manual
-// selection"). Without this script the button on each row of the list does the same.
-=======
 // A field with a list below it, as a combobox (WAI-ARIA 1.2). Without this script the list is HTML
 // with a button on each row; here its rows become options.
->>>>>>> reg
 //
 // data-combobox="id"         on the field: where the list, a <ul>, comes
 // data-combobox-status="id"  on the field: where the line below the list is read aloud

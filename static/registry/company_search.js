@@ -1,9 +1,4 @@
-<<<<<<< HEAD
-// Searches for a company while somebody types: htmx asks, and the answer becomes the list of the
-// combobox (combobox.js). Without this script the button beside the field does the same.
-=======
 // Searches for a company while somebody types: htmx puts what it finds in the combobox.
->>>>>>> reg
 //
 // data-company-search="id"  on the field: where the text that was looked up is kept, so that Enter
 //                           in another field saves
@@ -56,10 +51,6 @@
     if (detail.xhr.status === 200) asked.value = field().value;
   });
 
-<<<<<<< HEAD
-  // Without an answer the fields can be filled in by hand. 404: the page is too old to ask.
-=======
->>>>>>> reg
   for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
     on(failure, ({ detail }) => {
       const status = detail.xhr?.status;
@@ -78,13 +69,8 @@
     if (detail.names.includes(field().name)) ask();
   });
 
-<<<<<<< HEAD
-  // Ask what was typed while the page was loading; htmx starts by the same event, just before.
-  document.addEventListener("DOMContentLoaded", () => {
-=======
   // And so is what was typed before htmx was there.
   on("DOMContentLoaded", () => {
->>>>>>> reg
     if (field() && field().value !== field().defaultValue) ask();
   });
 }
