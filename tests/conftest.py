@@ -90,8 +90,7 @@ def person(**fields: Any) -> actions.PersonFields:
     return cast("actions.PersonFields", {**known, **fields})
 
 
-@pytest.fixture
-def dealer(db: None) -> Dealer:
+def make_dealer() -> Dealer:
     return Dealer.objects.create(
         name="Demo Gereedschap B.V.",
         slug="demo-gereedschap",
@@ -101,11 +100,20 @@ def dealer(db: None) -> Dealer:
     )
 
 
-@pytest.fixture
-def other_dealer(db: None) -> Dealer:
+def make_other_dealer() -> Dealer:
     return Dealer.objects.create(
         name="Tweede Dealer B.V.", slug="tweede-dealer", phone="000-000 00 02", city="Venlo"
     )
+
+
+@pytest.fixture
+def dealer(db: None) -> Dealer:
+    return make_dealer()
+
+
+@pytest.fixture
+def other_dealer(db: None) -> Dealer:
+    return make_other_dealer()
 
 
 def employ(dealer: Dealer, email: str, name: str) -> DealerEmployee:
@@ -187,7 +195,7 @@ def contact(active: Customer) -> Contact:
     return Contact.objects.select_related("customer__dealer", "user").get(customer=active)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def client_of() -> ClientOf:
     """A browser in which somebody has logged in and acts as this actor."""
 

@@ -84,6 +84,14 @@ def _question() -> str:
     )
 
 
+@contextmanager
+def undone() -> Iterator[None]:
+    """Takes back what is written inside; meant for what the tests of a module share."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 def drop(name: str) -> None:
     with server() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

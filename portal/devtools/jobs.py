@@ -9,11 +9,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from portal.devtools.processes import die_with_parent, run
+
+STOPPING_SECONDS = 10.0  # for a job that is ended, before it is killed with all it has started
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,12 @@ def _running(job: Job, said: Path) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait()
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(STOPPING_SECONDS)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _repeat(said: Path, process: subprocess.Popen[bytes]) -> int:

@@ -195,6 +195,28 @@ def test_jobs_at_the_same_time_speak_one_after_the_other(
     assert capfdbinary.readouterr().out == b"a\nb\n"
 
 
+def test_an_interrupted_job_leaves_nothing_behind(tmp_path: Path) -> None:
+    """One does not end when it is asked to, and has started another one."""
+    pid_file, started = tmp_path / "pid", tmp_path / "started"
+    interrupt = f"until [ -e '{started}' ]; do sleep 0.05; done; kill -TERM $PPID"
+    stubborn = f"trap '' TERM; sleep 1000 & echo $! > '{pid_file}'; {interrupt}; wait"
+    other = f"touch '{started}'; sleep 1000"
+    jobs = [Job("stubborn", ["sh", "-c", stubborn], {}), Job("other", ["sh", "-c", other], {})]
+    code = f"""
+from portal.devtools import jobs
+from portal.devtools.jobs import Job
+from portal.devtools.processes import Stop, stop_on_signals
+stop_on_signals()
+jobs.STOPPING_SECONDS = 0.2
+try:
+    jobs.run_jobs({jobs!r})
+except Stop:
+    pass
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+    assert within(10, lambda: is_gone(int(pid_file.read_text())))
+
+
 def test_a_child_that_dies_comes_back() -> None:
     child = Child("A child", ["sleep", "1000"], {"PATH": "/usr/bin:/bin"})
     child.start()

@@ -5,8 +5,9 @@ A new URL fails these tests until its author has said here who may see it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,16 +16,25 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
-from accounts.models import DealerEmployee, User
+from accounts.models import User
 from customers import actions
-from customers.actors import Actor, DealerActor, PersonActor
+from customers.actors import Actor, PersonActor
 from customers.models import Contact, Customer, CustomerEvent, Invitation
 from mail.models import Mail
 from orders.actions import add_delivery_address, basket_of, set_discount
 from orders.models import BasketLine, DeliveryAddress, Discount, Order, ProductGroup
-from tests.conftest import company, make_active, person
+from tests import database
+from tests.conftest import (
+    PASSWORD,
+    company,
+    employ,
+    make_active,
+    make_dealer,
+    make_other_dealer,
+    person,
+)
 from tests.orders.conftest import fill, make_article, place
 from web.converters import REFERENCE_LENGTH
 
@@ -175,15 +185,37 @@ class Scenario:
         }.get(name, {"reference": self.customer.reference})
 
 
-@pytest.fixture
-def scenario(
+@pytest.fixture(scope="module")
+def walk(
     client_of: Callable[[PersonActor], Client],
-    by: DealerActor,
-    contact: Contact,
-    pending: Customer,
-    other_employee: DealerEmployee,
-    staff: User,
-) -> Scenario:
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[Scenario]:
+    """Make the scenario once for all tests here; each of them works in a savepoint above it."""
+    with django_db_blocker.unblock(), database.undone():
+        yield _make_scenario(client_of)
+
+
+@pytest.fixture
+def scenario(walk: Scenario, db: None) -> Scenario:
+    return replace(walk, clients={role: _same(client) for role, client in walk.clients.items()})
+
+
+def _same(client: Client) -> Client:
+    """Return a browser with the same cookies, which can lose them."""
+    other = Client()
+    other.cookies = deepcopy(client.cookies)
+    return other
+
+
+def _make_scenario(client_of: Callable[[PersonActor], Client]) -> Scenario:
+    dealer, other_dealer = make_dealer(), make_other_dealer()
+    by = Actor.of_employee(employ(dealer, "m.bakker@demo-gereedschap.example", "M. Bakker"))
+    other_employee = employ(other_dealer, "t.vos@tweede-dealer.example", "T. Vos")
+    staff = User.objects.create_superuser("staf@vanommen.example", PASSWORD, name="B. van Ommen")
+    active = make_active(dealer, by)
+    contact = Contact.objects.select_related("customer__dealer", "user").get(customer=active)
+    pending, _ = actions.register_customer(company=company(), person=person(), dealer=dealer)
     invited, _ = actions.add_customer(
         company=company(name="Nieuw B.V."),
         person=person(email="nieuw@nieuw.example"),
@@ -313,10 +345,8 @@ def test_a_malformed_reference_is_not_found_without_a_query(
 
 
 @pytest.mark.parametrize("name", REFERENCE_URLS)
-def test_a_malformed_reference_is_not_looked_for(
-    client_of: Callable[[PersonActor], Client], by: DealerActor, name: str
-) -> None:
-    client = client_of(by)
+def test_a_malformed_reference_is_not_looked_for(scenario: Scenario, name: str) -> None:
+    client = scenario.clients["dealer"]
     reference = "2" * REFERENCE_LENGTH
     path = _path(name, {"reference": reference})
     with CaptureQueriesContext(connection) as queries:
