@@ -18,7 +18,7 @@ from customers.access import password_help
 from customers.actors import Actor
 from customers.models import Contact, Customer
 from tests.conftest import PASSWORD, company, make_active, person
-from tests.customers.browsing import (
+from tests.customers.mails_and_pages import (
     NEW_PASSWORD,
     choose_password,
     is_logged_in,
