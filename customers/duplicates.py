@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from customers.actors import Actor
 from customers.models import Contact, Customer, CustomerQuerySet
@@ -22,11 +22,16 @@ def similar_to(customer: Customer, *, actor: Actor | None) -> CustomerQuerySet:
     serves the company.
     """
     visible = Customer.objects.visible_to(actor).exclude(pk=customer.pk)
-    candidates = visible.filter(_may_be(customer)).only(*COMPARED)
-    alike = [other.pk for other in candidates if is_same_company(customer, other)]
     people = Contact.objects.filter(email__in=_addresses(customer))
-    same = visible.filter(Q(pk__in=alike) | Q(pk__in=people.values("customer")))
-    return same.select_related("dealer").order_by("-pk")
+    candidates = visible.annotate(
+        shares_address=Exists(people.filter(customer=OuterRef("pk")))
+    ).filter(Q(shares_address=True) | _may_be(customer))
+    alike = [
+        other.pk
+        for other in candidates.only(*COMPARED)
+        if vars(other)["shares_address"] or is_same_company(customer, other)
+    ]
+    return visible.filter(pk__in=alike).select_related("dealer").order_by("-pk")
 
 
 def is_same_company(one: Customer, other: Customer) -> bool:

@@ -1,4 +1,4 @@
-"""The cast: every test names the same people at the same companies."""
+"""Fixtures for all tests: the same people at the same companies everywhere."""
 
 import gc
 import os

@@ -143,8 +143,7 @@ class DirectoryForm(forms.Form):
             "hx-request": json.dumps({"timeout": SEARCH_TIMEOUT_MS}),
             "data-combobox": "found",
             "data-combobox-status": "found-status",
-            "data-company-search": True,
-            "data-asked": "id_asked",
+            "data-company-search": "id_asked",
         }
 
     def _put_focus_on(self, name: str) -> None:

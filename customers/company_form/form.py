@@ -21,7 +21,6 @@ from customers.models import Contact, Customer
 from customers.secret_links import random_reference
 from registry import countries
 from web.email_addresses import EmailAddressField
-from web.responses import form_status
 
 REFERENCE_SALT = "customers.forms.reference"
 ADDRESS_FIELDS = ("name", "street", "house_number", "addition", "postcode", "city")
@@ -123,11 +122,6 @@ class CompanyForm(DirectoryForm):
             except ValidationError as error:
                 self.add_error(name, error)
         return data
-
-    @property
-    def status(self) -> int:
-        """Return the HTTP status of the page that shows this form."""
-        return form_status(self)
 
     @property
     def reference(self) -> str:

@@ -1,30 +1,31 @@
-// Makes a text field and the list below it a combobox (WAI-ARIA 1.2, "list autocomplete with manual
-// selection"). Without this script the button on each row of the list does the same.
+// A field with a list below it, as a combobox (WAI-ARIA 1.2). Without this script the list is HTML
+// with a button on each row; here its rows become options.
 //
-// On the field:
-//   data-combobox="id"         the element in which the list, a <ul>, comes and goes
-//   data-combobox-status="id"  the element in which the line below the list is read aloud
-// On the element in which the list comes and goes:
-//   data-label="text"          the name of the list
+// data-combobox="id"         on the field: where the list, a <ul>, comes
+// data-combobox-status="id"  on the field: where the line below the list is read aloud
+// data-label="text"          where the list comes: its name
 //
-// Events on the field, for a script that fetches the list:
-//   combobox:refresh           is to be sent when what is in the element has changed
-//   combobox:open              is sent when an arrow key asks for a list that is not there
-//   combobox:enter             is sent when Enter is pressed while no option is active
+// Events on the field. It takes "combobox:refresh" after a change of the list; it sends
+// "combobox:open" for an arrow key without a list, "combobox:enter" for Enter without an option.
 {
   const field = () => document.querySelector("[data-combobox]");
   const place = () => document.getElementById(field().dataset.combobox);
-  const status = () => document.getElementById(field().dataset.comboboxStatus);
   const options = () => [...place().querySelectorAll("[role=option]")];
   const active = () => place().querySelector("[aria-selected=true]");
   const send = (name) => field().dispatchEvent(new CustomEvent(name, { bubbles: true }));
 
+  const set = (element, attributes) => {
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value === undefined) element.removeAttribute(name);
+      else element.setAttribute(name, value);
+    }
+  };
+
   const activate = (option) => {
-    active()?.setAttribute("aria-selected", "false");
-    option?.setAttribute("aria-selected", "true");
+    if (active()) set(active(), { "aria-selected": false });
+    if (option) set(option, { "aria-selected": true });
     option?.scrollIntoView({ block: "nearest" });
-    if (option) field().setAttribute("aria-activedescendant", option.id);
-    else field().removeAttribute("aria-activedescendant");
+    set(field(), { "aria-activedescendant": option?.id });
   };
 
   const choose = (option) => {
@@ -34,43 +35,35 @@
 
   const becomeOption = (row, index) => {
     const button = row.querySelector("button");
-    row.id = `${place().id}-${index}`;
-    row.setAttribute("role", "option");
-    row.setAttribute("aria-selected", "false");
+    set(row, { id: `${place().id}-${index}`, role: "option", "aria-selected": false });
     if (button.hidden) return;
     const looks = document.createElement("span");
-    looks.className = button.className;
     looks.textContent = button.textContent;
-    looks.setAttribute("aria-hidden", "true");
+    set(looks, { class: button.className, "aria-hidden": true });
     button.hidden = true;
     button.after(looks);
     row.addEventListener("click", () => choose(row));
   };
 
-  const becomeListbox = (list) => {
-    list.id = `${place().id}-list`;
-    list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", place().dataset.label);
-    [...list.children].forEach(becomeOption);
-  };
-
-  // After every change of the list, and once for the list that came with the page.
   const show = () => {
     const list = place().querySelector("ul");
-    if (list) becomeListbox(list);
-    if (list) field().setAttribute("aria-controls", list.id);
-    else field().removeAttribute("aria-controls");
-    field().setAttribute("aria-expanded", String(Boolean(list)));
-    activate(null);
+    const id = list ? `${place().id}-list` : undefined;
+    if (list) {
+      set(list, { id, role: "listbox", "aria-label": place().dataset.label });
+      [...list.children].forEach(becomeOption);
+    }
+    set(field(), { "aria-controls": id, "aria-expanded": Boolean(list) });
+    activate();
   };
 
   // Only the last line is read aloud: how many there are, or why there is nothing.
   const say = () => {
-    const line = place().querySelector(":scope > p, ul ~ p");
-    status().textContent = line ? line.textContent : "";
+    const status = document.getElementById(field().dataset.comboboxStatus);
+    status.textContent = place().querySelector(":scope > p, ul ~ p")?.textContent ?? "";
   };
 
   const refresh = () => {
+    start();
     show();
     say();
   };
@@ -85,11 +78,11 @@
     if (!all.length) return void send("combobox:open"); // closed by Escape
     const index = all.indexOf(active());
     const next = index < 0 && step < 0 ? all.length - 1 : index + step;
-    activate(all[next] ?? null); // beyond the ends one is in the field again
+    activate(all[next]); // beyond the ends one is in the field again
     return true;
   };
 
-  const leaveList = () => activate(null); // and the cursor moves as in any field
+  const leaveList = () => activate(); // and the cursor moves as in any field
 
   // A key that is dealt with here answers true.
   const KEYS = {
@@ -99,11 +92,7 @@
     ArrowRight: leaveList,
     Home: leaveList,
     End: leaveList,
-    Enter: () => {
-      if (active()) choose(active());
-      else send("combobox:enter");
-      return true;
-    },
+    Enter: () => (active() ? choose(active()) : send("combobox:enter"), true),
     Escape: () => options().length > 0 && (close(), true),
   };
 
@@ -114,18 +103,14 @@
   });
 
   document.addEventListener("input", (event) => {
-    if (event.target === field()) activate(null);
+    if (event.target === field()) activate();
   });
 
-  document.addEventListener("combobox:refresh", () => {
-    start();
-    refresh();
-  });
+  document.addEventListener("combobox:refresh", refresh);
 
   const start = () => {
     if (!field() || field().getAttribute("role") === "combobox") return;
-    field().setAttribute("role", "combobox");
-    field().setAttribute("aria-autocomplete", "list");
+    set(field(), { role: "combobox", "aria-autocomplete": "list" });
     show();
     if (place().children.length) setTimeout(say, 500); // only what changes later is read aloud
   };

@@ -12,7 +12,7 @@ from django.apps import apps
 
 from accounts.models import Dealer, User
 from customers.models import Contact, Customer, Invitation
-from tests.customers.browsing import last_mail
+from tests.customers.mails_and_pages import last_mail
 
 OF_ACCOUNTS = import_module("accounts.migrations.0006_one_spelling_of_email_addresses")
 OF_CUSTOMERS = import_module("customers.migrations.0009_one_spelling_of_email_addresses")

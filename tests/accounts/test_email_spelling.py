@@ -22,7 +22,7 @@ from customers.models import Contact, Customer
 from customers.registration.forms import RegistrationForm
 from mail.models import Mail
 from tests.conftest import PASSWORD, company, person
-from tests.customers.browsing import is_logged_in, log_in
+from tests.customers.mails_and_pages import is_logged_in, log_in
 from web.email_addresses import EmailAddressField
 
 TYPED = " “K. Visser” <K.Visser@Br\u00adindolux.Example>;\n"

@@ -10,7 +10,7 @@ from customers import actions
 from customers.actors import Actor
 from customers.models import ApplicationLink, Customer, Invitation
 from tests.conftest import company, person
-from tests.customers.facts import history, outgoing, person_at
+from tests.customers.records import history, outgoing, person_at
 
 
 def add(dealer: Dealer, by: Actor, **fields: str) -> Customer:

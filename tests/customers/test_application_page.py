@@ -19,7 +19,7 @@ from customers.models import Customer
 from customers.states import State
 from mail.models import Mail
 from tests.conftest import company, person
-from tests.customers.browsing import link_in, page, said
+from tests.customers.mails_and_pages import link_in, page, said
 
 NOTE = "Betaalt slecht, niet zeggen"
 

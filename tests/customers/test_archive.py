@@ -8,7 +8,7 @@ from django.utils import timezone
 from customers import actions
 from customers.actors import APPLICANT, Actor
 from customers.models import Customer
-from tests.customers.facts import history, outgoing, refused, state_of
+from tests.customers.records import history, outgoing, refused, state_of
 
 
 def test_an_archived_customer_leaves_the_list_and_returns(blocked: Customer, by: Actor) -> None:

@@ -10,7 +10,7 @@ from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
 from customers.actors import APPLICANT, Actor
 from customers.models import Customer, CustomerEvent
-from tests.customers.facts import history, outgoing, refused, request_at, state_of
+from tests.customers.records import history, outgoing, refused, request_at, state_of
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from customers.actors import APPLICANT, Actor
 from customers.models import Customer, Invitation
 from mail.models import Mail
 from tests.conftest import company, person
-from tests.customers.facts import history, outgoing, person_at, request_at, state_of
+from tests.customers.records import history, outgoing, person_at, request_at, state_of
 from web.responses import ActionRefused
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from customers import actions
 from customers.access.auth_backend import may_log_in
 from customers.actors import Actor, actors_of
 from customers.models import Customer
-from tests.customers.facts import history, outgoing, person_at, refused, state_of
+from tests.customers.records import history, outgoing, person_at, refused, state_of
 
 
 def test_the_history_says_who_when_for_whom_and_why(active: Customer, by: Actor) -> None:

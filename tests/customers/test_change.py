@@ -8,7 +8,7 @@ from customers.actors import Actor
 from customers.models import Customer
 from customers.states import EmailMissing
 from tests.conftest import company, person
-from tests.customers.facts import everything, history, outgoing, person_at, refused
+from tests.customers.records import everything, history, outgoing, person_at, refused
 
 
 def test_saving_without_a_difference_writes_no_history(pending: Customer, by: Actor) -> None:

@@ -16,8 +16,8 @@ from customers.access.auth_backend import may_log_in
 from customers.actions import members
 from customers.actors import Actor
 from customers.models import Contact, Customer
-from tests.customers.browsing import page, said
-from tests.customers.facts import history, outgoing, refused
+from tests.customers.mails_and_pages import page, said
+from tests.customers.records import history, outgoing, refused
 
 NEW = {"name": "P. Koper", "email": "koper@brindolux.example", "language": "nl", "role": "buyer"}
 BUYER, MANAGER = Contact.Role.BUYER, Contact.Role.MANAGER

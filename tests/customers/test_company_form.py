@@ -13,7 +13,7 @@ from customers.models import Contact, Customer
 from customers.states import State
 from mail.models import Mail
 from registry.loading.demo import load_demo_companies
-from tests.customers.browsing import page, said
+from tests.customers.mails_and_pages import page, said
 
 ADD = reverse("customers:add")
 TYPED = {

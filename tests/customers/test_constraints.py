@@ -21,7 +21,7 @@ from customers.triggers import allow_moving_customer
 from orders import actions as order_actions
 from orders.models import ProductGroup
 from tests.conftest import company, person
-from tests.customers.facts import person_at, request_at
+from tests.customers.records import person_at, request_at
 from tests.orders.conftest import fill, make_article
 
 TRIED: dict[str, list[dict[str, Any]]] = {

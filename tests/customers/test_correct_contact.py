@@ -11,7 +11,7 @@ from customers.actors import Actor
 from customers.models import Customer, Invitation
 from customers.states import ActionRefused, EmailMissing
 from tests.conftest import PASSWORD, make_active, person
-from tests.customers.facts import everything, history, outgoing, person_at, refused
+from tests.customers.records import everything, history, outgoing, person_at, refused
 
 NEW = "nieuw@velmora.example"
 

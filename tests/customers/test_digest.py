@@ -16,8 +16,8 @@ from customers.notifications import DIGEST_PERIOD, MAX_SINGLE_MAILS_PER_PERIOD
 from mail.delivery import deliver, overdue
 from mail.models import Mail
 from tests.conftest import company, person
-from tests.customers.browsing import text_of
-from tests.customers.facts import outgoing
+from tests.customers.mails_and_pages import text_of
+from tests.customers.records import outgoing
 from tests.customers.test_at_the_same_time import at_once
 
 

@@ -12,7 +12,7 @@ from customers.actors import Actor
 from customers.models import Contact, Customer
 from mail.models import Mail
 from tests.conftest import PASSWORD
-from tests.customers.browsing import last_mail, link_in, log_in, page, said
+from tests.customers.mails_and_pages import last_mail, link_in, log_in, page, said
 
 URL = reverse("account_email")
 OLD = "k.visser@brindolux.example"

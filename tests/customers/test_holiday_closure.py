@@ -18,8 +18,8 @@ from customers.actors import Actor
 from customers.models import Customer
 from customers.working_days import is_working_day, working_days_after
 from tests.conftest import company, person
-from tests.customers.browsing import page, said, text_of
-from tests.customers.facts import outgoing, request_at
+from tests.customers.mails_and_pages import page, said, text_of
+from tests.customers.records import outgoing, request_at
 
 URL = reverse("customers:holiday_closure")
 TODAY = timezone.localdate()

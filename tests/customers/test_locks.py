@@ -15,7 +15,7 @@ from customers.actions import details
 from customers.actions._record import lock_customer
 from customers.actors import Actor
 from customers.models import Contact, Customer
-from tests.customers.facts import person_at
+from tests.customers.records import person_at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECONDS = 20  # after which a test gives up waiting for the other thread

@@ -18,7 +18,7 @@ from customers.access import password_help
 from customers.actors import Actor
 from customers.models import Contact, Customer
 from tests.conftest import PASSWORD, company, make_active, person
-from tests.customers.browsing import (
+from tests.customers.mails_and_pages import (
     NEW_PASSWORD,
     choose_password,
     is_logged_in,
@@ -30,7 +30,7 @@ from tests.customers.browsing import (
 
 
 @pytest.fixture
-def shut_out(active: Customer, contact: Contact, by: Actor) -> User:
+def blocked_person(active: Customer, contact: Contact, by: Actor) -> User:
     """Somebody who could log in, until the dealer blocked it."""
     actions.block_customer(active, reason="Niet betaald", by=by)
     assert contact.user is not None
@@ -90,9 +90,9 @@ def test_logging_out_takes_one_press(client: Client, contact: Contact) -> None:
 
 
 def test_a_blocked_person_with_the_right_password_reads_whom_to_call(
-    client: Client, shut_out: User, dealer: Dealer
+    client: Client, blocked_person: User, dealer: Dealer
 ) -> None:
-    response = log_in(client, shut_out.email)
+    response = log_in(client, blocked_person.email)
     assert response.status_code == 403
     assert "Uw login is geblokkeerd" in page(response)
     assert dealer.name in page(response)
@@ -102,25 +102,25 @@ def test_a_blocked_person_with_the_right_password_reads_whom_to_call(
 
 def test_a_person_blocked_at_two_dealers_reads_to_call_both(
     client: Client,
-    shut_out: User,
+    blocked_person: User,
     dealer: Dealer,
     other_dealer: Dealer,
     other_employee: DealerEmployee,
 ) -> None:
     other = Actor.of_employee(other_employee)
-    second = make_active(other_dealer, other, email=shut_out.email)
+    second = make_active(other_dealer, other, email=blocked_person.email)
     actions.block_customer(second, reason="Niet betaald", by=other)
-    response = log_in(client, shut_out.email)
+    response = log_in(client, blocked_person.email)
     assert response.status_code == 403
     assert dealer.phone in page(response)
     assert other_dealer.phone in page(response)
 
 
 def test_a_person_blocked_at_one_dealer_still_orders_at_the_other(
-    client: Client, shut_out: User, other_dealer: Dealer, other_employee: DealerEmployee
+    client: Client, blocked_person: User, other_dealer: Dealer, other_employee: DealerEmployee
 ) -> None:
-    make_active(other_dealer, Actor.of_employee(other_employee), email=shut_out.email)
-    assert log_in(client, shut_out.email).status_code == 302
+    make_active(other_dealer, Actor.of_employee(other_employee), email=blocked_person.email)
+    assert log_in(client, blocked_person.email).status_code == 302
     assert other_dealer.name in client.get(reverse("orders:start")).text
 
 
@@ -179,9 +179,11 @@ def test_a_login_that_was_switched_off_cannot_log_in(client: Client, contact: Co
     assert not is_logged_in(client)
 
 
-def test_the_admin_sends_to_the_login_page_of_the_portal(client: Client, shut_out: User) -> None:
+def test_the_admin_sends_to_the_login_page_of_the_portal(
+    client: Client, blocked_person: User
+) -> None:
     response = client.post(
-        reverse("admin:login"), {"username": shut_out.email, "password": PASSWORD}
+        reverse("admin:login"), {"username": blocked_person.email, "password": PASSWORD}
     )
     assert response.status_code == 302
     assert response["Location"].startswith(reverse("account_login"))
@@ -222,15 +224,15 @@ def by_code_or_passkey(user: User) -> tuple[HttpRequest, HttpResponse]:
     return request, perform_login(request, user, email=user.email)
 
 
-def test_no_way_of_logging_in_admits_a_blocked_person(shut_out: User, dealer: Dealer) -> None:
-    request, response = by_code_or_passkey(shut_out)
+def test_no_way_of_logging_in_admits_a_blocked_person(blocked_person: User, dealer: Dealer) -> None:
+    request, response = by_code_or_passkey(blocked_person)
     assert response.status_code == 403
     assert dealer.phone in response.content.decode()
     assert SESSION_USER not in request.session
 
 
-def test_a_session_of_a_blocked_person_is_nobodys(client: Client, shut_out: User) -> None:
-    client.force_login(shut_out)
+def test_a_session_of_a_blocked_person_is_nobodys(client: Client, blocked_person: User) -> None:
+    client.force_login(blocked_person)
     assert not is_logged_in(client)
 
 

@@ -14,7 +14,7 @@ from customers.models import Contact, Customer, Invitation
 from mail.failures import mark_failed
 from mail.models import Mail
 from tests.conftest import company, make_active, person
-from tests.customers.facts import outgoing
+from tests.customers.records import outgoing
 
 NOW = timezone.now()
 WHEN = NOW - timedelta(days=1)

@@ -23,7 +23,7 @@ from mail.failures import mark_failed
 from mail.models import Mail
 from mail.rendering import message_for
 from tests.conftest import company, make_active, person
-from tests.customers.browsing import last_mail, text_of
+from tests.customers.mails_and_pages import last_mail, text_of
 from web.sites import Audience, Site
 
 BRAND = Site(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import DealerEmployee, NotificationTopic, User
 from customers.actors import Actor
 from customers.models import Contact, Customer
-from tests.customers.browsing import page, said
+from tests.customers.mails_and_pages import page, said
 
 URL = reverse("customers:my_details")
 

@@ -8,7 +8,7 @@ from accounts.models import DealerEmployee, User
 from customers import actions
 from customers.actors import APPLICANT, Actor
 from customers.models import Customer, CustomerEvent
-from tests.customers.facts import history, outgoing, refused, request_at, state_of
+from tests.customers.records import history, outgoing, refused, request_at, state_of
 
 
 def test_the_staff_and_the_applicant_are_told_and_no_dealer(

@@ -14,7 +14,7 @@ from customers.actors import Actor
 from customers.models import Contact, Customer, Invitation
 from mail.models import Mail
 from tests.conftest import PASSWORD, company, make_active, person
-from tests.customers.browsing import (
+from tests.customers.mails_and_pages import (
     NEW_PASSWORD,
     choose_password,
     is_logged_in,

@@ -19,7 +19,7 @@ from customers.actors import Actor
 from customers.models import Contact
 from mail.models import Mail
 from tests.conftest import PASSWORD, Clock
-from tests.customers.browsing import (
+from tests.customers.mails_and_pages import (
     NEW_PASSWORD,
     choose_password,
     is_logged_in,

@@ -18,7 +18,7 @@ from customers import actions
 from customers.actors import Actor
 from customers.models import Contact, Customer
 from tests.conftest import make_active
-from tests.customers.browsing import log_in, page
+from tests.customers.mails_and_pages import log_in, page
 
 LITERAL = re.compile(r"""'(?:[^']|'')*'|\b\d+\b|\bs\d+_x\d+\b""")  # with names of savepoints
 

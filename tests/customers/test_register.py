@@ -24,7 +24,7 @@ from customers.states import State
 from mail.models import Mail
 from registry.loading.demo import load_demo_companies
 from tests.conftest import company, person
-from tests.customers.browsing import page
+from tests.customers.mails_and_pages import page
 from web.rate_limits import HOUR, Limit, Rate
 
 REGISTER = "/aanmelden/"

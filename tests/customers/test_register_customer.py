@@ -9,7 +9,7 @@ from customers import actions
 from customers.models import ApplicationLink, Contact, Customer
 from customers.secret_links import hash_of
 from tests.conftest import company, person
-from tests.customers.facts import history, outgoing, person_at, request_at
+from tests.customers.records import history, outgoing, person_at, request_at
 
 
 def test_a_new_request_waits_at_its_dealer(dealer: Dealer) -> None:

@@ -12,7 +12,7 @@ from customers.models import Contact, Customer
 from customers.registration import limits
 from customers.states import State
 from mail.models import Mail
-from tests.customers.browsing import page
+from tests.customers.mails_and_pages import page
 from web.rate_limits import HOUR, Limit, Rate
 
 URL = reverse("customers:register")

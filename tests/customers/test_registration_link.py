@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from accounts.models import Dealer
 from customers.actors import Actor
-from tests.customers.browsing import page
+from tests.customers.mails_and_pages import page
 from web.sites import Audience, Site
 
 PAGES = ("registration_link", "registration_poster", "registration_cards")

@@ -9,7 +9,7 @@ from customers import actions
 from customers.actors import Actor
 from customers.models import Customer
 from tests.conftest import company, person
-from tests.customers.facts import history, outgoing, refused, request_at, state_of
+from tests.customers.records import history, outgoing, refused, request_at, state_of
 
 
 def test_the_applicant_is_mailed_once(pending: Customer, by: Actor) -> None:

@@ -15,8 +15,8 @@ from customers.models import Customer
 from customers.working_days import working_days_after
 from mail.delivery import deliver
 from mail.models import Mail
-from tests.customers.browsing import last_mail
-from tests.customers.facts import everything, history, outgoing, person_at, request_at
+from tests.customers.mails_and_pages import last_mail
+from tests.customers.records import everything, history, outgoing, person_at, request_at
 from tests.customers.test_at_the_same_time import at_once
 
 APPLICANTS = "inkoop@velmora.example"

@@ -10,7 +10,7 @@ from customers.actors import Actor
 from customers.models import Customer, Invitation
 from customers.states import ActionRefused
 from tests.conftest import company, make_active, person
-from tests.customers.facts import history, outgoing, person_at, refused
+from tests.customers.records import history, outgoing, person_at, refused
 
 ADDRESS = "smit@tjalvero.example"
 

@@ -12,7 +12,7 @@ from customers.actors import Actor
 from customers.models import Contact, Customer
 from mail.models import Mail
 from tests.conftest import make_active
-from tests.customers.browsing import is_logged_in, log_in, page
+from tests.customers.mails_and_pages import is_logged_in, log_in, page
 
 ORDER_PAGE = reverse("orders:start")
 

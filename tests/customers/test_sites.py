@@ -14,7 +14,7 @@ from customers.models import Contact, Customer
 from mail.models import Mail
 from mail.rendering import message_for
 from tests.conftest import company, person
-from tests.customers.browsing import last_mail, log_in, page
+from tests.customers.mails_and_pages import last_mail, log_in, page
 from web.sites import Audience, Site
 
 BRAND = Site(

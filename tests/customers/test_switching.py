@@ -10,7 +10,7 @@ from customers.actors import Actor, DealerActor, PersonActor
 from customers.models import Contact, Customer
 from customers.states import State
 from tests.conftest import ClientOf, company, make_active, person
-from tests.customers.browsing import log_in, page
+from tests.customers.mails_and_pages import log_in, page
 
 ORDER_PAGE = reverse("orders:start")
 SWITCH = reverse("customers:switch")

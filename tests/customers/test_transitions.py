@@ -13,7 +13,7 @@ from customers.models import Customer, CustomerEvent
 from customers.states import TRANSITIONS, ActionRefused, State, Verb
 from mail.models import Mail
 from tests.conftest import company, person
-from tests.customers.facts import everything
+from tests.customers.records import everything
 
 DO: dict[Verb, Callable[[Customer, Actor], CustomerEvent]] = {
     Verb.UNBLOCK: lambda customer, by: actions.unblock_customer(customer, by=by),

@@ -12,7 +12,7 @@ from customers.models import Contact, Customer, Invitation
 from customers.states import EmailMissing
 from mail.models import Mail
 from tests.conftest import PASSWORD, company, make_active, person
-from tests.customers.facts import history, refused
+from tests.customers.records import history, refused
 
 
 def mails_to(address: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from customers import actions
 from customers.actors import APPLICANT, Actor
 from customers.models import Customer
-from tests.customers.facts import history, outgoing, refused, request_at, state_of
+from tests.customers.records import history, outgoing, refused, request_at, state_of
 
 
 def test_the_history_says_that_it_was_the_applicant(pending: Customer) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from orders.models import Article, Basket, ProductGroup
 from orders.order_lines import MAX_UPLOAD_LINES
-from tests.customers.browsing import page
+from tests.customers.mails_and_pages import page
 from tests.orders.conftest import fill, lines_of, make_article
 
 

@@ -21,7 +21,7 @@ from orders import actions
 from orders.catalogue.article_search import find_articles
 from orders.catalogue.importing import ArticleResource, dataset_of_file
 from orders.models import Article, Basket, OrderPush, ProductGroup
-from tests.customers.browsing import page
+from tests.customers.mails_and_pages import page
 from tests.orders.conftest import make_article, place
 from tests.web.test_spreadsheets import OLE, workbook
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from customers.actors import Actor
 from customers.models import Customer
 from orders.models import Article, Basket, ProductGroup
-from tests.customers.browsing import page, said
+from tests.customers.mails_and_pages import page, said
 from tests.orders.conftest import give_discount, lines_of
 
 

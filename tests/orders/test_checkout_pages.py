@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from customers.models import Customer
 from orders.models import Article, Basket, Order
-from tests.customers.browsing import page, said
+from tests.customers.mails_and_pages import page, said
 from tests.orders.conftest import checkout_fields, fill
 
 

@@ -20,7 +20,7 @@ from mail.models import Mail
 from mail.rendering import message_for
 from orders import actions, mail_events
 from orders.models import Article, Basket, Order
-from tests.customers.browsing import last_mail
+from tests.customers.mails_and_pages import last_mail
 from tests.orders.conftest import place
 from web.sites import Audience, Site
 

@@ -14,7 +14,7 @@ from customers.actors import Actor
 from customers.models import Customer
 from orders import actions
 from orders.models import Article
-from tests.customers.browsing import page, said
+from tests.customers.mails_and_pages import page, said
 from tests.orders.conftest import checkout_fields, fill
 
 

@@ -16,7 +16,7 @@ from customers.models import Contact, Customer
 from orders import actions
 from orders.models import Article, Basket, Order
 from orders.pricing import price_basket
-from tests.customers.browsing import page, said
+from tests.customers.mails_and_pages import page, said
 from tests.orders.conftest import place
 
 

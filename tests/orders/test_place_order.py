@@ -19,8 +19,8 @@ from mail.models import Mail
 from orders import actions
 from orders.models import Article, Basket, DeliveryAddress, Order, OrderLine
 from orders.pricing import price_basket
-from tests.customers.browsing import text_of
-from tests.customers.facts import outgoing
+from tests.customers.mails_and_pages import text_of
+from tests.customers.records import outgoing
 from tests.orders.conftest import fill, lines_of, place
 from web.responses import ActionRefused
 

@@ -12,8 +12,8 @@ from customers.actors import Actor
 from customers.mail_previews import mail_preview
 from mail.events import all_events
 from portal import mail_previews as pages
-from tests.customers.browsing import page
-from tests.customers.facts import everything
+from tests.customers.mails_and_pages import page
+from tests.customers.records import everything
 
 LANGUAGES = dict(settings.LANGUAGES)
 EVENTS = [event.key for event in all_events()]
