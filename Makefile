@@ -72,7 +72,7 @@ bench-orders: $(DEV) ## finding among 200,000 articles, pricing 1,000, ordering 
 	@$(PY) -m benchmarks.orders $(ARGS)
 
 # Every file keeps to the pins of the one before it.
-COMPILE = $(UV) pip compile --quiet --universal --upgrade --generate-hashes --no-header \
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.12 --upgrade --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links
 requirements: $(UV) ## renew the pins in requirements/ from pyproject.toml
 	@$(COMPILE) --group uv -o requirements/uv.txt
