@@ -22,6 +22,8 @@ from portal.devtools.running import Var
 NO_TESTS = 5  # pytest's status when it found none
 TESTS = PurePath("tests")
 JOURNEYS = TESTS / "browser"
+# What a PostgreSQL does by itself would take a core from the tests that make it necessary.
+QUIET = {"autovacuum": "off", "checkpoint_timeout": "1h", "max_wal_size": "4GB"}
 
 
 def test(root: Path, arguments: Sequence[str]) -> int:
@@ -100,7 +102,7 @@ def database(root: Path) -> Iterator[str]:
     with ours(Var(root)) as is_ours:
         is_kept = is_ours and not os.environ.get("CI")
         data = test_data(root) if is_kept else passing_data()
-        postgres = Postgres(data, durable=False)
+        postgres = Postgres(data, durable=False, settings=QUIET)
         try:
             _start(postgres)
             yield postgres.url
