@@ -78,6 +78,7 @@ def site(values: Mapping[str, str]) -> Site:
         ) from error
 
 
+MIN_SECRET_KEY_LENGTH = 50  # characters
 RENAMED = {"DOORS": "SITES"}
 
 
@@ -88,6 +89,32 @@ def renamed_settings(environ: Mapping[str, str]) -> list[str]:
         for old, new in RENAMED.items()
         if old in environ
     ]
+
+
+def production_problems(settings: Mapping[str, Any], environ: Mapping[str, str]) -> list[str]:
+    """Say, in a sentence each, what production cannot run without."""
+    problems = []
+    if len(settings["SECRET_KEY"]) < MIN_SECRET_KEY_LENGTH:
+        problems.append("SECRET_KEY must be set, to at least 50 random characters.")
+    if not settings["DATABASE_URL"]:
+        problems.append("DATABASE_URL must be set, or start `make demo` first.")
+    if not settings["EMAIL_URL"]:
+        problems.append("EMAIL_URL must be set, or no login ever reaches a customer.")
+    elif settings["EMAIL_URL"].startswith("console:"):
+        problems.append("EMAIL_URL must not be console: in production.")
+    if not settings["SITES"]:
+        problems.append("SITES or SITE_URL must be set.")
+    problems += push_problems(settings["ORDER_PUSH_URL"], settings["ORDER_PUSH_SECRET"])
+    problems += [
+        f"The address {site.url} must begin with https://."
+        for site in settings["SITES"]
+        if not site.url.startswith("https://")
+    ]
+    if "TRUSTED_PROXY_COUNT" not in environ:
+        problems.append(
+            "TRUSTED_PROXY_COUNT must be set: how many proxies stand in front (0 or more)."
+        )
+    return problems
 
 
 def push_problems(url: str, secret: str) -> list[str]:

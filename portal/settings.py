@@ -57,34 +57,7 @@ SITES = tuple(environment.site(values) for values in env.json("SITES", []))
 if not SITES and SITE_URL:
     SITES = (environment.site({"url": SITE_URL, "name": "PHANTOM", "sender": DEFAULT_FROM_EMAIL}),)
 
-
-def _missing_or_unsafe() -> list[str]:
-    """Say, in a sentence each, what production cannot run without."""
-    problems = []
-    if len(SECRET_KEY) < 50:
-        problems.append("SECRET_KEY must be set, to at least 50 random characters.")
-    if not DATABASE_URL:
-        problems.append("DATABASE_URL must be set, or start `make demo` first.")
-    if not EMAIL_URL:
-        problems.append("EMAIL_URL must be set, or no login ever reaches a customer.")
-    elif EMAIL_URL.startswith("console:"):
-        problems.append("EMAIL_URL must not be console: in production.")
-    if not SITES:
-        problems.append("SITES or SITE_URL must be set.")
-    problems += environment.push_problems(ORDER_PUSH_URL, ORDER_PUSH_SECRET)
-    problems += [
-        f"The address {site.url} must begin with https://."
-        for site in SITES
-        if not site.url.startswith("https://")
-    ]
-    if "TRUSTED_PROXY_COUNT" not in os.environ:
-        problems.append(
-            "TRUSTED_PROXY_COUNT must be set: how many proxies stand in front (0 or more)."
-        )
-    return problems
-
-
-if PRODUCTION and (_problems := _missing_or_unsafe()):
+if PRODUCTION and (_problems := environment.production_problems(globals(), os.environ)):
     raise ImproperlyConfigured("The portal does not start:\n- " + "\n- ".join(_problems))
 
 # ---------------------------------------------------------------- application

@@ -21,7 +21,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Concatenate, NamedTuple, cast
 
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import now
@@ -69,14 +69,18 @@ def consume(keys: Keys) -> bool:
     """Count one event for every limit; return False when one of them has been reached.
 
     A refused event counts for none of them, so that whoever has reached one limit cannot use up
-    somebody else's.
+    somebody else's. All its buckets stay locked until that is so: else two events that meet could
+    each see what the other is about to put back, and both be refused.
     """
     wanted = _buckets(keys)
-    taken = _take(wanted)
-    if len(taken) == len(wanted):
-        return True
-    _put_back([bucket for bucket in wanted if bucket.bucket in taken])
-    return False
+    if len(wanted) == 1:
+        return bool(_take(wanted))
+    with transaction.atomic(savepoint=False):
+        taken = _take(wanted)
+        if len(taken) == len(wanted):
+            return True
+        _put_back([bucket for bucket in wanted if bucket.bucket in taken])
+        return False
 
 
 def give_back(keys: Keys) -> None:

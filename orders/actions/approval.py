@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.actors import Actor
 from orders import notifications
-from orders.actions.ordering import check_may_order, notify_of_order
+from orders.actions.ordering import check_may_order, notify_of_order, share_lock
 from orders.models import Order
 from web.responses import ActionRefused
 
@@ -16,8 +16,9 @@ from web.responses import ActionRefused
 @transaction.atomic
 def approve_order(order: Order, *, by: Actor) -> Order:
     """Place an order that waited. Raises ActionRefused when it no longer waits or may not go on."""
+    customer = share_lock(order.customer)  # before the order: see docs/development/locking.md
     order = _decided(order, by=by)
-    check_may_order(order.customer, by=by)
+    check_may_order(customer, by=by)
     order.state = Order.State.PLACED
     order.placed_at = order.decided_at
     order.save(update_fields=["state", "placed_at", "decided_by", "decided_at"])

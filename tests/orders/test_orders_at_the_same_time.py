@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
+from django.db import connection, transaction
 
 from accounts.models import User
 from customers import actions as customer_actions
@@ -19,6 +23,29 @@ from tests.orders.conftest import fill, lines_of
 from web.responses import ActionRefused
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+SECONDS = 20  # after which a test gives up waiting for the other thread
+
+
+def on_own_connection[T](act: Callable[[], T]) -> T:
+    """Run this in a thread, on a connection that is closed afterwards."""
+    try:
+        return act()
+    finally:
+        connection.close()
+
+
+def wait_for_a_waiting_query() -> None:
+    """Return when a query waits for a lock."""
+    give_up = time.monotonic() + SECONDS
+    while time.monotonic() < give_up:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    raise AssertionError("nothing waits for a lock")
 
 
 def press(basket: Basket, by: Actor) -> partial[Order]:
@@ -95,3 +122,21 @@ def test_an_order_approved_twice_at_once_is_placed_once(
     results = at_once(approve, approve)
     assert sum(isinstance(result, ActionRefused) for result in results) == 1
     assert Mail.objects.filter(event="order_received").count() == 1
+
+
+def test_approving_waits_for_a_customer_that_is_being_blocked(
+    basket: Basket, active: Customer, buyer: Actor, by: Actor, contact: Contact, drill: Article
+) -> None:
+    """The order is not placed after the block, which approving sees because it locks first."""
+    contact.role, contact.approval_above = Contact.Role.BUYER, drill.gross_price
+    contact.save()
+    fill(basket, (drill.number, "10"))
+    order = press(basket, Actor.of_contact(contact))()
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        customer_actions.block_customer(active, reason="Niet betaald", by=by)
+        approving = pool.submit(on_own_connection, partial(actions.approve_order, order, by=buyer))
+        wait_for_a_waiting_query()
+        assert not approving.done()
+    with pytest.raises(ActionRefused):
+        approving.result(SECONDS)
+    assert Order.objects.get().state == Order.State.WAITING

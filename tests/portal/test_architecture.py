@@ -266,7 +266,19 @@ def test_another_way_is_noticed(find: Callable[[ast.AST], list[int]], code: str)
     assert len(find(ast.parse(code))) == 1
 
 
+MAX_MODULE_LINES = 300
 MAX_TEMPLATE_LINE_LENGTH = 180
+
+
+def test_no_module_is_longer_than_one_can_keep_in_mind() -> None:
+    """Check all modules but the migrations; functions.sql is one script and may be longer."""
+    scripts = sorted((ROOT / "static").rglob("*.js"))
+    found = [
+        f"{path.relative_to(ROOT)}: {count} lines"
+        for path in [*modules(), *scripts]
+        if (count := len(path.read_text().splitlines())) > MAX_MODULE_LINES
+    ]
+    assert found == []
 
 
 def test_no_template_has_a_line_that_nobody_can_read() -> None:

@@ -203,8 +203,7 @@ def test_the_same_limits_in_another_order_wait_for_each_other_and_go_on(clock: C
     other = dict(reversed(one.items()))
     with ThreadPoolExecutor(8) as pool:
         allowed = list(pool.map(_consume_in_thread, [one, other] * 20))
-    assert sum(allowed) <= 2
-    assert any(allowed)
+    assert sum(allowed) == 2, "a refused event takes no token that another one needs"
 
 
 # ---------------------------------------------------------------- a view
