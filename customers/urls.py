@@ -3,7 +3,15 @@
 from django.urls import include, path
 
 from customers.access import invitation_views
-from customers.dealer import detail, edit, holiday_closure, lists, registration_link, states
+from customers.dealer import (
+    detail,
+    edit,
+    holiday_closure,
+    lists,
+    registration_link,
+    selection,
+    states,
+)
 from customers.directory import views as directory
 from customers.members import views as members
 from customers.my_details import views as my_details
@@ -47,7 +55,7 @@ urlpatterns = [
     path("klanten/te-accepteren/", lists.pending, name="pending"),
     path("klanten/eindklanten/", lists.customers, name="list"),
     path("klanten/eindklanten/toevoegen/", edit.add, name="add"),
-    path("klanten/selectie/", states.change_selected, name="change_selected"),
+    path("klanten/selectie/", selection.change_selected, name="change_selected"),
     path("klanten/sluiting/", holiday_closure.change, name="holiday_closure"),
     path("klanten/aanmeldlink/", registration_link.show, name="registration_link"),
     path("klanten/aanmeldlink/a4/", registration_link.poster, name="registration_poster"),

@@ -150,7 +150,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "home"  # overruled by the page of each role: customers.actors, start_url
 LOGOUT_REDIRECT_URL = "home"
 
 ACCOUNT_FORMS = {

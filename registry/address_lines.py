@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from registry.addresses import MARKS_BEFORE_ADDITION, NUMBER_FIRST, split_number
+from registry.address_parsing import MARKS_BEFORE_ADDITION, NUMBER_FIRST, split_number
 
 STREET_FIELDS = ("street", "house_number", "addition")
 ADDRESS_FIELDS = (*STREET_FIELDS, "postcode", "city")  # within its country

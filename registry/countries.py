@@ -24,7 +24,7 @@ from stdnum.be import vat as belgian_company
 from stdnum.eu import vat as european_vat
 
 from registry import postcodes
-from registry.addresses import MARKS_BEFORE_ADDITION, split_number
+from registry.address_parsing import MARKS_BEFORE_ADDITION, split_number
 from registry.folding import fold
 from registry.keys import compact
 from registry.phones import read_phone, write_phone

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from phonenumbers import PhoneNumberFormat, format_number
 
 from registry.address_lines import AddressParts, street_line
-from registry.addresses import split_number, split_street
+from registry.address_parsing import split_number, split_street
 from registry.countries import rules, tidy_vat_number
 from registry.folding import fold
 from registry.keys import compact

@@ -22,14 +22,15 @@ from accounts.models import User
 from customers import notifications
 from customers.access.acting import current_actor
 from customers.access.auth_backend import may_log_in
+from customers.access.limits import (
+    EMAIL_CONFIRMATION,
+    WRONG_PASSWORD_EMAIL,
+    WRONG_PASSWORD_IP,
+)
 from customers.access.whom_to_call import refusing_dealers
 from web.client_ip import client_ip
 from web.email_addresses import normalise_email
-from web.rate_limits import MINUTE, Keys, Limit, Rate, consume, give_back, reset
-
-WRONG_PASSWORD_IP = Limit("wrong_password_ip", (Rate(10, MINUTE),))
-WRONG_PASSWORD_EMAIL = Limit("wrong_password_email", (Rate(5, 5 * MINUTE),))
-EMAIL_CONFIRMATION = Limit("email_confirmation_email", (Rate(1, 3 * MINUTE),))
+from web.rate_limits import Keys, consume, give_back, reset
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -11,17 +11,18 @@ from collections.abc import Callable
 from allauth.account import views as allauth
 from django.http import HttpRequest
 
+from customers.access.limits import (
+    EMAIL_CHANGE,
+    LOGIN,
+    PASSWORD_CHANGE,
+    PASSWORD_HELP_EMAIL,
+    PASSWORD_HELP_IP,
+    PASSWORD_RESET,
+    REAUTHENTICATION,
+)
 from web.client_ip import client_ip
 from web.email_addresses import normalise_email
-from web.rate_limits import MINUTE, Keys, Limit, Rate, limit_posts
-
-LOGIN = Limit("login_ip", (Rate(30, MINUTE),))
-PASSWORD_HELP_IP = Limit("password_help_ip", (Rate(20, MINUTE),))
-PASSWORD_HELP_EMAIL = Limit("password_help_email", (Rate(5, MINUTE),))
-PASSWORD_RESET = Limit("password_reset_ip", (Rate(20, MINUTE),))
-PASSWORD_CHANGE = Limit("password_change_user", (Rate(5, MINUTE),))
-REAUTHENTICATION = Limit("reauthentication_user", (Rate(10, MINUTE),))
-EMAIL_CHANGE = Limit("email_change_user", (Rate(10, MINUTE),))
+from web.rate_limits import Keys, Limit, limit_posts
 
 
 def _by_ip(limit: Limit) -> Callable[[HttpRequest], Keys]:

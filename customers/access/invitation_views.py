@@ -13,17 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from customers import invitations
 from customers.access.acting import SESSION_KEY
+from customers.access.limits import FRESH_INVITATION_EMAIL, FRESH_INVITATION_IP
 from customers.access.password_forms import InvitationForm
 from customers.access.refused_invitation import RefusedInvitation
 from customers.actors import Actor, ActorRequest
 from customers.models import Invitation
 from customers.states import ActionRefused
 from web.client_ip import client_ip
-from web.rate_limits import HOUR, Limit, Rate, consume
+from web.rate_limits import consume
 from web.responses import render_form
-
-FRESH_INVITATION_IP = Limit("fresh_invitation_ip", (Rate(20, HOUR),))
-FRESH_INVITATION_EMAIL = Limit("fresh_invitation_email", (Rate(3, HOUR),))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,4 +1,4 @@
-"""The buttons that change a customer, for one customer and for a selection.
+"""The buttons that change one customer.
 
 What each action says and asks stands in customers.action_table.
 """
@@ -13,15 +13,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from customers import actions
-from customers.access.decorators import for_dealer, for_dealer_customer
+from customers.access.decorators import for_dealer_customer
 from customers.action_table import (
     ARCHIVE,
     BLOCK,
-    DEALER_ACTIONS,
     PASS_ON,
     REJECT,
     RESEND,
@@ -30,14 +28,12 @@ from customers.action_table import (
     CustomerAction,
 )
 from customers.actors import ActorRequest, DealerActor
+from customers.dealer.question import ask_for_answers
 from customers.directory.comparison import ADDRESS, directory_company, has_whole_address
 from customers.models import Customer
 from customers.states import Verb
-from web.converters import is_reference
-from web.redirects import next_url, redirect_to_next
-from web.responses import perform, render_form
-
-# ---------------------------------------------------------------- one customer
+from web.redirects import redirect_to_next
+from web.responses import perform
 
 
 @require_POST
@@ -120,73 +116,6 @@ def _carry_out(
         return redirect_to_next(request, back)
     form = action.form(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return _ask(request, action, [customer], form, one=customer)
+        return ask_for_answers(request, action, [customer], form, one=customer)
     action.carry_out(request, customer, by=actor, answers=form.cleaned_data)
     return redirect_to_next(request, back)
-
-
-# ---------------------------------------------------------------- a selection
-
-
-@require_POST
-@for_dealer
-def change_selected(request: ActorRequest, actor: DealerActor) -> HttpResponse:
-    """Do the same to each selected customer; one that refuses is named, and stops no other."""
-    action = DEALER_ACTIONS.get(request.POST.get("action", ""))
-    references = _selected(request)
-    customers = list(
-        Customer.objects.visible_to(actor)
-        .filter(reference__in=references)
-        .order_by("folded_name", "pk")
-    )
-    if action is None or not references:
-        messages.warning(request, _("Select a customer first."))
-        return redirect_to_next(request, reverse("customers:list"))
-    _tell_gone(request, len(references) - len(customers))
-    is_answered = action.question is None or "confirmed" in request.POST
-    form = action.form(request.POST if is_answered else None)
-    if customers and not form.is_valid():
-        return _ask(request, action, customers, form)
-    if customers:
-        action.carry_out_each(request, customers, by=actor, answers=form.cleaned_data)
-    return redirect_to_next(request, reverse("customers:list"))
-
-
-def _selected(request: ActorRequest) -> set[str]:
-    """Return the ticked ones; all of the page when "select all" was ticked without JavaScript."""
-    field = "shown" if "all" in request.POST else "customer"
-    return set(filter(is_reference, request.POST.getlist(field)))
-
-
-def _tell_gone(request: ActorRequest, count: int) -> None:
-    """Say how many cannot be found: passed on meanwhile, or another dealer's; not which of it."""
-    if count:
-        sentence = ngettext(
-            "%(count)d selected customer is no longer yours.",
-            "%(count)d selected customers are no longer yours.",
-            count,
-        )
-        messages.warning(request, sentence % {"count": count})
-
-
-# ---------------------------------------------------------------- the question
-
-
-def _ask(
-    request: ActorRequest,
-    action: CustomerAction,
-    customers: list[Customer],
-    form: forms.Form,
-    *,
-    one: Customer | None = None,
-) -> HttpResponse:
-    """Ask for what the action needs, for one customer by its own URL or for a selection."""
-    fallback = one.get_absolute_url() if one else reverse("customers:list")
-    context = {
-        "action": action,
-        "title": action.title(customers),
-        "customers": customers,
-        "one": one,
-        "came_from": next_url(request, fallback),
-    }
-    return render_form(request, "customers/dealer/reason.html", form, context)

@@ -10,13 +10,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from mail.delivery import MAX_ATTEMPTS, delay_after
+from mail.delivery import delay_after
 from mail.jobs import defer_in_transaction
 from orders.models import Order, OrderPush, PushAttempt
 from orders.push.payload import payload_of, signature
 
 PUSH_TASK = "orders.push"
 REQUEST_TIMEOUT_SECONDS = (5, 20)  # for connecting, and for the answer
+MAX_ATTEMPTS = 20  # with the delays of a mail: about two days
 LEASE = timedelta(minutes=1)  # for which a worker has a push to itself
 RETRIED_STATUSES = {408, 425, 429}  # of those from 400 to 499; the others are final
 MAX_ANSWER_LENGTH = 500  # characters that the log keeps

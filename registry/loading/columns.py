@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from registry.addresses import split_street
+from registry.address_parsing import split_street
 from registry.company import Company
 from registry.folding import fold
 from registry.keys import compact

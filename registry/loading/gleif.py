@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from registry.addresses import split_street
+from registry.address_parsing import split_street
 from registry.company import Company
 from registry.loading.rows import SOURCE, Row, text
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from registry import http_client
-from registry.addresses import split_street
+from registry.address_parsing import split_street
 from registry.company import Company
 from registry.folding import fold
 from registry.json_fields import Json, objects, part, text

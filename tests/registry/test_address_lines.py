@@ -8,9 +8,9 @@ import pytest
 from django.template import Context, Template
 
 from registry.address_lines import street_line
-from registry.addresses import split_street
+from registry.address_parsing import split_street
 from registry.company import Company
-from tests.registry.test_addresses import lines
+from tests.registry.test_address_parsing import lines
 
 KADE = Company("", "", "Demo", "NL", street="Kade", house_number="96", postcode="1", city="Stad")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from registry.addresses import split_number, split_street
+from registry.address_parsing import split_number, split_street
 from registry.company import Company
 from registry.json_fields import Json, flag, objects, part, text
 from registry.matching import Candidate, Grade

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.addresses import split_number, split_street
+from registry.address_parsing import split_number, split_street
 
 LINES = Path(__file__).parent / "data" / "street_lines.csv"
 

@@ -1,0 +1,35 @@
+"""The page that asks for what an action needs, such as a reason."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import HttpResponse
+from django.urls import reverse
+
+from customers.action_table import (
+    CustomerAction,
+)
+from customers.actors import ActorRequest
+from customers.models import Customer
+from web.redirects import next_url
+from web.responses import render_form
+
+
+def ask_for_answers(
+    request: ActorRequest,
+    action: CustomerAction,
+    customers: list[Customer],
+    form: forms.Form,
+    *,
+    one: Customer | None = None,
+) -> HttpResponse:
+    """Ask for what the action needs, for one customer by its own URL or for a selection."""
+    fallback = one.get_absolute_url() if one else reverse("customers:list")
+    context = {
+        "action": action,
+        "title": action.title(customers),
+        "customers": customers,
+        "one": one,
+        "came_from": next_url(request, fallback),
+    }
+    return render_form(request, "customers/dealer/reason.html", form, context)

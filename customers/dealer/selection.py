@@ -1,0 +1,61 @@
+"""The buttons below a list of customers, for those that are selected."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from customers.access.decorators import for_dealer
+from customers.action_table import (
+    DEALER_ACTIONS,
+)
+from customers.actors import ActorRequest, DealerActor
+from customers.dealer.question import ask_for_answers
+from customers.models import Customer
+from web.converters import is_reference
+from web.redirects import redirect_to_next
+
+
+@require_POST
+@for_dealer
+def change_selected(request: ActorRequest, actor: DealerActor) -> HttpResponse:
+    """Do the same to each selected customer; one that refuses is named, and stops no other."""
+    action = DEALER_ACTIONS.get(request.POST.get("action", ""))
+    references = _selected(request)
+    customers = list(
+        Customer.objects.visible_to(actor)
+        .filter(reference__in=references)
+        .order_by("folded_name", "pk")
+    )
+    if action is None or not references:
+        messages.warning(request, _("Select a customer first."))
+        return redirect_to_next(request, reverse("customers:list"))
+    _tell_gone(request, len(references) - len(customers))
+    is_answered = action.question is None or "confirmed" in request.POST
+    form = action.form(request.POST if is_answered else None)
+    if customers and not form.is_valid():
+        return ask_for_answers(request, action, customers, form)
+    if customers:
+        action.carry_out_each(request, customers, by=actor, answers=form.cleaned_data)
+    return redirect_to_next(request, reverse("customers:list"))
+
+
+def _selected(request: ActorRequest) -> set[str]:
+    """Return the ticked ones; all of the page when "select all" was ticked without JavaScript."""
+    field = "shown" if "all" in request.POST else "customer"
+    return set(filter(is_reference, request.POST.getlist(field)))
+
+
+def _tell_gone(request: ActorRequest, count: int) -> None:
+    """Say how many cannot be found: passed on meanwhile, or another dealer's; not which of it."""
+    if count:
+        sentence = ngettext(
+            "%(count)d selected customer is no longer yours.",
+            "%(count)d selected customers are no longer yours.",
+            count,
+        )
+        messages.warning(request, sentence % {"count": count})
