@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from customers.models.contact import Contact
     from customers.models.history import CustomerEvent
 
-REMIND_AFTER, ESCALATE_AFTER = 2, 5  # working days
+# Working days. The applicant reads them in registered.html and the mail request_assigned.
+REMIND_AFTER, ESCALATE_AFTER = 2, 5
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
