@@ -72,7 +72,7 @@ def ask(source: GuardedSource, query: str = "velmora", timeout: float = 4.0) -> 
 
 def trouble(source: GuardedSource) -> Trouble:
     with pytest.raises(SourceUnavailable) as caught:
-        ask(source, timeout=0.1)
+        ask(source, timeout=0.45)
     return caught.value.trouble
 
 

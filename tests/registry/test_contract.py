@@ -17,7 +17,7 @@ from registry.providers import provider
 from registry.providers.dnb.records import candidates_of, company_of
 from registry.providers.kvk import KvkDirectory
 from registry.sources import CompanySource, SourceUnavailable, Trouble
-from tests.registry.sources import fails
+from tests.registry.sources import PLENTY, fails
 from tests.standins import dnb_shapes, kvk_shapes
 from tests.standins.grades import graded
 from tests.standins.records import FORMER_NAMES, records
@@ -371,7 +371,7 @@ def test_kvk_is_trusted_by_its_own_root(
     source, _standin = outside
     settings.KVK_URL, settings.KVK_CA_BUNDLE = "https://127.0.0.1:9", "/nowhere/root.pem"
     with pytest.raises(SourceUnavailable, match="OSError") as caught:
-        source.search("quostra", country="NL", timeout=0.4)
+        source.search("quostra", country="NL", timeout=PLENTY)
     assert caught.value.trouble is Trouble.DOWN
 
 
@@ -382,7 +382,7 @@ def test_a_source_that_cannot_be_reached_is_down(
     source, _standin = outside
     settings.DNB_URL = settings.KVK_URL = "http://127.0.0.1:9"
     with pytest.raises(SourceUnavailable) as caught:
-        source.search("quostra", country="NL", timeout=0.6)
+        source.search("quostra", country="NL", timeout=PLENTY)
     assert caught.value.trouble is Trouble.DOWN
 
 

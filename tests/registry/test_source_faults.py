@@ -129,7 +129,7 @@ def test_a_page_of_somebody_in_between(
     source, standin = outside
     fails(standin, "html", status=status, path="/search/" if source.key == "dnb" else "/zoeken")  # type: ignore[attr-defined]  # of a GuardedSource
     with pytest.raises(SourceUnavailable) as caught:
-        source.search("quostra", country="NL", timeout=0.4)
+        source.search("quostra", country="NL", timeout=PLENTY)
     assert caught.value.trouble is trouble
 
 
