@@ -43,7 +43,7 @@ def django_db_setup(
     """Gives this process a database of its own; takes the place of pytest-django's fixture."""
     names = ("portal_tests", os.environ.get("TEST_RUN"), os.environ.get("PYTEST_XDIST_WORKER"))
     name = "_".join(filter(None, names))
-    TransactionTestCase._fixture_teardown = lambda self: database.empty()  # type: ignore[attr-defined]
+    TransactionTestCase._fixture_teardown = lambda self: database.empty()  # type: ignore[attr-defined]  # the stubs leave it out
     with django_db_blocker.unblock():
         database.clone(name)
     yield

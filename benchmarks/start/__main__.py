@@ -40,7 +40,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="start ") as folder:
         clone, home = Path(folder, "dealer portal"), Path(folder, "home")
         home.mkdir()
-        subprocess.run(["git", "clone", "--quiet", ROOT, clone], check=True)  # noqa: S603, S607
+        subprocess.run(["git", "clone", "--quiet", ROOT, clone], check=True)  # noqa: S603, S607 - git of the path
         try:
             cold = measured(clone, home)
             warm = measured(clone, home)
@@ -75,7 +75,7 @@ def demo(clone: Path, home: Path, port: int) -> Iterator[Iterator[str]]:
     """Runs `make demo` and yields its lines as they come."""
     env = {"PATH": os.environ["PATH"], "HOME": str(home), "PORT": str(port)}
     with subprocess.Popen(
-        ["make", "demo"],  # noqa: S607
+        ["make", "demo"],  # noqa: S607 - make of the path
         cwd=clone,
         env=env,
         stdout=subprocess.PIPE,

@@ -29,9 +29,10 @@ from customers.action_table import (
 )
 from customers.actors import ActorRequest, DealerActor
 from customers.dealer.question import ask_for_answers
-from customers.directory.comparison import ADDRESS, directory_company, has_whole_address
+from customers.directory.comparison import directory_company, has_whole_address
 from customers.models import Customer
 from customers.states import Verb
+from registry.address_lines import ADDRESS_FIELDS
 from web.redirects import redirect_to_next
 from web.responses import perform
 
@@ -90,8 +91,10 @@ def resend(request: ActorRequest, actor: DealerActor, customer: Customer) -> Htt
 def adopt_address(request: ActorRequest, actor: DealerActor, customer: Customer) -> HttpResponse:
     """Replace the address that was typed by the one in the directory, checked as a typed one is."""
     record = directory_company(customer)
-    address_form = forms.modelform_factory(Customer, fields=ADDRESS)
-    form = address_form({name: getattr(record, name, "") for name in ADDRESS}, instance=customer)
+    address_form = forms.modelform_factory(Customer, fields=ADDRESS_FIELDS)
+    form = address_form(
+        {name: getattr(record, name, "") for name in ADDRESS_FIELDS}, instance=customer
+    )
     same_country = record is not None and record.country == customer.country
     if not (record and same_country and has_whole_address(record) and form.is_valid()):
         messages.warning(request, _("There is no usable address in the company directory."))

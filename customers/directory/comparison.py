@@ -10,13 +10,10 @@ from django.utils.translation import gettext as _
 
 from customers.models import Customer
 from registry import countries
-from registry.address_lines import ADDRESS_FIELDS
 from registry.company import Company
 from registry.matching import is_same_name
 from registry.normalising import normalised
 from registry.sameness import differs, is_same_street
-
-ADDRESS = ADDRESS_FIELDS  # what is adopted as a whole
 
 
 class Agreement(StrEnum):
