@@ -18,7 +18,7 @@ from django_stubs_ext import StrOrPromise, StrPromise
 from customers import actions
 from customers.action_forms import AssignForm, BlockForm, RejectForm
 from customers.actors import Actor
-from customers.models import Customer
+from customers.models import Customer, CustomerEvent
 from customers.states import Verb
 from web.responses import perform, perform_each
 
@@ -38,7 +38,7 @@ class CustomerAction:
 
     name: str  # as forms and the admin send it
     label: StrOrPromise
-    function: Callable[..., object]  # of customers.actions
+    function: Callable[..., CustomerEvent]  # of customers.actions
     done: StrPromise  # with `customer` and `email`
     verb: Verb | None = None  # the change of state that it makes
     question: Question | None = None
@@ -53,21 +53,35 @@ class CustomerAction:
             return str(self.label)
         return str(self.question.title % {"count": len(customers), "name": customers[0]})
 
-    def check(self, customer: Customer) -> None:
-        """Raise ActionRefused when the state of the customer does not allow the action."""
+    def check(self, customer: Customer, *, seen: str | None, by: Actor) -> None:
+        """Raise ActionRefused when the action is not allowed now, or the page is out of date."""
+        actions.check_seen(customer, seen, by=by)
         if self.verb:
             customer.check_can(self.verb)
 
     def carry_out(
-        self, request: HttpRequest, customer: Customer, *, by: Actor, answers: dict[str, Any]
+        self,
+        request: HttpRequest,
+        customer: Customer,
+        *,
+        seen: str,
+        by: Actor,
+        answers: dict[str, Any],
     ) -> bool:
-        """Do it, say how it went in a message, and return whether it was done."""
-        email = customer.contact.email if customer.contact else ""
+        """Do it, say how it went in a message, and return whether it was done.
+
+        `seen` is what the page of the button showed (`customers.models.Customer.seen`).
+        """
         return perform(
             request,
-            lambda: self.function(customer, by=by, **answers),
-            done=self.done % {"customer": customer, "email": email},
+            lambda: self.function(customer, seen=seen, by=by, **answers),
+            done=self._done_sentence,
         )
+
+    def _done_sentence(self, event: CustomerEvent) -> str:
+        contact = event.customer.contact
+        email = contact.email if contact else ""
+        return str(self.done % {"customer": event.customer, "email": email})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,13 +95,14 @@ class SelectionAction(CustomerAction):
         request: HttpRequest,
         customers: Iterable[Customer],
         *,
+        seen: Callable[[Customer], str],
         by: Actor,
         answers: dict[str, Any],
     ) -> None:
         """Do it to each, in a transaction of its own, and say how many were done and who not."""
         perform_each(
             request,
-            lambda customer: self.function(customer, by=by, **answers),
+            lambda customer: self.function(customer, seen=seen(customer), by=by, **answers),
             customers,
             done=lambda count: self.done_count % {"count": count},
         )

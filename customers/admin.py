@@ -12,6 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import NoDeleteMixin
@@ -20,6 +22,7 @@ from customers.action_table import ASSIGN, BLOCK, STAFF_ACTIONS, UNBLOCK, Select
 from customers.actors import Actor, ActorRequest
 from customers.models import Contact, Customer, CustomerEvent
 from web.responses import form_status
+from web.shown import SEEN_FIELD, read_ticks, tick_value
 
 
 class ReadOnly(NoDeleteMixin):
@@ -136,18 +139,34 @@ class CustomerAdmin(NoDeleteMixin, admin.ModelAdmin[Customer]):
         }
         return super().change_view(request, object_id, form_url, context)
 
+    def action_checkbox(self, obj: Customer) -> SafeString:
+        """Return the tick of a row, with the version of the customer that the list shows."""
+        return format_html(
+            '{}<input type="hidden" name="{}" value="{}">',
+            super().action_checkbox(obj),
+            SEEN_FIELD,
+            tick_value(str(obj.pk), obj.seen),
+        )
+
     def carry_out(
         self, request: ActorRequest, action: SelectionAction, chosen: models.QuerySet[Customer]
     ) -> HttpResponse | None:
         """Do it to each, in a transaction of its own; first ask for what the action needs."""
         if not isinstance(request.user, User):
             raise PermissionDenied
-        is_answered = action.question is None or "confirmed" in request.POST
+        seen = read_ticks(request.POST.getlist(SEEN_FIELD))
+        are_shown = all(str(customer.pk) in seen for customer in chosen)  # not those of other pages
+        is_answered = are_shown and (action.question is None or "confirmed" in request.POST)
         form = action.form(request.POST if is_answered else None)
-        if not form.is_valid():
-            return self._ask(request, action, chosen, form)
-        by = Actor.staff(request.user)
-        action.carry_out_each(request, chosen, by=by, answers=form.cleaned_data)
+        if not (is_answered and form.is_valid()):
+            return self._ask(request, action, chosen, form, seen)
+        action.carry_out_each(
+            request,
+            chosen,
+            seen=lambda customer: seen[str(customer.pk)],
+            by=Actor.staff(request.user),
+            answers=form.cleaned_data,
+        )
         return None
 
     def _ask(
@@ -156,12 +175,18 @@ class CustomerAdmin(NoDeleteMixin, admin.ModelAdmin[Customer]):
         action: SelectionAction,
         chosen: models.QuerySet[Customer],
         form: forms.Form,
+        seen: dict[str, str],
     ) -> HttpResponse:
+        """Ask for what the action needs, and show those of other pages that it would be done to."""
         context = {
             **self.admin_site.each_context(request),
             "title": action.label,
             "opts": self.model._meta,
-            "customers": chosen,
+            "customers": [
+                (customer, tick_value(str(customer.pk), seen.get(str(customer.pk), customer.seen)))
+                for customer in chosen
+            ],
+            "seen_field": SEEN_FIELD,
             "form": form,
             "action": action,
             "checkbox": ACTION_CHECKBOX_NAME,

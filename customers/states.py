@@ -58,6 +58,14 @@ class EventKind(models.TextChoices):
     COLLEAGUE_LEFT = "colleague_left", _("Access of a colleague ended")
 
 
+# After one of these, what a page showed of a customer is no longer what a button acts on.
+VERSIONED_KINDS = frozenset({
+    EventKind.UNBLOCKED, EventKind.BLOCKED, EventKind.REJECTED, EventKind.WITHDRAWN,
+    EventKind.ARCHIVED, EventKind.RESTORED, EventKind.PASSED_ON, EventKind.ASSIGNED,
+    EventKind.CHANGED, EventKind.CONTACT_CORRECTED, EventKind.DIRECTORY_CHANGE_ADOPTED,
+})  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Transition:
     """A legal change of state: the states it starts from, the one it leads to, its event."""
@@ -91,6 +99,10 @@ class ActionRefused(responses.ActionRefused):
 
     def __str__(self) -> str:
         return str(self.sentence)
+
+
+class ChangedMeanwhile(ActionRefused):
+    """Somebody has changed the customer since it was shown; the sentence says who did what."""
 
 
 class EmailMissing(ActionRefused):

@@ -8,7 +8,6 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from customers.actors import Actor
+from customers.event_sentences import who_did
 from customers.login_status import failure_in_words
 from customers.models import Contact, Customer, CustomerEvent, Invitation
 from customers.states import State
@@ -79,26 +79,6 @@ def _event_entry(event: CustomerEvent, customer: Customer) -> TimelineEntry:
         internal_note=event.internal_note,
         tone=Tone.BAD if event.kind in BAD_KINDS else Tone.DONE,
     )
-
-
-def who_did(event: CustomerEvent, customer: Customer) -> str:
-    """Return who caused an event, by a name that the dealer may read.
-
-    For a person at the customer that is the name of its contact here, since the name of its login
-    may come from another dealer.
-    """
-    match CustomerEvent.By(event.by_kind):
-        case CustomerEvent.By.EMPLOYEE:
-            return str(event.by_user)
-        case CustomerEvent.By.STAFF:
-            return settings.SUPPORT_NAME
-        case CustomerEvent.By.SYSTEM:
-            return ""
-        case CustomerEvent.By.CONTACT:
-            people = [c for c in customer.contacts.all() if c.user_id == event.by_user_id]
-            return str(people[-1]) if people else _("a contact that has left")
-        case _:
-            return str(customer.contact or "")
 
 
 # ---------------------------------------------------------------- the mails

@@ -19,6 +19,7 @@ from customers.actors import Actor, DealerActor, PersonActor
 from customers.models import Contact, Customer
 from tests import database
 from web import rate_limits
+from web.shown import tick_value
 
 PASSWORD = "phantom-test-1"
 
@@ -104,6 +105,16 @@ def make_other_dealer() -> Dealer:
     return Dealer.objects.create(
         name="Tweede Dealer B.V.", slug="tweede-dealer", phone="000-000 00 02", city="Venlo"
     )
+
+
+def seen_of(customer: Customer) -> str:
+    """Return what the page of a customer carries when it is loaded now."""
+    return Customer.objects.get(pk=customer.pk).seen
+
+
+def tick_of(customer: Customer) -> str:
+    """Return the tick of a customer in a list that is loaded now."""
+    return tick_value(customer.reference, seen_of(customer))
 
 
 @pytest.fixture

@@ -92,20 +92,22 @@ def perform_each[T](
         messages.warning(request, format_html_join(SafeString("<br>"), "{}: {}", refusals))
 
 
-def perform(
-    request: HttpRequest, action: Callable[[], object], *, done: str | Promise = ""
+def perform[R](
+    request: HttpRequest, action: Callable[[], R], *, done: Callable[[R], str] | str | Promise = ""
 ) -> bool:
     """Call an action and return whether it was done; the person reads how it went as a message.
 
-    `done` is the sentence of success. Of a refused action the refusal is the sentence.
+    `done` is the sentence of success, or makes it of what the action returns. Of a refused action
+    the refusal is the sentence.
     """
     try:
-        action()
+        result = action()
     except ActionRefused as refused:
         messages.warning(request, str(refused))
         return False
-    if done:
-        messages.success(request, str(done))
+    sentence = done(result) if callable(done) else str(done)
+    if sentence:
+        messages.success(request, sentence)
     return True
 
 

@@ -4,6 +4,7 @@ An action locks the customer's row and lets the model say whether the verb is le
 if not). It saves, writes a line of history and queues the mail. No action uses the network.
 """
 
+from customers.actions._record import check_seen
 from customers.actions.archive import archive_customer, restore_customer
 from customers.actions.details import (
     PersonFields,
@@ -36,6 +37,7 @@ __all__ = [
     "assign_customer",
     "block_customer",
     "change_customer",
+    "check_seen",
     "correct_contact",
     "escalate_request",
     "ignore_directory_change",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from customers.actors import Actor
-from customers.models import Customer, CustomerEvent
-from customers.states import TRANSITIONS, EventKind, Verb
+from django.utils.translation import gettext_lazy as _
 
+from customers.actors import Actor
+from customers.event_sentences import sentence_of
+from customers.models import Customer, CustomerEvent
+from customers.states import TRANSITIONS, VERSIONED_KINDS, ChangedMeanwhile, EventKind, Verb
+
+MAX_VERSION_DIGITS = 9
 CLOCK = ("remind_at", "escalate_at")
 
 
@@ -14,6 +18,29 @@ def lock_customer(customer: Customer) -> Customer:
     # With its key locked too, whoever writes a line of history would wait: a deadlock.
     locked = Customer.objects.select_for_update(of=("self",), no_key=True).select_related("dealer")
     return locked.get(pk=customer.pk)
+
+
+def check_seen(customer: Customer, seen: str | None, *, by: Actor) -> None:
+    """Raise ChangedMeanwhile unless the locked customer is still as it was shown.
+
+    `seen` is the `Customer.seen` of the page; None for a caller to whom nothing was shown.
+    """
+    if seen is None or seen == customer.seen:
+        return
+    count = customer.version - _version(seen)
+    events = CustomerEvent.objects.filter(customer=customer, kind__in=VERSIONED_KINDS)
+    later = list(events.select_related("by_user").order_by("-pk")[:count]) if count > 0 else []
+    # What became of its state tells more than a correction that came after it.
+    told = next((event for event in later if event.from_state != event.to_state), None)
+    if told or later:
+        raise ChangedMeanwhile(sentence_of(told or later[0], customer, reader=by))
+    raise ChangedMeanwhile(_("Look at this customer first, and then press the button again."))
+
+
+def _version(seen: str) -> int:
+    """Return the number that a page carried; what is none counts as newer than any version."""
+    is_number = seen.isascii() and seen.isdigit() and len(seen) <= MAX_VERSION_DIGITS
+    return int(seen) if is_number else 10**MAX_VERSION_DIGITS
 
 
 def change_state(
@@ -43,7 +70,13 @@ def change_state(
 def record_event(
     customer: Customer, kind: EventKind, *, by: Actor, from_state: str | None = None, **texts: str
 ) -> CustomerEvent:
-    """Write one line of history; without `from_state` the state stays as it was."""
+    """Write one line of history; without `from_state` the state stays as it was.
+
+    After some kinds the customer has another version. It is a counter of the row that is locked.
+    """
+    if kind in VERSIONED_KINDS:
+        customer.version += 1
+        customer.save(update_fields=["version"])
     return CustomerEvent.objects.create(
         customer=customer,
         dealer=customer.dealer,

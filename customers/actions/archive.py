@@ -6,16 +6,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from customers.actions._record import CLOCK, lock_customer, record_event
+from customers.actions._record import CLOCK, check_seen, lock_customer, record_event
 from customers.actors import Actor
 from customers.models import Customer, CustomerEvent
 from customers.states import ActionRefused, EventKind
 
 
 @transaction.atomic
-def archive_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
+def archive_customer(customer: Customer, *, seen: str | None = None, by: Actor) -> CustomerEvent:
     """Take a customer out of the lists and the reminders; its history stays."""
     customer = lock_customer(customer)
+    check_seen(customer, seen, by=by)
     if customer.archived_at:
         raise ActionRefused(_("This customer has already been archived."))
     if not customer.can_be_archived:
@@ -27,9 +28,10 @@ def archive_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
 
 
 @transaction.atomic
-def restore_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
+def restore_customer(customer: Customer, *, seen: str | None = None, by: Actor) -> CustomerEvent:
     """Put a customer from the archive back into the lists, in the state it had."""
     customer = lock_customer(customer)
+    check_seen(customer, seen, by=by)
     if not customer.archived_at:
         raise ActionRefused(_("This customer is not in the archive."))
     customer.archived_at = None

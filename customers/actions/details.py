@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from customers import invitations
-from customers.actions._record import lock_customer, record_event
+from customers.actions._record import check_seen, lock_customer, record_event
 from customers.actions.directory import settle_directory_change
 from customers.actors import Actor
 from customers.models import Contact, Customer, CustomerEvent, DirectoryChange
@@ -28,11 +28,20 @@ class PersonFields(TypedDict, total=False):
 
 @transaction.atomic
 def change_customer(
-    customer: Customer, *, company: dict[str, Any], person: PersonFields, by: Actor
-) -> CustomerEvent | None:
-    """Correct what is known of a company and its contact; return None when nothing differs."""
+    customer: Customer,
+    *,
+    company: dict[str, Any],
+    person: PersonFields,
+    seen: str | None = None,
+    by: Actor,
+) -> list[CustomerEvent]:
+    """Correct what is known of a company and its contact; return what came of it.
+
+    That is an event for the company and one for the contact, as far as they differed.
+    """
     customer = lock_customer(customer)
-    event = None
+    check_seen(customer, seen, by=by)
+    events = []
     changed = [name for name, value in company.items() if getattr(customer, name) != value]
     if changed:
         for name in changed:
@@ -41,8 +50,9 @@ def change_customer(
             settle_directory_change(customer, DirectoryChange.Outcome.OUTDATED)
         # The folded columns follow the columns that they are folded from.
         customer.save(update_fields=[*changed, "folded_name", "folded_city"])
-        event = record_event(customer, EventKind.CHANGED, by=by)
-    return _correct_contact(customer, normalised_person(person), by=by) or event
+        events.append(record_event(customer, EventKind.CHANGED, by=by))
+    corrected = _correct_contact(customer, normalised_person(person), by=by)
+    return [*events, corrected] if corrected else events
 
 
 @transaction.atomic
@@ -52,9 +62,10 @@ def correct_contact(customer: Customer, *, person: PersonFields, by: Actor) -> C
 
 
 @transaction.atomic
-def resend_invitation(customer: Customer, *, by: Actor) -> CustomerEvent:
+def resend_invitation(customer: Customer, *, seen: str | None = None, by: Actor) -> CustomerEvent:
     """Send the login to the contact's address once more; an older link stops working."""
     customer = lock_customer(customer)
+    check_seen(customer, seen, by=by)
     contact = customer.contact
     if not customer.is_active or contact is None or contact.user is None:
         raise ActionRefused(

@@ -9,16 +9,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from customers.actions._record import lock_customer, record_event
+from customers.actions._record import check_seen, lock_customer, record_event
 from customers.actors import SYSTEM, Actor
 from customers.models import Customer, CustomerEvent, DirectoryChange
 from customers.states import ActionRefused, EventKind
 
 
 @transaction.atomic
-def link_company(customer: Customer, *, record: dict[str, Any], by: Actor) -> CustomerEvent:
+def link_company(
+    customer: Customer, *, record: dict[str, Any], seen: str | None = None, by: Actor
+) -> CustomerEvent:
     """Make this the company of the directory that the customer is compared with."""
     customer = lock_customer(customer)
+    check_seen(customer, seen, by=by)
     settle_directory_change(customer, DirectoryChange.Outcome.OUTDATED)
     _keep_record(customer, record, timezone.now())
     return record_event(customer, EventKind.LINKED, by=by)
@@ -46,15 +49,21 @@ def note_directory_change(
 
 @transaction.atomic
 def adopt_directory_change(
-    customer: Customer, *, seen: str, company: dict[str, Any], by: Actor
+    customer: Customer,
+    *,
+    fingerprint: str,
+    company: dict[str, Any],
+    seen: str | None = None,
+    by: Actor,
 ) -> CustomerEvent:
     """Replace what was filled in by what the directory says now.
 
-    `seen` is the fingerprint of the change that the dealer has looked at. Raises ActionRefused
-    when there is another one by now, or none.
+    `fingerprint` is that of the change that the dealer has looked at. Raises ActionRefused when
+    there is another one by now, or none.
     """
     customer = lock_customer(customer)
-    change = _settle_seen(customer, seen, DirectoryChange.Outcome.ADOPTED)
+    check_seen(customer, seen, by=by)
+    change = _settle_seen(customer, fingerprint, DirectoryChange.Outcome.ADOPTED)
     for name, value in company.items():
         setattr(customer, name, value)
     customer.save(update_fields=[*company, "folded_name", "folded_city"])
@@ -63,22 +72,25 @@ def adopt_directory_change(
 
 
 @transaction.atomic
-def ignore_directory_change(customer: Customer, *, seen: str, by: Actor) -> CustomerEvent:
+def ignore_directory_change(
+    customer: Customer, *, fingerprint: str, seen: str | None = None, by: Actor
+) -> CustomerEvent:
     """Keep what was filled in; the dealer has seen the change. Raises ActionRefused as above."""
     customer = lock_customer(customer)
-    change = _settle_seen(customer, seen, DirectoryChange.Outcome.IGNORED)
+    check_seen(customer, seen, by=by)
+    change = _settle_seen(customer, fingerprint, DirectoryChange.Outcome.IGNORED)
     if change.is_in_directory:
         _keep_record(customer, change.record, change.found_at)
     return record_event(customer, EventKind.DIRECTORY_CHANGE_IGNORED, by=by)
 
 
 def _settle_seen(
-    customer: Customer, seen: str, outcome: DirectoryChange.Outcome
+    customer: Customer, fingerprint: str, outcome: DirectoryChange.Outcome
 ) -> DirectoryChange:
     change = customer.directory_changes.open().first()
     if change is None:
         raise ActionRefused(_("This change has already been handled."))
-    if change.fingerprint != seen:
+    if change.fingerprint != fingerprint:
         raise ActionRefused(
             _("The company directory says something else by now. Look at it first.")
         )

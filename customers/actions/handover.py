@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dealer
 from customers import notifications
-from customers.actions._record import CLOCK, lock_customer, record_event
+from customers.actions._record import CLOCK, check_seen, lock_customer, record_event
 from customers.actors import Actor
 from customers.models import Customer, CustomerEvent
 from customers.states import ActionRefused, EventKind, State
@@ -15,9 +15,10 @@ from customers.triggers import allow_moving_customer
 
 
 @transaction.atomic
-def pass_on_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
+def pass_on_customer(customer: Customer, *, seen: str | None = None, by: Actor) -> CustomerEvent:
     """Give a request to the staff, who find the right dealer ("Not our customer")."""
     customer = lock_customer(customer)
+    check_seen(customer, seen, by=by)
     if not customer.can_be_passed_on:
         raise ActionRefused(_("Only a request that waits for you can be passed on."))
     event = record_event(customer, EventKind.PASSED_ON, by=by)  # still as this dealer's
@@ -31,9 +32,12 @@ def pass_on_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
 
 
 @transaction.atomic
-def assign_customer(customer: Customer, *, dealer: Dealer, by: Actor) -> CustomerEvent:
+def assign_customer(
+    customer: Customer, *, dealer: Dealer, seen: str | None = None, by: Actor
+) -> CustomerEvent:
     """Give a request without a dealer to the dealer it belongs to, who is told at once."""
     customer = lock_customer(customer)
+    check_seen(customer, seen, by=by)
     if customer.dealer_id is not None or customer.state != State.PENDING:
         raise ActionRefused(_("Only a waiting request without a dealer can be assigned."))
     if not dealer.is_trading:

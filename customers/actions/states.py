@@ -6,19 +6,20 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from customers import invitations, notifications
-from customers.actions._record import change_state, lock_customer
+from customers.actions._record import change_state, check_seen, lock_customer
 from customers.actors import Actor
 from customers.models import Customer, CustomerEvent
 from customers.states import EmailMissing, Verb
 
 
 @transaction.atomic
-def unblock_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
+def unblock_customer(customer: Customer, *, seen: str | None = None, by: Actor) -> CustomerEvent:
     """Unblock a customer: its contact gets a login by mail, or hears that the old one works again.
 
     Raises EmailMissing when there is no address to send it to, ActionRefused when it is refused.
     """
     customer = lock_customer(customer)
+    check_seen(customer, seen, by=by)
     customer.check_can(Verb.UNBLOCK)
     contact = customer.contact
     if contact is None or not contact.email:
@@ -29,23 +30,35 @@ def unblock_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
 
 
 @transaction.atomic
-def block_customer(customer: Customer, *, reason: str, by: Actor) -> CustomerEvent:
+def block_customer(
+    customer: Customer, *, reason: str, seen: str | None = None, by: Actor
+) -> CustomerEvent:
     """Block a customer. Its sessions end with the next request, since each one asks again."""
-    return change_state(lock_customer(customer), Verb.BLOCK, by=by, reason=reason)
+    customer = lock_customer(customer)
+    check_seen(customer, seen, by=by)
+    return change_state(customer, Verb.BLOCK, by=by, reason=reason)
 
 
 @transaction.atomic
 def reject_customer(
-    customer: Customer, *, reason: str, internal_note: str = "", by: Actor
+    customer: Customer,
+    *,
+    reason: str,
+    internal_note: str = "",
+    seen: str | None = None,
+    by: Actor,
 ) -> CustomerEvent:
     """Reject a request. The applicant reads the reason, never the note."""
     customer = lock_customer(customer)
+    check_seen(customer, seen, by=by)
     event = change_state(customer, Verb.REJECT, by=by, reason=reason, internal_note=internal_note)
     notifications.notify_applicant_of_rejection(customer)
     return event
 
 
 @transaction.atomic
-def withdraw_customer(customer: Customer, *, by: Actor) -> CustomerEvent:
+def withdraw_customer(customer: Customer, *, seen: str | None = None, by: Actor) -> CustomerEvent:
     """Take the request back, for the applicant."""
-    return change_state(lock_customer(customer), Verb.WITHDRAW, by=by)
+    customer = lock_customer(customer)
+    check_seen(customer, seen, by=by)
+    return change_state(customer, Verb.WITHDRAW, by=by)

@@ -6,7 +6,7 @@ One form for both, and for correcting them later.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -16,11 +16,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from customers.actions import PersonFields
+from customers.actors import Actor
 from customers.company_form.directory_form import DirectoryForm
+from customers.event_sentences import last_correction
 from customers.models import Contact, Customer
 from customers.secret_links import random_reference
 from registry import countries
 from web.email_addresses import EmailAddressField
+from web.shown import ShownForm
 
 REFERENCE_SALT = "customers.forms.reference"
 ADDRESS_FIELDS = ("name", "street", "house_number", "addition", "postcode", "city")
@@ -131,6 +134,17 @@ class CompanyForm(DirectoryForm):
         except signing.BadSignature:
             return random_reference()
 
+    def references(self, *, is_first: bool) -> dict[str, str]:
+        """Return the columns that say by which form a customer is made, the first one or another.
+
+        The first has the reference of the form, so that of two at one moment one is refused.
+        """
+        reference = self.reference
+        return {
+            "reference": reference if is_first else random_reference(),
+            "form_reference": reference,
+        }
+
     def company(self) -> dict[str, Any]:
         """Return the columns of Customer. Only after validation."""
         company = {name: self.cleaned_data[name] for name in COMPANY_FIELDS}
@@ -147,14 +161,28 @@ class CompanyForm(DirectoryForm):
         )
 
 
-class CustomerForm(CompanyForm):
+class CustomerForm(ShownForm, CompanyForm):
     """The form of a dealer for its customer: a new one, or one that is corrected."""
 
+    helper_fields = frozenset({"q", "asked", "picked", "reference_token"})
+
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, customer: Customer | None = None
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        customer: Customer | None = None,
+        by: Actor,
     ) -> None:
-        self.customer = customer
-        super().__init__(data, initial=_known(customer) if customer else None)
+        self.customer, self.by = customer, by
+        super().__init__(data, initial=known_values(customer) if customer else None)
+        self.adapt_to_country()  # which may be another one than the form showed
+
+    @property
+    def shows_stored(self) -> bool:
+        return self.customer is not None
+
+    def changed_by(self) -> tuple[str, str] | None:
+        return last_correction(self.customer, reader=self.by) if self.customer else None
 
     def is_valid_for(self, step: str) -> bool:
         """Tell whether it can be saved, for unblocking with the address that this needs."""
@@ -172,11 +200,28 @@ class CustomerForm(CompanyForm):
         return data
 
     def company(self) -> dict[str, Any]:
-        company = super().company()
-        return company if self.customer else {**company, "reference": self.reference}
+        """Return the columns of Customer; of one that is corrected those that its sender changed.
+
+        Only after validation.
+        """
+        return {name: value for name, value in super().company().items() if self._is_wish(name)}
+
+    def person(self) -> PersonFields:
+        """Return the columns of Contact, in the same way. Only after validation."""
+        person: Any = super().person()
+        fields = {"contact_name" if name == "name" else name: name for name in person}
+        return cast(
+            "PersonFields",
+            {name: person[name] for field, name in fields.items() if field in self.wishes},
+        )
+
+    def _is_wish(self, column: str) -> bool:
+        """Tell whether a column was changed; the record of a picked company belongs to no field."""
+        return column in self.wishes or column not in COMPANY_FIELDS
 
 
-def _known(customer: Customer) -> dict[str, Any]:
+def known_values(customer: Customer) -> dict[str, Any]:
+    """Return what the fields of the form hold for a customer, by their names."""
     contact = customer.contact or Contact()
     return {
         **{name: getattr(customer, name) for name in COMPANY_FIELDS},

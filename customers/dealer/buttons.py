@@ -28,7 +28,8 @@ class PageButton:
     url: str
     look: Look = Look.PLAIN
     asks: bool = False
-    seen: str = ""  # tells the action what its sender has looked at
+    seen: str = ""  # the version of the customer that the page shows
+    fingerprint: str = ""  # of the change in the directory that the page shows
 
 
 def action_button(
@@ -40,6 +41,7 @@ def action_button(
         url=customer_url(action.name, customer),
         look=look,
         asks=action.question is not None,
+        seen=customer.seen,
     )
 
 

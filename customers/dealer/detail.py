@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -25,6 +26,7 @@ from customers.dealer.sentences import (
 from customers.directory.changes import Difference, adoptable, differences
 from customers.directory.comparison import Comparison, compare
 from customers.duplicates import similar_to
+from customers.event_sentences import who_did
 from customers.login_status import (
     LoginStatus,
     Stage,
@@ -33,7 +35,7 @@ from customers.login_status import (
 )
 from customers.models import Contact, Customer, CustomerEvent
 from customers.states import Verb
-from customers.timeline import TimelineEntry, timeline_of, who_did
+from customers.timeline import TimelineEntry, timeline_of
 from registry.providers import name_of
 
 MAX_SIMILAR_CUSTOMERS = 5
@@ -189,7 +191,9 @@ def _record(customer: Customer, comparison: Comparison) -> DirectoryRecord | Non
     if record is None:
         return None
     adopt = PageButton(
-        _("Adopt the address from the directory"), customer_url("adopt_address", customer)
+        _("Adopt the address from the directory"),
+        customer_url("adopt_address", customer),
+        seen=customer.seen,
     )
     return DirectoryRecord(
         activity=activity_sentence(record),
@@ -208,14 +212,14 @@ def _news(customer: Customer) -> DirectoryNews | None:
     change = customer.directory_changes.open().first()
     if change is None:
         return None
-    seen = change.fingerprint
+    settling = partial(PageButton, seen=customer.seen, fingerprint=change.fingerprint)
     ignore_url = customer_url("ignore_directory_change", customer)
     adopt_url = customer_url("adopt_directory_change", customer)
     if adoptable(customer, change):
         buttons = [
-            PageButton(_("Ignore"), ignore_url, seen=seen),
-            PageButton(_("Adopt"), adopt_url, seen=seen),
+            settling(_("Ignore"), ignore_url),
+            settling(_("Adopt"), adopt_url),
         ]
     else:
-        buttons = [PageButton(_("Seen"), ignore_url, seen=seen)]
+        buttons = [settling(_("Seen"), ignore_url)]
     return DirectoryNews(change_sentence(customer, change), differences(customer, change), buttons)

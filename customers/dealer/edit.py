@@ -1,5 +1,8 @@
 """Adding a customer, and correcting what is known of it."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass, field
 from functools import partial
 
 from django.contrib import messages
@@ -14,72 +17,123 @@ from customers import actions
 from customers.access.decorators import for_dealer, for_dealer_customer
 from customers.actors import ActorRequest, DealerActor
 from customers.company_form.form import CustomerForm
+from customers.company_form.sent_again import SentAgain, find_meant
 from customers.company_form.steps import Step, read_form
-from customers.models import Customer
-from customers.secret_links import random_reference
-from customers.states import Verb
+from customers.dealer.buttons import customer_url
+from customers.dealer.sentences import saved_sentence
+from customers.event_sentences import correction_by_other
+from customers.models import Customer, CustomerEvent
+from customers.states import State, Verb
 from web.responses import perform_from_form, render_form
+
+
+@dataclass
+class Saved:
+    """A customer that was saved, and the events that came of it."""
+
+    customer: Customer
+    events: list[CustomerEvent] = field(default_factory=list)
+    old_email: str = ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_dealer
 def add(request: ActorRequest, actor: DealerActor) -> HttpResponse:
-    form, step = read_form(request, CustomerForm)
+    """Add a customer; of a form that was sent before, save what its sender has changed since."""
+    form, step = read_form(request, CustomerForm, by=actor)
     if step.saves and form.is_valid_for(step):
-        customer = _added(form, actor, unblock=step is Step.SAVE_AND_UNBLOCK)
-        return _saved(request, customer)
+        saved = _add(form, actor, unblock=step is Step.SAVE_AND_UNBLOCK)
+        if isinstance(saved, Saved):
+            return _redirect_to_saved(request, saved)
+        return _ask_about(request, actor, saved, form)
     return render_form(request, "customers/dealer/add.html", form, {"can_unblock": True})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_dealer_customer
 def change(request: ActorRequest, actor: DealerActor, customer: Customer) -> HttpResponse:
-    form, step = read_form(request, CustomerForm, customer=customer)
+    """Correct what is known of a customer: the fields that differ from what the form showed."""
+    form, step = read_form(request, CustomerForm, customer=customer, by=actor)
     if step.saves and form.is_valid_for(step):
+        saved = Saved(customer, old_email=customer.contact.email if customer.contact else "")
         unblock = step is Step.SAVE_AND_UNBLOCK
-        field = "email" if "email" in form.changed_data else None
-        save = partial(_changed, form, customer, actor, unblock=unblock)
-        if perform_from_form(form, save, field=field):
-            customer.refresh_from_db()
-            return _saved(request, customer)
-    context = {"customer": customer, "can_unblock": customer.can(Verb.UNBLOCK)}
+        save = partial(_change, form, saved, actor, unblock=unblock)
+        if perform_from_form(form, save, field="email" if "email" in form.wishes else None):
+            return _redirect_to_saved(request, saved)
+    return _render_change(request, customer, form)
+
+
+def _render_change(request: ActorRequest, customer: Customer, form: CustomerForm) -> HttpResponse:
+    context = {
+        "customer": customer,
+        "can_unblock": customer.can(Verb.UNBLOCK),
+        "form_url": customer_url("change", customer),
+    }
     return render_form(request, "customers/dealer/change.html", form, context)
 
 
 @transaction.atomic
-def _added(form: CustomerForm, by: DealerActor, *, unblock: bool) -> Customer:
-    """Add the customer and return it; when the form is sent twice, the one of the first time."""
+def _add(form: CustomerForm, by: DealerActor, *, unblock: bool) -> Saved | Customer:
+    """Save a new customer, or what its sender meant who sent the form before and went back.
+
+    Returns the earlier customer, and saves nothing, when somebody else has changed that since.
+    """
     dealer = by.dealer
     # Two requests with one form wait for each other here, so that the second sees the first.
     Dealer.objects.select_for_update(of=("self",), no_key=True).get(pk=dealer.pk)
-    company = form.company()
-    sent_before = Customer.objects.filter(reference=company["reference"]).first()
-    if sent_before and sent_before.dealer_id == dealer.pk:
-        return sent_before
-    if sent_before:  # while acting for another dealer
-        company["reference"] = random_reference()
-    customer, _event = actions.add_customer(
-        company=company, person=form.person(), dealer=dealer, by=by
+    made = Customer.objects.made_with(form.reference)
+    meant, earlier = find_meant(form, made.filter(dealer=dealer))
+    if earlier and meant is SentAgain.SAME:
+        return _unblock_if_asked(Saved(earlier, [*earlier.events.all()[:1]]), by, unblock=unblock)
+    if earlier:
+        return _correct(form, earlier, by, unblock=unblock)
+    customer, event = actions.add_customer(
+        company={**form.company(), **form.references(is_first=not made.exists())},
+        person=form.person(),
+        dealer=dealer,
+        by=by,
     )
-    if unblock:
-        actions.unblock_customer(customer, by=by)
-        customer.refresh_from_db()
-    return customer
+    return _unblock_if_asked(Saved(customer, [event]), by, unblock=unblock)
+
+
+def _correct(
+    form: CustomerForm, earlier: Customer, by: DealerActor, *, unblock: bool
+) -> Saved | Customer:
+    if correction_by_other(earlier, than=by):
+        return earlier
+    events = actions.change_customer(earlier, company=form.company(), person=form.person(), by=by)
+    return _unblock_if_asked(Saved(earlier, events), by, unblock=unblock)
 
 
 @transaction.atomic
-def _changed(form: CustomerForm, customer: Customer, by: DealerActor, *, unblock: bool) -> None:
-    actions.change_customer(customer, company=form.company(), person=form.person(), by=by)
+def _change(form: CustomerForm, saved: Saved, by: DealerActor, *, unblock: bool) -> None:
+    customer = saved.customer
+    saved.events = actions.change_customer(
+        customer, company=form.company(), person=form.person(), seen=customer.seen, by=by
+    )
     if unblock:
-        actions.unblock_customer(customer, by=by)
+        saved.events.append(actions.unblock_customer(customer, by=by))
 
 
-def _saved(request: ActorRequest, customer: Customer) -> HttpResponse:
+def _unblock_if_asked(saved: Saved, by: DealerActor, *, unblock: bool) -> Saved:
+    """Unblock what has just been saved; one that was unblocked or decided on since stays so."""
+    if unblock and Customer.objects.get(pk=saved.customer.pk).state == State.BLOCKED:
+        saved.events.append(actions.unblock_customer(saved.customer, by=by))
+    return saved
+
+
+def _ask_about(
+    request: ActorRequest, actor: DealerActor, earlier: Customer, form: CustomerForm
+) -> HttpResponse:
+    """Show what was typed on the page of the customer that somebody has changed meanwhile."""
+    told = correction_by_other(earlier, than=actor)
+    messages.warning(request, f"{told} {_('Check what you want to save.')}")
+    sent = {name: value for name, value in request.POST.items() if name != "reference_token"}
+    return _render_change(request, earlier, CustomerForm.showing(sent, customer=earlier, by=actor))
+
+
+def _redirect_to_saved(request: ActorRequest, saved: Saved) -> HttpResponse:
     """Go to the customer's page, which says itself when it is still blocked, with the button."""
-    contact = customer.contact
-    if customer.is_active and contact:
-        sentence = _("The customer is saved and unblocked. %(email)s receives an email.")
-        messages.success(request, sentence % {"email": contact.email})
-    else:
-        messages.success(request, _("The customer is saved."))
+    customer = Customer.objects.get(pk=saved.customer.pk)
+    messages.success(request, saved_sentence(customer, saved.events, old_email=saved.old_email))
     return redirect(customer)

@@ -18,6 +18,7 @@ from customers.dealer.question import ask_for_answers
 from customers.models import Customer
 from web.converters import is_reference
 from web.redirects import redirect_to_next
+from web.shown import read_ticks
 
 
 @require_POST
@@ -25,29 +26,37 @@ from web.redirects import redirect_to_next
 def change_selected(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     """Do the same to each selected customer; one that refuses is named, and stops no other."""
     action = DEALER_ACTIONS.get(request.POST.get("action", ""))
-    references = _selected(request)
+    ticks = _ticks(request)
     customers = list(
-        Customer.objects.visible_to(actor)
-        .filter(reference__in=references)
-        .order_by("folded_name", "pk")
+        Customer.objects.visible_to(actor).filter(reference__in=ticks).order_by("folded_name", "pk")
     )
-    if action is None or not references:
+    if action is None or not ticks:
         messages.warning(request, _("Select a customer first."))
         return redirect_to_next(request, reverse("customers:list"))
-    _tell_gone(request, len(references) - len(customers))
+    _tell_gone(request, len(ticks) - len(customers))
     is_answered = action.question is None or "confirmed" in request.POST
     form = action.form(request.POST if is_answered else None)
     if customers and not form.is_valid():
-        return ask_for_answers(request, action, customers, form)
+        return ask_for_answers(request, action, customers, form, seen=ticks)
     if customers:
-        action.carry_out_each(request, customers, by=actor, answers=form.cleaned_data)
+        action.carry_out_each(
+            request,
+            customers,
+            seen=lambda customer: ticks[customer.reference],
+            by=actor,
+            answers=form.cleaned_data,
+        )
     return redirect_to_next(request, reverse("customers:list"))
 
 
-def _selected(request: ActorRequest) -> set[str]:
-    """Return the ticked ones; all of the page when "select all" was ticked without JavaScript."""
+def _ticks(request: ActorRequest) -> dict[str, str]:
+    """Return the versions that were shown of the ticked customers, by reference.
+
+    All of the page when "select all" was ticked without JavaScript.
+    """
     field = "shown" if "all" in request.POST else "customer"
-    return set(filter(is_reference, request.POST.getlist(field)))
+    ticks = read_ticks(request.POST.getlist(field))
+    return {reference: seen for reference, seen in ticks.items() if is_reference(reference)}
 
 
 def _tell_gone(request: ActorRequest, count: int) -> None:

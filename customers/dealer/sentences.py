@@ -15,7 +15,7 @@ from django_stubs_ext import StrOrPromise
 from customers.directory.comparison import Agreement
 from customers.login_status import LoginStatus, Stage
 from customers.models import Customer, CustomerEvent, DirectoryChange
-from customers.states import State
+from customers.states import EventKind, State
 from customers.templatetags.dates import spoken, spoken_with_time
 from registry.company import Company
 
@@ -26,6 +26,23 @@ class Note:
 
     sentences: tuple[str, ...]
     is_warning: bool = False
+
+
+def saved_sentence(customer: Customer, events: list[CustomerEvent], *, old_email: str) -> str:
+    """Say what saving the form of a customer has done, from the events that came of it.
+
+    `customer` is the one of after them, `old_email` the address of its contact before.
+    """
+    kinds = {EventKind(event.kind) for event in events}
+    email = customer.contact.email if customer.contact else ""
+    if EventKind.UNBLOCKED in kinds:
+        sentence = _("The customer is saved and unblocked. %(email)s receives an email.")
+        return sentence % {"email": email}
+    if EventKind.CONTACT_CORRECTED in kinds and customer.is_active and email != old_email:
+        return _("The customer is saved. %(email)s receives the login by email.") % {"email": email}
+    if kinds:
+        return _("The customer is saved.")
+    return _("Nothing was changed.")
 
 
 def agreement_sentence(agreement: Agreement) -> str:

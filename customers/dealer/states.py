@@ -35,6 +35,7 @@ from customers.states import Verb
 from registry.address_lines import ADDRESS_FIELDS
 from web.redirects import redirect_to_next
 from web.responses import perform
+from web.shown import seen_in
 
 
 @require_POST
@@ -42,8 +43,10 @@ from web.responses import perform
 def unblock(request: ActorRequest, actor: DealerActor, customer: Customer) -> HttpResponse:
     """Unblock a customer, or lead to the field for its email address when it has none."""
     has_address = bool(customer.contact and customer.contact.email)
-    was_done = UNBLOCK.carry_out(request, customer, by=actor, answers={})
-    if was_done or has_address or not customer.can(Verb.UNBLOCK):
+    seen = seen_in(request)
+    was_done = UNBLOCK.carry_out(request, customer, seen=seen, by=actor, answers={})
+    is_about_address = not has_address and seen == customer.seen and customer.can(Verb.UNBLOCK)
+    if was_done or not is_about_address:
         return redirect_to_next(request, customer.get_absolute_url())
     return redirect(reverse("customers:change", args=[customer.reference]) + "#id_email")
 
@@ -64,7 +67,7 @@ def reject(request: ActorRequest, actor: DealerActor, customer: Customer) -> Htt
 @for_dealer_customer
 def pass_on(request: ActorRequest, actor: DealerActor, customer: Customer) -> HttpResponse:
     """Hand a request to the staff, and go to the list: its page is no longer this dealer's."""
-    is_gone = PASS_ON.carry_out(request, customer, by=actor, answers={})
+    is_gone = PASS_ON.carry_out(request, customer, seen=seen_in(request), by=actor, answers={})
     return redirect("customers:pending") if is_gone else redirect(customer)
 
 
@@ -99,11 +102,10 @@ def adopt_address(request: ActorRequest, actor: DealerActor, customer: Customer)
     if not (record and same_country and has_whole_address(record) and form.is_valid()):
         messages.warning(request, _("There is no usable address in the company directory."))
         return redirect(customer)
-    person = actions.PersonFields(email=customer.contact.email if customer.contact else "")
     perform(
         request,
         lambda: actions.change_customer(
-            customer, company=form.cleaned_data, person=person, by=actor
+            customer, company=form.cleaned_data, person={}, seen=seen_in(request), by=actor
         ),
         done=_("The address in the company directory has been adopted."),
     )
@@ -115,10 +117,13 @@ def _carry_out(
 ) -> HttpResponse:
     """Do it, and go back to the page with the button; first ask for what the action needs."""
     back = customer.get_absolute_url()
-    if not perform(request, partial(action.check, customer)):
+    is_sent = request.method == "POST"
+    seen = seen_in(request) if is_sent else seen_in(request) or customer.seen
+    if not perform(request, partial(action.check, customer, seen=seen, by=actor)):
         return redirect_to_next(request, back)
-    form = action.form(request.POST if request.method == "POST" else None)
+    form = action.form(request.POST if is_sent else None)
     if not form.is_valid():
-        return ask_for_answers(request, action, [customer], form, one=customer)
-    action.carry_out(request, customer, by=actor, answers=form.cleaned_data)
+        seen_of = {customer.reference: seen}
+        return ask_for_answers(request, action, [customer], form, seen=seen_of, one=customer)
+    action.carry_out(request, customer, seen=seen, by=actor, answers=form.cleaned_data)
     return redirect_to_next(request, back)

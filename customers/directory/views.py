@@ -20,6 +20,7 @@ from registry import directory
 from registry.limits import may_look_up
 from registry.sources import SourceUnavailable
 from web.responses import perform
+from web.shown import seen_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +42,13 @@ def compare(request: ActorRequest, actor: DealerActor, customer: Customer) -> Ht
     sentence = _("From now on this customer is compared with %(company)s.")
     perform(
         request,
-        partial(actions.link_company, customer, record=company.to_record(), by=actor),
+        partial(
+            actions.link_company,
+            customer,
+            record=company.to_record(),
+            seen=seen_in(request),
+            by=actor,
+        ),
         done=sentence % {"company": company.name},
     )
     return redirect(customer)
@@ -70,9 +77,9 @@ def look_again(request: ActorRequest, actor: DealerActor, customer: Customer) ->
 def adopt(request: ActorRequest, actor: DealerActor, customer: Customer) -> HttpResponse:
     """Replace what was filled in by what the directory says now, checked as a typed value is."""
     change = customer.directory_changes.open().first()
-    seen = request.POST.get("seen", "")
+    fingerprint = request.POST.get("fingerprint", "")
     values = {}
-    if change is not None and change.fingerprint == seen:
+    if change is not None and change.fingerprint == fingerprint:
         values = changes.adoptable(customer, change)
     form = modelform_factory(Customer, fields=tuple(values))(values, instance=customer)
     if values and not form.is_valid():
@@ -81,7 +88,14 @@ def adopt(request: ActorRequest, actor: DealerActor, customer: Customer) -> Http
     company = form.cleaned_data if values else {}
     perform(
         request,
-        partial(actions.adopt_directory_change, customer, seen=seen, company=company, by=actor),
+        partial(
+            actions.adopt_directory_change,
+            customer,
+            fingerprint=fingerprint,
+            company=company,
+            seen=seen_in(request),
+            by=actor,
+        ),
         done=_("The details in the company directory have been adopted."),
     )
     return redirect(customer)
@@ -91,10 +105,15 @@ def adopt(request: ActorRequest, actor: DealerActor, customer: Customer) -> Http
 @for_dealer_customer
 def ignore(request: ActorRequest, actor: DealerActor, customer: Customer) -> HttpResponse:
     """Keep what was filled in, and do not show this change again."""
-    seen = request.POST.get("seen", "")
     perform(
         request,
-        partial(actions.ignore_directory_change, customer, seen=seen, by=actor),
+        partial(
+            actions.ignore_directory_change,
+            customer,
+            fingerprint=request.POST.get("fingerprint", ""),
+            seen=seen_in(request),
+            by=actor,
+        ),
         done=_("The details stay as they are."),
     )
     return redirect(customer)

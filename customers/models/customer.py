@@ -57,6 +57,11 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         """Return the customers that have, or will have, a login through their dealer."""
         return self.filter(state__in=(State.ACTIVE, State.BLOCKED), archived_at=None)
 
+    def made_with(self, form_reference: str) -> CustomerQuerySet:
+        """Return the customers that one form has made, the latest first."""
+        own = Q(reference=form_reference) | Q(form_reference=form_reference)
+        return self.filter(own).order_by("-pk")
+
     def search(self, text: str) -> CustomerQuerySet:
         """Find the customers that have every word in name, town, number, or a person's details."""
         contacts = cast("type[Contact]", self.model._meta.get_field("contacts").related_model)
@@ -92,11 +97,17 @@ class Customer(Address):
         related_name="customers",
         verbose_name=_("dealer"),
     )
+    # The form that it was made with: one that is sent again, after Back, may correct it.
+    form_reference = models.CharField(
+        max_length=12, blank=True, default="", db_default="", db_index=True, editable=False
+    )
     state = models.CharField(_("state"), max_length=10, choices=State, editable=False)
     origin = models.CharField(_("came in"), max_length=10, choices=Origin, editable=False)
     created_at = models.DateTimeField(_("added on"), auto_now_add=True)
     requested_at = models.DateTimeField(_("requested on"), null=True, editable=False)
     archived_at = models.DateTimeField(_("archived on"), null=True, editable=False)
+    # Counts the changes after which a page that showed the customer is out of date.
+    version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     # While it waits: when whoever it waits for is reminded, and when the staff are told. Null once
     # that has been done.
     remind_at = models.DateTimeField(_("reminder on"), null=True, editable=False)
@@ -185,6 +196,11 @@ class Customer(Address):
         """Return the person whom the login is for: the first one that has not left."""
         people = [c for c in self.contacts.all() if c.ended_at is None]
         return min(people, key=lambda c: c.pk, default=None)
+
+    @property
+    def seen(self) -> str:
+        """Return what a button beside this customer carries: the version that it was shown in."""
+        return str(self.version)
 
     @property
     def is_active(self) -> bool:

@@ -13,9 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dealer
-from customers.company_form.form import COMPANY_FIELDS, CompanyForm
-from customers.models import Customer
-from registry.sameness import is_same_or_both_empty
+from customers.company_form.form import CompanyForm
 
 MAX_DEALERS_SHOWN = 12
 MAX_SEARCH_LENGTH = 100  # characters
@@ -103,19 +101,6 @@ class RegistrationForm(CompanyForm):
     def is_by_program(self) -> bool:
         """Tell whether the field that people do not see was filled in."""
         return bool(self.cleaned_data["message"])
-
-    def has_become(self, customer: Customer) -> bool:
-        """Tell whether it was sent before just so. Going back and correcting it makes another."""
-        contact, typed = customer.contact, self.cleaned_data
-        return (
-            customer.dealer_id == (self.dealer.pk if self.dealer else None)
-            and contact is not None
-            and contact.email == typed["email"]
-            and all(
-                is_same_or_both_empty(name, getattr(customer, name), typed[name], customer.country)
-                for name in COMPANY_FIELDS
-            )
-        )
 
     def refuse_as_too_often(self) -> None:
         """Say that a limit has been reached; everything that was typed stays."""

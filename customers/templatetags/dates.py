@@ -36,6 +36,15 @@ def waited(since: datetime | None) -> str:
     return timesince(since, timezone.now(), depth=1)
 
 
+def said_at(moment: datetime) -> str:
+    """Say a local moment inside a sentence: "om 22:27", "op 3 december om 22:27"."""
+    time = format_date(moment, "H:i")
+    if moment.date() == timezone.localdate():
+        return _("at %(time)s") % {"time": time}
+    date = format_date(moment, pgettext("date format", "j F"))
+    return _("on %(date)s at %(time)s") % {"date": date, "time": time}
+
+
 def _say(moment: datetime, *, with_time: bool = False) -> str:
     today = timezone.localdate()
     day, time = moment.date(), format_date(moment, "H:i")

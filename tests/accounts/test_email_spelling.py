@@ -15,7 +15,7 @@ from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
 from customers.access import login_forms, password_forms, password_help
 from customers.actions.members import AlreadyThere, add_colleague
-from customers.actors import Actor
+from customers.actors import SYSTEM, Actor
 from customers.company_form.form import CustomerForm
 from customers.members.forms import ColleagueForm
 from customers.models import Contact, Customer
@@ -42,7 +42,7 @@ FIELDS: dict[str, Callable[[HttpRequest], forms.Field]] = {
     "a forgotten password": lambda request: password_forms.ResetPasswordForm().fields["email"],
     "a new address": lambda request: login_forms.AddEmailForm().fields["email"],
     "registering": lambda request: RegistrationForm().fields["email"],
-    "a dealer's customer": lambda request: CustomerForm().fields["email"],
+    "a dealer's customer": lambda request: CustomerForm(by=SYSTEM).fields["email"],
     "a colleague": lambda request: ColleagueForm().fields["email"],
     "a dealer employee, in the admin": lambda request: EmployeeForm.base_fields["email"],
     "a new login, in the admin": in_admin(User, is_new=True),

@@ -14,7 +14,7 @@ from customers.actors import Actor
 from customers.models import Customer, CustomerEvent
 from customers.states import REFUSALS, State, Verb
 from mail.models import Mail
-from tests.conftest import company, person
+from tests.conftest import company, person, tick_of
 
 URL = reverse("customers:change_selected")
 LIST = reverse("customers:list")
@@ -37,8 +37,9 @@ def requests(dealer: Dealer) -> list[Customer]:
 
 
 def select(client: Client, action: str, *customers: Customer, **fields: str) -> Any:
-    references = [customer.reference for customer in customers]
-    return client.post(URL, {"action": action, "customer": references, "next": LIST, **fields})
+    """Tick customers in a list that has just been loaded, and press a button."""
+    ticks = [tick_of(customer) for customer in customers]
+    return client.post(URL, {"action": action, "customer": ticks, "next": LIST, **fields})
 
 
 def said(response: Any) -> list[str]:
@@ -102,7 +103,7 @@ def test_reject_asks_for_the_reason_and_keeps_the_selection(
     assert "boor" in page
     assert "centerpons" not in page
     for customer in requests[:2]:
-        assert f'name="customer" value="{customer.reference}"' in page
+        assert f'name="customer" value="{tick_of(customer)}"' in page
     assert f'name="next" value="{LIST}"' in page
     assert states(*requests) == ["pending"] * 3
 
@@ -142,7 +143,7 @@ def test_several_customers_are_blocked_archived_and_restored(
 
 
 def test_all_are_selected_without_javascript(client: Client, requests: list[Customer]) -> None:
-    shown = [customer.reference for customer in requests[:2]]
+    shown = [tick_of(customer) for customer in requests[:2]]
     client.post(URL, {"action": "unblock", "all": "on", "shown": shown})
     assert states(*requests) == ["active", "active", "pending"]
 
@@ -150,7 +151,7 @@ def test_all_are_selected_without_javascript(client: Client, requests: list[Cust
 def test_rows_that_were_only_shown_stay_as_they_are(
     client: Client, requests: list[Customer]
 ) -> None:
-    shown = [customer.reference for customer in requests]
+    shown = [tick_of(customer) for customer in requests]
     client.post(URL, {"action": "unblock", "shown": shown, "customer": shown[:1]})
     assert states(*requests) == ["active", "pending", "pending"]
 

@@ -22,6 +22,7 @@ from registry import directory, limits
 from registry.company import Company
 from registry.models import DirectoryEntry
 from registry.sources import SourceUnavailable, Trouble
+from tests.conftest import seen_of
 from web.rate_limits import MINUTE, Limit, Rate
 
 pytestmark = pytest.mark.django_db
@@ -135,8 +136,8 @@ def test_the_dealer_adopts_it(
     page = client.get(customer.get_absolute_url()).text
     assert "Demostraat 3, 6211 QX Maastricht" in page
     url = reverse("customers:adopt_directory_change", args=[customer.reference])
-    seen = {"seen": fingerprint()}
-    assert f'value="{seen["seen"]}"' in page
+    seen = {"seen": seen_of(customer), "fingerprint": fingerprint()}
+    assert f'value="{seen["fingerprint"]}"' in page
     page = client.post(url, seen, follow=True).text
     changed = again(customer)
     assert (changed.street, changed.house_number, changed.city) == ("Demostraat", "3", "Maastricht")
@@ -156,7 +157,7 @@ def test_a_company_that_moved_abroad_is_adopted_with_its_country(
     changes.look_again(customer)
     assert "Demostraat 3, 9000 Gent, BE" in client_of(by).get(customer.get_absolute_url()).text
     url = reverse("customers:adopt_directory_change", args=[customer.reference])
-    client_of(by).post(url, {"seen": fingerprint()})
+    client_of(by).post(url, {"seen": seen_of(customer), "fingerprint": fingerprint()})
     changed = again(customer)
     assert (changed.country, changed.postcode, changed.city) == ("BE", "9000", "Gent")
 
@@ -183,7 +184,7 @@ def test_the_dealer_ignores_it_and_is_not_asked_again(
     now_says(MOVED)
     changes.look_again_at_due()
     url = reverse("customers:ignore_directory_change", args=[customer.reference])
-    client_of(by).post(url, {"seen": fingerprint()})
+    client_of(by).post(url, {"seen": seen_of(customer), "fingerprint": fingerprint()})
     assert again(customer).city == "Apeldoorn"
     later()
     Customer.objects.update(directory_fetched_at=timezone.now() - timedelta(days=31))
@@ -204,7 +205,9 @@ def test_what_changed_again_since_the_dealer_looked_is_not_settled(
     now_says(replace(MOVED, house_number="99"))
     changes.look_again(again(customer))
     url = reverse(f"customers:{pressed}", args=[customer.reference])
-    page = client_of(by).post(url, {"seen": seen}, follow=True).text
+    page = (
+        client_of(by).post(url, {"seen": seen_of(customer), "fingerprint": seen}, follow=True).text
+    )
     assert "In het bedrijvenregister staat intussen iets anders" in page
     assert "Demostraat 99" in page
     assert again(customer).city == "Apeldoorn"
@@ -219,7 +222,7 @@ def test_a_company_that_closed(
     page = client_of(by).get(customer.get_absolute_url()).text
     assert "niet meer actief" in page
     assert reverse("customers:adopt_directory_change", args=[customer.reference]) not in page
-    actions.ignore_directory_change(customer, seen=fingerprint(), by=by)
+    actions.ignore_directory_change(customer, fingerprint=fingerprint(), by=by)
     assert changes.look_again(again(customer)) is None
 
 
@@ -234,7 +237,7 @@ def test_a_company_that_is_no_longer_in_the_directory(
     assert change is not None
     assert not change.is_in_directory
     assert changes.adoptable(customer, change) == {}
-    actions.ignore_directory_change(customer, seen=fingerprint(), by=by)
+    actions.ignore_directory_change(customer, fingerprint=fingerprint(), by=by)
     assert changes.look_again(again(customer)) is None, "the dealer has seen it"
 
 
@@ -248,9 +251,9 @@ def test_what_changed_back_is_settled_by_itself(customer: Customer, now_says: Sa
 
 def test_settling_twice_is_refused(customer: Customer, by: Actor) -> None:
     with pytest.raises(ActionRefused):
-        actions.ignore_directory_change(customer, seen="", by=by)
+        actions.ignore_directory_change(customer, fingerprint="", by=by)
     with pytest.raises(ActionRefused):
-        actions.adopt_directory_change(customer, seen="", company={}, by=by)
+        actions.adopt_directory_change(customer, fingerprint="", company={}, by=by)
 
 
 def test_a_source_in_trouble_is_left_alone_and_asked_later(
@@ -267,7 +270,12 @@ def test_what_cannot_be_a_customers_name_is_not_adopted(
     now_says(replace(LISTED, name="x" * 300))
     changes.look_again(customer)
     url = reverse("customers:adopt_directory_change", args=[customer.reference])
-    assert "kan niet" in client_of(by).post(url, {"seen": fingerprint()}, follow=True).text
+    assert (
+        "kan niet"
+        in client_of(by)
+        .post(url, {"seen": seen_of(customer), "fingerprint": fingerprint()}, follow=True)
+        .text
+    )
     assert again(customer).name == "Brindolux Techniek B.V."
     assert DirectoryChange.objects.open().exists()
 
@@ -343,7 +351,7 @@ def test_one_that_was_typed_is_compared_and_linked(
     assert "vrijwel zeker dit bedrijf" in page
     assert "00007919 · hoofdvestiging" in page
     assert 'value="local:991000003"' in page
-    client.post(url, {"pick": "local:991000003"})
+    client.post(url, {"pick": "local:991000003", "seen": seen_of(active)})
     linked = again(active)
     assert linked.directory_ref == "991000003"
     assert linked.duns == "991000003"

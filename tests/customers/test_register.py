@@ -18,6 +18,7 @@ from pytest_django import Settings
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
 from customers.actors import Actor
+from customers.company_form.form import known_values
 from customers.models import Contact, Customer
 from customers.registration import limits
 from customers.states import State
@@ -127,32 +128,75 @@ def test_a_form_sent_twice_is_one_request(client: Client, employee: DealerEmploy
     assert Mail.objects.filter(event="request_receipt").count() == 1
 
 
-def test_a_form_that_was_corrected_and_sent_again_is_another_request(
+CORRECTIONS = {
+    "email": "b.peeters@quostra.example",
+    "contact_name": "B. Peeters",
+    "phone": "+31 55 506 7600",
+    "language": "de",
+    "name": "Quostra Engineering Apeldoorn B.V.",
+    "house_number": "41",
+}
+
+
+@pytest.mark.parametrize(("field", "value"), CORRECTIONS.items())
+def test_a_request_that_is_corrected_after_going_back_is_one_request_as_it_was_sent_last(
+    client: Client, dealer: Dealer, field: str, value: str
+) -> None:
+    token = token_of(client.get(REGISTER))
+    register(client, reference_token=token)
+    assert register(client, reference_token=token, **{field: value}).status_code == 302
+    customer = Customer.objects.get()
+    assert known_values(customer)[field] == value
+    assert customer.state == "pending"
+    assert [e.by_kind for e in customer.events.all()] == ["applicant", "applicant"]
+
+
+def test_another_company_typed_over_the_first_is_another_request(
     client: Client, dealer: Dealer
 ) -> None:
     token = token_of(client.get(REGISTER))
-    register(client, reference_token=token, email="a.peters@quostra.example")
-    register(client, reference_token=token, email="a.peeters@quostra.example")
-    addresses = Contact.objects.values_list("email", flat=True)
-    assert set(addresses) == {"a.peters@quostra.example", "a.peeters@quostra.example"}
+    other = {
+        "name": "Velmora Metaalwerken B.V.",
+        "street": "Demostraat",
+        "house_number": "3",
+        "postcode": "6211 QX",
+        "city": "Maastricht",
+        "email": "inkoop@velmora.example",
+    }
+    register(client, reference_token=token)
+    for _press in range(2):
+        register(client, reference_token=token, **other)
+    assert set(Customer.objects.values_list("name", flat=True)) == {
+        "Quostra Engineering B.V.",
+        "Velmora Metaalwerken B.V.",
+    }
+    assert Customer.objects.count() == 2
+    corrected = {**other, "contact_name": "B. Kok"}
+    register(client, reference_token=token, **corrected)
+    assert Contact.objects.get(email="inkoop@velmora.example").name == "B. Kok"
+    assert Customer.objects.count() == 2
 
 
-@pytest.mark.parametrize(
-    ("corrected", "requests"),
-    [
-        ({"house_number": "41"}, 2),
-        ({"name": "QUOSTRA  Printservices bv"}, 1),
-        ({"postcode": ""}, 2),
-    ],
-)
-def test_another_spelling_is_no_correction(
-    client: Client, dealer: Dealer, corrected: dict[str, str], requests: int
+def test_another_dealer_after_going_back_is_another_request_and_the_first_is_withdrawn(
+    client: Client, dealer: Dealer, other_dealer: Dealer
 ) -> None:
     token = token_of(client.get(REGISTER))
-    first = {"country": "PL", "name": "Quostra Printservices B.V.", "reference_token": token}
-    register(client, **first)
-    register(client, **{**first, **corrected})
-    assert Customer.objects.count() == requests
+    register(client, reference_token=token)
+    for _press in range(2):
+        register(client, reference_token=token, dealer_choice=other_dealer.slug)
+    states = Customer.objects.values_list("dealer__slug", "state")
+    assert set(states) == {(dealer.slug, "withdrawn"), (other_dealer.slug, "pending")}
+    assert len(states) == 2
+
+
+def test_what_was_decided_on_is_not_corrected_by_going_back(
+    client: Client, dealer: Dealer, by: Actor
+) -> None:
+    token = token_of(client.get(REGISTER))
+    register(client, reference_token=token)
+    actions.reject_customer(Customer.objects.get(), reason="Alleen bedrijven", by=by)
+    register(client, reference_token=token, contact_name="B. Peeters")
+    assert set(Customer.objects.values_list("state", flat=True)) == {"rejected", "pending"}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -17,7 +17,7 @@ from customers.models import Contact, Customer, CustomerEvent
 from customers.states import REFUSALS, State, Verb
 from mail.models import Mail
 from registry.company import Company
-from tests.conftest import company, make_active, person
+from tests.conftest import company, make_active, person, seen_of
 
 POST_ONLY = ["unblock", "pass_on", "archive", "restore", "resend", "adopt_address"]
 EVERY_BUTTON = [*POST_ONLY, "block", "reject"]
@@ -29,8 +29,9 @@ def client(client_of: Callable[[Actor], Client], by: Actor) -> Client:
 
 
 def press(client: Client, button: str, customer: Customer, **fields: str) -> Any:
+    """Press a button of the customer's page, which has just been loaded."""
     url = reverse(f"customers:{button}", args=[customer.reference])
-    return client.post(url, fields)
+    return client.post(url, {"seen": seen_of(customer), **fields})
 
 
 def said(response: Any) -> list[str]:
