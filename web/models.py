@@ -1,8 +1,9 @@
-"""Stores the counts of the rate limits."""
+"""Stores the counts of the rate limits, and which forms have been sent."""
 
 from datetime import timedelta
 
 from django.db import models
+from django.utils import timezone
 
 
 class RateLimitBucket(models.Model):
@@ -25,3 +26,16 @@ class RateLimitBucket(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.bucket[:8]}"
+
+
+class SentForm(models.Model):
+    """A row says that one form of one page has been sent with one content, and was done.
+
+    Nothing of it can be read: `key` is a keyed hash of all that was sent.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return self.key[:8]

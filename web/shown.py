@@ -61,11 +61,11 @@ class ShownForm(forms.Form):
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     helper_fields: ClassVar[frozenset[str]] = frozenset()  # that nothing stored stands in
+    wishes: frozenset[str] = frozenset()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conflicts: dict[str, Conflict] = {}
-        self.wishes: frozenset[str] = frozenset()
         if not self.shows_stored:
             self.wishes = frozenset(self.fields)
         elif self.is_bound:

@@ -1,8 +1,9 @@
-"""Lets the worker clear away the counts of rate limits that are over."""
+"""Lets the worker clear away what is over: counts of rate limits, and old pages."""
 
 from procrastinate.contrib.django import app
 
 from web.rate_limits import delete_full_buckets
+from web.sent_once import delete_old_sent_forms
 
 LATER = -10  # priority: after everything that somebody waits for
 
@@ -12,3 +13,10 @@ LATER = -10  # priority: after everything that somebody waits for
 def delete_counts_that_expired(timestamp: int) -> None:
     """Delete the counts of rate limits whose time is over."""
     delete_full_buckets()
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(name="web.delete_sent_forms", queueing_lock="web.delete_sent_forms", priority=LATER)
+def delete_forms_of_old_pages(timestamp: int) -> None:
+    """Delete what was kept of forms whose pages are too old to be sent."""
+    delete_old_sent_forms()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dealer, DealerEmployee
+from web.shown import ShownForm
 
 MAX_CLOSURE = timedelta(days=92)
 
@@ -21,7 +22,7 @@ class EmployeeField(forms.ModelChoiceField[DealerEmployee]):
         return str(obj.user)
 
 
-class HolidayClosureForm(forms.ModelForm[Dealer]):
+class HolidayClosureForm(ShownForm, forms.ModelForm[Dealer]):
     """Asks for the first and last day on which a dealer is closed, and for a deputy."""
 
     deputy = EmployeeField(

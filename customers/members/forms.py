@@ -14,11 +14,12 @@ from customers.actions import PersonFields
 from customers.models import Contact
 from registry import countries
 from web.email_addresses import EmailAddressField
+from web.shown import ShownForm
 
 AMOUNT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
 
-class RoleForm(forms.ModelForm[Contact]):
+class RoleForm(ShownForm, forms.ModelForm[Contact]):
     role = forms.ChoiceField(
         label=_("May do"),
         choices=[
@@ -41,6 +42,10 @@ class RoleForm(forms.ModelForm[Contact]):
             ("invalid", "min_value"), _("Enter an amount, like 250 or 250,00.")
         ),
     )
+
+    @property
+    def shows_stored(self) -> bool:
+        return self.instance.pk is not None
 
     class Meta:
         model = Contact

@@ -58,7 +58,7 @@ def change(request: ActorRequest, actor: ContactActor) -> HttpResponse:
             done = _login_sent(contact.email)
             perform(request, partial(members.resend_login, contact, by=actor), done=done)
         case _:
-            form = RoleForm(request.POST, prefix=_prefix(contact))
+            form = RoleForm(request.POST, instance=contact, prefix=_prefix(contact))
             if not form.is_valid():
                 return _page(request, actor.customer, ColleagueForm(), wrong=(contact, form))
             save = partial(members.change_role, contact, by=actor, **form.chosen)

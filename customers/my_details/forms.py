@@ -13,9 +13,10 @@ from accounts.models import NotificationTopic, User
 from customers.actions.persons import change_person
 from customers.actors import PersonActor
 from registry import countries
+from web.shown import ShownForm
 
 
-class MyDetailsForm(forms.ModelForm[User]):
+class MyDetailsForm(ShownForm, forms.ModelForm[User]):
     """Asks for a person's own details; of a dealer's employee also what to be mailed about."""
 
     topics = forms.MultipleChoiceField(
@@ -32,11 +33,10 @@ class MyDetailsForm(forms.ModelForm[User]):
 
     def __init__(self, data: Any = None, *, actor: PersonActor) -> None:
         self.actor = actor
-        super().__init__(data, instance=User.objects.get(pk=actor.user.pk))
+        topics = {"topics": actor.employee.topics} if actor.employee else {}
+        super().__init__(data, initial=topics, instance=User.objects.get(pk=actor.user.pk))
         self.fields["name"].required = True
-        if actor.employee:
-            self.fields["topics"].initial = actor.employee.topics
-        else:
+        if not actor.employee:
             del self.fields["topics"]
 
     def clean_name(self) -> str:

@@ -3,6 +3,7 @@
 from orders.actions.approval import approve_order, decline_order
 from orders.actions.baskets import (
     AddedLines,
+    LineConflict,
     add_to_basket,
     basket_of,
     change_basket,
@@ -27,6 +28,7 @@ from orders.actions.ordering import (
 __all__ = [
     "AddedLines",
     "BasketChanged",
+    "LineConflict",
     "add_delivery_address",
     "add_to_basket",
     "approve_order",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import models, transaction
 
 from customers.actors import Actor
 from customers.models import Customer
@@ -19,6 +19,14 @@ class AddedLines:
 
     ready_count: int
     question_count: int
+
+
+@dataclass(frozen=True)
+class LineConflict:
+    """A line that was changed on a page, and since that was shown also elsewhere."""
+
+    now: TypedLine | None  # None when it has been removed
+    typed: TypedLine
 
 
 def basket_of(customer: Customer, *, by: Actor) -> Basket:
@@ -57,18 +65,29 @@ def change_basket(
     basket: Basket,
     typed_lines: Mapping[int, TypedLine],
     *,
+    shown: Mapping[int, TypedLine] | None = None,
     remove: Collection[int] = (),
     accept: Collection[int] = (),
     accept_all: bool = False,
-) -> None:
-    """Write the lines, by key, as they are typed now.
+) -> list[LineConflict]:
+    """Write the lines, by key, as they are typed now; return those that were not written.
 
-    Those of `remove`, and those whose number is empty now, go. Those of `accept`, or all of them,
-    get the quantity that was suggested.
+    A line that is as it was `shown` is left alone. One that was changed elsewhere too, into
+    something else, stays as it is. Those of `remove`, and those whose number is empty now, go.
+    Those of `accept`, or all of them, get the quantity that was suggested.
     """
     basket = lock_basket(basket)
     lines = list(basket.lines.select_related("article"))
-    retyped = [line for line in lines if line.pk in typed_lines]
+    shown = shown or {}
+    conflicts = _conflicts(lines, typed_lines, shown)
+    wishes = {key: typed for key, typed in typed_lines.items() if typed != shown.get(key)}
+    retyped = [
+        line
+        for line in lines
+        if line.pk not in conflicts
+        # What is no article may have become one.
+        and (line.pk in wishes or (line.pk in typed_lines and line.article_id is None))
+    ]
     parsed_lines = parse_lines(typed_lines[line.pk] for line in retyped)
     for line, parsed in zip(retyped, parsed_lines, strict=True):
         _write(line, parsed)
@@ -78,6 +97,22 @@ def change_basket(
     removed = {line.pk for line in lines if line.pk in remove or not line.typed_number}
     basket.lines.filter(pk__in=removed).delete()
     _save_lines(basket, [line for line in lines if line.pk not in removed])
+    return list(conflicts.values())
+
+
+def _conflicts(
+    lines: Iterable[BasketLine],
+    typed_lines: Mapping[int, TypedLine],
+    shown: Mapping[int, TypedLine],
+) -> dict[int, LineConflict]:
+    """Return the lines that were changed on the page and elsewhere, into something else."""
+    stored = {line.pk: TypedLine(line.typed_number, line.shown_quantity) for line in lines}
+    return {
+        key: LineConflict(stored.get(key), typed)
+        for key, typed in typed_lines.items()
+        if key in shown and typed not in (shown[key], stored.get(key))
+        if stored.get(key) != shown[key]
+    }
 
 
 @transaction.atomic
@@ -93,6 +128,8 @@ def prepare_list(basket: Basket) -> int:
     Logins of the customer that have an empty basket now get the lines at once.
     """
     basket = lock_basket(basket)
+    if not basket.lines.exists():  # pressed twice; what is ready stays ready
+        return _prepared_lines(basket).count()
     prepared, _new = Basket.objects.get_or_create(customer=basket.customer, user=None)
     lock_basket(prepared).lines.all().delete()
     line_count = basket.lines.update(basket=prepared)
@@ -102,8 +139,13 @@ def prepare_list(basket: Basket) -> int:
     return line_count
 
 
+def _prepared_lines(basket: Basket) -> models.QuerySet[BasketLine]:
+    """Return what the dealer has put ready for the customer of a basket."""
+    return BasketLine.objects.filter(basket__customer=basket.customer, basket__user=None)
+
+
 def _copy_prepared_lines(basket: Basket) -> None:
-    prepared = BasketLine.objects.filter(basket__customer=basket.customer, basket__user=None)
+    prepared = _prepared_lines(basket)
     if not prepared or basket.lines.exists():
         return
     typed_lines = [TypedLine(line.typed_number, line.typed_quantity) for line in prepared]

@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from accounts.models import Dealer
 from customers.actors import Actor
 from customers.models import Customer
 from orders.models import Discount, ProductGroup
+from orders.templatetags.money import percent
 from web.responses import ActionRefused
 
 
@@ -25,10 +26,16 @@ def set_discount(
     percentage: Decimal,
     valid_from: date | None,
     valid_until: date | None,
+    seen: str | None = None,
     by: Actor,
 ) -> Discount:
-    """Make a discount, and end the one for the same customer, product group and period."""
+    """Make a discount, and end the one for the same customer, product group and period.
+
+    `seen` is the reference of the latest discount that its page showed, or empty. Raises
+    ActionRefused when the one to end has been set since. One that is the same is returned.
+    """
     assert by.user is not None
+    Dealer.objects.select_for_update(of=("self",), no_key=True).get(pk=dealer.pk)
     same = Discount.objects.open().filter(
         dealer=dealer,
         customer=customer,
@@ -36,6 +43,11 @@ def set_discount(
         valid_from=valid_from,
         valid_until=valid_until,
     )
+    for discount in same.select_related("set_by"):
+        if discount.percentage == percentage:
+            return discount
+        if seen is not None and not _was_shown(discount, seen):
+            raise ActionRefused(_set_meanwhile(discount, percentage))
     same.update(ended_by=by.user, ended_at=timezone.now())
     return Discount.objects.create(
         dealer=dealer,
@@ -46,6 +58,22 @@ def set_discount(
         valid_until=valid_until,
         set_by=by.user,
     )
+
+
+def _was_shown(discount: Discount, seen: str) -> bool:
+    latest = Discount.objects.filter(dealer=discount.dealer_id, reference=seen).first()
+    return latest is not None and discount.pk <= latest.pk
+
+
+def _set_meanwhile(discount: Discount, percentage: Decimal) -> str:
+    sentence = _(
+        "%(who)s has meanwhile set %(now)s here. Is your %(typed)s right? Then save it once more."
+    )
+    return sentence % {
+        "who": discount.set_by,
+        "now": percent(discount.percentage),
+        "typed": percent(percentage),
+    }
 
 
 def end_discount(discount: Discount, *, by: Actor) -> None:

@@ -21,6 +21,7 @@ from orders.order_lines import TypedLine
 from orders.pricing import PricedBasket, PricedLine, price_basket
 from web.redirects import redirect_to_next
 from web.responses import render_form
+from web.sent_once import do_once
 
 LINES_PER_PAGE = 100
 BLANK_LINES = 8  # of the table of quick order
@@ -37,7 +38,8 @@ def quick_order(request: ActorRequest, buyer: Buyer) -> HttpResponse:
         else QuickOrderForm()
     )
     if form.is_valid():
-        added = actions.add_to_basket(buyer.basket, form.cleaned_data["typed_lines"])
+        typed_lines = form.cleaned_data["typed_lines"]
+        added = do_once(request, lambda: actions.add_to_basket(buyer.basket, typed_lines))
         _report_added(request, added)
         return redirect("orders:basket", buyer.customer.reference)
     blank_count = max(BLANK_LINES - len(form.rows), 1)
@@ -58,9 +60,9 @@ def add(request: ActorRequest, buyer: Buyer) -> HttpResponse:
     if not typed_lines:
         messages.warning(request, _("Enter a quantity first."))
         return redirect_to_next(request, list_url)
-    added = actions.add_to_basket(buyer.basket, typed_lines)
+    added = do_once(request, lambda: actions.add_to_basket(buyer.basket, typed_lines))
     _report_added(request, added)
-    if added.question_count:
+    if added and added.question_count:
         return redirect("orders:basket", reference)
     return redirect_to_next(request, list_url)
 
@@ -90,18 +92,43 @@ def change_basket(request: ActorRequest, buyer: Buyer) -> HttpResponse:
         actions.empty_basket(buyer.basket)
         messages.success(request, _("Your basket is empty."))
         return redirect("orders:basket", buyer.customer.reference)
-    actions.change_basket(
+    changed_elsewhere = actions.change_basket(
         buyer.basket,
-        _typed_lines(request),
+        _typed_lines(request, "number", "quantity"),
+        shown=_typed_lines(request, "shown_number", "shown_quantity"),
         remove=_keys(request, "remove"),
         accept=_keys(request, "accept"),
         accept_all=button == "accept_all",
     )
+    if changed_elsewhere:
+        _report_conflicts(request, changed_elsewhere)
+        return redirect(_basket_page_url(request, buyer.customer))
     if button == "order":
         return redirect("orders:checkout", buyer.customer.reference)
     if button == "prepare":
         _report_prepared(request, buyer.customer, actions.prepare_list(buyer.basket))
     return redirect(_basket_page_url(request, buyer.customer))
+
+
+def _report_conflicts(request: ActorRequest, conflicts: list[actions.LineConflict]) -> None:
+    """Show, of each line that was changed here and in another window, both quantities."""
+    for conflict in conflicts:
+        if conflict.now:
+            sentence = _(
+                "%(number)s has meanwhile been changed to %(now)s in another window. You filled in "
+                "%(typed)s. Fill in which one is right."
+            )
+        else:
+            sentence = _(
+                "%(number)s has meanwhile been removed in another window. You filled in %(typed)s. "
+                "Add it again if you need it."
+            )
+        values = {
+            "number": conflict.typed.number,
+            "now": conflict.now.quantity if conflict.now else "",
+            "typed": conflict.typed.quantity,
+        }
+        messages.warning(request, sentence % values)
 
 
 def _report_prepared(request: ActorRequest, customer: Customer, line_count: int) -> None:
@@ -113,9 +140,14 @@ def _report_prepared(request: ActorRequest, customer: Customer, line_count: int)
     messages.success(request, sentence % {"n": line_count, "customer": customer})
 
 
-def _report_added(request: ActorRequest, added: actions.AddedLines) -> None:
-    """Tell how many lines were added; the basket itself says which ones are not right yet."""
-    if added.ready_count:
+def _report_added(request: ActorRequest, added: actions.AddedLines | None) -> None:
+    """Tell how many lines were added; the basket itself says which ones are not right yet.
+
+    None stands for a form that was sent before just so.
+    """
+    if added is None:
+        messages.warning(request, _("This is in your basket already. It was not added twice."))
+    elif added.ready_count:
         sentence = ngettext(
             "%(n)s line has been put in your basket.",
             "%(n)s lines have been put in your basket.",
@@ -138,9 +170,12 @@ def _pack_question_count(priced: PricedBasket) -> int:
     return sum(question is not None and question.fault is Fault.PACK for question in questions)
 
 
-def _typed_lines(request: ActorRequest) -> dict[int, TypedLine]:
-    """Return the lines that were sent, by their key; what has no key of a line is left out."""
-    columns = (request.POST.getlist(name) for name in ("line", "number", "quantity"))
+def _typed_lines(request: ActorRequest, *fields: str) -> dict[int, TypedLine]:
+    """Return lines that were sent, by their key; what has no key of a line is left out.
+
+    `fields` names the inputs with their number and quantity.
+    """
+    columns = (request.POST.getlist(name) for name in ("line", *fields))
     return {
         int(key): TypedLine.from_input(number, quantity)
         for key, number, quantity in zip(*columns, strict=False)

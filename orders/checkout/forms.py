@@ -12,6 +12,7 @@ from orders.actions import add_delivery_address, save_details
 from orders.models import DELIVERY_FIELDS, Basket, DeliveryAddress
 from registry import countries
 from registry.address_lines import ADDRESS_FIELDS
+from web.shown import ShownForm
 
 OWN_ADDRESS, OTHER_ADDRESS = "own", "other"  # choices beside the references of addresses
 
@@ -52,7 +53,7 @@ class AddressForm(forms.ModelForm[DeliveryAddress]):
         return {name: countries.clean_text(self.cleaned_data[name]) for name in DELIVERY_FIELDS}
 
 
-class CheckoutForm(forms.Form):
+class CheckoutForm(ShownForm):
     """What goes with an order. A form of its own, `address`, has another delivery address."""
 
     own_reference = forms.CharField(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,7 +18,8 @@ from orders import actions
 from orders.discounts.forms import DiscountForm
 from orders.discounts.preview import preview
 from orders.models import Discount
-from web.responses import perform, render_form
+from web.responses import perform, perform_from_form, render_form
+from web.shown import seen_in
 
 MAX_ENDED_SHOWN = 20  # discounts that have been ended, the last one first
 
@@ -52,12 +55,14 @@ def _discounts(
     """Show the discounts; on "preview" also what a new one would do, on "save" set it."""
     form = DiscountForm(request.POST if request.method == "POST" else None)
     effect = None
-    if form.is_valid():
-        fields = form.cleaned_data
-        if request.POST.get("button") == "save":
-            actions.set_discount(actor.dealer, customer=customer, by=actor, **fields)
+    is_saved = request.POST.get("button") == "save"
+    if form.is_valid() and is_saved:
+        save = partial(actions.set_discount, actor.dealer, customer=customer, **form.cleaned_data)
+        if perform_from_form(form, partial(save, seen=seen_in(request), by=actor)):
             messages.success(request, _("The discount has been saved."))
             return redirect(_page_url(customer))
+    elif form.is_valid():
+        fields = form.cleaned_data
         effect = preview(Discount(dealer=actor.dealer, customer=customer, **fields))
     discounts = Discount.objects.filter(dealer=actor.dealer).select_related(
         "group", "dealer", "set_by", "ended_by"
@@ -67,6 +72,7 @@ def _discounts(
         "customer": customer,
         "effect": effect,
         "own": own.open(),
+        "seen": own.open().order_by("-pk").values_list("reference", flat=True).first() or "",
         "of_all": discounts.open().filter(customer=None) if customer else None,
         "ended": own.exclude(ended_at=None).order_by("-ended_at")[:MAX_ENDED_SHOWN],
     }

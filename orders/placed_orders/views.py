@@ -17,6 +17,7 @@ from orders.models import Order
 from orders.placed_orders.forms import DeclineForm
 from orders.placed_orders.notes import may_decide, note_for
 from web.responses import perform, render_form
+from web.sent_once import do_once
 
 ORDERS_PER_PAGE = 50
 
@@ -42,7 +43,7 @@ def order(request: ActorRequest, actor: PersonActor, order: Order) -> HttpRespon
 @for_order
 def order_again(request: ActorRequest, actor: PersonActor, order: Order) -> HttpResponse:
     """Put the lines of an order in the basket, at the prices of today."""
-    actions.order_again(order, by=actor)
+    do_once(request, lambda: actions.order_again(order, by=actor))
     messages.success(request, _("The lines are in your basket, at the prices of today."))
     return redirect("orders:basket", order.customer.reference)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 
 from orders.models import Article, Basket, ProductGroup
 from orders.order_lines import MAX_UPLOAD_LINES
-from tests.customers.mails_and_pages import page
+from tests.customers.mails_and_pages import page, said
 from tests.orders.conftest import fill, lines_of, make_article
 
 
@@ -107,3 +108,55 @@ def test_a_long_basket_has_pages_and_counts_what_is_not_right(
 def test_an_empty_basket_says_so_and_cannot_be_checked_out(client: Client, url: Any) -> None:
     assert "Uw winkelmandje is leeg." in page(client.get(url("basket")))
     assert client.get(url("checkout"))["Location"] == url("basket")
+
+
+def basket_form(client: Client, url: Any) -> dict[str, list[str]]:
+    """Return what a browser would send of the basket, by the inputs that the page has."""
+    shown = client.get(url("basket")).text
+    names = ("line", "number", "quantity", "shown_number", "shown_quantity")
+    return {
+        name: re.findall(rf'name="{name}" value="([^"]*)"', shown)
+        or re.findall(rf'name="{name}"[^>]* value="([^"]*)"', shown)
+        for name in names
+    }
+
+
+def test_an_old_basket_page_changes_only_what_was_typed_on_it(
+    client: Client, url: Any, drill: Article, tap: Article, basket: Basket
+) -> None:
+    fill(basket, (drill.number, "10"), (tap.number, "1"))
+    old = basket_form(client, url)
+    client.post(url("change_basket"), {**basket_form(client, url), "quantity": ["30", "1"]})
+    client.post(url("change_basket"), {**old, "quantity": ["10", "4"], "button": "update"})
+    assert [quantity for _n, _typed, quantity in lines_of(basket)] == [30, 4]
+
+
+def test_a_quantity_that_was_changed_in_two_windows_is_asked(
+    client: Client, url: Any, drill: Article, tap: Article, basket: Basket
+) -> None:
+    fill(basket, (drill.number, "10"), (tap.number, "1"))
+    old = basket_form(client, url)
+    client.post(url("change_basket"), {**old, "quantity": ["30", "1"]})
+    response = client.post(
+        url("change_basket"), {**old, "quantity": ["20", "1"], "button": "order"}
+    )
+    assert response["Location"] == url("basket")
+    assert [quantity for _n, _typed, quantity in lines_of(basket)] == [30, 1]
+    sentence = said(response)[-1]
+    assert drill.number in sentence
+    assert "30" in sentence
+    assert "20" in sentence
+    client.post(url("change_basket"), {"remove": old["line"][0]})
+    response = client.post(url("change_basket"), {**old, "quantity": ["40", "1"]})
+    assert "verwijderd" in said(response)[-1]
+
+
+def test_lines_that_are_sent_twice_are_added_once(
+    client: Client, url: Any, drill: Article, basket: Basket
+) -> None:
+    sent = {"number": drill.number, "quantity": "10", "csrfmiddlewaretoken": "one page"}
+    for name in ("quick_order", "add_to_basket"):
+        first, second = (client.post(url(name), sent) for _press in range(2))
+        assert said(first)[-1].startswith("1 regel")
+        assert "Dit staat al in uw winkelmandje" in said(second)[-1]
+    assert lines_of(basket) == [(drill.number, "20", 20)]

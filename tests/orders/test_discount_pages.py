@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import DealerEmployee
 from customers.actors import Actor
-from orders.models import Article, Basket, ProductGroup
+from orders.models import Article, Basket, Discount, ProductGroup
 from tests.customers.mails_and_pages import page, said
 from tests.orders.conftest import place
 
@@ -83,3 +84,25 @@ def test_a_discount_for_all_customers_counts_for_each_of_them(
     shown = page(client.get(url("catalogue"), {"q": "boor"}))
     assert "5% korting van Demo Gereedschap B.V." in shown
     assert "5% korting van" in page(client_of(by).get(url("discounts")))
+
+
+def test_a_discount_that_a_colleague_set_meanwhile_is_shown_and_asked(
+    client_of: Callable[[Actor], Client],
+    by: Actor,
+    colleague: DealerEmployee,
+    url: Any,
+    drills: ProductGroup,
+) -> None:
+    mine, theirs = client_of(by), client_of(Actor.of_employee(colleague))
+    old = mine.get(url("discounts")).context["seen"]
+    sent = {"group": "11", "button": "save"}
+    theirs.post(url("discounts"), {**sent, "percentage": "30", "seen": old})
+    asked = mine.post(url("discounts"), {**sent, "percentage": "25", "seen": old})
+    assert asked.status_code == 422
+    assert "S. Kok heeft hier intussen 30% ingesteld. Klopt uw 25%?" in page(asked)
+    assert Discount.objects.open().get().percentage == 30
+    again = {**sent, "percentage": "25", "seen": asked.context["seen"]}
+    assert mine.post(url("discounts"), again).status_code == 302
+    assert mine.post(url("discounts"), again).status_code == 302
+    assert [d.percentage for d in Discount.objects.open()] == [25]
+    assert Discount.objects.count() == 2, "what is the same is not set twice"

@@ -54,6 +54,8 @@ def test_a_dealer_puts_a_list_ready(
     response = client_of(by).post(url("change_basket"), {"button": "prepare"})
     ready = "In het winkelmandje van Brindolux Techniek B.V. staat 1 regel klaar."
     assert said(response) == [ready]
+    again = client_of(by).post(url("change_basket"), {"button": "prepare"})
+    assert said(again) == [ready], "pressed twice, what is ready stays ready"
     assert "heeft deze artikelen voor u klaargezet" in page(client.get(url("basket")))
 
 
