@@ -19,6 +19,7 @@ from customers.models import Customer
 from customers.secret_links import random_reference
 from customers.states import Verb
 from web.responses import perform_from_form, render_form
+from web.sentences import filled
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +80,7 @@ def _saved(request: ActorRequest, customer: Customer) -> HttpResponse:
     contact = customer.contact
     if customer.is_active and contact:
         sentence = _("The customer is saved and unblocked. %(email)s receives an email.")
-        messages.success(request, sentence % {"email": contact.email})
+        messages.success(request, filled(sentence, email=contact.email))
     else:
         messages.success(request, _("The customer is saved."))
     return redirect(customer)

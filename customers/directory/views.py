@@ -20,6 +20,7 @@ from registry import directory
 from registry.limits import may_look_up
 from registry.sources import SourceUnavailable
 from web.responses import perform
+from web.sentences import filled
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +43,7 @@ def compare(request: ActorRequest, actor: DealerActor, customer: Customer) -> Ht
     perform(
         request,
         partial(actions.link_company, customer, record=company.to_record(), by=actor),
-        done=sentence % {"company": company.name},
+        done=filled(sentence, company=company.name),
     )
     return redirect(customer)
 

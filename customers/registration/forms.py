@@ -16,6 +16,7 @@ from accounts.models import Dealer
 from customers.company_form.form import COMPANY_FIELDS, CompanyForm
 from customers.models import Customer
 from registry.sameness import is_same_or_both_empty
+from web.sentences import filled
 
 MAX_DEALERS_SHOWN = 12
 MAX_SEARCH_LENGTH = 100  # characters
@@ -50,7 +51,7 @@ class RegistrationForm(CompanyForm):
         """Return what the login is for, in a sentence."""
         if self.fixed_dealer is None:
             return gettext("To order for yourself at your dealer.")
-        return gettext("To order at %(dealer)s yourself.") % {"dealer": self.fixed_dealer.name}
+        return filled(gettext("To order at %(dealer)s yourself."), dealer=self.fixed_dealer.name)
 
     @cached_property
     def dealers(self) -> list[Dealer]:

@@ -21,6 +21,7 @@ from orders.order_lines import TypedLine
 from orders.pricing import PricedBasket, PricedLine, price_basket
 from web.redirects import redirect_to_next
 from web.responses import render_form
+from web.sentences import filled
 
 LINES_PER_PAGE = 100
 BLANK_LINES = 8  # of the table of quick order
@@ -110,18 +111,18 @@ def _report_prepared(request: ActorRequest, customer: Customer, line_count: int)
         "In the basket of %(customer)s %(n)s lines are ready.",
         line_count,
     )
-    messages.success(request, sentence % {"n": line_count, "customer": customer})
+    messages.success(request, filled(sentence, n=line_count, customer=customer))
 
 
 def _report_added(request: ActorRequest, added: actions.AddedLines) -> None:
     """Tell how many lines were added; the basket itself says which ones are not right yet."""
     if added.ready_count:
         sentence = ngettext(
-            "%(n)s line has been put in your basket.",
-            "%(n)s lines have been put in your basket.",
+            "%(n)s line added to your basket.",
+            "%(n)s lines added to your basket.",
             added.ready_count,
         )
-        messages.success(request, sentence % {"n": added.ready_count})
+        messages.success(request, filled(sentence, n=added.ready_count))
 
 
 def _questions_with_page(priced: PricedBasket) -> list[tuple[PricedLine, int]]:
