@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.abstract_models import Address
 from web.email_addresses import normalise_email
+from web.sentences import filled
 
 
 class UserManager(BaseUserManager["User"]):
@@ -87,7 +88,7 @@ class NotificationTopic(models.TextChoices):
 
     REQUESTS = "requests", _("a customer requests a login")
     REMINDERS = "reminders", _("a customer has been waiting for two working days")
-    FAILURES = "failures", _("the login of a customer could not be delivered")
+    FAILURES = "failures", _("a login does not arrive")
     ORDERS = "orders", _("a customer places an order")
 
 
@@ -116,7 +117,7 @@ class Dealer(Address):
     slug = models.SlugField(
         _("short name in the link"),
         unique=True,
-        help_text=_("Stands in the printed QR code, so it cannot be changed or given away later."),
+        help_text=_("Appears in the printed QR code, so it cannot be changed or given away later."),
     )
     phone = models.CharField(_("phone"), max_length=40)
     email = models.EmailField(_("email address"), blank=True)
@@ -199,10 +200,11 @@ class Dealer(Address):
         """Return until when it is closed and who decides meanwhile; nothing while it is open."""
         if not self.is_closed_now or self.closed_until is None:
             return ""
-        closed = gettext("%(dealer)s is closed until and including %(date)s.") % {
-            "dealer": self.name,
-            "date": date_format(self.closed_until),
-        }
+        closed = filled(
+            gettext("%(dealer)s is closed until and including %(date)s."),
+            dealer=self.name,
+            date=date_format(self.closed_until),
+        )
         if self.deputy_id:
             return f"{closed} {gettext('A deputy looks at requests in the meantime.')}"
         return f"{closed} {gettext('After that your request is looked at.')}"

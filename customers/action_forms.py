@@ -35,7 +35,7 @@ class RejectForm(forms.Form):
 
     reason = ReasonField(
         label=_("Reason that the applicant reads"),
-        help_text=_("Stands in the email to the applicant."),
+        help_text=_("Appears in the email to the applicant."),
         error_messages={"required": _("Enter the reason.")},
     )
     internal_note = ReasonField(

@@ -21,6 +21,7 @@ from customers.actors import Actor
 from customers.models import Customer, CustomerEvent
 from customers.states import Verb
 from web.responses import perform, perform_each
+from web.sentences import filled
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class CustomerAction:
     name: str  # as forms and the admin send it
     label: StrOrPromise
     function: Callable[..., CustomerEvent]  # of customers.actions
-    done: StrPromise  # with `customer` and `email`
+    done: StrPromise  # with `customer`, `email` and what was answered
     verb: Verb | None = None  # the change of state that it makes
     question: Question | None = None
 
@@ -51,7 +52,7 @@ class CustomerAction:
         """Return the heading of the page that asks what the action needs."""
         if self.question is None:
             return str(self.label)
-        return str(self.question.title % {"count": len(customers), "name": customers[0]})
+        return filled(self.question.title, count=len(customers), name=customers[0])
 
     def check(self, customer: Customer, *, seen: str | None, by: Actor) -> None:
         """Raise ActionRefused when the action is not allowed now, or the page is out of date."""
@@ -75,20 +76,19 @@ class CustomerAction:
         return perform(
             request,
             lambda: self.function(customer, seen=seen, by=by, **answers),
-            done=self._done_sentence,
+            done=lambda event: self._done_sentence(event.customer, answers),
         )
 
-    def _done_sentence(self, event: CustomerEvent) -> str:
-        contact = event.customer.contact
-        email = contact.email if contact else ""
-        return str(self.done % {"customer": event.customer, "email": email})
+    def _done_sentence(self, customer: Customer, answers: dict[str, Any]) -> str:
+        email = customer.contact.email if customer.contact else ""
+        return filled(self.done, customer=customer, email=email, **answers)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SelectionAction(CustomerAction):
     """An action that can also be done to a selection."""
 
-    done_count: StrPromise  # by `count`
+    done_count: StrPromise  # by `count`, with what was answered
 
     def carry_out_each(
         self,
@@ -104,7 +104,7 @@ class SelectionAction(CustomerAction):
             request,
             lambda customer: self.function(customer, seen=seen(customer), by=by, **answers),
             customers,
-            done=lambda count: self.done_count % {"count": count},
+            done=lambda count: filled(self.done_count, count=count, **answers),
         )
 
 
@@ -177,9 +177,11 @@ ASSIGN = SelectionAction(
     name="assign",
     label=_("Assign to a dealer"),
     function=actions.assign_customer,
-    done=_("The request of %(customer)s has been assigned."),
+    done=_("The request of %(customer)s has been assigned to %(dealer)s."),
     done_count=ngettext_lazy(
-        "%(count)d request has been assigned.", "%(count)d requests have been assigned.", "count"
+        "%(count)d request has been assigned to %(dealer)s.",
+        "%(count)d requests have been assigned to %(dealer)s.",
+        "count",
     ),
     question=Question(AssignForm, _("Assign to a dealer")),
 )

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers.models import Contact, Customer, CustomerEvent
+from web.sentences import filled
 
 By = CustomerEvent.By
 
@@ -126,7 +127,7 @@ class DealerActor(PersonActor):
 
     @property
     def description(self) -> str:
-        return _("%(dealer)s, as dealer") % {"dealer": self.label}
+        return filled(_("%(dealer)s, as dealer"), dealer=self.label)
 
     @property
     def start_url(self) -> str:
@@ -156,10 +157,9 @@ class ContactActor(PersonActor):
     def description(self) -> str:
         if self.dealer is None:
             return self.label
-        return _("%(customer)s, at %(dealer)s") % {
-            "customer": self.label,
-            "dealer": self.dealer.name,
-        }
+        return filled(
+            _("%(customer)s, at %(dealer)s"), customer=self.label, dealer=self.dealer.name
+        )
 
     @property
     def start_url(self) -> str:

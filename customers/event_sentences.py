@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
+from django_stubs_ext import StrOrPromise
 
 from customers.actors import Actor
 from customers.models import Customer, CustomerEvent
 from customers.states import VERSIONED_KINDS, EventKind
 from customers.templatetags.dates import said_at
+from web.sentences import filled
 
 # `who` is "S. de Wit" or "You", in Dutch and German with the verb; `when` is "at 22:27" or "on
 # 3 December at 22:27".
-SENTENCES: dict[EventKind, str | Promise] = {
+SENTENCES: dict[EventKind, StrOrPromise] = {
     EventKind.UNBLOCKED: gettext_lazy("%(who)s unblocked this customer %(when)s."),
     EventKind.BLOCKED: gettext_lazy("%(who)s blocked this customer %(when)s: %(reason)s"),
     EventKind.REJECTED: gettext_lazy("%(who)s rejected this request %(when)s."),
@@ -66,7 +67,7 @@ def _who(event: CustomerEvent, customer: Customer, *, reader: Actor) -> str:
         case _by if is_readers_own:
             return pgettext("who did it", "You")
         case _by:
-            return pgettext("who did it", "%(name)s") % {"name": who_did(event, customer)}
+            return filled(pgettext("who did it", "%(name)s"), name=who_did(event, customer))
 
 
 def last_correction(customer: Customer, *, reader: Actor) -> tuple[str, str] | None:
@@ -93,8 +94,9 @@ def sentence_of(event: CustomerEvent, customer: Customer, *, reader: Actor) -> s
 
     The reader is called by "you". Needs the event's `by_user`.
     """
-    return SENTENCES.get(EventKind(event.kind), CHANGED) % {
-        "who": _who(event, customer, reader=reader),
-        "when": said_at(timezone.localtime(event.at)),
-        "reason": event.reason,
-    }
+    return filled(
+        SENTENCES.get(EventKind(event.kind), CHANGED),
+        who=_who(event, customer, reader=reader),
+        when=said_at(timezone.localtime(event.at)),
+        reason=event.reason,
+    )

@@ -34,7 +34,7 @@ def check_seen(customer: Customer, seen: str | None, *, by: Actor) -> None:
     told = next((event for event in later if event.from_state != event.to_state), None)
     if told or later:
         raise ChangedMeanwhile(sentence_of(told or later[0], customer, reader=by))
-    raise ChangedMeanwhile(_("Look at this customer first, and then press the button again."))
+    raise ChangedMeanwhile(_("View this customer first, and then press the button again."))
 
 
 def _version(seen: str) -> int:

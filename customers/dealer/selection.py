@@ -18,6 +18,7 @@ from customers.dealer.question import ask_for_answers
 from customers.models import Customer
 from web.converters import is_reference
 from web.redirects import redirect_to_next
+from web.sentences import filled
 from web.shown import read_ticks
 
 
@@ -67,4 +68,4 @@ def _tell_gone(request: ActorRequest, count: int) -> None:
             "%(count)d selected customers are no longer yours.",
             count,
         )
-        messages.warning(request, sentence % {"count": count})
+        messages.warning(request, filled(sentence, count=count))

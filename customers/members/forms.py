@@ -21,7 +21,7 @@ AMOUNT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
 class RoleForm(ShownForm, forms.ModelForm[Contact]):
     role = forms.ChoiceField(
-        label=_("May do"),
+        label=_("What may this colleague do?"),
         choices=[
             (Contact.Role.BUYER, pgettext_lazy("may do", "order")),
             (Contact.Role.MANAGER, _("order, approve orders and manage logins")),
@@ -54,7 +54,7 @@ class RoleForm(ShownForm, forms.ModelForm[Contact]):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("role") == Contact.Role.MANAGER and data.get("approval_above") is not None:
-            sentence = _("Who approves orders needs no approval. Leave this empty.")
+            sentence = _("Anyone who approves orders needs no approval. Leave this empty.")
             self.add_error("approval_above", sentence)
         return data
 

@@ -19,6 +19,7 @@ from customers.login_status import LoginStatus, login_statuses_of_contacts
 from customers.members.forms import ColleagueForm, RoleForm
 from customers.models import Contact, Customer
 from web.responses import perform, perform_from_form, render_form
+from web.sentences import filled
 
 MAX_KEY_DIGITS = 18  # fits into a bigint
 
@@ -52,7 +53,7 @@ def change(request: ActorRequest, actor: ContactActor) -> HttpResponse:
     match request.POST.get("button"):
         case "end":
             sentence = _("%(name)s can no longer log in for %(customer)s.")
-            done = sentence % {"name": contact, "customer": actor.customer}
+            done = filled(sentence, name=contact, customer=actor.customer)
             perform(request, partial(members.end_colleague, contact, by=actor), done=done)
         case "resend":
             done = _login_sent(contact.email)
@@ -73,7 +74,7 @@ def _add(form: ColleagueForm, actor: ContactActor) -> bool:
 
 
 def _login_sent(email: str) -> str:
-    return _("%(email)s receives a login by email.") % {"email": email}
+    return filled(_("%(email)s receives a login by email."), email=email)
 
 
 def _page(

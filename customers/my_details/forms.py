@@ -13,6 +13,7 @@ from accounts.models import NotificationTopic, User
 from customers.actions.persons import change_person
 from customers.actors import PersonActor
 from registry import countries
+from web.sentences import filled
 from web.shown import ShownForm
 
 
@@ -20,7 +21,7 @@ class MyDetailsForm(ShownForm, forms.ModelForm[User]):
     """Asks for a person's own details; of a dealer's employee also what to be mailed about."""
 
     topics = forms.MultipleChoiceField(
-        label=_("Email me when"),
+        label=_("Send me an email when"),
         choices=NotificationTopic.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -63,8 +64,11 @@ class MyDetailsForm(ShownForm, forms.ModelForm[User]):
                 choose_topics(self.actor.employee, [NotificationTopic(n) for n in data["topics"]])
             except LastRecipientError as error:
                 for topic in error.topics:
-                    sentence = _("You are the only one at this dealer who hears that %(notice)s.")
-                    self.add_error("topics", sentence % {"notice": topic.label})
+                    sentence = _(
+                        "“%(topic)s”: You are the only one who receives this email. Switch it on "
+                        "for a colleague first."
+                    )
+                    self.add_error("topics", filled(sentence, topic=topic.label))
                 return False
         change_person(
             self.instance, name=data["name"], phone=data["phone"], language=data["language"]

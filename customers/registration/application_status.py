@@ -15,6 +15,7 @@ from accounts.models import Dealer
 from customers.access.whom_to_call import questions_sentence
 from customers.models import Customer, CustomerEvent
 from customers.states import State, Verb
+from web.sentences import filled
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ class ApplicationStatus:
                 return self._while_pending(self.customer.remind_at)
             case State.ACTIVE:
                 sentence = _(
-                    "%(dealer)s has let you in. You have received an email to choose a password. "
-                    "Have you already done that? Then log in."
+                    "%(dealer)s has approved your request. You have received an email to choose a "
+                    "password. Have you already done that? Then log in."
                 )
             case State.REJECTED:
                 sentence = _("%(dealer)s has rejected your request, for this reason:")
@@ -77,7 +78,7 @@ class ApplicationStatus:
                 sentence = _("You have withdrawn this request. Nothing more happens with it.")
             case _state:
                 sentence = _("Your login is blocked.")
-        return sentence % {"dealer": self.dealer or settings.SUPPORT_NAME}
+        return filled(sentence, dealer=self.dealer or settings.SUPPORT_NAME)
 
     @property
     def reason(self) -> str:
@@ -103,7 +104,7 @@ class ApplicationStatus:
     def _while_pending(self, remind_at: datetime | None) -> str:
         who: dict[str, object] = {"dealer": self.dealer, "support_name": settings.SUPPORT_NAME}
         if remind_at is None:
-            return self._while_overdue() % who
+            return filled(self._while_overdue(), **who)
         sentence = (
             _(
                 "%(dealer)s looks at your request, usually by %(date)s. After that you receive an "
@@ -115,13 +116,13 @@ class ApplicationStatus:
                 "receive an email as soon as that is known."
             )
         )
-        return sentence % {**who, "date": date_format(timezone.localtime(remind_at))}
+        return filled(sentence, **who, date=date_format(timezone.localtime(remind_at)))
 
     def _while_overdue(self) -> str:
         if self.dealer:
             return _(
-                "Your request is taking longer than usual. We have reminded %(dealer)s. In a "
-                "hurry? Then call your dealer."
+                "The answer to your request is taking longer than usual. We have reminded "
+                "%(dealer)s. In a hurry? Then call your dealer."
             )
         return _(
             "%(support_name)s is still finding out which dealer you belong to. That takes longer "

@@ -43,7 +43,9 @@ class QuickOrderForm(forms.Form):
         try:
             return typed_lines_of_text(self.cleaned_data["pasted"])
         except UnreadableFile as error:
-            raise forms.ValidationError(_("This cannot be read as lines.")) from error
+            raise forms.ValidationError(
+                _("We cannot read this. Put an article number and a quantity on each line.")
+            ) from error
 
     def clean_file(self) -> list[TypedLine]:
         file: UploadedFile[bytes] | None = self.cleaned_data["file"]

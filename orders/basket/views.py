@@ -22,6 +22,7 @@ from orders.pricing import PricedBasket, PricedLine, price_basket
 from web.redirects import redirect_to_next
 from web.responses import render_form
 from web.sent_once import do_once
+from web.sentences import filled
 
 LINES_PER_PAGE = 100
 BLANK_LINES = 8  # of the table of quick order
@@ -123,12 +124,10 @@ def _report_conflicts(request: ActorRequest, conflicts: list[actions.LineConflic
                 "%(number)s has meanwhile been removed in another window. You filled in %(typed)s. "
                 "Add it again if you need it."
             )
-        values = {
-            "number": conflict.typed.number,
-            "now": conflict.now.quantity if conflict.now else "",
-            "typed": conflict.typed.quantity,
-        }
-        messages.warning(request, sentence % values)
+        now = conflict.now.quantity if conflict.now else ""
+        typed = conflict.typed
+        words = filled(sentence, number=typed.number, now=now, typed=typed.quantity)
+        messages.warning(request, words)
 
 
 def _report_prepared(request: ActorRequest, customer: Customer, line_count: int) -> None:
@@ -137,7 +136,7 @@ def _report_prepared(request: ActorRequest, customer: Customer, line_count: int)
         "In the basket of %(customer)s %(n)s lines are ready.",
         line_count,
     )
-    messages.success(request, sentence % {"n": line_count, "customer": customer})
+    messages.success(request, filled(sentence, n=line_count, customer=customer))
 
 
 def _report_added(request: ActorRequest, added: actions.AddedLines | None) -> None:
@@ -149,11 +148,11 @@ def _report_added(request: ActorRequest, added: actions.AddedLines | None) -> No
         messages.warning(request, _("This is in your basket already. It was not added twice."))
     elif added.ready_count:
         sentence = ngettext(
-            "%(n)s line has been put in your basket.",
-            "%(n)s lines have been put in your basket.",
+            "%(n)s line added to your basket.",
+            "%(n)s lines added to your basket.",
             added.ready_count,
         )
-        messages.success(request, sentence % {"n": added.ready_count})
+        messages.success(request, filled(sentence, n=added.ready_count))
 
 
 def _questions_with_page(priced: PricedBasket) -> list[tuple[PricedLine, int]]:

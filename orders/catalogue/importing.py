@@ -21,6 +21,7 @@ from tablib import Dataset
 from orders.models import Article, ProductGroup
 from orders.search_terms import key_of
 from web.numbers import read_decimal
+from web.sentences import filled
 from web.spreadsheets import Row, UnreadableFile, read_rows
 
 UNITS_BY_WORD = {
@@ -127,7 +128,7 @@ def _read_yes_or_no(text: str) -> bool:
 def _read_unit(text: str) -> str:
     unit = UNITS_BY_WORD.get(text.lower(), text.lower())
     if unit not in Article.Unit.values:
-        raise ValueError(_("This unit is not known: %(unit)s.") % {"unit": text})
+        raise ValueError(filled(_("This unit is not known: %(unit)s."), unit=text))
     return unit
 
 
@@ -142,7 +143,7 @@ class GroupWidget(widgets.CachedForeignKeyWidget):
         try:
             group: ProductGroup | None = super().clean(value, row, **kwargs)
         except ProductGroup.DoesNotExist as error:
-            sentence = _("There is no product group %(number)s.") % {"number": value}
+            sentence = filled(_("There is no product group %(number)s."), number=value)
             raise ValueError(sentence) from error
         return group
 
@@ -226,7 +227,7 @@ class ArticleResource(ModelResource):
         for name, key in (("number", article.number_key), ("ean", article.ean)):
             owner = self.number_by_key.setdefault(key, article.number) if key else article.number
             if owner != article.number:
-                sentence = _("Article %(number)s has this already.") % {"number": owner}
+                sentence = filled(_("Article %(number)s has this already."), number=owner)
                 raise ValidationError({name: sentence})
 
     def bulk_update(

@@ -58,12 +58,12 @@ class CheckoutForm(ShownForm):
 
     own_reference = forms.CharField(
         label=_("Your reference"),
-        help_text=_("Stands on the delivery note and the invoice."),
+        help_text=_("Appears on the delivery note and the invoice."),
         max_length=60,
         required=False,
     )
     remarks = forms.CharField(
-        label=_("Remarks"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3})
+        label=_("Notes"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3})
     )
     delivery = forms.ChoiceField(label=_("Deliver to"), widget=forms.RadioSelect)
 

@@ -88,7 +88,7 @@ class Order(Delivery):
     reason = models.CharField(_("reason"), max_length=500, blank=True)
 
     own_reference = models.CharField(_("your reference"), max_length=60, blank=True)
-    remarks = models.CharField(_("remarks"), max_length=1000, blank=True)
+    remarks = models.CharField(_("notes"), max_length=1000, blank=True)
     customer_name = models.CharField(_("company name"), max_length=200)
     vat_number = models.CharField(_("VAT number"), max_length=32, blank=True)
     vat_treatment = models.CharField(_("VAT"), max_length=1, choices=Vat)
@@ -163,7 +163,7 @@ class OrderLine(models.Model):
     name = models.CharField(_("article"), max_length=200)
     unit = models.CharField(_("unit"), max_length=10, choices=Article.Unit.choices)
     quantity = models.PositiveIntegerField(_("quantity"))
-    gross_price = models.DecimalField(_("gross price"), max_digits=12, decimal_places=4)
+    gross_price = models.DecimalField(_("list price"), max_digits=12, decimal_places=4)
     discount = models.ForeignKey(Discount, models.PROTECT, null=True, related_name="+")
     percentage = models.DecimalField(
         _("discount (%)"), max_digits=5, decimal_places=2, default=Decimal(0)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from customers.actors import PersonActor
 from orders.decorators import is_manager
 from orders.models import Order
+from web.sentences import filled
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,9 @@ def note_for(order: Order, reader: PersonActor) -> OrderNote | None:
             "A manager of the company has been asked to approve this order."
             " It goes to %(dealer)s after that."
         )
-        return OrderNote(sentence % {"dealer": dealer})
+        return OrderNote(filled(sentence, dealer=dealer))
     if order.state == Order.State.DECLINED:
-        sentence = _("%(name)s did not approve this order:") % {"name": order.decided_by}
+        sentence = filled(_("%(name)s did not approve this order:"), name=order.decided_by)
         return OrderNote(f"{sentence} {order.reason}", is_bad_news=True)
     if reader.contact is None:
         return None
@@ -45,4 +46,4 @@ def note_for(order: Order, reader: PersonActor) -> OrderNote | None:
         "%(dealer)s has the order and delivers it. A confirmation has been sent by email."
         " Questions? Call %(phone)s."
     )
-    return OrderNote(sentence % {"dealer": dealer, "phone": dealer.phone})
+    return OrderNote(filled(sentence, dealer=dealer, phone=dealer.phone))

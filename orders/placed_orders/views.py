@@ -18,6 +18,7 @@ from orders.placed_orders.forms import DeclineForm
 from orders.placed_orders.notes import may_decide, note_for
 from web.responses import perform, render_form
 from web.sent_once import do_once
+from web.sentences import filled
 
 ORDERS_PER_PAGE = 50
 
@@ -52,7 +53,7 @@ def order_again(request: ActorRequest, actor: PersonActor, order: Order) -> Http
 @for_order_manager
 def approve(request: ActorRequest, actor: ContactActor, order: Order) -> HttpResponse:
     """Approve an order that waits, and so place it."""
-    done = _("Order %(number)s has been placed.") % {"number": order.number}
+    done = filled(_("Order %(number)s has been placed."), number=order.number)
     perform(request, lambda: actions.approve_order(order, by=actor), done=done)
     return redirect(order)
 

@@ -260,7 +260,7 @@ def test_the_link_is_sent_again_to_the_applicant_alone(client: Client, pending: 
 def test_the_link_is_sent_again_three_times_an_hour(client: Client, pending: Customer) -> None:
     answers = [client.post(url_of(pending, "send_application_link")) for _time in range(4)]
     assert Mail.objects.filter(event="request_receipt").count() == 1 + 3
-    assert "Kijk in uw mailbox" in said(answers[-1])[-1]
+    assert "Kijk in uw e-mail" in said(answers[-1])[-1]
 
 
 def test_the_link_is_not_sent_again_once_the_request_is_closed(

@@ -46,9 +46,25 @@ def test_in_german() -> None:
         assert said(datetime(2026, 11, 19, 9, 5, tzinfo=AMSTERDAM)) == "Do, 19. Nov"
 
 
-def test_how_long_something_waits() -> None:
-    assert said(NOW - timedelta(days=2, hours=5), "waited") == "2 dagen"
+@pytest.mark.parametrize(
+    ("waited", "dutch", "german"),
+    [
+        (timedelta(minutes=20), "minder dan een uur", "seit weniger als einer Stunde"),
+        (timedelta(hours=1), "al 1 uur", "seit 1 Stunde"),
+        (timedelta(hours=23), "al 23 uur", "seit 23 Stunden"),
+        (timedelta(days=1, hours=5), "al 1 dag", "seit 1 Tag"),
+        (timedelta(days=3), "al 3 dagen", "seit 3 Tagen"),
+        (timedelta(days=11), "al 11 dagen", "seit 11 Tagen"),
+        (timedelta(days=30), "al 30 dagen", "seit 30 Tagen"),
+        (timedelta(days=70), "al 2 maanden", "seit 2 Monaten"),
+        (timedelta(days=800), "al 2 jaar", "seit 2 Jahren"),
+    ],
+)
+def test_how_long_the_oldest_waits(waited: timedelta, dutch: str, german: str) -> None:
+    assert said(NOW - waited, "oldest_waits") == f"de oudste wacht {dutch}"
+    with translation.override("de"):
+        assert said(NOW - waited, "oldest_waits") == f"die älteste wartet {german}"
 
 
 def test_nothing() -> None:
-    assert said(None) == said(None, "spoken_with_time") == said(None, "waited") == ""
+    assert said(None) == said(None, "spoken_with_time") == said(None, "oldest_waits") == ""

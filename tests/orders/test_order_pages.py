@@ -93,7 +93,7 @@ def test_a_manager_declines_an_order_with_a_reason(
     path = reverse("orders:decline", args=[waiting.reference])
     response = manager_client.post(path, {"reason": " "})
     assert response.status_code == 422
-    assert "Vertel de besteller waarom." in page(response)
+    assert "Vertel de inkoper waarom." in page(response)
     manager_client.post(path, {"reason": "Ligt er nog"})
     assert "C. Hef heeft deze bestelling niet goedgekeurd: Ligt er nog" in page(
         client.get(waiting.get_absolute_url())

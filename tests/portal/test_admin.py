@@ -14,7 +14,8 @@ from customers.actors import Actor
 from customers.models import Customer
 from mail.delivery import deliver
 from mail.models import Mail
-from tests.conftest import company, person
+from tests.conftest import company, person, seen_of
+from web.shown import tick_value
 
 CUSTOMERS = reverse("admin:customers_customer_changelist")
 
@@ -25,7 +26,13 @@ def client(client_of: Callable[[Actor], Client], staff: User) -> Client:
 
 
 def act(client: Client, action: str, customer: Customer, **sent: str) -> str:
-    data = {"action": action, "_selected_action": str(customer.pk), "index": "0", **sent}
+    data = {
+        "action": action,
+        "_selected_action": str(customer.pk),
+        "seen": tick_value(str(customer.pk), seen_of(customer)),
+        "index": "0",
+        **sent,
+    }
     return client.post(CUSTOMERS, data, follow=True).text
 
 

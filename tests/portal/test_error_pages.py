@@ -66,7 +66,7 @@ def test_a_host_of_somebody_else_cannot_be_read(
     settings.ALLOWED_HOSTS = ["testserver"]
     response = client.get("/", headers={"host": host})
     assert response.status_code == 400
-    assert title(response) == "Dit verzoek is onleesbaar · PHANTOM"
+    assert title(response) == "Er ging iets mis bij het versturen · PHANTOM"
     assert "Login aanvragen" in red_bar(response)
     assert host not in response.text
 
@@ -76,7 +76,7 @@ def test_too_much_in_a_form_cannot_be_read(client: Client, settings: Settings) -
     choose(client, "de")
     response = client.post(reverse("account_login"), {f"field{n}": "x" for n in range(9)})
     assert response.status_code == 400
-    assert "Diese Anfrage ist nicht lesbar" in main_of(response)
+    assert "Beim Absenden ist etwas schiefgegangen" in main_of(response)
 
 
 def test_a_page_that_breaks_says_whose_fault_it_is(

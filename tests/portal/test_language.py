@@ -109,4 +109,4 @@ def test_the_buttons_work_without_javascript() -> None:
     token = part(page, "header").split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
     sent = {"language": "de", "next": "/", "csrfmiddlewaretoken": token}
     assert careful.post(reverse("set_language"), sent).status_code == 302
-    assert "Login beantragen" in main_of(careful.get("/"))
+    assert "Zugang beantragen" in main_of(careful.get("/"))
