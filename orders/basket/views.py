@@ -23,7 +23,6 @@ from web.redirects import redirect_to_next
 from web.responses import render_form
 
 LINES_PER_PAGE = 100
-BLANK_LINES = 8  # of the table of quick order
 MAX_SUMMARY_LINES = 20  # in the summary on top
 
 
@@ -40,12 +39,7 @@ def quick_order(request: ActorRequest, buyer: Buyer) -> HttpResponse:
         added = actions.add_to_basket(buyer.basket, form.cleaned_data["typed_lines"])
         _report_added(request, added)
         return redirect("orders:basket", buyer.customer.reference)
-    blank_count = max(BLANK_LINES - len(form.rows), 1)
-    context = {
-        **buyer.page_context(),
-        "typed_lines": [*form.rows, *[TypedLine("", "")] * blank_count],
-    }
-    return render_form(request, "orders/basket/quick_order.html", form, context)
+    return render_form(request, "orders/basket/quick_order.html", form, buyer.page_context())
 
 
 @require_POST
