@@ -11,9 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from customers.access.account_adapter import remember_language
-from customers.access.interrupted import keep_typed
+from customers.access.interrupted import keep_typed, page_to_show
 from customers.actors import ActorRequest
-from web.redirects import page_of_form
 from web.unsaved import Cause, sent_along
 
 
@@ -38,7 +37,7 @@ def set_language(request: ActorRequest) -> HttpResponse:
     is_form_there = "language" in request.GET
     if is_form_there and not keep_typed(request, Cause.LANGUAGE):
         return render(request, "not_kept.html", status=HTTPStatus.CONFLICT)
-    response = redirect(page_of_form(request))
+    response = redirect(page_to_show(request))
     language = (request.GET if is_form_there else request.POST).get("language", "")
     if language in dict(settings.LANGUAGES):
         remember_language(response, language)

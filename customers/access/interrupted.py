@@ -55,11 +55,10 @@ def lead_back(request: ActorRequest) -> HttpResponse:
 
 def page_to_show(request: ActorRequest) -> str:
     """Return the address of the page on which the form stands, with the `next` that it had."""
-    if unsaved.is_form_sent_along(request):
-        return page_of_form(request)
+    is_sent_along = unsaved.is_form_sent_along(request)
+    path = page_of_form(request) if is_sent_along else request.get_full_path()
     onward = next_url(request, "")
-    path = request.get_full_path()
-    if not onward or NEXT_FIELD in request.GET:
+    if onward in ("", path) or NEXT_FIELD in request.GET:
         return path
     return f"{path}{'&' if '?' in path else '?'}{urlencode({NEXT_FIELD: onward})}"
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from customers.access.decorators import for_dealer
 from customers.action_table import (
@@ -18,12 +17,14 @@ from customers.dealer.question import ask_for_answers
 from customers.models import Customer
 from web.converters import is_reference
 from web.redirects import redirect_to_next
+from web.unsaved import find
 
 
-@require_POST
 @for_dealer
 def change_selected(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     """Do the same to each selected customer; one that refuses is named, and stops no other."""
+    if request.method != "POST":
+        return _ask_again(request, actor)
     action = DEALER_ACTIONS.get(request.POST.get("action", ""))
     references = _selected(request)
     customers = list(
@@ -42,6 +43,20 @@ def change_selected(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     if customers:
         action.carry_out_each(request, customers, by=actor, answers=form.cleaned_data)
     return redirect_to_next(request, reverse("customers:list"))
+
+
+def _ask_again(request: ActorRequest, actor: DealerActor) -> HttpResponse:
+    """Ask once more for what was being answered; the address is a button's in all other cases."""
+    unsaved = find(request)
+    sent = unsaved.sent if unsaved else QueryDict()
+    action = DEALER_ACTIONS.get(sent.get("action", ""))
+    customers = Customer.objects.visible_to(actor).filter(
+        reference__in=filter(is_reference, sent.getlist("customer"))
+    )
+    if action is None or "confirmed" not in sent or not customers:
+        return HttpResponseNotAllowed(["POST"])
+    ordered = list(customers.order_by("folded_name", "pk"))
+    return ask_for_answers(request, action, ordered, action.form())
 
 
 def _selected(request: ActorRequest) -> set[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
+
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +23,7 @@ from orders.order_lines import TypedLine
 from orders.pricing import PricedBasket, PricedLine, price_basket
 from web.redirects import redirect_to_next
 from web.responses import render_form
+from web.unsaved import take
 
 LINES_PER_PAGE = 100
 MAX_SUMMARY_LINES = 20  # in the summary on top
@@ -64,11 +67,13 @@ def add(request: ActorRequest, buyer: Buyer) -> HttpResponse:
 def basket(request: ActorRequest, buyer: Buyer) -> HttpResponse:
     """Show the basket with its prices, and ask what must be answered."""
     priced = price_basket(buyer.basket)
+    page = Paginator(priced.lines, LINES_PER_PAGE).get_page(request.GET.get("page"))
+    _show_unsaved(request, page, buyer.customer)
     context = {
         **buyer.page_context(),
         "basket": buyer.basket,
         "priced_basket": priced,
-        "page": Paginator(priced.lines, LINES_PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "questions": _questions_with_page(priced),
         "pack_question_count": _pack_question_count(priced),
     }
@@ -86,7 +91,7 @@ def change_basket(request: ActorRequest, buyer: Buyer) -> HttpResponse:
         return redirect("orders:basket", buyer.customer.reference)
     actions.change_basket(
         buyer.basket,
-        _typed_lines(request),
+        _typed_lines(request.POST),
         remove=_keys(request, "remove"),
         accept=_keys(request, "accept"),
         accept_all=button == "accept_all",
@@ -96,6 +101,16 @@ def change_basket(request: ActorRequest, buyer: Buyer) -> HttpResponse:
     if button == "prepare":
         _report_prepared(request, buyer.customer, actions.prepare_list(buyer.basket))
     return redirect(_basket_page_url(request, buyer.customer))
+
+
+def _show_unsaved(request: ActorRequest, page: Page[PricedLine], customer: Customer) -> None:
+    """Show the quantities that were typed and could not be saved; the prices are still the old."""
+    sent_to = reverse("orders:change_basket", args=[customer.reference])
+    unsaved = take(request, sent_to=sent_to)
+    typed_lines = _typed_lines(unsaved.sent) if unsaved else {}
+    for line in (priced_line.line for priced_line in page):
+        if typed := typed_lines.get(line.pk):
+            line.typed_number, line.typed_quantity, line.quantity = *astuple(typed), None
 
 
 def _report_prepared(request: ActorRequest, customer: Customer, line_count: int) -> None:
@@ -132,9 +147,9 @@ def _pack_question_count(priced: PricedBasket) -> int:
     return sum(question is not None and question.fault is Fault.PACK for question in questions)
 
 
-def _typed_lines(request: ActorRequest) -> dict[int, TypedLine]:
+def _typed_lines(sent: QueryDict) -> dict[int, TypedLine]:
     """Return the lines that were sent, by their key; what has no key of a line is left out."""
-    columns = (request.POST.getlist(name) for name in ("line", "number", "quantity"))
+    columns = (sent.getlist(name) for name in ("line", "number", "quantity"))
     return {
         int(key): TypedLine.from_input(number, quantity)
         for key, number, quantity in zip(*columns, strict=False)

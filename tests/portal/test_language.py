@@ -1,6 +1,7 @@
 """The portal is Dutch unless somebody chooses otherwise, and stays on the same page."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -52,10 +53,11 @@ def test_the_language_of_the_page_is_marked(client: Client, language: str) -> No
     assert f'value="{language}" lang="{language}"' in marked[0]
 
 
-def test_one_is_back_on_the_page_one_was_on(client: Client) -> None:
+def test_one_is_back_on_the_page_one_was_on(client: Client, db: None) -> None:
     page = reverse("customers:register") + "?q=boor&land=NL"
     bar = part(client.get(page), "header")
-    assert 'name="next" value="/aanmelden/?q=boor&amp;land=NL"' in bar
+    assert 'formaction="/taal/?language=de&amp;page=/aanmelden/%3Fq%3Dboor%26land%3DNL"' in bar
+    assert client.post(f"/taal/?language=de&page={quote(page)}")["Location"] == page
     assert choose(client, "de", page)["Location"] == page
 
 
