@@ -71,13 +71,13 @@ def _sentence_of_button(typed: UnsavedInput) -> str:
 def _sentence_of_two_roles(now: PersonActor, then: PersonActor, *, is_restored: bool) -> str:
     sentence = (
         _(
-            "You now act for %(now)s. You filled this in for %(then)s. Nothing has been saved yet. "
-            "Is it right for %(now)s? Then press the button once more."
+            "You now act for %(now)s, but you filled this in for %(then)s, so nothing has been "
+            "saved yet. Is it right for %(now)s? Then press the button once more."
         )
         if is_restored
         else _(
-            "You now act for %(now)s. You pressed the button for %(then)s. Nothing has been done. "
-            "Is it right for %(now)s? Then press the button once more."
+            "You now act for %(now)s, but you pressed the button for %(then)s, so nothing has been "
+            "done. Is it right for %(now)s? Then press the button once more."
         )
     )
     return sentence % {"now": now.description, "then": then.description}

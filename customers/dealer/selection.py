@@ -56,7 +56,7 @@ def _ask_again(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     if action is None or "confirmed" not in sent or not customers:
         return HttpResponseNotAllowed(["POST"])
     ordered = list(customers.order_by("folded_name", "pk"))
-    return ask_for_answers(request, action, ordered, action.form())
+    return ask_for_answers(request, action, ordered, action.form(None))
 
 
 def _selected(request: ActorRequest) -> set[str]:
