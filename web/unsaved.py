@@ -156,6 +156,8 @@ def restore(request: HttpRequest, *forms: Any, sent_to: str = "") -> None:
     if unsaved:
         for form in forms:
             show_sent(form, unsaved.sent)
+        if any(_lost_file(form, unsaved.sent) for form in forms):
+            _show(request, replace(unsaved, had_file=True), is_restored=True)
 
 
 def show_sent(form: Any, sent: QueryDict) -> None:
@@ -181,6 +183,14 @@ def typed_values(form: BaseForm, sent: QueryDict) -> dict[str, Any]:
         if not is_file and not widget.value_omitted_from_data(sent, {}, names[name]):
             values[name] = widget.value_from_datadict(sent, {}, names[name])
     return values
+
+
+def _lost_file(form: Any, sent: QueryDict) -> bool:
+    """Tell whether a file was chosen of which only the name was sent."""
+    return any(
+        isinstance(field.widget, FileInput) and sent.get(form.add_prefix(name))
+        for name, field in getattr(form, "fields", {}).items()
+    )
 
 
 def shown_input(request: HttpRequest) -> tuple[UnsavedInput, bool] | None:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers.actors import Actor, DealerActor, PersonActor
@@ -388,7 +389,7 @@ def test_only_a_few_pages_are_kept(by: DealerActor) -> None:
 
 def test_it_is_not_kept_for_long(by: DealerActor, monkeypatch: pytest.MonkeyPatch) -> None:
     client, clock = careful(by.user), Clock()
-    monkeypatch.setattr(unsaved.timezone, "now", clock)
+    monkeypatch.setattr(timezone, "now", clock)
     client.post(ADD, typed(by), headers=OWN)
     clock.move(hours=4, seconds=1)
     form = client.get(ADD)

@@ -10,6 +10,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
@@ -20,6 +21,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from accounts.models import User
 from customers import actions
+from customers.access.acting import SESSION_KEY
 from customers.actors import Actor, PersonActor
 from customers.models import Contact, Customer, CustomerEvent, Invitation
 from mail.models import Mail
@@ -36,6 +38,7 @@ from tests.conftest import (
     person,
 )
 from tests.orders.conftest import fill, make_article, place
+from tests.portal.pages import main_of
 from web.converters import REFERENCE_LENGTH
 
 ROLES = ("nobody", "customer", "dealer", "other dealer", "staff")
@@ -324,6 +327,47 @@ def test_nobody_learns_whether_something_exists(scenario: Scenario, name: str) -
     for path in (there, missing):
         assert verdict(scenario.clients["nobody"].get(path)) == LOGIN
         assert verdict(scenario.clients["nobody"].post(path)) in (LOGIN, METHOD_NOT_ALLOWED)
+
+
+# Whose page stands above the address of each button, which is shown to nobody.
+BUTTONS = sorted(n for n, expected in EXPECTED.items() if METHOD_NOT_ALLOWED in expected)
+ROLES_OF_BUTTONS = {
+    "customers:change_colleague": "customer",
+    "orders:end_address": "customer",
+    "orders:approve": "customer",
+    "orders:decline": "customer",
+}
+
+
+@pytest.mark.parametrize("name", BUTTONS)
+def test_the_address_of_a_button_says_where_to_go(scenario: Scenario, name: str) -> None:
+    client = scenario.clients[ROLES_OF_BUTTONS.get(name, "dealer")]
+    response = client.get(_path(name, scenario.arguments(name)))
+    assert response.status_code == METHOD_NOT_ALLOWED
+    assert response["Allow"] == "POST"
+    assert "Dit adres hoort bij een knop" in main_of(response)
+    onward = response.context["onward"]
+    assert f'href="{onward}"' in response.text
+    assert client.get(onward, follow=True).status_code == OK
+
+
+@pytest.mark.parametrize("name", sorted(n for n in BUTTONS if EXPECTED[n][0] == LOGIN))
+def test_a_button_pressed_after_the_session_ended_leads_to_its_page(
+    scenario: Scenario, name: str
+) -> None:
+    role = ROLES_OF_BUTTONS.get(name, "dealer")
+    client, before = scenario.clients[role], _state_of_everything()
+    user = User.objects.get(pk=client.session["_auth_user_id"])
+    sent = {"acting_for": client.session[SESSION_KEY]}
+    client.logout()
+    response = client.post(_path(name, scenario.arguments(name)), sent)
+    assert verdict(response) == LOGIN
+    onward = parse_qs(urlsplit(response["Location"]).query)["next"][0]
+    fields = {"login": user.email, "password": PASSWORD, "next": onward}
+    shown = client.post(reverse("account_login"), fields, follow=True)
+    assert shown.status_code == OK
+    assert "U was uitgelogd. Druk nog een keer op de knop." in main_of(shown)
+    assert _state_of_everything() == before
 
 
 MALFORMED_REFERENCES = (
