@@ -1,5 +1,6 @@
-"""Lets the worker clear away the counts of rate limits that are over."""
+"""Lets the worker clear away the counts of rate limits and the sessions that are over."""
 
+from django.contrib.sessions.backends.db import SessionStore
 from procrastinate.contrib.django import app
 
 from web.rate_limits import delete_full_buckets
@@ -12,3 +13,12 @@ LATER = -10  # priority: after everything that somebody waits for
 def delete_counts_that_expired(timestamp: int) -> None:
     """Delete the counts of rate limits whose time is over."""
     delete_full_buckets()
+
+
+@app.periodic(cron="25 3 * * *")
+@app.task(
+    name="web.delete_ended_sessions", queueing_lock="web.delete_ended_sessions", priority=LATER
+)
+def delete_ended_sessions(timestamp: int) -> None:
+    """Delete the sessions that have ended; Django leaves their rows, and strangers make some."""
+    SessionStore.clear_expired()

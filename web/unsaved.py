@@ -20,11 +20,13 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.forms import BaseForm, FileInput
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
+from django.utils.translation import get_language
 
 SESSION_KEY = "unsaved_input"
 MADE_FOR_FIELD = "acting_for"  # the hidden field that names for whom a form was made
 MAX_AGE = timedelta(hours=4)
 MAX_KEPT = 3  # pages of one session; the oldest goes
+SCREEN_LANGUAGE = "screen_language"  # kept with the fields: the language of the page
 MAX_LENGTH = 100_000  # characters of one page's input, as JSON
 NOT_KEPT = ("csrfmiddlewaretoken", MADE_FOR_FIELD)
 
@@ -36,7 +38,6 @@ class Cause(StrEnum):
     LOGGED_OUT = "logged_out"
     SWITCHED = "switched"  # the person acts for somebody else by now
     LANGUAGE = "language"  # the page is asked for in another language
-    TOO_OFTEN = "too_often"
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def input_of(
         came_from=came_from,
         made_for=request.POST.get(MADE_FOR_FIELD, ""),
         cause=cause,
-        fields=kept if with_fields else {},
+        fields={**kept, SCREEN_LANGUAGE: [get_language() or ""]} if with_fields else {},
         had_file=any(request.FILES.values()),
         had_password=bool(passwords),
         kept_at=timezone.now().timestamp(),
@@ -100,10 +101,14 @@ def input_of(
 
 
 def keep(session: SessionBase, unsaved: UnsavedInput) -> bool:
-    """Keep unsaved input in the session; return False when it is too large."""
+    """Keep unsaved input in the session; return False when it is too large.
+
+    Two tabs may have the same page, and what was typed in each stays; what is sent twice is one.
+    """
     if len(json.dumps(unsaved.fields)) > MAX_LENGTH:
         return False
-    others = [other for other in kept_inputs(session) if other.page != unsaved.page]
+    sent = (unsaved.page, unsaved.fields)
+    others = [other for other in kept_inputs(session) if (other.page, other.fields) != sent]
     _store(session, [*others, unsaved][-MAX_KEPT:])
     return True
 
@@ -115,11 +120,14 @@ def kept_inputs(session: SessionBase) -> list[UnsavedInput]:
 
 
 def find(request: HttpRequest) -> UnsavedInput | None:
-    """Return what is kept for the page that is asked for, unless it is for somebody to log in."""
+    """Return what was kept last for the page that is asked for.
+
+    What was typed by somebody who had logged in is for nobody who has not.
+    """
     session = getattr(request, "session", None)
     if session is None or request.method != "GET":
         return None
-    found = next((u for u in kept_inputs(session) if u.page == request.path), None)
+    found = next((u for u in reversed(kept_inputs(session)) if u.page == request.path), None)
     return found if found and (not found.made_for or request.user.is_authenticated) else None
 
 
@@ -153,11 +161,15 @@ def restore(request: HttpRequest, *forms: Any, sent_to: str = "") -> None:
     if any(form.is_bound for form in forms):
         return
     unsaved = take(request, sent_to=sent_to)
-    if unsaved:
-        for form in forms:
-            show_sent(form, unsaved.sent)
-        if any(_lost_file(form, unsaved.sent) for form in forms):
-            _show(request, replace(unsaved, had_file=True), is_restored=True)
+    if unsaved is None:
+        return
+    sent = unsaved.sent
+    is_typed = unsaved.cause != Cause.LANGUAGE or any(_is_typed(form, sent) for form in forms)
+    for form in forms:
+        show_sent(form, sent)
+    if any(_lost_file(form, sent) for form in forms):
+        unsaved = replace(unsaved, had_file=True)
+    _show(request, unsaved, is_restored=is_typed)
 
 
 def show_sent(form: Any, sent: QueryDict) -> None:
@@ -171,18 +183,35 @@ def show_sent(form: Any, sent: QueryDict) -> None:
 def typed_values(form: BaseForm, sent: QueryDict) -> dict[str, Any]:
     """Return the values of a form's fields as they were typed; nothing for one that was not sent.
 
-    A tick that was taken away is not sent, so it is empty when any other field was.
+    A tick that was taken away is not sent, so it is empty when any other field was. A form whose
+    `language` begins as that of the screen leaves it so until somebody chooses another one.
     """
     names = {name: form.add_prefix(name) for name in form.fields}
     if not any(html_name in sent for html_name in names.values()):
         return {}
     values = {}
+    follows_screen = getattr(form, "is_language_of_screen", False)
     for name, field in form.fields.items():
         widget = field.widget
-        is_file = isinstance(widget, FileInput)
-        if not is_file and not widget.value_omitted_from_data(sent, {}, names[name]):
+        is_left_alone = isinstance(widget, FileInput) or (
+            name == "language" and follows_screen and sent.get(name) == sent.get(SCREEN_LANGUAGE)
+        )
+        if not is_left_alone and not widget.value_omitted_from_data(sent, {}, names[name]):
             values[name] = widget.value_from_datadict(sent, {}, names[name])
     return values
+
+
+def _is_typed(form: Any, sent: QueryDict) -> bool:
+    """Tell whether anything that people see in a form differs from what stood in it."""
+    if hasattr(form, "is_typed") and form.is_typed(sent):
+        return True
+    fields = getattr(form, "fields", {})
+    values = typed_values(form, sent) if fields else {}
+    return any(
+        not fields[name].widget.is_hidden
+        and fields[name].has_changed(form.get_initial_for_field(fields[name], name), value)
+        for name, value in values.items()
+    )
 
 
 def _lost_file(form: Any, sent: QueryDict) -> bool:

@@ -37,6 +37,8 @@ def note_of_other_role(request: ActorRequest) -> str:
     typed = unsaved.find(request)
     if typed is None:
         return ""
+    if typed.page != typed.sent_to:
+        return _("Nothing has been done yet. Press the button once more after switching.")
     return _("Nothing has been done yet. What you filled in is kept: it is there after switching.")
 
 

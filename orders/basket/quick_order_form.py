@@ -47,6 +47,10 @@ class QuickOrderForm(forms.Form):
         self.initial.update(typed_values(self, sent))
         self.rows = typed_rows(sent)
 
+    def is_typed(self, sent: QueryDict) -> bool:
+        """Tell whether anything was typed in the lines of the table."""
+        return bool(typed_rows(sent))
+
     @property
     def table_rows(self) -> list[TypedLine]:
         """The lines of the table, with blank ones after them."""

@@ -130,13 +130,28 @@ def switch_in_form(client: Client, path: str, to: str, /, **typed: str) -> Any:
 
 
 def test_what_was_typed_stays_in_another_language(client: Client, db: None) -> None:
-    typed = {"name": "Harkelo GmbH", "country": "DE", "language": "nl", "dealer_choice": "-"}
+    typed = {"name": "Harkelo GmbH", "country": "DE", "language": "de", "dealer_choice": "-"}
     form = switch_in_form(client, REGISTER, "en", **typed)
     assert form.request["PATH_INFO"] == REGISTER
     assert "What you filled in is still here. It has not been saved yet." in main_of(form)
     fields = fields_of(form.text, "company-form")
     assert {name: fields[name] for name in typed} == {n: [v] for n, v in typed.items()}
     assert "Harkelo" not in client.get(REGISTER).text
+
+
+def test_the_language_of_the_mails_follows_that_of_the_screen(client: Client, db: None) -> None:
+    """An applicant who comes in and presses DE first thing wants its mails in German too."""
+    form = switch_in_form(client, REGISTER, "de", name="Harkelo GmbH", language="nl")
+    assert fields_of(form.text, "company-form")["language"] == ["de"]
+    form = switch_in_form(client, REGISTER, "nl", name="Harkelo GmbH", language="en")
+    assert fields_of(form.text, "company-form")["language"] == ["en"]
+
+
+def test_where_nothing_was_typed_nothing_is_said(client: Client, db: None) -> None:
+    untouched = fields_of(client.get(REGISTER).text, "company-form")
+    sent = {name: values[0] for name, values in untouched.items()}
+    form = switch_in_form(client, REGISTER, "en", **sent)
+    assert "What you filled in" not in main_of(form)
 
 
 def test_after_an_error_it_stays_too(by: DealerActor, client_of: ClientOf) -> None:
