@@ -24,7 +24,9 @@ def redirect_to_next(request: HttpRequest, fallback: str) -> HttpResponseRedirec
 def page_of_form(request: HttpRequest) -> str:
     """Return the page whose form was sent along to another address, or that address's `next`."""
     wanted = request.GET.get(PAGE_PARAMETER, "")
-    return wanted if _is_ours(request, wanted) else next_url(request, "/")
+    page = wanted if _is_ours(request, wanted) else next_url(request, "/")
+    referring = _referring_page(request)  # with what was searched since on that page
+    return referring if urlsplit(referring).path == urlsplit(page).path else page
 
 
 def page_before(request: HttpRequest) -> str:

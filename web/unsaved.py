@@ -26,7 +26,7 @@ SESSION_KEY = "unsaved_input"
 MADE_FOR_FIELD = "acting_for"  # the hidden field that names for whom a form was made
 MAX_AGE = timedelta(hours=4)
 MAX_KEPT = 3  # pages of one session; the oldest goes
-SCREEN_LANGUAGE = "screen_language"  # kept with the fields: the language of the page
+SCREEN_LANGUAGE = "screen_language"  # of the page on which the fields stood
 MAX_LENGTH = 100_000  # characters of one page's input, as JSON
 NOT_KEPT = ("csrfmiddlewaretoken", MADE_FOR_FIELD)
 
@@ -50,14 +50,16 @@ class UnsavedInput:
     made_for: str  # the role that the form was made for; empty for a form of nobody in particular
     cause: str
     fields: dict[str, list[str]]
+    screen_language: str
     had_file: bool
     had_password: bool
     kept_at: float
 
     @property
     def sent(self) -> QueryDict:
-        """Return the fields as a request has them."""
+        """Return the fields as a request has them, and the language in which they were typed."""
         sent = QueryDict(mutable=True)
+        sent[SCREEN_LANGUAGE] = self.screen_language
         for name, values in self.fields.items():
             sent.setlist(name, values)
         return sent
@@ -93,7 +95,8 @@ def input_of(
         came_from=came_from,
         made_for=request.POST.get(MADE_FOR_FIELD, ""),
         cause=cause,
-        fields={**kept, SCREEN_LANGUAGE: [get_language() or ""]} if with_fields else {},
+        fields=kept if with_fields else {},
+        screen_language=get_language() or "",
         had_file=any(request.FILES.values()),
         had_password=bool(passwords),
         kept_at=timezone.now().timestamp(),

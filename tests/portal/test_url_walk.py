@@ -5,6 +5,7 @@ A new URL fails these tests until its author has said here who may see it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -38,7 +39,7 @@ from tests.conftest import (
     person,
 )
 from tests.orders.conftest import fill, make_article, place
-from tests.portal.pages import main_of
+from tests.portal.pages import main_of, part
 from web.converters import REFERENCE_LENGTH
 
 ROLES = ("nobody", "customer", "dealer", "other dealer", "staff")
@@ -469,6 +470,31 @@ def test_every_form_says_for_whom_one_acts(scenario: Scenario, role: str, page: 
     for form in forms:
         assert 'name="acting_for"' in form
         assert "csrfmiddlewaretoken" in form
+
+
+TYPED = re.compile(
+    r"<textarea|<select|<input(?![^>]*(?:type=\"(?:hidden|password|checkbox|radio|file)\"|readonly))"
+)
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_a_page_on_which_one_types_sends_that_along_when_the_language_changes(
+    scenario: Scenario, name: str
+) -> None:
+    """The button of a language is then one of the form, by its id, which must be there."""
+    for role in ROLES:
+        response = scenario.clients[role].get(_path(name, scenario.arguments(name)))
+        if response.status_code != OK or "<header" not in response.text:
+            continue
+        bar, main = part(response, "header"), part(response, "main")
+        forms = [form.split("</form>")[0] for form in main.split("<form ")[1:]]
+        typed_in = [f for f in forms if 'method="post"' in f.split(">")[0] and TYPED.search(f)]
+        main_forms = set(re.findall(r'<button form="([^"]+)" formaction', bar))
+        assert bool(main_forms) >= bool(typed_in), f"{name} as {role}"
+        for form_id in main_forms:
+            form = next(form for form in forms if f'id="{form_id}"' in form.split(">")[0])
+            assert "csrfmiddlewaretoken" in form
+            assert "novalidate" in form.split(">")[0] or "required" not in form
 
 
 def _path(name: str, arguments: dict[str, str]) -> str:

@@ -89,6 +89,13 @@ def test_a_form_that_is_sent_along_leads_nowhere_else(rf: RequestFactory, page: 
     assert page_of_form(rf.post("/taal/", query_params={"page": page})) == "/"
 
 
+def test_what_was_searched_since_goes_along(rf: RequestFactory) -> None:
+    headers = {"Referer": "http://testserver/bestellen/?q=M8"}
+    for page, expected in (("/bestellen/", "/bestellen/?q=M8"), ("/klanten/", "/klanten/")):
+        request = rf.post("/taal/", query_params={"page": page}, headers=headers)
+        assert page_of_form(request) == expected
+
+
 def test_over_https_a_page_without_it_proves_nothing(rf: RequestFactory) -> None:
     for scheme, is_own in (("https", True), ("http", False)):
         request = rf.post("/", headers={"Origin": f"{scheme}://testserver"}, secure=True)
