@@ -167,7 +167,9 @@ def restore(request: HttpRequest, *forms: Any, sent_to: str = "") -> None:
     if unsaved is None:
         return
     sent = unsaved.sent
-    is_typed = unsaved.cause != Cause.LANGUAGE or any(_is_typed(form, sent) for form in forms)
+    is_typed = bool(unsaved.fields) and (
+        unsaved.cause != Cause.LANGUAGE or any(_is_typed(form, sent) for form in forms)
+    )
     for form in forms:
         show_sent(form, sent)
     if any(_lost_file(form, sent) for form in forms):
