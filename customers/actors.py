@@ -84,7 +84,7 @@ class PersonActor(Actor):
     def key(self) -> str:
         """The text that names this role in the session and in every form."""
         role = self.employee or self.contact
-        return f"{self.kind}-{role.pk}" if role else str(self.kind)
+        return f"{self.kind}-{role.pk if role else self.user.pk}"
 
     @property
     def label(self) -> str:

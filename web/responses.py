@@ -1,4 +1,4 @@
-"""Answers that every app gives in the same way: to a form, a refused action, a stale form."""
+"""Answers that every app gives in the same way: to a form, a refused action, too many requests."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+
+from web import unsaved
 
 
 class ActionRefused(Exception):
@@ -45,8 +47,14 @@ def render_form(
     context: Mapping[str, Any] | None = None,
     *,
     others: tuple[AnyForm, ...] = (),
+    sent_to: str = "",
 ) -> HttpResponse:
-    """Render a page with its form as `form`; with status 422 when that or another one is wrong."""
+    """Render a page with its form as `form`; with status 422 when that or another one is wrong.
+
+    What was typed in it and could not be handled stands in it again. `sent_to` is the path that
+    the form is sent to, when that is not the page itself.
+    """
+    unsaved.restore(request, form, *others, sent_to=sent_to)
     status = form_status(form, *others)
     return render(request, template, {"form": form, **(context or {})}, status=status)
 
@@ -109,22 +117,6 @@ def perform[R](
     if sentence:
         messages.success(request, sentence)
     return True
-
-
-def is_stale_form(request: HttpRequest, *, field: str, current: Callable[[], str]) -> bool:
-    """Tell whether a form was made when something else was current than is now.
-
-    A form without the field does not depend on it; `current` is called only for one that has it.
-    """
-    made_with = request.POST.get(field) if request.method == "POST" else None
-    return made_with is not None and made_with != current()
-
-
-def render_stale_form(
-    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None
-) -> HttpResponse:
-    """Answer a stale form with the page that says why nothing has been done, and status 409."""
-    return render(request, template, context, status=HTTPStatus.CONFLICT)
 
 
 def render_too_many_requests(request: HttpRequest) -> HttpResponse:

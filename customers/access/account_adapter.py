@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -22,12 +22,14 @@ from accounts.models import User
 from customers import notifications
 from customers.access.acting import current_actor
 from customers.access.auth_backend import may_log_in
+from customers.access.interrupted import resume
 from customers.access.limits import (
     EMAIL_CONFIRMATION,
     WRONG_PASSWORD_EMAIL,
     WRONG_PASSWORD_IP,
 )
 from customers.access.whom_to_call import refusing_dealers
+from customers.actors import ActorRequest
 from web.client_ip import client_ip
 from web.email_addresses import normalise_email
 from web.rate_limits import Keys, consume, give_back, reset
@@ -85,8 +87,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(
         self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
     ) -> HttpResponse:
-        """Remember the person's language on a machine on which none was chosen."""
+        """Go on where somebody was logged out, and in its language when none was chosen here."""
         assert isinstance(user, User)
+        request.session.set_expiry(settings.SESSION_COOKIE_AGE)
+        resume(cast("ActorRequest", request), user)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             remember_language(response, user.language)

@@ -70,6 +70,7 @@ class CompanyForm(DirectoryForm):
             "language": get_language() or settings.LANGUAGE_CODE,
             "reference_token": signing.dumps(random_reference(), salt=REFERENCE_SALT),
         }
+        self.is_language_of_screen = "language" not in (initial or {})
         super().__init__(data, initial={**defaults, **(initial or {})})
 
     def adapt_to_country(self) -> None:

@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -22,7 +23,9 @@ from customers.directory.comparison import Agreement, compare
 from customers.login_status import LoginStatus, login_statuses
 from customers.models import Contact, Customer, CustomerQuerySet, DirectoryChange
 from customers.states import State
+from web.shown import read_ticks
 from web.sites import Audience, site_for
+from web.unsaved import take
 
 PER_PAGE = 100
 WITH_LOGIN = Q(state__in=(State.ACTIVE, State.BLOCKED), archived_at=None)
@@ -129,6 +132,7 @@ def pending(request: ActorRequest, actor: DealerActor) -> HttpResponse:
         "rows": [PendingRow(c, compare(c).agreement) for c in page],
         "query": query,
         "actions": (REJECT, UNBLOCK),
+        "ticked": _ticked(request),
         "primary": UNBLOCK,
         "registration_url": _registration_url(actor),
     }
@@ -152,6 +156,7 @@ def customers(request: ActorRequest, actor: DealerActor) -> HttpResponse:
         "choice": choice,
         "filters": _filters(mine, choice),
         "actions": SELECTION_ACTIONS[choice],
+        "ticked": _ticked(request),
         "registration_url": _registration_url(actor),
     }
     return render(request, "customers/dealer/list.html", context)
@@ -186,6 +191,12 @@ def _page(request: ActorRequest, customers: CustomerQuerySet) -> Page[Customer]:
     """Return the asked page; the last one when there are fewer by now."""
     found = Paginator(customers.prefetch_related("contacts"), PER_PAGE)
     return found.get_page(request.GET.get("page"))
+
+
+def _ticked(request: ActorRequest) -> list[str]:
+    """Return what was ticked when a button below the list could not do its work."""
+    unsaved = take(request, sent_to=reverse("customers:change_selected"), is_text=False)
+    return list(read_ticks(unsaved.sent.getlist("customer"))) if unsaved else []
 
 
 def _registration_url(actor: DealerActor) -> str:

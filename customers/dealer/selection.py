@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from customers.access.decorators import for_dealer
 from customers.action_table import (
@@ -20,14 +19,16 @@ from web.converters import is_reference
 from web.redirects import redirect_to_next
 from web.sentences import filled
 from web.shown import read_ticks
+from web.unsaved import find
 
 
-@require_POST
 @for_dealer
 def change_selected(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     """Do the same to each selected customer; one that refuses is named, and stops no other."""
+    if request.method != "POST":
+        return _ask_again(request, actor)
     action = DEALER_ACTIONS.get(request.POST.get("action", ""))
-    ticks = _ticks(request)
+    ticks = _ticks(request.POST)
     customers = list(
         Customer.objects.visible_to(actor).filter(reference__in=ticks).order_by("folded_name", "pk")
     )
@@ -50,13 +51,26 @@ def change_selected(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     return redirect_to_next(request, reverse("customers:list"))
 
 
-def _ticks(request: ActorRequest) -> dict[str, str]:
+def _ask_again(request: ActorRequest, actor: DealerActor) -> HttpResponse:
+    """Ask once more for what was being answered; the address is a button's in all other cases."""
+    unsaved = find(request)
+    sent = unsaved.sent if unsaved else QueryDict()
+    action = DEALER_ACTIONS.get(sent.get("action", ""))
+    ticks = _ticks(sent)
+    customers = Customer.objects.visible_to(actor).filter(reference__in=ticks)
+    if action is None or "confirmed" not in sent or not customers:
+        return HttpResponseNotAllowed(["POST"])
+    ordered = list(customers.order_by("folded_name", "pk"))
+    return ask_for_answers(request, action, ordered, action.form(None), seen=ticks)
+
+
+def _ticks(sent: QueryDict) -> dict[str, str]:
     """Return the versions that were shown of the ticked customers, by reference.
 
     All of the page when "select all" was ticked without JavaScript.
     """
-    field = "shown" if "all" in request.POST else "customer"
-    ticks = read_ticks(request.POST.getlist(field))
+    field = "shown" if "all" in sent else "customer"
+    ticks = read_ticks(sent.getlist(field))
     return {reference: seen for reference, seen in ticks.items() if is_reference(reference)}
 
 

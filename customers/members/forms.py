@@ -73,6 +73,7 @@ class ColleagueForm(RoleForm):
         label=_("Email address"),
         error_messages={"required": _("Enter the email address.")},
     )
+    is_language_of_screen = True
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
     field_order = ("name", "email", "language", "role", "approval_above")

@@ -8,6 +8,7 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -100,7 +101,8 @@ def _page(
         "customers/members/colleagues.html",
         form,
         context,
-        others=tuple(wrong_forms.values()),
+        others=tuple(row.form for row in rows),
+        sent_to=reverse("customers:change_colleague"),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from customers.company_form.form import OPTIONAL_SOMEWHERE, REQUIRED
@@ -13,6 +14,7 @@ from orders.models import DELIVERY_FIELDS, Basket, DeliveryAddress
 from registry import countries
 from registry.address_lines import ADDRESS_FIELDS
 from web.shown import ShownForm
+from web.unsaved import typed_values
 
 OWN_ADDRESS, OTHER_ADDRESS = "own", "other"  # choices beside the references of addresses
 
@@ -28,6 +30,15 @@ class AddressForm(forms.ModelForm[DeliveryAddress]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.adapt_to_country()
+
+    def show_sent(self, sent: QueryDict) -> None:
+        """Show what was typed, with the fields of the country that was chosen."""
+        self.initial.update(typed_values(self, sent))
+        self.adapt_to_country()
+
+    def adapt_to_country(self) -> None:
+        """Name the fields as the chosen country does, and require those that it requires."""
         self.fields["country"].choices = countries.choices()  # type: ignore[attr-defined]  # known to be a ChoiceField
         self.rules = countries.rules(self._country())
         for name in ADDRESS_FIELDS:
@@ -94,6 +105,16 @@ class CheckoutForm(ShownForm):
     def is_valid(self) -> bool:
         are_fields_valid = super().is_valid()
         return are_fields_valid and (not self.address.is_bound or self.address.is_valid())
+
+    def show_sent(self, sent: QueryDict) -> None:
+        """Show what was typed; the other address too, which then stands open."""
+        self.initial.update(typed_values(self, sent))
+        self.address.show_sent(sent)
+
+    @property
+    def is_other_address_open(self) -> bool:
+        """Tell whether the fields of another address are shown without a click."""
+        return self.address.is_bound or self.initial["delivery"] == OTHER_ADDRESS
 
     def save(self) -> Basket:
         """Keep what was typed with the basket, so that nobody types it twice; return the basket."""

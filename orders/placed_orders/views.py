@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -81,4 +82,5 @@ def _render_order(
         "may_decide": may_decide(order, actor),
         "note": note_for(order, actor),
     }
-    return render_form(request, "orders/placed_orders/order.html", form, context)
+    sent_to = reverse("orders:decline", args=[order.reference])
+    return render_form(request, "orders/placed_orders/order.html", form, context, sent_to=sent_to)

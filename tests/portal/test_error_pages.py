@@ -98,6 +98,28 @@ def test_a_page_that_breaks_says_whose_fault_it_is(
     assert "ZeroDivisionError" not in response.text
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("nl", "Dit adres hoort bij een knop"),
+        ("en", "This address belongs to a button"),
+        ("de", "Diese Adresse gehört zu einer Schaltfläche"),
+    ],
+)
+def test_the_address_of_a_button_has_a_page(client: Client, language: str, sentence: str) -> None:
+    choose(client, language)
+    response = client.get("/taal/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert sentence in main_of(response)
+    assert 'href="/"' in response.text
+
+
+def test_a_page_to_which_nothing_can_be_sent_says_so_too(client: Client) -> None:
+    response = client.post("/", headers={"Referer": "http://testserver/aanmelden/"})
+    assert response.status_code == 405
+    assert 'href="/aanmelden/"' in response.text
+
+
 def test_an_attack_is_told_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def suspicious(*args: object) -> None:
         raise SuspiciousOperation("a secret about the inside")
