@@ -58,6 +58,7 @@ def end_session(page: Page) -> None:
 
 
 def fill_in_login(page: Page, email: str) -> None:
+    page.wait_for_url("**/inloggen/**")
     main(page).get_by_label("E-mailadres").fill(email)
     main(page).get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
     main(page).get_by_role("button", name="Inloggen").click()
