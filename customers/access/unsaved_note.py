@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from customers.access.acting import roles_of
 from customers.actors import ActorRequest, PersonActor
 from web import unsaved
+from web.sentences import filled
 from web.unsaved import Cause, UnsavedInput
 
 
@@ -82,7 +83,7 @@ def _sentence_of_two_roles(now: PersonActor, then: PersonActor, *, is_restored: 
             "done. Is it right for %(now)s? Then press the button once more."
         )
     )
-    return sentence % {"now": now.description, "then": then.description}
+    return filled(sentence, now=now.description, then=then.description)
 
 
 def _note_before_login(request: ActorRequest) -> str:

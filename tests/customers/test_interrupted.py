@@ -16,7 +16,7 @@ from accounts.models import Dealer, DealerEmployee, User
 from customers.actors import Actor, DealerActor, PersonActor
 from customers.models import Contact, Customer
 from customers.states import State
-from tests.conftest import PASSWORD, ClientOf, Clock, company
+from tests.conftest import PASSWORD, ClientOf, Clock, company, tick_of
 from tests.customers.mails_and_pages import log_in, page
 from tests.form_fields import fields_of
 from tests.portal.pages import main_of
@@ -256,7 +256,7 @@ def test_a_reason_for_a_selection_is_asked_again(
     client = client_of(by)
     end_session(client)
     onward = f"{reverse('customers:list')}?state=active"
-    sent = {"action": "block", "customer": active.reference, "confirmed": "1", "next": onward,
+    sent = {"action": "block", "customer": tick_of(active), "confirmed": "1", "next": onward,
             "reason": "Betaalt niet", "acting_for": by.key}  # fmt: skip
     response = client.post(reverse("customers:change_selected"), sent)
     form = log_in_again(client, response, by.user.email)
@@ -270,12 +270,12 @@ def test_a_reason_for_a_selection_is_asked_again(
 def test_ticks_of_a_list_stay(by: DealerActor, active: Customer, client_of: ClientOf) -> None:
     client = client_of(by)
     end_session(client)
-    sent = {"action": "block", "customer": active.reference, "acting_for": by.key,
+    sent = {"action": "block", "customer": tick_of(active), "acting_for": by.key,
             "next": reverse("customers:list")}  # fmt: skip
     response = client.post(reverse("customers:change_selected"), sent)
     page_with_list = log_in_again(client, response, by.user.email)
     assert PRESS_AGAIN in main_of(page_with_list)
-    assert f'value="{active.reference}" checked' in page_with_list.text
+    assert f'value="{tick_of(active)}" checked' in page_with_list.text
 
 
 # ---------------------------------------------------------------- a button after that
