@@ -16,13 +16,13 @@ from accounts.actions import person_for_dealer, welcome_employee
 from accounts.models import Dealer, DealerEmployee, NotificationTopic, User, every_topic
 from registry.address_lines import ADDRESS_FIELDS
 from web.email_addresses import EmailAddressField
-
-# An address that is typed in the administration is stored in the one spelling, too.
-EMAIL_FIELDS: dict[Any, Any] = {models.EmailField: {"form_class": EmailAddressField}}
+from web.texts import TEXT_FIELDS, TextField
 
 
 class NoDeleteMixin:
-    """An admin without a delete button."""
+    """An admin without a delete button, in which a text that nobody can see is no text."""
+
+    formfield_overrides = TEXT_FIELDS
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -30,7 +30,6 @@ class NoDeleteMixin:
 
 @admin.register(User)
 class UserAdmin(NoDeleteMixin, DjangoUserAdmin[User]):
-    formfield_overrides = EMAIL_FIELDS
     ordering = ("email",)
     list_display = ("email", "name", "is_staff", "is_active", "last_login")
     list_filter = ("is_staff", "is_active", "language")
@@ -52,7 +51,7 @@ class EmployeeForm(forms.ModelForm[DealerEmployee]):
     """Adds an employee by its address: somebody new gets a login, and a mail about a password."""
 
     email = EmailAddressField(label=_("email address"))
-    name = forms.CharField(label=_("name"), max_length=120)
+    name = TextField(label=_("name"), max_length=120)
     language = forms.ChoiceField(label=_("language"), choices=settings.LANGUAGES)
     topics = forms.MultipleChoiceField(
         label=_("receives mail when"),
@@ -103,7 +102,6 @@ class EmployeeInline(NoDeleteMixin, admin.TabularInline[DealerEmployee, Dealer])
 
 @admin.register(Dealer)
 class DealerAdmin(NoDeleteMixin, admin.ModelAdmin[Dealer]):
-    formfield_overrides = EMAIL_FIELDS
     list_display = ("name", "city", "phone", "slug", "stopped_on")
     list_filter = (("stopped_on", admin.EmptyFieldListFilter), "country")
     search_fields = ("name", "city", "slug")

@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.abstract_models import Address
-from web.email_addresses import normalise_email
+from web.email_addresses import EmailColumn, normalise_email
 
 
 class UserManager(BaseUserManager["User"]):
@@ -40,7 +40,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an e-mail address. What it may do follows from whom it works for."""
 
-    email = models.EmailField(
+    email = EmailColumn(
         _("email address"),
         max_length=254,
         error_messages={"unique": _("There is already a login with this email address.")},
@@ -73,9 +73,6 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
-
-    def clean(self) -> None:
-        self.email = normalise_email(self.email)
 
     @property
     def has_password(self) -> bool:
@@ -119,7 +116,7 @@ class Dealer(Address):
         help_text=_("Stands in the printed QR code, so it cannot be changed or given away later."),
     )
     phone = models.CharField(_("phone"), max_length=40)
-    email = models.EmailField(_("email address"), blank=True)
+    email = EmailColumn(_("email address"), blank=True)
     country = models.CharField(_("country code"), max_length=2, default="NL")
     street = models.CharField(_("street"), max_length=120, blank=True)
     stopped_on = models.DateField(

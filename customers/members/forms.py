@@ -12,8 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from customers.actions import PersonFields
 from customers.models import Contact
-from registry import countries
 from web.email_addresses import EmailAddressField
+from web.texts import TextField
 
 AMOUNT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
@@ -61,7 +61,7 @@ class RoleForm(forms.ModelForm[Contact]):
 
 
 class ColleagueForm(RoleForm):
-    name = forms.CharField(
+    name = TextField(
         label=_("Name"), max_length=120, error_messages={"required": _("Enter the name.")}
     )
     email = EmailAddressField(
@@ -71,11 +71,6 @@ class ColleagueForm(RoleForm):
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
     field_order = ("name", "email", "language", "role", "approval_above")
-
-    def clean_name(self) -> str:
-        name = countries.clean_text(self.cleaned_data["name"])
-        self.fields["name"].validate(name)
-        return name
 
     @property
     def person(self) -> PersonFields:

@@ -15,6 +15,7 @@ from accounts.models import User
 from customers.models.customer import Customer
 from customers.states import State
 from customers.viewer import Viewer
+from web.email_addresses import EmailColumn
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -49,7 +50,7 @@ class Contact(models.Model):
         verbose_name=_("login"),
     )
     name = models.CharField(_("contact person"), max_length=120, blank=True)
-    email = models.EmailField(_("email address"), max_length=254, blank=True)
+    email = EmailColumn(_("email address"), max_length=254, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     language = models.CharField(
         _("language"), max_length=2, choices=settings.LANGUAGES, default="nl"

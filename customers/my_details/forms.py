@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import transaction
@@ -13,6 +13,7 @@ from accounts.models import NotificationTopic, User
 from customers.actions.persons import change_person
 from customers.actors import PersonActor
 from registry import countries
+from web.texts import TextField
 
 
 class MyDetailsForm(forms.ModelForm[User]):
@@ -28,6 +29,7 @@ class MyDetailsForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ("name", "phone", "language")
+        field_classes: ClassVar[dict[str, Any]] = {"name": TextField}
         labels = {"name": _("Name"), "phone": _("Phone"), "language": _("Language")}
 
     def __init__(self, data: Any = None, *, actor: PersonActor) -> None:
@@ -38,11 +40,6 @@ class MyDetailsForm(forms.ModelForm[User]):
             self.fields["topics"].initial = actor.employee.topics
         else:
             del self.fields["topics"]
-
-    def clean_name(self) -> str:
-        name = countries.clean_text(self.cleaned_data["name"])
-        self.fields["name"].validate(name)  # nothing may be left of it
-        return name
 
     def clean_phone(self) -> str:
         company = self.actor.customer or self.actor.dealer

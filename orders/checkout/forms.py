@@ -12,6 +12,7 @@ from orders.actions import add_delivery_address, save_details
 from orders.models import DELIVERY_FIELDS, Basket, DeliveryAddress
 from registry import countries
 from registry.address_lines import ADDRESS_FIELDS
+from web.texts import LinesField, TextField
 
 OWN_ADDRESS, OTHER_ADDRESS = "own", "other"  # choices beside the references of addresses
 
@@ -24,6 +25,7 @@ class AddressForm(forms.ModelForm[DeliveryAddress]):
     class Meta:
         model = DeliveryAddress
         fields = DELIVERY_FIELDS
+        field_classes = dict.fromkeys(set(DELIVERY_FIELDS) - {"country"}, TextField)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,19 +51,19 @@ class AddressForm(forms.ModelForm[DeliveryAddress]):
     @property
     def columns(self) -> dict[str, str]:
         """The columns of the address, once the form has been found valid."""
-        return {name: countries.clean_text(self.cleaned_data[name]) for name in DELIVERY_FIELDS}
+        return {name: self.cleaned_data[name] for name in DELIVERY_FIELDS}
 
 
 class CheckoutForm(forms.Form):
     """What goes with an order. A form of its own, `address`, has another delivery address."""
 
-    own_reference = forms.CharField(
+    own_reference = TextField(
         label=_("Your reference"),
         help_text=_("Stands on the delivery note and the invoice."),
         max_length=60,
         required=False,
     )
-    remarks = forms.CharField(
+    remarks = LinesField(
         label=_("Remarks"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3})
     )
     delivery = forms.ChoiceField(label=_("Deliver to"), widget=forms.RadioSelect)
