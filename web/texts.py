@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import Any, TypeGuard
 
 from django import forms
 from django.db import models
@@ -68,7 +68,7 @@ def _ends_visibly(kept: list[str]) -> bool:
     return bool(kept) and not kept[-1].isspace()
 
 
-def _can_be_cleaned(text: Any) -> bool:
+def _can_be_cleaned(text: Any) -> TypeGuard[str]:
     """Tell whether it is text; Django's fields refuse one with a null character."""
     return isinstance(text, str) and "\0" not in text.strip("\0")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from customers.actors import Actor
 from customers.models import Customer, CustomerEvent
 from customers.states import TRANSITIONS, EventKind, Verb
@@ -14,6 +16,12 @@ def lock_customer(customer: Customer) -> Customer:
     # With its key locked too, whoever writes a line of history would wait: a deadlock.
     locked = Customer.objects.select_for_update(of=("self",), no_key=True).select_related("dealer")
     return locked.get(pk=customer.pk)
+
+
+def lock_customers(keys: Iterable[int]) -> list[Customer]:
+    """Return several customers as they are now, locked in the order of their keys."""
+    locked = Customer.objects.select_for_update(of=("self",), no_key=True).select_related("dealer")
+    return list(locked.filter(pk__in=set(keys)).order_by("pk"))
 
 
 def change_state(

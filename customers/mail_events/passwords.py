@@ -17,6 +17,10 @@ def _person(user: User, site: Site) -> Context:
     return {"user": user, "url": site.url + reverse("account_reset_password")}
 
 
+def _joined(user: User, site: Site) -> Context:
+    return {"user": user, "url": site.url + reverse("account_login")}
+
+
 def _confirmation(address: EmailAddress, site: Site) -> Context:
     check_still_true(not address.verified)
     key = get_emailconfirmation_model().create(address).key
@@ -40,6 +44,12 @@ EVENTS = (
         key="email_changed",
         template="customers/mail/email_changed.html",
         context=_person,
+        preview=Preview(lambda data: data.person, lambda data: data.contact),
+    ),
+    MailEvent[User, PreviewData](
+        key="logins_joined",
+        template="customers/mail/logins_joined.html",
+        context=_joined,
         preview=Preview(lambda data: data.person, lambda data: data.contact),
     ),
     MailEvent[EmailAddress, PreviewData](

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from accounts.models import User
 from customers.actors import Actor
 from customers.models import Customer
 from orders.models import Basket, BasketLine, DeliveryAddress, Order
@@ -100,6 +101,22 @@ def prepare_list(basket: Basket) -> int:
     for own_basket in basket.customer.baskets.filter(user__in=contacts.values("user")):
         _copy_prepared_lines(lock_basket(own_basket))
     return line_count
+
+
+@transaction.atomic
+def move_baskets(kept: User, joined: User) -> None:
+    """Put what stands in the baskets of one login into those of the one that it is joined into."""
+    of_both = Basket.objects.filter(user__in=(kept, joined)).order_by("pk")
+    baskets = {(b.user_id, b.customer_id): b for b in map(lock_basket, of_both)}
+    for (user, customer), basket in baskets.items():
+        other = baskets.get((kept.pk, customer))
+        if user == joined.pk and other is None:
+            basket.user = kept
+            basket.save(update_fields=["user"])
+        elif user == joined.pk and other is not None:
+            lines = [TypedLine(n.typed_number, n.typed_quantity) for n in basket.lines.all()]
+            basket.lines.all().delete()
+            _add_lines(other, parse_lines(lines))
 
 
 def _copy_prepared_lines(basket: Basket) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from customers import actions
+from customers import actions, invitations
 from customers.access.auth_backend import may_log_in
 from customers.actions import members
 from customers.actors import Actor
@@ -45,6 +45,11 @@ def buyer(active: Customer, manager: Actor) -> Contact:
         approval_above=Decimal(250),
         by=manager,
     )
+
+
+def accept(contact: Contact) -> None:
+    """Let the person choose a password, as its invitation asks."""
+    invitations.accept_invitation(contact.invitations.open().get(), "frezen en boren 8,5")
 
 
 def test_a_colleague_gets_a_login(client: Client, active: Customer) -> None:
@@ -138,6 +143,9 @@ def test_the_last_manager_must_remain(active: Customer, buyer: Contact, manager:
     with refused("Somebody must remain"):
         members.change_role(manager.contact, role=BUYER, approval_above=None, by=manager)
     members.change_role(buyer, role=MANAGER, approval_above=None, by=manager)
+    with refused("Somebody must remain"):  # nobody has used this invitation
+        members.end_colleague(manager.contact, by=manager)
+    accept(buyer)
     members.end_colleague(manager.contact, by=manager)
     assert Customer.objects.get(pk=active.pk).contact == buyer
 
