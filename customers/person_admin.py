@@ -172,7 +172,8 @@ class PersonAdmin(NoDeleteMixin, DjangoUserAdmin[User]):
 
 
 def _staff(request: HttpRequest) -> Actor:
-    assert isinstance(request.user, User)
+    if not isinstance(request.user, User):
+        raise PermissionDenied
     return Actor.staff(request.user)
 
 

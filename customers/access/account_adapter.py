@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -21,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from customers import notifications
 from customers.access.acting import current_actor
-from customers.access.address_refusals import address_refusal
+from customers.access.address_refusals import confirm
 from customers.access.auth_backend import may_log_in
 from customers.access.limits import (
     EMAIL_CONFIRMATION,
@@ -29,11 +30,10 @@ from customers.access.limits import (
     WRONG_PASSWORD_IP,
 )
 from customers.access.whom_to_call import refusing_dealers
-from customers.actions.joining import confirm_login_address
-from customers.states import ActionRefused
 from web.client_ip import client_ip
 from web.email_addresses import normalise_email
 from web.rate_limits import Keys, consume, give_back, reset
+from web.responses import perform
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -105,11 +105,7 @@ class AccountAdapter(DefaultAccountAdapter):
     @transaction.atomic
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Give the login its new address, by the action by which staff do it too."""
-        try:
-            with transaction.atomic():
-                confirm_login_address(email_address.user, email=email_address.email)
-        except ActionRefused as refused:
-            messages.error(request, address_refusal(refused))
+        if not perform(request, partial(confirm, email_address.user, email_address.email)):
             return False
         email_address.refresh_from_db()
         template, values = "email_confirmed.txt", {"email": email_address.email}

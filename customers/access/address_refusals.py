@@ -12,7 +12,19 @@ from customers.refusals import AddressOfAnotherLogin, AddressOfColleague
 from customers.states import ActionRefused
 
 
-def address_refusal(refused: ActionRefused) -> str:
+@transaction.atomic
+def confirm(user: User, email: str) -> None:
+    """Give a login the address that its person has confirmed.
+
+    Raises ActionRefused, in words for the person itself, when that cannot be.
+    """
+    try:
+        confirm_login_address(user, email=email)
+    except ActionRefused as refused:
+        raise ActionRefused(_for_person(refused)) from refused
+
+
+def _for_person(refused: ActionRefused) -> str:
     """Return the refusal for the person, with the offer to make one login of two."""
     if isinstance(refused, AddressOfColleague):
         sentence = f"{refused} {_('Is that you too?')}"
@@ -29,9 +41,9 @@ def refusal_of(user: User, email: str) -> str:
     """Return what would be said if the address were confirmed now; nothing if it can be."""
     with transaction.atomic():
         try:
-            confirm_login_address(user, email=email)
+            confirm(user, email)
         except ActionRefused as refused:
-            return address_refusal(refused)
+            return str(refused)
         finally:
             transaction.set_rollback(True)
     return ""

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from customers import invitations, people_changed
 from customers.actions._record import lock_customer, record_event
-from customers.actions.details import PersonFields, normalised_person
+from customers.actions.details import PersonFields, normalised_person, send_anew
 from customers.actors import Actor
 from customers.models import Contact, Customer, CustomerEvent
 from customers.refusals import check_free_at
 from customers.same_person import is_other_person
 from customers.states import ActionRefused, EmailMissing, EventKind
+from mail.actions import cancel_mails
 
 
 def is_new_person(contact: Contact | None, person: PersonFields) -> bool:
@@ -47,10 +48,10 @@ def replace_contact(customer: Customer, *, person: PersonFields, by: Actor) -> C
         invitations.lock_person_with(new)
     end_access(former)
     new.save(force_insert=True)
-    if customer.is_active:
-        invitations.grant_login(new)
+    customer = lock_customer(customer)  # which remembers who its contact was
     event = record_event(customer, EventKind.CONTACT_REPLACED, by=by)
-    people_changed.notify_of_change(customer)
+    cancel_mails(former, to=former.email)
+    send_anew(customer, new, former.email)
     return event
 
 

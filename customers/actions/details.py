@@ -108,12 +108,12 @@ def _correct_contact(
         invitations.lock_person_with(contact)
     contact.save()
     event = record_event(customer, EventKind.CONTACT_CORRECTED, by=by)
-    _send_anew(customer, contact, former)
+    send_anew(customer, contact, former)
     return event
 
 
-def _send_anew(customer: Customer, contact: Contact, former: str) -> None:
-    """Let the links that went to the wrong address die, and send what the right one lacks."""
+def send_anew(customer: Customer, contact: Contact, former: str) -> None:
+    """Let the links that went to the former address die, and send what the contact lacks."""
     cancel_mails(contact, to=former)
     cancel_mails(customer, to=former)
     invitations.revoke(contact)

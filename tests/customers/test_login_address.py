@@ -150,7 +150,7 @@ def test_an_address_that_somebody_else_has_is_refused_by_the_action(
 
 
 def confirm(login: User, email: str) -> Any:
-    """Ask for an address as the person, and press the button behind the link; what the page says."""
+    """Confirm an address by its link; the page with the button, and the one after it."""
     client = Client()
     address = EmailAddress.objects.create(user=login, email=email)
     key = get_emailconfirmation_model().create(address).key
