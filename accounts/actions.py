@@ -37,12 +37,15 @@ def choose_topics(employee: DealerEmployee, wanted: Collection[NotificationTopic
 
 @transaction.atomic
 def person_for_dealer(email: str, *, name: str, language: str) -> User:
-    """Return the person with this address, who is made when there is none, without a password."""
+    """Return the person with this address, who is made when there is none, without a password.
+
+    An address whose login was joined into another one leads to that.
+    """
     user, _created = User.objects.get_or_create(
         email=normalise_email(email),
         defaults={"name": name, "language": language, "password": "!"},  # nobody can log in with it
     )
-    return user
+    return user.joined_into or user
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -70,8 +71,9 @@ class EmployeeForm(forms.ModelForm[DealerEmployee]):
         data = super().clean() or self.cleaned_data
         dealer = self.instance.dealer_id
         if dealer and not self.instance.pk and data.get("email"):
-            known = DealerEmployee.objects.filter(dealer=dealer, user__email=data["email"])
-            if known.exists():
+            is_reached = Q(user__email=data["email"])
+            is_reached |= Q(user__joined_logins__email=data["email"])
+            if DealerEmployee.objects.filter(is_reached, dealer=dealer).exists():
                 self.add_error("email", _("This person already works for this dealer."))
         return data
 

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from accounts.models import User
 from customers.actors import Actor
 from customers.login_status import failure_in_words
 from customers.models import Contact, Customer, CustomerEvent, Invitation
@@ -95,10 +96,17 @@ def who_did(event: CustomerEvent, customer: Customer) -> str:
         case CustomerEvent.By.SYSTEM:
             return ""
         case CustomerEvent.By.CONTACT:
-            people = [c for c in customer.contacts.all() if c.user_id == event.by_user_id]
-            return str(people[-1]) if people else _("a contact that has left")
+            return _who_at(customer, event.by_user) or _("a contact that has left")
         case _:
-            return str(customer.contact or "")
+            return str(min(customer.contacts.all(), key=lambda c: c.pk, default=""))
+
+
+def _who_at(customer: Customer, user: User | None) -> str:
+    """Return the name of the contact that a person is here, also by a login joined since."""
+    people = {contact.user_id: contact for contact in customer.contacts.all()}
+    if user is None or user.pk in people:
+        return str(people[user.pk]) if user else ""
+    return str(people.get(user.joined_into_id, ""))
 
 
 # ---------------------------------------------------------------- the mails

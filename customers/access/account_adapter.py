@@ -82,7 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if may_log_in(user):
             return None
         logout(request)
-        context = {"dealers": refusing_dealers(user)}
+        context = {"dealers": refusing_dealers(user), "joined_into": user.joined_into}
         return render(request, "customers/access/no_access.html", context, status=403)
 
     def post_login(

@@ -85,6 +85,7 @@ def test_a_colleagues_address_is_an_offer_at_the_field_and_no_error(
     offer = reverse("customers:make_contact", args=[active.reference, kees.pk])
     assert "Dit adres is van Kees (inkoper)." in page(response)
     assert f'<a href="{offer}">Kees contactpersoon maken?</a>' in page(response)
+    assert page(response).count(f'href="{offer}"') == 1  # the summary above links to the field
     asked = page(client.get(offer))
     assert "Bij Brindolux Techniek B.V. wordt Kees de contactpersoon." in asked
     assert "K. Visser blijft, met een eigen login." in asked

@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.actions import person_for_dealer
+from accounts.admin import EmployeeForm
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions, invitations
 from customers.access.auth_backend import may_log_in
@@ -18,10 +20,11 @@ from customers.actions.joining import LoginsCannotBeJoined
 from customers.actors import Actor
 from customers.models import Contact, Customer
 from customers.refusals import AddressOfColleague
+from customers.timeline import who_did
 from orders.actions import basket_of, decline_order
 from orders.models import Article, Order, ProductGroup
-from tests.conftest import PASSWORD, make_active
-from tests.customers.mails_and_pages import page
+from tests.conftest import PASSWORD, make_active, person
+from tests.customers.mails_and_pages import log_in, page
 from tests.customers.records import history, outgoing, person_at, refused
 from tests.orders.conftest import fill, make_article, place
 
@@ -264,3 +267,43 @@ def test_a_joined_login_stays_switched_off(
     assert f"Deze login is samengevoegd met {kept}" in page(response)
     assert not User.objects.get(pk=going.pk).check_password("x")
     assert User.objects.get(pk=kept.pk).check_password(PASSWORD)
+
+
+def test_logging_in_with_the_login_that_went_says_which_one_is_left(
+    client: Client, kept: User, going: User, by_staff: Actor
+) -> None:
+    actions.join_logins(kept, going, by=by_staff)
+    response = log_in(client, GOING)
+    assert response.status_code == 403
+    assert f"Log in met {KEPT}" in page(response)
+
+
+def test_an_address_that_went_makes_the_person_that_is_left_an_employee_once(
+    dealer: Dealer, kept: User, going: User, by_staff: Actor
+) -> None:
+    actions.join_logins(kept, going, by=by_staff)
+    assert person_for_dealer(GOING, name="K", language="nl") == kept
+    DealerEmployee.objects.create(user=kept, dealer=dealer)
+    sent = {"email": GOING, "name": "K. Visser", "language": "nl"}
+    form = EmployeeForm(sent, instance=DealerEmployee(dealer=dealer))
+    assert set(form.errors) == {"email"}
+
+
+def test_the_timeline_names_who_did_it_with_the_login_that_went(
+    second: Customer, kept: User, going: User, by_staff: Actor, other_employee: DealerEmployee,
+    client_of: Callable[[Actor], Client],
+) -> None:  # fmt: skip
+    contact = person_at(second)
+    actions.note_first_login(contact, by=Actor.of_contact(contact))
+    actions.join_logins(kept, going, by=by_staff)
+    shown = page(client_of(Actor.of_employee(other_employee)).get(second.get_absolute_url()))
+    assert "een contactpersoon die is vertrokken" not in shown
+    event = second.events.get(kind="first_login")
+    assert who_did(event, Customer.objects.get(pk=second.pk)) == "K. Visser"
+
+
+def test_the_applicant_stays_who_applied(pending: Customer, by: Actor) -> None:
+    new = {"name": "M. Smit", "email": "smit@velmora.example", "language": "nl"}
+    actions.replace_contact(pending, person=person(**new), by=by)
+    event = pending.events.get(kind="requested")
+    assert who_did(event, Customer.objects.get(pk=pending.pk)) == "J. de Boer"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress, get_emailconfirmation_model
+from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
@@ -114,6 +115,10 @@ def test_an_employee_who_was_never_in_gets_its_link_at_the_right_address(
     with outgoing() as mails:
         actions.change_login_address(employee.user, email="m@bakker.example", by=by_staff)
     assert ("employee_welcome", "m@bakker.example") in mails
+
+
+def test_an_address_is_changed_at_the_login_and_nowhere_else_in_the_administration() -> None:
+    assert not admin.site.is_registered(EmailAddress)
 
 
 def test_the_address_of_another_login_is_a_sentence_with_an_offer(
