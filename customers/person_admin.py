@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import CONFIRMED, NoDeleteMixin, asked_first, nobody_hears
-from accounts.models import User
+from accounts.models import User, has_accepted
 from customers.actions.joining import LoginsCannotBeJoined, check_can_be_joined, join_logins
 from customers.actions.persons import change_login_address, check_login_address
 from customers.actors import Actor
@@ -30,6 +30,8 @@ from web.responses import form_status, perform, perform_from_form
 
 class PersonForm(UserChangeForm[User]):
     """A login, whose address belongs to nobody else and which is not the last one unasked."""
+
+    reader: User | None = None  # whoever has the page open
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
@@ -52,11 +54,31 @@ class PersonForm(UserChangeForm[User]):
         if is_active and self.instance.joined_into_id:
             sentence = gettext("This login was joined into %(email)s and stays switched off.")
             raise ValidationError(sentence % {"email": self.instance.joined_into})
-        if not is_active and "is_active" in self.changed_data and CONFIRMED not in self.data:
-            sentences = " ".join(_left_without(self.instance))
-            if sentences:
-                raise asked_first(sentences)
+        if not is_active and "is_active" in self.changed_data:
+            self._ask_first([*self._left_without_staff(), *_left_without(self.instance)])
         return is_active
+
+    def clean_is_staff(self) -> bool:
+        is_staff: bool = self.cleaned_data["is_staff"]
+        if not is_staff and "is_staff" in self.changed_data:
+            self._ask_first(self._left_without_staff())
+        return is_staff
+
+    def _ask_first(self, sentences: list[str]) -> None:
+        if sentences and CONFIRMED not in self.data:
+            raise asked_first(" ".join(sentences))
+
+    def _left_without_staff(self) -> list[str]:
+        """Return what it means for the administration that a login no longer opens it."""
+        if not self.instance.is_staff:
+            return []
+        sentences = []
+        if self.instance == self.reader:
+            sentences.append(gettext("This is your own login: you are logged out at once."))
+        staff = User.objects.filter(has_accepted(), is_staff=True)
+        if not staff.exclude(pk=self.instance.pk).exists():
+            sentences.append(gettext("Nobody remains who can use the administration."))
+        return sentences
 
 
 class JoinForm(forms.Form):
@@ -121,6 +143,13 @@ class PersonAdmin(NoDeleteMixin, DjangoUserAdmin[User]):
         (_("Password"), {"fields": ("usable_password", "password1", "password2")}),
     )
     change_form_template = "admin/accounts/user/change_form.html"
+
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm[User]]:
+        """Return the form, which knows whose own login is its reader's."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"reader": request.user})
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Save a login; its address by the action by which the person itself changes it."""

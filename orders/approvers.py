@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from customers.models import Contact, Customer
+from customers.models import REMIND_AFTER, Contact, Customer
+from customers.working_days import working_days_after
 from orders import notifications
 from orders.models import Order
 
@@ -35,7 +37,13 @@ def in_words(contacts: Iterable[Contact]) -> str:
 
 
 def ask_new_approvers(customer: Customer) -> None:
-    """Ask those who can approve orders of a customer since now about what waits already."""
-    if customer.is_active:
-        for order in customer.orders.waiting():
-            notifications.notify_new_managers_of_order(order)
+    """Ask those who can approve orders of a customer since now about what waits already.
+
+    They are reminded too, where the others had their reminder before.
+    """
+    if not customer.is_active:
+        return
+    for order in customer.orders.waiting().order_by("pk"):
+        if notifications.notify_new_managers_of_order(order):
+            unreminded = Order.objects.waiting().filter(pk=order.pk, remind_at=None)
+            unreminded.update(remind_at=working_days_after(timezone.now(), REMIND_AFTER))

@@ -44,13 +44,15 @@ def notify_managers_of_order_to_approve(order: Order) -> None:
         notify_dealer_of_waiting_order(order)
 
 
-def notify_new_managers_of_order(order: Order) -> None:
-    """Ask those who could not approve this order when the others were asked."""
+def notify_new_managers_of_order(order: Order) -> bool:
+    """Ask those who could not approve this order when the others were asked; tell if any."""
     mails = Mail.objects.about(order).filter(event__in=("order_to_approve", "order_reminder"))
     asked = set(mails.values_list("to", flat=True))
-    for contact in order.customer.contacts.managers().order_by("pk"):
-        if contact.email not in asked:
-            mail_contact("order_to_approve", order, contact)
+    managers = order.customer.contacts.managers().order_by("pk")
+    new = [contact for contact in managers if contact.email not in asked]
+    for contact in new:
+        mail_contact("order_to_approve", order, contact)
+    return bool(new)
 
 
 def remind_managers_of_order(order: Order) -> None:

@@ -183,3 +183,22 @@ def test_switching_off_the_last_login_is_asked_about(
         assert User.objects.get(pk=user.pk).is_active
         assert client.post(url, {**sent, "confirmed": "1"}).status_code == 302
         assert not User.objects.get(pk=user.pk).is_active
+
+
+@pytest.mark.parametrize("field", ["is_active", "is_staff"])
+def test_ones_own_login_of_the_staff_is_asked_about(
+    client_of: Callable[[Actor], Client], staff: User, field: str
+) -> None:
+    client = client_of(Actor.staff(staff))
+    url = reverse("admin:accounts_user_change", args=[staff.pk])
+    sent = {"email": staff.email, "name": staff.name, "language": "nl", "is_superuser": "on"}
+    sent |= {name: "on" for name in ("is_active", "is_staff") if name != field}
+    shown = page(client.post(url, sent))
+    assert "Dit is uw eigen login: u wordt meteen uitgelogd." in shown
+    assert "Er blijft niemand over die de administratie kan gebruiken." in shown
+    colleague = User.objects.create_superuser("c@vanommen.example", PASSWORD)
+    assert "blijft niemand over" not in page(client.post(url, sent))
+    staff.refresh_from_db()
+    assert getattr(staff, field)
+    other = reverse("admin:accounts_user_change", args=[colleague.pk])
+    assert client.post(other, {**sent, "email": colleague.email}).status_code == 302

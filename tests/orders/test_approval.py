@@ -155,6 +155,21 @@ def test_who_becomes_a_manager_is_asked_about_what_waits(
     assert mails == [("order_to_approve", NEW)]
 
 
+def test_who_becomes_a_manager_late_is_reminded_too(
+    waiting: Order, active: Customer, by: Actor
+) -> None:
+    age(waiting, remind_at=timezone.now() - timedelta(minutes=1))
+    remind_of_due()
+    anna = add(active, by, NEW)
+    accept(anna)
+    waiting.refresh_from_db()
+    assert waiting.remind_at is not None
+    age(waiting, remind_at=timezone.now() - timedelta(minutes=1))
+    with outgoing() as mails:
+        remind_of_due()
+    assert mails == [("order_reminder", CHEF), ("order_reminder", NEW)]
+
+
 def test_a_new_contact_with_a_login_elsewhere_is_asked_at_once(
     waiting: Order, active: Customer, by: Actor
 ) -> None:
