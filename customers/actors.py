@@ -51,6 +51,11 @@ class Actor:
             raise ValueError(f"contact {contact.pk} has no login")
         return ContactActor(By.CONTACT, contact.user, employee=None, contact=contact)
 
+    @staticmethod
+    def of_person(user: User) -> Actor:
+        """Return the actor for what a person does to its own login, at all of its customers."""
+        return Actor(By.CONTACT, user, employee=None, contact=None)
+
     @property
     def is_staff(self) -> bool:
         return self.kind == By.STAFF

@@ -21,6 +21,7 @@ from accounts.models import User
 from customers.action_table import ASSIGN, BLOCK, STAFF_ACTIONS, UNBLOCK, SelectionAction
 from customers.actors import Actor, ActorRequest
 from customers.models import Contact, Customer, CustomerEvent
+from customers.person_admin import PersonAdmin
 from web.responses import form_status
 from web.shown import SEEN_FIELD, read_ticks, tick_value
 
@@ -33,6 +34,9 @@ class ReadOnly(NoDeleteMixin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+admin.site.register(User, PersonAdmin)
 
 
 class ContactInline(ReadOnly, admin.TabularInline[Contact, Customer]):

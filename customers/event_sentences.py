@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django_stubs_ext import StrOrPromise
 
+from accounts.models import User
 from customers.actors import Actor
 from customers.models import Customer, CustomerEvent
 from customers.states import VERSIONED_KINDS, EventKind
@@ -48,10 +49,17 @@ def who_did(event: CustomerEvent, customer: Customer) -> str:
         case CustomerEvent.By.SYSTEM:
             return ""
         case CustomerEvent.By.CONTACT:
-            people = [c for c in customer.contacts.all() if c.user_id == event.by_user_id]
-            return str(people[-1]) if people else _("a contact that has left")
+            return _who_at(customer, event.by_user) or _("a contact that has left")
         case _:
-            return str(customer.contact or "")
+            return str(min(customer.contacts.all(), key=lambda c: c.pk, default=""))
+
+
+def _who_at(customer: Customer, user: User | None) -> str:
+    """Return the name of the contact that a person is here, also by a login joined since."""
+    people = {contact.user_id: contact for contact in customer.contacts.all()}
+    if user is None or user.pk in people:
+        return str(people[user.pk]) if user else ""
+    return str(people.get(user.joined_into_id, ""))
 
 
 def _who(event: CustomerEvent, customer: Customer, *, reader: Actor) -> str:

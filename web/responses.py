@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Protocol
 
@@ -11,17 +12,27 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from web import unsaved
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What can be done instead of what was refused: a question, and the page that asks it."""
+
+    label: str
+    url: str
+
+
 class ActionRefused(Exception):
     """An action is not allowed now and has changed nothing; `str()` is the sentence that says why.
 
-    The apps derive their own refusals from it.
+    The apps derive their own refusals from it. One may carry an offer, which is shown with it.
     """
+
+    offer: Offer | None = None
 
 
 class AnyForm(Protocol):
@@ -69,9 +80,17 @@ def perform_from_form(
     try:
         action()
     except ActionRefused as refused:
-        form.add_error(field, str(refused))
+        form.add_error(field, refusal_with_offer(refused))
         return False
     return True
+
+
+def refusal_with_offer(refused: ActionRefused) -> str:
+    """Return the sentence of a refusal, with a link to what it offers."""
+    if refused.offer is None:
+        return str(refused)
+    offer = refused.offer
+    return format_html('{} <a href="{}">{}</a>', str(refused), offer.url, offer.label)
 
 
 def perform_each[T](
@@ -111,7 +130,7 @@ def perform[R](
     try:
         result = action()
     except ActionRefused as refused:
-        messages.warning(request, str(refused))
+        messages.warning(request, refusal_with_offer(refused))
         return False
     sentence = done(result) if callable(done) else str(done)
     if sentence:

@@ -52,9 +52,7 @@ class HolidayClosureForm(ShownForm, forms.ModelForm[Dealer]):
         super().__init__(data, instance=instance)
         if instance.closed_until and instance.closed_until < timezone.localdate():
             self.initial = {}  # the closed days are over, so nothing of them is shown
-        employees = DealerEmployee.objects.filter(
-            dealer=instance, active=True, user__is_active=True
-        )
+        employees = DealerEmployee.objects.present().filter(dealer=instance)
         deputy = cast("EmployeeField", self.fields["deputy"])
         deputy.queryset = employees.select_related("user").order_by("user__name")
 

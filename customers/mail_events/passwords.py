@@ -27,6 +27,10 @@ def _first_letters(email: str) -> str:
     return f"{local[:2]}…@{domain[:2]}…"
 
 
+def _joined(user: User, site: Site) -> Context:
+    return {"user": user, "url": site.url + reverse("account_login")}
+
+
 def _confirmation(address: EmailAddress, site: Site) -> Context:
     check_still_true(not address.verified)
     key = get_emailconfirmation_model().create(address).key
@@ -50,6 +54,12 @@ EVENTS = (
         key="email_changed",
         template="customers/mail/email_changed.html",
         context=_email_changed,
+        preview=Preview(lambda data: data.person, lambda data: data.contact),
+    ),
+    MailEvent[User, PreviewData](
+        key="logins_joined",
+        template="customers/mail/logins_joined.html",
+        context=_joined,
         preview=Preview(lambda data: data.person, lambda data: data.contact),
     ),
     MailEvent[EmailAddress, PreviewData](

@@ -12,9 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from customers.actions import PersonFields
 from customers.models import Contact
-from registry import countries
 from web.email_addresses import EmailAddressField
 from web.shown import ShownForm
+from web.texts import TextField
 
 AMOUNT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
@@ -66,7 +66,7 @@ class RoleForm(ShownForm, forms.ModelForm[Contact]):
 
 
 class ColleagueForm(RoleForm):
-    name = forms.CharField(
+    name = TextField(
         label=_("Name"), max_length=120, error_messages={"required": _("Enter the name.")}
     )
     email = EmailAddressField(
@@ -77,11 +77,6 @@ class ColleagueForm(RoleForm):
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
     field_order = ("name", "email", "language", "role", "approval_above")
-
-    def clean_name(self) -> str:
-        name = countries.clean_text(self.cleaned_data["name"])
-        self.fields["name"].validate(name)
-        return name
 
     @property
     def person(self) -> PersonFields:

@@ -18,6 +18,7 @@ from customers.actions import members
 from customers.actors import ActorRequest, ContactActor
 from customers.login_status import LoginStatus, login_statuses_of_contacts
 from customers.members.forms import ColleagueForm, RoleForm
+from customers.members.questions import question_before_ending, question_before_role
 from customers.models import Contact, Customer
 from web.responses import perform, perform_from_form, render_form
 from web.sentences import filled
@@ -53,6 +54,8 @@ def change(request: ActorRequest, actor: ContactActor) -> HttpResponse:
     contact = _colleague(request, actor.customer)
     match request.POST.get("button"):
         case "end":
+            if question := question_before_ending(contact, actor, request.POST):
+                return question.render(request)
             sentence = _("%(name)s can no longer log in for %(customer)s.")
             done = filled(sentence, name=contact, customer=actor.customer)
             perform(request, partial(members.end_colleague, contact, by=actor), done=done)
@@ -63,6 +66,8 @@ def change(request: ActorRequest, actor: ContactActor) -> HttpResponse:
             form = RoleForm(request.POST, instance=contact, prefix=_prefix(contact))
             if not form.is_valid():
                 return _page(request, actor.customer, ColleagueForm(), wrong=(contact, form))
+            if question := question_before_role(contact, actor, request.POST, form):
+                return question.render(request)
             save = partial(members.change_role, contact, by=actor, **form.chosen)
             perform(request, save, done=_("That has been saved."))
     return redirect("customers:colleagues")

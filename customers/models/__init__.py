@@ -5,7 +5,13 @@ A model knows what is legal; `customers.actions` makes it happen, and is the onl
 
 from customers.models.application_link import ApplicationLink
 from customers.models.contact import Contact, ContactQuerySet
-from customers.models.customer import ESCALATE_AFTER, REMIND_AFTER, Customer, CustomerQuerySet
+from customers.models.customer import (
+    ESCALATE_AFTER,
+    REMIND_AFTER,
+    Customer,
+    CustomerQuerySet,
+    contact_among,
+)
 from customers.models.directory_change import DirectoryChange, DirectoryChangeQuerySet
 from customers.models.history import CustomerEvent, EventQuerySet
 from customers.models.invitation import Invitation, InvitationQuerySet, invitation_expiry
@@ -24,5 +30,6 @@ __all__ = [
     "EventQuerySet",
     "Invitation",
     "InvitationQuerySet",
+    "contact_among",
     "invitation_expiry",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import transaction
@@ -15,6 +15,7 @@ from customers.actors import PersonActor
 from registry import countries
 from web.sentences import filled
 from web.shown import ShownForm
+from web.texts import TextField
 
 
 class MyDetailsForm(ShownForm, forms.ModelForm[User]):
@@ -30,6 +31,7 @@ class MyDetailsForm(ShownForm, forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ("name", "phone", "language")
+        field_classes: ClassVar[dict[str, Any]] = {"name": TextField}
         labels = {"name": _("Name"), "phone": _("Phone"), "language": _("Language")}
 
     def __init__(self, data: Any = None, *, actor: PersonActor) -> None:
@@ -39,11 +41,6 @@ class MyDetailsForm(ShownForm, forms.ModelForm[User]):
         self.fields["name"].required = True
         if not actor.employee:
             del self.fields["topics"]
-
-    def clean_name(self) -> str:
-        name = countries.clean_text(self.cleaned_data["name"])
-        self.fields["name"].validate(name)  # nothing may be left of it
-        return name
 
     def clean_phone(self) -> str:
         company = self.actor.customer or self.actor.dealer

@@ -93,10 +93,10 @@ class RegistrationForm(CompanyForm):
         return dealer
 
     def clean_name(self) -> str:
-        return _without_web_address(super().clean_name())
+        return _without_web_address(self.cleaned_data["name"])
 
     def clean_contact_name(self) -> str:
-        return _without_web_address(super().clean_contact_name())
+        return _without_web_address(self.cleaned_data["contact_name"])
 
     @property
     def is_by_program(self) -> bool:

@@ -23,6 +23,7 @@ from orders.search_terms import key_of
 from web.numbers import read_decimal
 from web.sentences import filled
 from web.spreadsheets import Row, UnreadableFile, read_rows
+from web.texts import clean_text
 
 UNITS_BY_WORD = {
     "stuk": "piece",
@@ -89,7 +90,7 @@ class Cell(widgets.Widget):
         self.read, self.default = read, default
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        text = "" if value is None else str(value).strip()
+        text = "" if value is None else clean_text(str(value))
         return self.read(text) if text else self.default
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:

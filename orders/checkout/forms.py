@@ -14,6 +14,7 @@ from orders.models import DELIVERY_FIELDS, Basket, DeliveryAddress
 from registry import countries
 from registry.address_lines import ADDRESS_FIELDS
 from web.shown import ShownForm
+from web.texts import LinesField, TextField
 from web.unsaved import typed_values
 
 OWN_ADDRESS, OTHER_ADDRESS = "own", "other"  # choices beside the references of addresses
@@ -27,6 +28,7 @@ class AddressForm(forms.ModelForm[DeliveryAddress]):
     class Meta:
         model = DeliveryAddress
         fields = DELIVERY_FIELDS
+        field_classes = dict.fromkeys(set(DELIVERY_FIELDS) - {"country"}, TextField)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,19 +63,19 @@ class AddressForm(forms.ModelForm[DeliveryAddress]):
     @property
     def columns(self) -> dict[str, str]:
         """The columns of the address, once the form has been found valid."""
-        return {name: countries.clean_text(self.cleaned_data[name]) for name in DELIVERY_FIELDS}
+        return {name: self.cleaned_data[name] for name in DELIVERY_FIELDS}
 
 
 class CheckoutForm(ShownForm):
     """What goes with an order. A form of its own, `address`, has another delivery address."""
 
-    own_reference = forms.CharField(
+    own_reference = TextField(
         label=_("Your reference"),
         help_text=_("Appears on the delivery note and the invoice."),
         max_length=60,
         required=False,
     )
-    remarks = forms.CharField(
+    remarks = LinesField(
         label=_("Notes"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3})
     )
     delivery = forms.ChoiceField(label=_("Deliver to"), widget=forms.RadioSelect)

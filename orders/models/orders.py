@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Dealer, User
-from customers.models import Customer, CustomerEvent
+from customers.models import ESCALATE_AFTER, REMIND_AFTER, Customer, CustomerEvent
 from customers.secret_links import random_reference
 from customers.viewer import Viewer
+from customers.working_days import working_days_after
 from orders.models.baskets import Delivery
 from orders.models.catalogue import Article
 from orders.models.discounts import Discount
@@ -86,6 +87,10 @@ class Order(Delivery):
     decided_at = models.DateTimeField(null=True)
     placed_at = models.DateTimeField(_("placed on"), null=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
+    # While it waits: when its approvers are reminded, and when its dealer and its buyer are told.
+    # Null once that has been done.
+    remind_at = models.DateTimeField(_("reminder on"), null=True, editable=False)
+    escalate_at = models.DateTimeField(_("dealer is told on"), null=True, editable=False)
 
     own_reference = models.CharField(_("your reference"), max_length=60, blank=True)
     remarks = models.CharField(_("notes"), max_length=1000, blank=True)
@@ -107,6 +112,12 @@ class Order(Delivery):
             models.Index(fields=["customer", "-id"], name="order_of_customer"),
             models.Index(fields=["dealer", "-id"], name="order_of_dealer"),
             models.Index(fields=["placed_at"], name="order_placed_at"),
+            models.Index(
+                fields=["remind_at"], name="order_to_remind", condition=~Q(remind_at=None)
+            ),
+            models.Index(
+                fields=["escalate_at"], name="order_to_escalate", condition=~Q(escalate_at=None)
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -114,6 +125,10 @@ class Order(Delivery):
                 condition=Q(state="waiting", placed_at=None, decided_at=None)
                 | Q(state="placed", placed_at__isnull=False)
                 | Q(state="refused", placed_at=None, decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="order_reminded_only_while_waiting",
+                condition=Q(state="waiting") | Q(remind_at=None, escalate_at=None),
             ),
             models.CheckConstraint(
                 name="order_decided_by_somebody",
@@ -146,6 +161,14 @@ class Order(Delivery):
     def is_approved(self) -> bool:
         """Tell whether a manager approved the order; most orders need no approval."""
         return self.state == self.State.PLACED and self.decided_by_id is not None
+
+    def start_waiting(self) -> None:
+        """Start the clocks for whoever approves it."""
+        self.remind_at = working_days_after(self.created_at, REMIND_AFTER)
+        self.escalate_at = working_days_after(self.created_at, ESCALATE_AFTER)
+
+    def stop_waiting(self) -> None:
+        self.remind_at = self.escalate_at = None
 
     def totals(self) -> Totals:
         """Add up the lines, as at the moment of ordering."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from customers.access.decorators import for_everyone
 from customers.actors import ActorRequest, ContactActor, PersonActor
 from orders import actions
+from orders.approvers import approvers_of_waiting, names_of_approvers
 from orders.decorators import for_order, for_order_manager
 from orders.models import Order
 from orders.placed_orders.forms import DeclineForm
@@ -31,7 +32,13 @@ def order_list(request: ActorRequest, actor: PersonActor) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     orders = Order.objects.visible_to(actor).search(query).select_related("customer", "dealer")
     page = Paginator(orders, ORDERS_PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "orders/placed_orders/order_list.html", {"page": page, "query": query})
+    approvers = approvers_of_waiting(page)
+    context = {
+        "page": page,
+        "rows": [(order, approvers.get(order.pk, "")) for order in page],
+        "query": query,
+    }
+    return render(request, "orders/placed_orders/order_list.html", context)
 
 
 @require_safe
@@ -80,6 +87,7 @@ def _render_order(
         "lines": order.lines.select_related("discount__group", "discount__dealer"),
         "totals": order.totals(),
         "may_decide": may_decide(order, actor),
+        "other_approvers": names_of_approvers(order.customer, without=actor.contact),
         "note": note_for(order, actor),
     }
     sent_to = reverse("orders:decline", args=[order.reference])

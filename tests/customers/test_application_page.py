@@ -173,7 +173,8 @@ def test_an_unknown_link_explains_itself(
     with django_assert_num_queries(0 if secret in MALFORMED else 1):
         response = client.post(url) if page_of else client.get(url)
     assert response.status_code == 404
-    assert "Deze link bestaat niet" in page(response)
+    assert "Deze link werkt niet" in page(response)
+    assert "Is het e-mailadres van de aanvraag verbeterd?" in page(response)
     assert response.headers["Cache-Control"] == "private, no-store"
     assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
 

@@ -102,6 +102,7 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     "customers:registration_cards": DEALERS,
     "customers:detail": OWN_DEALER,
     "customers:change": OWN_DEALER,
+    "customers:make_contact": OWN_DEALER,
     "customers:block": OWN_DEALER,
     "customers:reject": (LOGIN, NOT_YOURS, REDIRECT, NOT_YOURS, NOT_YOURS),
     "customers:change_selected": (
@@ -192,7 +193,7 @@ class Scenario:
             "mail_previews": {},
             "mail_preview": {"event": "invitation", "language": "nl"},
             "mail_preview_html": {"event": "invitation", "language": "nl"},
-        }.get(name, {"reference": self.customer.reference})
+        }.get(name, {"reference": self.customer.reference, "key": str(self.contact.pk)})
 
 
 @pytest.fixture(scope="module")
@@ -388,7 +389,7 @@ def test_a_malformed_reference_is_not_found_without_a_query(
     db: None, name: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     reference = "2" * REFERENCE_LENGTH
-    path = _path(name, {"reference": reference})
+    path = _path(name, {"reference": reference, "key": "1"})
     for malformed in MALFORMED_REFERENCES:
         with django_assert_num_queries(0):
             for ask in (Client().get, Client().post):
@@ -399,7 +400,7 @@ def test_a_malformed_reference_is_not_found_without_a_query(
 def test_a_malformed_reference_is_not_looked_for(scenario: Scenario, name: str) -> None:
     client = scenario.clients["dealer"]
     reference = "2" * REFERENCE_LENGTH
-    path = _path(name, {"reference": reference})
+    path = _path(name, {"reference": reference, "key": "1"})
     with CaptureQueriesContext(connection) as queries:
         for malformed in MALFORMED_REFERENCES:
             wrong = path.replace(reference, malformed)
@@ -431,7 +432,13 @@ def test_a_selection_reaches_no_further_than_the_dealer(scenario: Scenario) -> N
 
 @pytest.mark.parametrize("name", ADMIN_URLS)
 def test_the_admin_is_for_staff(scenario: Scenario, name: str) -> None:
-    of_admin = {"object_id": "1", "app_label": "customers", "content_type_id": "1", "id": "1"}
+    of_admin = {
+        "object_id": "1",
+        "app_label": "customers",
+        "content_type_id": "1",
+        "id": "1",
+        "key": "1",
+    }
     path = reverse(name, kwargs={k: of_admin[k] for k in URLS[name]})
     for role in ("nobody", "customer", "dealer", "other dealer"):
         response = scenario.clients[role].get(path)
