@@ -120,6 +120,20 @@ class JoinForm(forms.Form):
         return self.other, self.login
 
     @property
+    def moving(self) -> list[str]:
+        """Return what moves along, and what ends because the login that stays has it already."""
+        kept, joined = self.logins
+        at_customers = set(kept.contacts.present().values_list("customer", flat=True))
+        contacts = joined.contacts.present().select_related("customer").order_by("pk")
+        sentence = gettext("%(customer)s: is there with both logins, so one of the two ends")
+        return [
+            sentence % {"customer": contact.customer}
+            if contact.customer_id in at_customers
+            else f"{contact.customer} ({contact.get_role_display()})"
+            for contact in contacts
+        ] + [str(e.dealer) for e in joined.employments.select_related("dealer").order_by("pk")]
+
+    @property
     def question(self) -> str:
         """Return which two it is about, so that no others are joined than were asked about."""
         return "-".join(str(login.pk) for login in self.logins)
@@ -193,6 +207,7 @@ class PersonAdmin(NoDeleteMixin, DjangoUserAdmin[User]):
             "original": login,
             "form": form,
             "logins": form.logins if is_asked else None,
+            "moving": form.moving if is_asked else (),
             "confirmed": CONFIRMED,
             "question": form.question if is_asked else "",
         }
