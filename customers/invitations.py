@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from customers import notifications
 from customers.models import Contact, Customer, CustomerEvent, Invitation
+from customers.notifications import Asked
 from customers.secret_links import hash_of
 from customers.states import ActionRefused, State
 
@@ -30,13 +31,13 @@ def grant_login(contact: Contact) -> None:
         notifications.notify_contact_of_added_access(contact)
 
 
-def invite(contact: Contact) -> Invitation:
+def invite(contact: Contact, *, asked: Asked | None = None) -> Invitation:
     """Mail the contact a new link to choose a password. The older one stops working."""
     revoke(contact)
     invitation = Invitation(contact=contact, email=contact.email)
     invitation.secret_hash = hash_of(invitation.derive_secret())
     invitation.save()
-    notifications.send_invitation(invitation)
+    notifications.send_invitation(invitation, asked=asked)
     return invitation
 
 

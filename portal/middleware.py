@@ -30,7 +30,8 @@ class LanguageMiddleware:
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
+        # A page behind a link in a mail may speak the language of its reader instead.
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from allauth.account import views as allauth
 from django.http import HttpRequest
 
+from customers.access import link_views
 from customers.access.limits import (
     EMAIL_CHANGE,
     LOGIN,
@@ -46,12 +47,12 @@ reauthenticate = limit_posts(_by_user(REAUTHENTICATION))(allauth.reauthenticate)
 password_change = limit_posts(_by_user(PASSWORD_CHANGE))(allauth.password_change)
 password_set = limit_posts(_by_user(PASSWORD_CHANGE))(allauth.password_set)
 password_reset = limit_posts(_by_ip_and_email)(allauth.password_reset)
-password_reset_from_key = limit_posts(_by_ip(PASSWORD_RESET))(allauth.password_reset_from_key)
+password_reset_from_key = limit_posts(_by_ip(PASSWORD_RESET))(link_views.reset_password)
 email = limit_posts(_by_user(EMAIL_CHANGE))(allauth.email)
 
 # Nothing can be guessed, and no mail be caused, on these.
 account_inactive = allauth.account_inactive
-confirm_email = allauth.confirm_email
+confirm_email = link_views.confirm_email
 email_verification_sent = allauth.email_verification_sent
 logout = allauth.logout
 password_reset_done = allauth.password_reset_done

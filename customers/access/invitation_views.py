@@ -1,13 +1,11 @@
 """The link in the login mail: choosing a password, and what to do when the link does not work."""
 
 from allauth.account.utils import perform_login
-from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,6 +18,7 @@ from customers.actors import Actor, ActorRequest
 from customers.models import Invitation
 from customers.states import ActionRefused
 from web.client_ip import client_ip
+from web.language import speak_to
 from web.rate_limits import consume
 from web.responses import render_form
 
@@ -32,7 +31,7 @@ def accept(request: ActorRequest, secret: str) -> HttpResponse:
     invitation = invitations.find_invitation(secret)
     if invitation is None:
         return _explain_unknown(request)
-    _speak_to(request, invitation)
+    speak_to(request, invitation.contact.language)
     invitations.note_opened(invitation)
     try:
         invitations.check_usable(invitation)
@@ -55,7 +54,7 @@ def ask_fresh(request: ActorRequest, secret: str) -> HttpResponse:
     invitation = invitations.find_invitation(secret)
     if invitation is None:
         return _explain_unknown(request)
-    _speak_to(request, invitation)
+    speak_to(request, invitation.contact.language)
     keys = {FRESH_INVITATION_IP: client_ip(request), FRESH_INVITATION_EMAIL: invitation.email}
     if consume(keys):
         invitations.ask_fresh_invitation(invitation)
@@ -87,12 +86,6 @@ def _accepted(request: ActorRequest, invitation: Invitation, password: str) -> H
     if request.user.is_authenticated:
         request.session[SESSION_KEY] = Actor.of_contact(invitation.contact).key
     return response
-
-
-def _speak_to(request: ActorRequest, invitation: Invitation) -> None:
-    """Take the contact's language, unless this browser has chosen one."""
-    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        translation.activate(invitation.contact.language)
 
 
 def _is_else(request: ActorRequest, invitation: Invitation) -> bool:

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
@@ -95,5 +95,6 @@ class ResetPasswordForm(allauth.ResetPasswordForm):
 
     def save(self, request: Any, **kwargs: Any) -> str:
         email: str = self.cleaned_data["email"]
-        app.configure_task(HELP_TASK).defer(email=email)
+        asked = {"host": request.get_host(), "language": get_language()}
+        app.configure_task(HELP_TASK).defer(email=email, **asked)
         return email
