@@ -12,7 +12,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import person_for_dealer, welcome_employee
+from accounts.actions import person_for_dealer
 from accounts.models import Dealer, DealerEmployee, NotificationTopic, User, every_topic
 from registry.address_lines import ADDRESS_FIELDS
 from web.email_addresses import EmailAddressField
@@ -101,7 +101,7 @@ class EmployeeInline(NoDeleteMixin, admin.TabularInline[DealerEmployee, Dealer])
         return super().get_queryset(request).select_related("user", "dealer")
 
 
-@admin.register(Dealer)
+# Registered by customers.employee_admin, which knows how an employee gets its login.
 class DealerAdmin(NoDeleteMixin, admin.ModelAdmin[Dealer]):
     formfield_overrides = EMAIL_FIELDS
     list_display = ("name", "city", "phone", "slug", "stopped_on")
@@ -112,7 +112,6 @@ class DealerAdmin(NoDeleteMixin, admin.ModelAdmin[Dealer]):
         *("stopped_on", "closed_from", "closed_until", "deputy"),
     )
     prepopulated_fields = {"slug": ("name",)}
-    inlines = (EmployeeInline,)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Dealer | None = None) -> list[str]:
         return ["slug"] if obj else []  # it stands in print
@@ -128,8 +127,3 @@ class DealerAdmin(NoDeleteMixin, admin.ModelAdmin[Dealer]):
             dealer = request.resolver_match.kwargs.get("object_id")
             kwargs["queryset"] = DealerEmployee.objects.filter(dealer=dealer, active=True)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
-        super().save_formset(request, form, formset, change)
-        for employee in formset.new_objects:
-            welcome_employee(employee)

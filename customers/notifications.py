@@ -48,7 +48,7 @@ def notify_of_request(customer: Customer) -> None:
             "request_received", customer, employee.user, digest="request_digest", about=employee
         )
     if not employees:
-        for person in _staff():
+        for person in staff():
             _mail_or_digest(
                 "request_without_dealer",
                 customer,
@@ -104,8 +104,16 @@ def notify_applicant_of_delay(customer: Customer) -> None:
 
 
 def send_invitation(invitation: Invitation, *, asked: Asked | None = None) -> None:
-    """Mail the contact the link by which it chooses its first password."""
-    mail_contact("invitation", invitation, invitation.contact, asked=asked)
+    """Mail a contact or an employee the link by which it chooses its first password."""
+    if invitation.employee:
+        mail_person("employee_welcome", invitation, invitation.employee.user, asked=asked)
+    else:
+        mail_contact("invitation", invitation, invitation.contact, asked=asked)
+
+
+def notify_employee_of_added_access(employee: DealerEmployee) -> None:
+    """Mail somebody who has a login that it works for this dealer too."""
+    mail_person("employment_added", employee, employee.user)
 
 
 def notify_contact_of_restored_access(contact: Contact) -> None:
@@ -190,7 +198,7 @@ def mail_dealer(
 
 
 def mail_staff(event: str, about: Model) -> None:
-    for person in _staff():
+    for person in staff():
         mail_person(event, about, person)
 
 
@@ -244,5 +252,6 @@ def _recipients(dealer: Dealer | None, topic: NotificationTopic) -> list[DealerE
     return list(dealer.recipients(topic).order_by("pk")) if dealer else []
 
 
-def _staff() -> list[User]:
+def staff() -> list[User]:
+    """Return everybody of the wholesaler who is mailed."""
     return list(User.objects.filter(is_staff=True, is_active=True).order_by("pk"))

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from accounts.models import NotificationTopic
+from customers.mail_events.contexts import TO_STAFF
 from customers.mail_events.preview_data import PreviewData
-from mail.events import Context, MailEvent, NothingToSend, Preview
+from customers.readers import Employees, pass_on_from_staff
+from customers.undelivered import tell_dealer, tell_staff
+from mail.events import Context, MailEvent, NothingToSend, Preview, Told
 from orders.models import Order
+from orders.notifications import pass_on_approval, pass_on_order, tell_of_approval
 from orders.preview_orders import order_not_approved, order_to_approve, placed_order
 from web.sites import Site
 
@@ -48,29 +54,39 @@ EVENTS = (
         template="orders/mail/order_confirmed.html",
         context=_for_customer,
         preview=Preview(placed_order, lambda data: data.contact),
+        if_failed=Told(tell_dealer, _("the confirmation of an order")),
+        pass_on=pass_on_order,
     ),
     MailEvent[Order, PreviewData](
         key="order_to_approve",
         template="orders/mail/order_to_approve.html",
         context=_to_approve,
         preview=Preview(order_to_approve, lambda data: data.contact),
+        if_failed=Told(tell_of_approval, _("the question to approve an order")),
+        pass_on=pass_on_approval,
     ),
     MailEvent[Order, PreviewData](
         key="order_not_approved",
         template="orders/mail/order_not_approved.html",
         context=_for_customer,
         preview=Preview(order_not_approved, lambda data: data.contact),
+        if_failed=Told(tell_dealer, _("that an order was not approved")),
+        pass_on=pass_on_order,
     ),
     MailEvent[Order, PreviewData](
         key="order_received",
         template="orders/mail/order_received.html",
         context=_for_dealer,
         preview=Preview(placed_order, lambda data: data.employee.user),
+        if_failed=Told(tell_staff, _("a new order")),
+        pass_on=Employees(NotificationTopic.ORDERS, for_staff="order_received_escalated"),
     ),
     MailEvent[Order, PreviewData](
         key="order_received_escalated",
         template="orders/mail/order_received_escalated.html",
         context=_facts,
         preview=Preview(placed_order, lambda data: data.staff),
+        if_failed=TO_STAFF,
+        pass_on=pass_on_from_staff,
     ),
 )

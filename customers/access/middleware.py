@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from customers.access.acting import OtherRoleRequired, current_actor
-from customers.actions import note_first_login
+from customers.actions import note_first_login, note_first_login_of_employee
 from customers.actors import ActorRequest, PersonActor
 from web.responses import is_stale_form, render_stale_form
 
@@ -61,6 +61,8 @@ def _find_actor(request: ActorRequest) -> PersonActor | None:
     actor = current_actor(request)
     if actor and actor.contact and not actor.contact.first_login_at:
         note_first_login(actor.contact, by=actor)
+    if actor and actor.employee and not actor.employee.first_login_at:
+        note_first_login_of_employee(actor.employee)
     return actor
 
 

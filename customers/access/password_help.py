@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import DealerEmployee, User
 from customers import invitations, notifications
 from customers.access.auth_backend import may_log_in
 from customers.models import Contact, Customer
@@ -41,10 +41,18 @@ def send_password_help(email: str, *, asked: Asked | None = None) -> None:
 
 
 def _help_with_password(user: User, asked: Asked | None) -> None:
-    """Mail a reset link; to a contact that has never chosen a password its invitation again."""
-    invited = user.contacts.with_access().order_by("pk").first()
-    if user.has_password or invited is None:
+    """Mail a reset link; to somebody who has never chosen a password its invitation again."""
+    reader = None if user.has_password else _invited(user)
+    if reader is None:
         notifications.send_password_reset(user, asked=asked)
         return
-    Customer.objects.select_for_update(of=("self",), no_key=True).get(pk=invited.customer_id)
-    invitations.invite(invited, asked=asked)
+    if isinstance(reader, Contact):
+        Customer.objects.select_for_update(of=("self",), no_key=True).get(pk=reader.customer_id)
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+    invitations.invite(reader, asked=asked)
+
+
+def _invited(user: User) -> Contact | DealerEmployee | None:
+    """Return as whom a person is invited: as a contact, else as an employee."""
+    contact = user.contacts.with_access().order_by("pk").first()
+    return contact or user.employments.filter(active=True).order_by("pk").first()

@@ -18,6 +18,11 @@ from customers.actions.directory import (
     link_company,
     note_directory_change,
 )
+from customers.actions.employees import (
+    note_first_login_of_employee,
+    resend_employee_login,
+    welcome_employee,
+)
 from customers.actions.handover import assign_customer, pass_on_customer
 from customers.actions.registering import add_customer, register_customer, send_receipt_again
 from customers.actions.reminders import escalate_request, remind_of_customer
@@ -42,13 +47,16 @@ __all__ = [
     "link_company",
     "note_directory_change",
     "note_first_login",
+    "note_first_login_of_employee",
     "pass_on_customer",
     "register_customer",
     "reject_customer",
     "remind_of_customer",
+    "resend_employee_login",
     "resend_invitation",
     "restore_customer",
     "send_receipt_again",
     "unblock_customer",
+    "welcome_employee",
     "withdraw_customer",
 ]

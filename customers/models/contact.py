@@ -64,6 +64,14 @@ class Contact(models.Model):
         validators=[MinValueValidator(Decimal(0))],
         help_text=_("Euros without VAT. Empty: may order without approval."),
     )
+    added_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("added by"),
+    )
     first_login_at = models.DateTimeField(_("first logged in"), null=True, editable=False)
     ended_at = models.DateTimeField(_("left"), null=True, editable=False)
 

@@ -3,21 +3,22 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.dispatch import receiver
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
 
+from mail import events
 from mail.bounces import webhook_of
-from mail.failures import mail_failed
+from mail.events import Told
 from mail.models import Mail
 from tests.mail.conftest import Queue
+from tests.mail.letters.apps import register_letter
 
 KEY = "the-key-of-the-provider"
 UNKNOWN = {"code": 550, "message": "5.1.1 The email account does not exist", "description": ""}
@@ -30,16 +31,17 @@ def _provider(settings: Settings) -> None:
 
 
 @pytest.fixture
-def failed() -> Iterator[list[Mail]]:
-    """Return the mails that a receiver was told of, in order."""
+def failed(monkeypatch: pytest.MonkeyPatch) -> list[Mail]:
+    """Return the mails whose failing somebody was told of, in order."""
     heard: list[Mail] = []
+    told_by(heard.append, monkeypatch)
+    return heard
 
-    @receiver(mail_failed)
-    def hear(sender: type[Mail], mail: Mail, **kwargs: Any) -> None:
-        heard.append(mail)
 
-    yield heard
-    mail_failed.disconnect(hear)
+def told_by(tell: Callable[[Mail], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a letter that fails told by this function."""
+    monkeypatch.setattr(events, "_events", {})
+    register_letter(if_failed=Told(tell))
 
 
 @pytest.fixture
@@ -144,15 +146,14 @@ def test_an_event_with_a_wrong_signature_changes_nothing(sent: Mail) -> None:
     assert change(sent).state == Mail.State.SENT
 
 
-def test_the_mark_stays_when_a_receiver_of_the_signal_fails(sent: Mail) -> None:
-    @receiver(mail_failed)
-    def breaks(sender: type[Mail], mail: Mail, **kwargs: Any) -> None:
+def test_the_mark_stays_when_nobody_can_be_told(
+    sent: Mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(mail: Mail) -> None:
         Mail.objects.create(message_id=mail.message_id)  # which the database refuses
 
-    try:
-        assert tell(sent) == 200
-    finally:
-        mail_failed.disconnect(breaks)
+    told_by(breaks, monkeypatch)
+    assert tell(sent) == 200
     assert change(sent).state == Mail.State.FAILED
 
 
