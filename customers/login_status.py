@@ -28,7 +28,7 @@ from customers.templatetags.dates import spoken
 from mail.events import login_events
 from mail.failures import MAILBOX_FULL, is_temporary
 from mail.models import Mail
-from mail.reports import RETURNED_PREFIX
+from mail.tracking import RETURNED_PREFIX
 
 # Mail servers answer with a code (RFC 3463) or only with a sentence of their own.
 NO_SUCH_ADDRESS = re.compile(

@@ -26,7 +26,7 @@ DIGEST_PERIOD = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Asked:
-    """On which site, and in which language, somebody asked for the mail that it is sent."""
+    """Says on which site, and in which language, somebody asked for the mail that it is sent."""
 
     site: Site
     language: str

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from mail.failures import is_temporary
 from mail.models import Mail
-from mail.reports import Report, take_report
+from mail.tracking import Report, take_report
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +39,8 @@ ARRIVALS = (
 # Only some providers have an event for what may still arrive; others say it in a word of their own.
 SOFT = re.compile(r"soft.?(bounce|fail)|transient|temporary", re.IGNORECASE)
 HARD = re.compile(r"hard.?bounce|permanent", re.IGNORECASE)
-OWN_WORDS = ("event", "Type", "type", "bounceType", "bounce_classification", "severity")
+OWN_WORDS = ("event", "Type", "type", "bounceType")
+INSIDE = ("bounce", "data", "msys", "message_event")  # where they stand, with some
 SPARKPOST_SOFT_CLASSES = ("20", "21", "22", "23", "24", "40", "70")
 WEBHOOK_SUFFIXES = ("_tracking_webhook", "_webhook")  # how anymail names the webhooks for events
 MAX_BOUNCE_DELAY = timedelta(days=14)
@@ -111,7 +112,7 @@ def _is_soft(event: AnymailTrackingEvent) -> bool:
 
 
 def _own_words(esp_event: Any) -> Iterator[str]:
-    """Yield what the provider calls the event in words of its own, also inside of `bounce`."""
+    """Yield how the provider itself calls the event."""
     if not isinstance(esp_event, Mapping):
         return
     for name in OWN_WORDS:
@@ -119,10 +120,10 @@ def _own_words(esp_event: Any) -> Iterator[str]:
             yield esp_event[name]
     if esp_event.get("bounce_class") in SPARKPOST_SOFT_CLASSES:
         yield "soft bounce"
-    if esp_event.get("hard_bounce") in (True, "true", "1"):  # Mailjet
-        yield "hard bounce"
-    yield from _own_words(esp_event.get("bounce"))
-    yield from _own_words(esp_event.get("data"))
+    if "hard_bounce" in esp_event:  # Mailjet
+        yield "hard bounce" if esp_event["hard_bounce"] else "soft bounce"
+    for name in INSIDE:
+        yield from _own_words(esp_event.get(name))
 
 
 def _mail_of(event: AnymailTrackingEvent, at: datetime) -> Mail | None:

@@ -58,7 +58,7 @@ class TimelineLine:
 
 @dataclass(frozen=True)
 class Told:
-    """Who is told when a mail of this kind fails."""
+    """Names who is told when a mail of this kind fails."""
 
     tell: Callable[[Mail], None]  # called in the transaction that marks the mail as failed
     what: str | Promise = ""  # the mail, in a mail that tells of it
