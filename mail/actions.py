@@ -66,6 +66,7 @@ def resend_mail(mail: Mail) -> Mail:
     receivers drop a Message-ID that they have seen. A mail that is just being sent is left alone.
     Raises ResendRefused when what it says is no longer so.
     """
+    mail = Mail.objects.get(pk=mail.pk)  # with what it is about as that is now
     event = event_named(mail.event)
     says_what_is_so = _says_what_is_so(mail)
     if event.renew and not (mail.state == Mail.State.QUEUED and says_what_is_so):

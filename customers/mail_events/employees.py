@@ -15,6 +15,8 @@ from web.sites import Site
 
 
 def _welcome(invitation: Invitation, site: Site) -> Context:
+    # Mails of before invitations were for employees too are about the person.
+    check_still_true(isinstance(invitation, Invitation))
     return {
         "invitation": invitation,
         "employer": invitation.dealer,

@@ -36,7 +36,8 @@ LOGIN = _("the login")  # in a mail that tells that it did not arrive
 def renew_invitation(mail: Mail) -> None:
     """Send a new link in the place of one that a mail carried. Raises ResendRefused."""
     invitation = mail.about
-    assert isinstance(invitation, Invitation)
+    if not isinstance(invitation, Invitation):
+        raise ResendRefused(_("What this email says is no longer so. It is not sent again."))
     if invitation.person and invitation.person.has_password:
         raise ResendRefused(_("This person has already chosen a password."))
     if not ask_fresh_invitation(invitation):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +18,8 @@ from customers import actions
 from customers.actors import Actor
 from customers.login_status import Stage, login_statuses_of_employees
 from customers.models import Contact, Invitation
+from mail.actions import resend_mail
+from mail.events import ResendRefused
 from mail.failures import mark_failed
 from mail.models import Mail
 from tests.customers.mails_and_pages import (
@@ -232,3 +236,40 @@ def test_a_first_login_takes_back_that_it_failed(
     client_of(Actor.of_employee(employee)).get(URL)
     assert last_mail("employee_welcome").state == Mail.State.SENT
     assert stage_of(new) is Stage.IN_USE
+
+
+# ---------------------------------------------------------------- before the upgrade
+
+
+def test_a_mail_that_waited_at_the_upgrade_gets_a_link_of_the_new_kind(
+    new: DealerEmployee, employee: DealerEmployee
+) -> None:
+    mail = last_mail("employee_welcome")
+    Invitation.objects.filter(employee=new).delete()
+    mail.about = new.user
+    mail.save()
+    import_module("customers.migrations.0014_waiting_mails_of_employees").give_links(apps, None)
+    client = Client()
+    assert choose_password(client, link_in("employee_welcome")).status_code == 302
+    assert Invitation.objects.get(employee=new).used_at is not None
+
+
+def test_an_old_mail_about_the_person_is_not_sent_again(new: DealerEmployee) -> None:
+    mail = last_mail("employee_welcome")
+    mail.about = new.user
+    mail.state, mail.next_attempt_at, mail.sent_at = "sent", None, timezone.now()
+    mail.save()
+    with outgoing() as mails, pytest.raises(ResendRefused, match="klopt niet meer"):
+        resend_mail(mail)
+    assert mails == []
+
+
+def test_employees_who_had_logged_in_count_as_having_done_so(
+    employee: DealerEmployee, colleague: DealerEmployee
+) -> None:
+    last = timezone.now() - timedelta(days=3)
+    User.objects.filter(pk=employee.user_id).update(last_login=last)
+    migration = import_module("accounts.migrations.0008_first_login_of_employees")
+    migration.note_first_logins(apps, None)
+    found = dict(DealerEmployee.objects.values_list("pk", "first_login_at"))
+    assert found == {employee.pk: last, colleague.pk: None}

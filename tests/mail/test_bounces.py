@@ -67,7 +67,9 @@ def change(mail: Mail, **values: Any) -> Mail:
     return mail
 
 
-def tell(mail: Mail | None = None, *, key: str = KEY, **data: Any) -> int:
+def tell(
+    mail: Mail | None = None, *, key: str = KEY, status: dict[str, Any] = UNKNOWN, **data: Any
+) -> int:
     """Post what Mailgun posts about this mail, and return the status of the answer."""
     stamp, token = str(int(timezone.now().timestamp())), "one-token"
     signature = hmac.new(key.encode(), f"{stamp}{token}".encode(), hashlib.sha256).hexdigest()
@@ -77,7 +79,7 @@ def tell(mail: Mail | None = None, *, key: str = KEY, **data: Any) -> int:
         "severity": "permanent",
         "reason": "bounce",
         "timestamp": timezone.now().timestamp(),
-        "delivery-status": UNKNOWN,
+        "delivery-status": status,
         "recipient": mail.to if mail else "nobody@velmora.example",
         "message": {"headers": {"message-id": mail.message_id.strip("<>") if mail else "x@y.z"}},
         **data,
@@ -145,14 +147,14 @@ GREYLISTED = {"code": 451, "message": "451 4.7.1 Greylisted", "description": ""}
 def test_a_mail_that_the_provider_goes_on_trying_has_not_failed(
     sent: Mail, failed: list[Mail], status: dict[str, Any]
 ) -> None:
-    assert tell(sent, severity="temporary", **{"delivery-status": status}) == 200
+    assert tell(sent, severity="temporary", status=status) == 200
     assert (change(sent).state, sent.may_still_arrive, failed) == (Mail.State.SENT, True, [])
     assert sent.error == f"Delayed: {status['message']}"
 
 
 def test_a_mail_to_a_full_mailbox_is_sent_once_more_later(sent: Mail, failed: list[Mail]) -> None:
     for _told_twice in range(2):
-        assert tell(sent, timestamp=NOW, **{"delivery-status": FULL}) == 200
+        assert tell(sent, timestamp=NOW, status=FULL) == 200
     assert (change(sent).state, sent.may_still_arrive, failed) == (Mail.State.QUEUED, True, [])
     assert sent.next_attempt_at is not None
     assert sent.next_attempt_at > timezone.now() + SOFT_BOUNCE_DELAY - timedelta(minutes=5)
@@ -160,7 +162,7 @@ def test_a_mail_to_a_full_mailbox_is_sent_once_more_later(sent: Mail, failed: li
 
 def test_a_mailbox_that_stays_full_is_final_in_the_end(sent: Mail, failed: list[Mail]) -> None:
     change(sent, created_at=timezone.now() - SOFT_BOUNCE_PERIOD)
-    tell(sent, **{"delivery-status": FULL})
+    tell(sent, status=FULL)
     assert (change(sent).state, failed) == (Mail.State.FAILED, [sent])
 
 
@@ -169,7 +171,7 @@ def test_a_mailbox_that_stays_full_is_final_in_the_end(sent: Mail, failed: list[
 def test_a_mail_that_arrived_after_all_has_not_failed(
     sent: Mail, event: str, status: dict[str, Any]
 ) -> None:
-    tell(sent, timestamp=NOW - 60, **{"delivery-status": status})
+    tell(sent, timestamp=NOW - 60, status=status)
     assert change(sent).state in (Mail.State.FAILED, Mail.State.QUEUED)
     tell(sent, event=event, timestamp=NOW)
     assert (change(sent).state, sent.error) == (Mail.State.SENT, "")
@@ -177,7 +179,7 @@ def test_a_mail_that_arrived_after_all_has_not_failed(
     assert sent.next_attempt_at is None
 
 
-@pytest.mark.parametrize("data", [{}, {"delivery-status": FULL}, {"severity": "temporary"}])
+@pytest.mark.parametrize("data", [{}, {"status": FULL}, {"severity": "temporary"}])
 def test_a_report_that_comes_late_does_not_undo_a_later_one(
     sent: Mail, failed: list[Mail], data: dict[str, Any]
 ) -> None:
