@@ -105,6 +105,12 @@ def contact_of(about: Model | None) -> Contact | None:
     return about if isinstance(about, Contact) else None
 
 
+def company_of(about: Model | None) -> str:
+    """Return at which company the reader of a mail is: the customer's name, else the dealer's."""
+    customer = about if isinstance(about, Customer) else getattr(about, "customer", None)
+    return str(customer or dealer_of(about) or "")
+
+
 def dealer_of(about: Model | None) -> Dealer | None:
     """Return at which dealer it happened what a mail is about."""
     if isinstance(about, Mail):

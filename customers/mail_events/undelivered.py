@@ -12,6 +12,7 @@ from customers.mail_events.preview_data import PreviewData
 from customers.models import Contact, Invitation
 from customers.readers import Employees, pass_on_from_staff
 from customers.undelivered import (
+    company_of,
     is_still_missed,
     tell_dealer_of_undelivered,
     tell_staff_of_undelivered,
@@ -28,6 +29,7 @@ def _facts(mail: Mail, url: str) -> Context:
     return {
         "mail": mail,
         "reader": mail.name or mail.to,
+        "company": company_of(mail.about),
         "what": told.what if isinstance(told, Told) else "",
         "why": failure_in_words(mail.error),
         "url": url,

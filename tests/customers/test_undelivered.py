@@ -80,6 +80,7 @@ def test_the_manager_who_added_a_colleague_is_told_at_once_and_the_dealer_later(
     assert later is not None
     assert abs(later - working_days_after(timezone.now(), 2)) < timedelta(minutes=1)
     assert "P. Koper" in text_of("undelivered_to_dealer")
+    assert "Brindolux Techniek B.V." in text_of("undelivered_to_dealer")
     assert link_in("undelivered_to_dealer") == colleague_of.customer.get_absolute_url()
 
 
