@@ -172,7 +172,8 @@ def _status_of_mail(mail: Mail, invitation: Invitation | None) -> LoginStatus:
         return LoginStatus(Stage.OPENED, invitation.pressed_at)
     if invitation and invitation.opened_at:
         return LoginStatus(Stage.FETCHED, invitation.opened_at)
-    if mail.may_still_arrive:
+    refused_for_now = mail.state == Mail.State.QUEUED and is_temporary(mail.error)
+    if mail.may_still_arrive or refused_for_now:
         return LoginStatus(Stage.DELAYED, mail.next_attempt_at, failure_in_words(mail.error))
     match Mail.State(mail.state):
         case Mail.State.SENT:

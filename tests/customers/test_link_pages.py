@@ -126,7 +126,7 @@ def test_confirming_while_somebody_else_is_logged_in_touches_the_addresss_own_pe
     client = client_of(by)
     assert f"U bent ingelogd als {employee.user.email}" in page(client.get(link))
     response = client.post(link)
-    assert said(response) == [f"{NEW} is bevestigd. Vanaf nu logt men met dit adres in."]
+    assert said(response) == [f"{NEW} is bevestigd. Vanaf nu is dit het adres om mee in te loggen."]
     assert User.objects.get(contacts=contact).email == NEW
     employee.user.refresh_from_db()
     assert employee.user.email == "m.bakker@demo-gereedschap.example"

@@ -55,6 +55,11 @@ def test_a_mail_that_waits_for_another_attempt_says_when(invited: Customer) -> N
     assert login_of(invited) == LoginStatus(Stage.QUEUED, NOW)
 
 
+def test_a_mail_that_is_refused_for_now_says_why(invited: Customer) -> None:
+    Mail.objects.update(attempts=1, next_attempt_at=NOW, error="552 5.2.2 Mailbox full")
+    assert login_of(invited) == LoginStatus(Stage.DELAYED, NOW, "de mailbox is vol")
+
+
 def test_a_mail_that_is_being_sent_is_queued(invited: Customer) -> None:
     Mail.objects.update(state="sending", next_attempt_at=None, lease_until=NOW)
     assert login_of(invited) == LoginStatus(Stage.QUEUED)
