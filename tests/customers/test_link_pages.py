@@ -27,6 +27,7 @@ from tests.customers.mails_and_pages import (
     page,
     said,
 )
+from tests.customers.records import everything
 from web.sites import Audience, Site
 
 NEW = "karin@brindolux.example"
@@ -113,6 +114,19 @@ def test_opening_a_link_logs_nobody_out(
     assert "M. Bakker" in page(client.get(reverse("customers:my_details")))
     assert User.objects.get(contacts=contact).check_password(PASSWORD)
     assert User.objects.get(contacts=contact).email == contact.email
+
+
+@pytest.mark.parametrize("kind", [*LINKS, "application"])
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_fetching_a_link_changes_no_row(
+    contact: Contact, pending: Customer, kind: str, method: str
+) -> None:
+    link = link_in("request_receipt") if kind == "application" else LINKS[kind][0](contact)
+    before = everything()
+    for _ in range(2):
+        assert getattr(Client(), method)(link, follow=True).status_code == 200
+    assert everything() == before
+    assert not EmailAddress.objects.filter(email=NEW, verified=True).exists()
 
 
 def link_of(kind: str) -> str:
