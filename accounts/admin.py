@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from accounts.actions import person_for_dealer, welcome_employee
+from accounts.actions import person_for_dealer
 from accounts.models import Dealer, DealerEmployee, NotificationTopic, every_topic
 from registry.address_lines import ADDRESS_FIELDS
 from web.email_addresses import EmailAddressField
@@ -139,7 +139,7 @@ class EmployeeInline(NoDeleteMixin, admin.TabularInline[DealerEmployee, Dealer])
         return super().get_queryset(request).select_related("user", "dealer")
 
 
-@admin.register(Dealer)
+# Registered by customers.employee_admin, which knows how an employee gets its login.
 class DealerAdmin(NoDeleteMixin, admin.ModelAdmin[Dealer]):
     list_display = ("name", "city", "phone", "slug", "stopped_on")
     list_filter = (("stopped_on", admin.EmptyFieldListFilter), "country")
@@ -149,7 +149,6 @@ class DealerAdmin(NoDeleteMixin, admin.ModelAdmin[Dealer]):
         *("stopped_on", "closed_from", "closed_until", "deputy"),
     )
     prepopulated_fields = {"slug": ("name",)}
-    inlines = (EmployeeInline,)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Dealer | None = None) -> list[str]:
         return ["slug"] if obj else []  # it stands in print
@@ -165,8 +164,3 @@ class DealerAdmin(NoDeleteMixin, admin.ModelAdmin[Dealer]):
             dealer = request.resolver_match.kwargs.get("object_id")
             kwargs["queryset"] = DealerEmployee.objects.present().filter(dealer=dealer)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
-        super().save_formset(request, form, formset, change)
-        for employee in formset.new_objects:
-            welcome_employee(employee)

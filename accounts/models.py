@@ -269,6 +269,15 @@ class DealerEmployee(models.Model):
         Dealer, on_delete=models.PROTECT, related_name="employees", verbose_name=_("dealer")
     )
     active = models.BooleanField(_("works here"), default=True)
+    added_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("added by"),
+    )
+    first_login_at = models.DateTimeField(_("first logged in"), null=True, editable=False)
     topics = ArrayField(
         models.CharField(max_length=20, choices=NotificationTopic.choices),
         verbose_name=_("receives mail when"),

@@ -7,7 +7,7 @@ class CustomersConfig(AppConfig):
     verbose_name = _("customers")
 
     def ready(self) -> None:
-        from customers import mail_events, signals  # noqa: F401 - signals connect
+        from customers import mail_events
         from mail.events import register
 
         register(*mail_events.EVENTS)

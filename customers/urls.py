@@ -14,6 +14,7 @@ from customers.dealer import (
     states,
 )
 from customers.directory import views as directory
+from customers.employees import views as employees
 from customers.members import views as members
 from customers.my_details import views as my_details
 from customers.registration import application
@@ -70,5 +71,7 @@ urlpatterns = [
     path("mijn-gegevens/", my_details.my_details, name="my_details"),
     path("mijn-gegevens/collegas/", members.show, name="colleagues"),
     path("mijn-gegevens/collegas/wijzigen/", members.change, name="change_colleague"),
+    path("mijn-gegevens/medewerkers/", employees.show, name="employees"),
+    path("mijn-gegevens/medewerkers/opnieuw-versturen/", employees.resend, name="resend_employee"),
     path("wisselen/", my_details.switch, name="switch"),
 ]

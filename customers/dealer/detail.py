@@ -7,6 +7,7 @@ from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -34,6 +35,7 @@ from customers.login_status import (
     login_statuses_of_contacts,
 )
 from customers.models import Contact, Customer, CustomerEvent
+from customers.receipt_status import missed_receipts
 from customers.states import Verb
 from customers.timeline import TimelineEntry, timeline_of
 from registry.providers import name_of
@@ -88,6 +90,7 @@ class CustomerPage:
 
     customer: Customer
     arrival: str
+    missed_receipt: str | Promise  # why the receipt of a request did not arrive
     note: Note | None
     note_button: PageButton | None
     buttons: list[PageButton]
@@ -118,6 +121,7 @@ def _page_of(customer: Customer, actor: DealerActor) -> CustomerPage:
     return CustomerPage(
         customer=customer,
         arrival=_arrival(customer, events),
+        missed_receipt=missed_receipts([customer]).get(customer.pk, ""),
         note=note_about(
             customer,
             is_still_to_unblock=is_still_to_unblock,

@@ -22,6 +22,7 @@ from customers.dealer.sentences import agreement_sentence
 from customers.directory.comparison import Agreement, compare
 from customers.login_status import LoginStatus, login_statuses
 from customers.models import Contact, Customer, CustomerQuerySet, DirectoryChange
+from customers.receipt_status import missed_receipts
 from customers.states import State
 from web.shown import read_ticks
 from web.sites import Audience, site_for
@@ -83,6 +84,7 @@ class PendingRow:
 
     customer: Customer
     agreement: Agreement
+    missed_receipt: str | Promise  # why its receipt did not arrive
 
     @property
     def agreement_sentence(self) -> str:
@@ -127,9 +129,10 @@ def pending(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     found = waiting.search(query).order_by("-requested_at", "-pk")
     page = _page(request, found)
+    missed = missed_receipts(page)
     context = {
         "page": page,
-        "rows": [PendingRow(c, compare(c).agreement) for c in page],
+        "rows": [PendingRow(c, compare(c).agreement, missed.get(c.pk, "")) for c in page],
         "query": query,
         "actions": (REJECT, UNBLOCK),
         "ticked": _ticked(request),

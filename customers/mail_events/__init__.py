@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from customers.mail_events import logins, passwords, reminders, requests
+from customers.mail_events import employees, logins, passwords, reminders, requests, undelivered
 from mail.events import MailEvent
 
 # In the order in which the life of a customer causes them.
@@ -13,4 +13,6 @@ EVENTS: tuple[MailEvent[Any, Any], ...] = (
     *reminders.EVENTS,
     *logins.EVENTS,
     *passwords.EVENTS,
+    *employees.EVENTS,
+    *undelivered.EVENTS,
 )

@@ -37,6 +37,7 @@ class PreviewData:
     blocked: Customer
     active: Customer
     unreached: Customer  # active, but its login came back
+    new_employee: DealerEmployee  # who has not chosen a password yet
     new_address: EmailAddress  # of the active customer's person, not confirmed yet
 
     @property
@@ -53,6 +54,16 @@ class PreviewData:
     def invitation(self) -> Invitation:
         """Return the link by which this person chooses its first password."""
         return self.contact.invitations.get()
+
+    @property
+    def undelivered(self) -> Mail:
+        """Return the mail that came back."""
+        return Mail.objects.get(event="invitation", to=_email(3))
+
+    @property
+    def employee_invitation(self) -> Invitation:
+        """Return the link by which the new employee chooses its first password."""
+        return self.new_employee.invitations.get()
 
 
 @contextmanager
@@ -85,6 +96,7 @@ def _make_preview_data() -> PreviewData:
         blocked=blocked,
         active=active,
         unreached=unreached,
+        new_employee=_welcomed(dealer, Actor.staff(staff)),
         new_address=EmailAddress.objects.create(
             user=_person_of(_contact_of(active)), email=f"nieuw@{PREVIEW_DOMAIN}"
         ),
@@ -102,6 +114,13 @@ def _make_people() -> tuple[Dealer, DealerEmployee, User]:
     )
     user = User.objects.create(email=f"bakker@{PREVIEW_DOMAIN}", name="M. Bakker")
     return dealer, DealerEmployee.objects.create(user=user, dealer=dealer), staff
+
+
+def _welcomed(dealer: Dealer, by: Actor) -> DealerEmployee:
+    user = User.objects.create_user(f"dejong@{PREVIEW_DOMAIN}", name="L. de Jong")
+    employee = DealerEmployee.objects.create(user=user, dealer=dealer)
+    actions.welcome_employee(employee, by=by)
+    return employee
 
 
 def _registered(n: int, dealer: Dealer | None) -> Customer:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
@@ -21,6 +19,7 @@ from customers.models import ApplicationLink, Customer
 from customers.registration.application_status import ApplicationStatus
 from customers.registration.limits import may_send_link
 from customers.secret_links import hash_of
+from web.language import speak_to
 from web.responses import perform
 
 
@@ -31,7 +30,6 @@ def private[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
     def kept_nowhere(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         response = view(*args, **kwargs)
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Content-Language"] = translation.get_language()
         return response
 
     return login_not_required(cache_control(private=True, no_store=True)(kept_nowhere))
@@ -48,7 +46,8 @@ def private_page(
         customer = _customer_of(secret)
         if customer is None:
             return _explain_unknown(request)
-        _speak_to(request, customer)
+        if customer.contact:
+            speak_to(request, customer.contact.language)
         return view(request, customer, secret)
 
     return of_customer
@@ -106,9 +105,3 @@ def _customer_of(secret: str) -> Customer | None:
 
 def _explain_unknown(request: HttpRequest) -> HttpResponse:
     return render(request, "customers/registration/application_unknown.html", status=404)
-
-
-def _speak_to(request: HttpRequest, customer: Customer) -> None:
-    """Take the applicant's language, unless this browser has chosen one."""
-    if customer.contact and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        translation.activate(customer.contact.language)

@@ -97,6 +97,8 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     "customers:list": DEALERS,
     "customers:add": DEALERS,
     "customers:holiday_closure": DEALERS,
+    "customers:employees": DEALERS,
+    "customers:resend_employee": POST_ONLY,
     "customers:registration_link": DEALERS,
     "customers:registration_poster": DEALERS,
     "customers:registration_cards": DEALERS,
