@@ -21,6 +21,7 @@ from accounts.actions import person_for_dealer
 from accounts.models import Dealer, DealerEmployee, NotificationTopic, every_topic
 from registry.address_lines import ADDRESS_FIELDS
 from web.email_addresses import EmailAddressField
+from web.sentences import filled
 from web.texts import TEXT_FIELDS, TextField
 
 CONFIRMED = "confirmed"  # the tick under a question
@@ -117,7 +118,7 @@ def _nobody_hears_that(dealer: Dealer, topics: Iterable[str]) -> str:
         "Nobody at %(dealer)s is mailed any more when: %(topics)s. The staff are mailed instead."
     )
     labels = ", ".join(str(NotificationTopic(topic).label) for topic in sorted(topics))
-    return sentence % {"dealer": dealer, "topics": labels}
+    return filled(sentence, dealer=dealer, topics=labels)
 
 
 def nobody_hears(dealer: Dealer) -> str:
@@ -126,7 +127,7 @@ def nobody_hears(dealer: Dealer) -> str:
         "Nobody remains at %(dealer)s who is mailed or can log in. What is meant for %(dealer)s "
         "goes to the staff from now on."
     )
-    return sentence % {"dealer": dealer}
+    return filled(sentence, dealer=dealer)
 
 
 class EmployeeInline(NoDeleteMixin, admin.TabularInline[DealerEmployee, Dealer]):

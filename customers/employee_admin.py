@@ -16,6 +16,7 @@ from customers.actions import resend_employee_login, welcome_employee
 from customers.actors import Actor
 from customers.login_status import login_statuses_of_employees
 from web.responses import perform
+from web.sentences import filled
 
 
 class EmployeeForm(accounts.EmployeeForm):
@@ -54,5 +55,5 @@ class DealerAdmin(accounts.DealerAdmin):
                 self._send_again(request, row.instance, by)
 
     def _send_again(self, request: HttpRequest, employee: DealerEmployee, by: Actor) -> None:
-        sentence = _("%(email)s receives a login by email.") % {"email": employee.user.email}
+        sentence = filled(_("%(email)s receives a login by email."), email=employee.user.email)
         perform(request, partial(resend_employee_login, employee, by=by), done=sentence)

@@ -26,6 +26,7 @@ from customers.refusals import AddressOfAnotherLogin
 from customers.states import ActionRefused
 from web.email_addresses import EmailAddressField
 from web.responses import form_status, perform, perform_from_form
+from web.sentences import filled
 
 
 class PersonForm(UserChangeForm[User]):
@@ -53,7 +54,7 @@ class PersonForm(UserChangeForm[User]):
         is_active: bool = self.cleaned_data["is_active"]
         if is_active and self.instance.joined_into_id:
             sentence = gettext("This login was joined into %(email)s and stays switched off.")
-            raise ValidationError(sentence % {"email": self.instance.joined_into})
+            raise ValidationError(filled(sentence, email=self.instance.joined_into))
         if not is_active and "is_active" in self.changed_data:
             self._ask_first([*self._left_without_staff(), *_left_without(self.instance)])
         return is_active
@@ -127,7 +128,7 @@ class JoinForm(forms.Form):
         contacts = joined.contacts.present().select_related("customer").order_by("pk")
         sentence = gettext("%(customer)s: is there with both logins, so one of the two ends")
         return [
-            sentence % {"customer": contact.customer}
+            filled(sentence, customer=contact.customer)
             if contact.customer_id in at_customers
             else f"{contact.customer} ({contact.get_role_display()})"
             for contact in contacts
@@ -176,7 +177,7 @@ class PersonAdmin(NoDeleteMixin, DjangoUserAdmin[User]):
         perform(
             request,
             lambda: change_login_address(obj, email=wanted, by=_staff(request)),
-            done=done % {"email": obj.email},
+            done=filled(done, email=obj.email),
         )
         obj.refresh_from_db()
 
@@ -223,7 +224,7 @@ def _staff(request: HttpRequest) -> Actor:
 
 def _joined(kept: User, joined: User) -> str:
     sentence = gettext("%(joined)s is switched off, and %(kept)s has what it had. Both are told.")
-    return sentence % {"joined": joined.email, "kept": kept.email}
+    return filled(sentence, joined=joined.email, kept=kept.email)
 
 
 def _left_without(user: User) -> list[str]:
@@ -238,7 +239,7 @@ def _left_without(user: User) -> list[str]:
         "Its dealer can make somebody else the contact."
     )
     return sentences + [
-        sentence % {"customer": contact.customer}
+        filled(sentence, customer=contact.customer)
         for contact in user.contacts.managers().with_access().select_related("customer")
         if not contact.customer.contacts.managers().exclude(pk=contact.pk).exists()
     ]

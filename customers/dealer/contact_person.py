@@ -13,6 +13,7 @@ from customers.actors import ActorRequest, DealerActor
 from customers.models import Contact, Customer
 from web.questions import Question, is_confirmed
 from web.responses import perform
+from web.sentences import filled
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +29,7 @@ def make(request: ActorRequest, actor: DealerActor, customer: Customer, key: int
     perform(
         request,
         lambda: actions.make_contact(colleague, by=actor),
-        done=done % {"name": colleague, "customer": customer},
+        done=filled(done, name=colleague, customer=customer),
     )
     return redirect(customer)
 
@@ -41,27 +42,29 @@ def replacement_sentences(customer: Customer, person: actions.PersonFields) -> l
     former, new = customer.contact, person.get("name") or person.get("email", "")
     sentences = []
     if former and former.user:
-        sentences.append(_("The access of %(name)s ends.") % {"name": former})
+        sentences.append(filled(_("The access of %(name)s ends."), name=former))
     elif former:
-        sentences.append(_("%(name)s is no longer the contact.") % {"name": former})
+        sentences.append(filled(_("%(name)s is no longer the contact."), name=former))
     if customer.is_active:
-        return [*sentences, _("%(name)s gets a login.") % {"name": new}]
-    return [*sentences, _("%(name)s becomes the contact.") % {"name": new}]
+        return [*sentences, filled(_("%(name)s gets a login."), name=new)]
+    return [*sentences, filled(_("%(name)s becomes the contact."), name=new)]
 
 
 def _question(customer: Customer, colleague: Contact) -> Question:
     names = {"name": colleague, "customer": customer, "former": customer.contact}
-    sentences = [_("At %(customer)s, %(name)s becomes the contact.") % names]
+    sentences = [filled(_("At %(customer)s, %(name)s becomes the contact."), **names)]
     if not colleague.is_manager:
         sentences.append(
-            _("%(name)s may then also approve orders and manage the logins, without a limit.")
-            % names
+            filled(
+                _("%(name)s may then also approve orders and manage the logins, without a limit."),
+                **names,
+            )
         )
     if customer.contact:
-        sentences.append(_("%(former)s stays, with a login of its own.") % names)
+        sentences.append(filled(_("%(former)s stays, with a login of its own."), **names))
     return Question(
-        title=_("Make %(name)s the contact?") % names,
+        title=filled(_("Make %(name)s the contact?"), **names),
         sentences=sentences,
-        button=_("Make %(name)s the contact") % names,
+        button=filled(_("Make %(name)s the contact"), **names),
         back_url=customer.get_absolute_url(),
     )

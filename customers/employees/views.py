@@ -18,6 +18,7 @@ from customers.actors import ActorRequest, DealerActor
 from customers.login_status import LoginStatus, login_statuses_of_employees
 from web.converters import is_key
 from web.responses import perform
+from web.sentences import filled
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def resend(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     if not is_key(key):
         raise Http404
     employee = get_object_or_404(_working_at(actor.dealer).select_related("user"), pk=int(key))
-    done = _("%(email)s receives a login by email.") % {"email": employee.user.email}
+    done = filled(_("%(email)s receives a login by email."), email=employee.user.email)
     perform(request, partial(resend_employee_login, employee, by=actor), done=done)
     return redirect("customers:employees")
 
