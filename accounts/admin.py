@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import person_for_dealer, welcome_employee
 from accounts.models import Dealer, DealerEmployee, NotificationTopic, User, every_topic
+from registry.address_forms import SplitAddressMixin
 from registry.address_lines import ADDRESS_FIELDS
 from web.email_addresses import EmailAddressField
 
@@ -101,8 +102,13 @@ class EmployeeInline(NoDeleteMixin, admin.TabularInline[DealerEmployee, Dealer])
         return super().get_queryset(request).select_related("user", "dealer")
 
 
+class DealerForm(SplitAddressMixin, forms.ModelForm[Dealer]):
+    pass
+
+
 @admin.register(Dealer)
 class DealerAdmin(NoDeleteMixin, admin.ModelAdmin[Dealer]):
+    form = DealerForm
     formfield_overrides = EMAIL_FIELDS
     list_display = ("name", "city", "phone", "slug", "stopped_on")
     list_filter = (("stopped_on", admin.EmptyFieldListFilter), "country")

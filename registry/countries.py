@@ -27,7 +27,7 @@ from registry import postcodes
 from registry.address_parsing import MARKS_BEFORE_ADDITION, split_number
 from registry.folding import fold
 from registry.keys import compact
-from registry.phones import read_phone, write_phone
+from registry.phones import SeveralNumbersError, parse_phone
 from registry.register_numbers import bare_number, tidy_register_number
 
 NEIGHBOURS = ("NL", "BE", "DE", "LU", "FR")  # first in the list; then all others by name
@@ -149,20 +149,24 @@ class Rules:
             ) from None
 
     def phone(self, typed: str) -> str:
-        """Return a number in international notation; one of another country needs its "+".
+        """Return a number as it is stored; one of another country needs its "+".
 
         Raises ValidationError.
         """
         text = clean_text(typed)
         if not text:
             return ""
-        number = read_phone(text, self.code)
-        if number is None:
+        try:
+            phone = parse_phone(text, self.code)
+        except SeveralNumbersError:
+            sentence = _("Enter one number here, the one on which you can be reached best.")
+            raise ValidationError(sentence, code="several_phones") from None
+        if phone is None:
             sentence = _(
                 "This is not a phone number. For another country begin with + and its code."
             )
             raise ValidationError(sentence, code="phone")
-        return write_phone(number)
+        return phone.text
 
 
 def tidy_vat_number(number: str) -> str:

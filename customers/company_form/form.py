@@ -20,6 +20,7 @@ from customers.company_form.directory_form import DirectoryForm
 from customers.models import Contact, Customer
 from customers.secret_links import random_reference
 from registry import countries
+from registry.address_forms import SplitAddressMixin
 from web.email_addresses import EmailAddressField
 
 REFERENCE_SALT = "customers.forms.reference"
@@ -37,7 +38,7 @@ REQUIRED = {
 }
 
 
-class CompanyForm(DirectoryForm):
+class CompanyForm(SplitAddressMixin, DirectoryForm):
     """A company, whose country comes first since the other fields follow from it, and a person."""
 
     reference_token = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -162,6 +163,12 @@ class CustomerForm(CompanyForm):
             sentence = _("Enter the email address on which the customer receives its login.")
             self.require("email", sentence)
         return self.is_valid()
+
+    def clean_phone(self) -> str:
+        """Leave the number that stood there: with another country it would be read anew."""
+        contact = self.customer.contact if self.customer else None
+        typed: str = self.cleaned_data["phone"]
+        return typed if contact and typed == contact.phone else super().clean_phone()
 
     def clean(self) -> dict[str, Any]:
         """Refuse to take the address away from a customer that can log in."""

@@ -46,6 +46,9 @@ class MyDetailsForm(forms.ModelForm[User]):
         return name
 
     def clean_phone(self) -> str:
+        """Leave the number that stood there: for another company it would be read anew."""
+        if self.cleaned_data["phone"] == self.instance.phone:
+            return self.instance.phone
         company = self.actor.customer or self.actor.dealer
         return countries.rules(company.country if company else "NL").phone(
             self.cleaned_data["phone"]

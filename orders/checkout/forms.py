@@ -11,12 +11,13 @@ from customers.company_form.form import OPTIONAL_SOMEWHERE, REQUIRED
 from orders.actions import add_delivery_address, save_details
 from orders.models import DELIVERY_FIELDS, Basket, DeliveryAddress
 from registry import countries
+from registry.address_forms import SplitAddressMixin
 from registry.address_lines import ADDRESS_FIELDS
 
 OWN_ADDRESS, OTHER_ADDRESS = "own", "other"  # choices beside the references of addresses
 
 
-class AddressForm(forms.ModelForm[DeliveryAddress]):
+class AddressForm(SplitAddressMixin, forms.ModelForm[DeliveryAddress]):
     """A delivery address, with the fields named and checked as its country does."""
 
     country = forms.ChoiceField(label=_("Country code"))

@@ -345,3 +345,13 @@ def test_the_customer_of_another_dealer_does_not_exist(
     assert client.get(change_url(blocked)).status_code == 404
     assert send(client, change_url(blocked)).status_code == 404
     assert Customer.objects.get().name == "Tjalvero Constructie B.V."
+
+
+# ---------------------------------------------------------------- an address in its parts
+
+
+def test_an_addition_typed_with_the_number_is_stored_apart(client: Client) -> None:
+    assert send(client, house_number="51 bis").status_code == 302
+    customer = Customer.objects.get()
+    assert (customer.house_number, customer.addition) == ("51", "bis")
+    assert customer.street_line == "Testkade 51 bis"
