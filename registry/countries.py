@@ -81,6 +81,15 @@ class Rules:
         return self.code == "NL"
 
     @property
+    def has_only_digits(self) -> dict[str, bool]:
+        """Tell of each number whether a keyboard with digits is enough for it."""
+        return {
+            "postcode": self.code in NUMERIC_POSTCODES,
+            "register_number": self.code == "NL",
+            "branch_number": self.code == "NL",
+        }
+
+    @property
     def labels(self) -> dict[str, Any]:
         """Return what this country calls each field."""
         return {**EVERY_LABEL, **self.own_labels}
@@ -203,6 +212,9 @@ VAT_EXAMPLES = {
     "LU": "LU12345678",
     "AT": "ATU12345678",
 }
+NUMERIC_POSTCODES = frozenset(
+    {"AT", "BE", "CH", "CZ", "DE", "DK", "ES", "FI", "FR", "HU", "IT", "LU", "NO", "SE", "US"}
+)
 _BOTH = frozenset({"house_number", "postcode"})
 
 _RULES = {

@@ -6,7 +6,7 @@ One form for both, and for correcting them later.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -27,6 +27,7 @@ REFERENCE_SALT = "customers.forms.reference"
 ADDRESS_FIELDS = ("name", "street", "house_number", "addition", "postcode", "city")
 NUMBER_FIELDS = ("register_number", "branch_number", "vat_number")
 COMPANY_FIELDS = ("country", *ADDRESS_FIELDS, *NUMBER_FIELDS)
+PERSON_FIELDS = ("contact_name", "email", "phone", "language")
 OPTIONAL_SOMEWHERE = ("house_number", "postcode")  # the country's rules say where
 REQUIRED = {
     "country": _("Choose the country."),
@@ -55,10 +56,13 @@ class CompanyForm(SplitAddressMixin, DirectoryForm):
 
     contact_name = forms.CharField(label=_("Contact person"), max_length=120, required=False)
     email = EmailAddressField(label=_("Email address"), required=False)
-    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False, widget=forms.TelInput)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
     filled_in = COMPANY_FIELDS
+    marks_optional = True
+    # What a browser may fill in, by field (WCAG 1.3.5). Only a form for one's own data has it.
+    own_data: ClassVar[Mapping[str, str]] = {}
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, initial: dict[str, Any] | None = None
@@ -69,12 +73,16 @@ class CompanyForm(SplitAddressMixin, DirectoryForm):
             "reference_token": signing.dumps(random_reference(), salt=REFERENCE_SALT),
         }
         super().__init__(data, initial={**defaults, **(initial or {})})
+        for name in (*COMPANY_FIELDS, *PERSON_FIELDS):
+            self.fields[name].widget.attrs["autocomplete"] = self.own_data.get(name, "off")
 
     def adapt_to_country(self) -> None:
         """Name the fields as the chosen country does, and require those that it requires."""
         super().adapt_to_country()
         for name, label in self.rules.labels.items():
             self.fields[name].label = label
+        for name, has_digits in self.rules.has_only_digits.items():
+            self.fields[name].widget.attrs["inputmode"] = "numeric" if has_digits else "text"
         for name, sentence in REQUIRED.items():
             if name not in OPTIONAL_SOMEWHERE or name in self.rules.required:
                 self.require(name, sentence)
