@@ -126,8 +126,10 @@ class DirectoryForm(forms.Form):
     def company_as_typed(self) -> Company | None:
         """Return the company that was picked, with what was changed of it since."""
         picked = self.picked_company
-        typed = {name: self.typed(name) for name in self.filled_in}
-        return replace(picked, address_lines=(), **typed) if picked else None
+        if picked is None:
+            return None
+        typed: dict[str, Any] = {name: self.typed(name) for name in self.filled_in}
+        return replace(picked, address_lines=(), **typed)
 
     @property
     def differing_labels(self) -> list[str]:

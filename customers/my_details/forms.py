@@ -19,6 +19,8 @@ from web.sentences import filled
 class MyDetailsForm(forms.ModelForm[User]):
     """Asks for a person's own details; of a dealer's employee also what to be mailed about."""
 
+    marks_optional = True
+
     topics = forms.MultipleChoiceField(
         label=_("Send me an email when"),
         choices=NotificationTopic.choices,
@@ -30,6 +32,11 @@ class MyDetailsForm(forms.ModelForm[User]):
         model = User
         fields = ("name", "phone", "language")
         labels = {"name": _("Name"), "phone": _("Phone"), "language": _("Language")}
+        widgets = {
+            "name": forms.TextInput({"autocomplete": "name"}),
+            "phone": forms.TelInput({"autocomplete": "tel"}),
+            "language": forms.Select({"autocomplete": "language"}),
+        }
 
     def __init__(self, data: Any = None, *, actor: PersonActor) -> None:
         self.actor = actor

@@ -14,6 +14,14 @@ from registry import countries
 from registry.address_forms import SplitAddressMixin
 from registry.address_lines import ADDRESS_FIELDS
 
+# What a browser may fill in (WCAG 1.3.5); there is no word for a number without its street.
+SHIPPING_DATA = {
+    "company": "organization",
+    "country": "country",
+    "street": "address-line1",
+    "postcode": "postal-code",
+    "city": "address-level2",
+}
 OWN_ADDRESS, OTHER_ADDRESS = "own", "other"  # choices beside the references of addresses
 
 
@@ -21,6 +29,7 @@ class AddressForm(SplitAddressMixin, forms.ModelForm[DeliveryAddress]):
     """A delivery address, with the fields named and checked as its country does."""
 
     country = forms.ChoiceField(label=_("Country code"))
+    marks_optional = True
 
     class Meta:
         model = DeliveryAddress
@@ -32,6 +41,10 @@ class AddressForm(SplitAddressMixin, forms.ModelForm[DeliveryAddress]):
         self.rules = countries.rules(self._country())
         for name in ADDRESS_FIELDS:
             self.fields[name].label = self.rules.labels[name]
+        for name, token in SHIPPING_DATA.items():
+            self.fields[name].widget.attrs["autocomplete"] = f"shipping {token}"
+        if self.rules.has_only_digits["postcode"]:
+            self.fields["postcode"].widget.attrs["inputmode"] = "numeric"
         for name, sentence in {**REQUIRED, "company": REQUIRED["name"]}.items():
             if name in self.fields:
                 always = name not in OPTIONAL_SOMEWHERE
@@ -55,6 +68,8 @@ class AddressForm(SplitAddressMixin, forms.ModelForm[DeliveryAddress]):
 
 class CheckoutForm(forms.Form):
     """What goes with an order. A form of its own, `address`, has another delivery address."""
+
+    marks_optional = True
 
     own_reference = forms.CharField(
         label=_("Your reference"),
