@@ -164,6 +164,8 @@ class CustomerForm(CompanyForm):
     ) -> None:
         self.customer = customer
         super().__init__(data, initial=_known(customer) if customer else None)
+        if not (customer and customer.is_active):
+            self.fields["email"].help_text = _("Needed to unblock the customer.")
 
     def is_valid_for(self, step: str) -> bool:
         """Tell whether it can be saved, for unblocking with the address that this needs."""
