@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -19,9 +19,11 @@ from django_stubs_ext import StrOrPromise
 
 from accounts.actions import person_for_dealer
 from accounts.models import Dealer, DealerEmployee, NotificationTopic, every_topic
+from registry.address_forms import SplitAddressMixin
 from registry.address_lines import ADDRESS_FIELDS
 from web.email_addresses import EmailAddressField
 from web.sentences import filled
+from web.shown_admin import ShownAdminMixin, ShownModelForm
 from web.texts import TEXT_FIELDS, TextField
 
 CONFIRMED = "confirmed"  # the tick under a question
@@ -42,7 +44,7 @@ def asked_first(sentence: StrOrPromise) -> ValidationError:
     return ValidationError(format_html(box, sentence, CONFIRMED, _("Yes, that is what I want")))
 
 
-class EmployeeForm(forms.ModelForm[DealerEmployee]):
+class EmployeeForm(ShownModelForm):
     """Adds an employee by its address: somebody new gets a login, and a mail about a password."""
 
     email = EmailAddressField(label=_("email address"))
@@ -58,7 +60,7 @@ class EmployeeForm(forms.ModelForm[DealerEmployee]):
 
     class Meta:
         model = DealerEmployee
-        fields = ("email", "name", "language", "active", "topics")
+        fields = ("email", "name", "language", "active", "topics", "shown")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,7 +86,7 @@ class EmployeeForm(forms.ModelForm[DealerEmployee]):
             self.instance.user = person_for_dealer(
                 data["email"], name=data["name"], language=data["language"]
             )
-        return super().save(commit)
+        return cast("DealerEmployee", super().save(commit))
 
 
 class EmployeeFormSet(
@@ -140,8 +142,13 @@ class EmployeeInline(NoDeleteMixin, admin.TabularInline[DealerEmployee, Dealer])
         return super().get_queryset(request).select_related("user", "dealer")
 
 
+class DealerForm(SplitAddressMixin, ShownModelForm):
+    """The form of a dealer, whose street line is taken apart."""
+
+
 # Registered by customers.employee_admin, which knows how an employee gets its login.
-class DealerAdmin(NoDeleteMixin, admin.ModelAdmin[Dealer]):
+class DealerAdmin(ShownAdminMixin, NoDeleteMixin, admin.ModelAdmin[Dealer]):
+    form = DealerForm
     list_display = ("name", "city", "phone", "slug", "stopped_on")
     list_filter = (("stopped_on", admin.EmptyFieldListFilter), "country")
     search_fields = ("name", "city", "slug")

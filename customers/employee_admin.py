@@ -31,7 +31,7 @@ class EmployeeForm(accounts.EmployeeForm):
 
 class EmployeeInline(accounts.EmployeeInline):
     form = EmployeeForm
-    fields = ("email", "name", "language", "active", "topics", "login", "send_again")
+    fields = ("email", "name", "language", "active", "topics", "login", "send_again", "shown")
     readonly_fields = ("login",)
 
     @admin.display(description=_("login"))

@@ -27,9 +27,10 @@ from customers.states import ActionRefused
 from web.email_addresses import EmailAddressField
 from web.responses import form_status, perform, perform_from_form
 from web.sentences import filled
+from web.shown_admin import ShownAdminMixin, ShownModelForm
 
 
-class PersonForm(UserChangeForm[User]):
+class PersonForm(ShownModelForm, UserChangeForm[User]):
     """A login, whose address belongs to nobody else and which is not the last one unasked."""
 
     reader: User | None = None  # whoever has the page open
@@ -140,7 +141,7 @@ class JoinForm(forms.Form):
         return "-".join(str(login.pk) for login in self.logins)
 
 
-class PersonAdmin(NoDeleteMixin, DjangoUserAdmin[User]):
+class PersonAdmin(ShownAdminMixin, NoDeleteMixin, DjangoUserAdmin[User]):
     form = PersonForm
     ordering = ("email",)
     list_display = ("email", "name", "is_staff", "is_active", "last_login")

@@ -17,7 +17,7 @@ from customers.directory import views as directory
 from customers.employees import views as employees
 from customers.members import views as members
 from customers.my_details import views as my_details
-from customers.registration import application
+from customers.registration import application, dealer_search
 from customers.registration import views as registration
 
 app_name = "customers"
@@ -43,6 +43,7 @@ of_one_customer = [
 urlpatterns = [
     # a company asks for a login
     path("aanmelden/", registration.register, name="register"),
+    path("aanmelden/dealers-zoeken/", dealer_search.dealers, name="dealers"),
     path("aanmelden/verstuurd/", registration.registered, name="registered"),
     path("aanmelden/<slug:slug>/", registration.register_with, name="register_with"),
     path("aanvraag/<secret:secret>/", application.show, name="application"),

@@ -103,7 +103,7 @@ def test_a_dead_link_explains_itself_and_offers_a_fresh_one(
     assert "Nieuwe link aanvragen" in page(response)
     assert Invitation.objects.get().opened_at is None
     with outgoing() as mails:
-        assert "Kijk in uw mailbox" in page(client.post(f"{link}nieuw/"))
+        assert "Kijk in uw e-mail" in page(client.post(f"{link}nieuw/"))
     assert mails == [("employee_welcome", NEW)]
     assert choose_password(Client(), link_in("employee_welcome")).status_code == 302
 

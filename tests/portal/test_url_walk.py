@@ -83,6 +83,7 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     # a company asks for a login; the secret in the link is the key
     "customers:register": EVERYBODY,
     "customers:registered": EVERYBODY,
+    "customers:dealers": EVERYBODY,
     "customers:register_with": EVERYBODY,
     "customers:application": EVERYBODY,
     "customers:withdraw": PUBLIC_POST_ONLY,
