@@ -67,6 +67,8 @@ VERSIONED_KINDS = frozenset({
     EventKind.UNBLOCKED, EventKind.BLOCKED, EventKind.REJECTED, EventKind.WITHDRAWN,
     EventKind.ARCHIVED, EventKind.RESTORED, EventKind.PASSED_ON, EventKind.ASSIGNED,
     EventKind.CHANGED, EventKind.CONTACT_CORRECTED, EventKind.DIRECTORY_CHANGE_ADOPTED,
+    EventKind.CONTACT_REPLACED, EventKind.CONTACT_CHOSEN, EventKind.ADDRESS_CHANGED,
+    EventKind.LOGINS_JOINED, EventKind.COLLEAGUE_LEFT,
 })  # fmt: skip
 
 

@@ -212,6 +212,11 @@ class CustomerForm(ShownForm, CompanyForm):
         """
         return {name: value for name, value in super().company().items() if self._is_wish(name)}
 
+    @property
+    def whole_person(self) -> PersonFields:
+        """Return all columns of Contact as they are filled in. Only after validation."""
+        return super().person()
+
     def person(self) -> PersonFields:
         """Return the columns of Contact, in the same way. Only after validation."""
         person: Any = super().person()

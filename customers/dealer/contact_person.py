@@ -15,6 +15,8 @@ from web.questions import Question, is_confirmed
 from web.responses import perform
 from web.sentences import filled
 
+TOKENS = ("csrfmiddlewaretoken", "acting_for")  # which the page that asks has of its own
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_dealer_customer
@@ -32,6 +34,25 @@ def make(request: ActorRequest, actor: DealerActor, customer: Customer, key: int
         done=filled(done, name=colleague, customer=customer),
     )
     return redirect(customer)
+
+
+def ask_who_is_meant(
+    request: ActorRequest, customer: Customer, person: actions.PersonFields
+) -> HttpResponse:
+    """Ask whether a name and address that both differ are somebody new's, or corrected.
+
+    Everything that was typed goes along, with the button that was pressed.
+    """
+    new, former = person.get("name") or person.get("email", ""), str(customer.contact)
+    sent = {name: request.POST.get(name, "") for name in request.POST if name not in TOKENS}
+    return Question(
+        title=filled(_("Is %(name)s another person than %(former)s?"), name=new, former=former),
+        sentences=replacement_sentences(customer, person),
+        button=filled(_("Yes, %(name)s is the contact from now on"), name=new),
+        other_button=_("No, it is the same person; I have corrected the details"),
+        back_url=customer.get_absolute_url(),
+        fields=sent,
+    ).render(request)
 
 
 def replacement_sentences(customer: Customer, person: actions.PersonFields) -> list[str]:
