@@ -186,9 +186,15 @@ class Dealer(Address):
             return False
         return self.closed_from <= day <= self.closed_until
 
+    @property
+    def has_deputy(self) -> bool:
+        """Tell whether somebody stands in while it is closed, who has not left since."""
+        deputy = self.deputy
+        return deputy is not None and deputy.active and deputy.user.is_active
+
     def decides_on(self, day: date) -> bool:
         """Tell whether somebody is there who looks at requests."""
-        return self.deputy_id is not None or not self.is_closed_on(day)
+        return not self.is_closed_on(day) or self.has_deputy
 
     @property
     def is_closed_now(self) -> bool:
@@ -197,18 +203,23 @@ class Dealer(Address):
     @property
     def closure_notice(self) -> str:
         """Return until when it is closed and who decides meanwhile; nothing while it is open."""
-        if not self.is_closed_now or self.closed_until is None:
+        if not self.is_trading or not self.is_closed_now or self.closed_until is None:
             return ""
         closed = gettext("%(dealer)s is closed until and including %(date)s.") % {
             "dealer": self.name,
             "date": date_format(self.closed_until),
         }
-        if self.deputy_id:
+        if self.has_deputy:
             return f"{closed} {gettext('A deputy looks at requests in the meantime.')}"
         return f"{closed} {gettext('After that your request is looked at.')}"
 
     def recipients(self, topic: NotificationTopic) -> "models.QuerySet[DealerEmployee]":
-        """Return the employees who are mailed of this; while it is closed, its deputy alone."""
+        """Return the employees who are mailed of this; while it is closed, its deputy alone.
+
+        Nobody at a dealer that has stopped: what is there is a matter of the staff.
+        """
+        if not self.is_trading:
+            return self.employees.none()
         people = self.employees.filter(active=True, user__is_active=True).select_related("user")
         if self.deputy_id and self.is_closed_now:
             deputy = people.filter(pk=self.deputy_id)

@@ -181,7 +181,11 @@ ASSIGN = SelectionAction(
     done_count=ngettext_lazy(
         "%(count)d request has been assigned.", "%(count)d requests have been assigned.", "count"
     ),
-    question=Question(AssignForm, _("Assign to a dealer")),
+    question=Question(
+        AssignForm,
+        _("Assign to a dealer"),
+        _("The dealer and the applicant are told, and so is the dealer that has the request now."),
+    ),
 )
 PASS_ON = CustomerAction(
     name="pass_on",

@@ -59,6 +59,21 @@ def notify_applicant_of_dealer(customer: Customer) -> None:
     mail_contact("request_assigned", customer, customer.contact)
 
 
+def notify_dealer_of_taking_back(customer: Customer) -> None:
+    """Mail the employees who heard of a request that it is with another dealer from now on."""
+    for employee in _recipients(customer.dealer, NotificationTopic.REQUESTS):
+        mail_person("request_taken_back", customer, employee.user)
+
+
+def notify_customer_of_stopped_dealer(customer: Customer) -> None:
+    """Mail the applicant, or each person who orders, that the dealer has stopped."""
+    if customer.state == State.PENDING:
+        mail_contact("request_dealer_stopped", customer, customer.contact)
+        return
+    for contact in customer.contacts.present().order_by("pk"):
+        mail_contact("dealer_stopped", contact, contact)
+
+
 def notify_applicant_of_rejection(customer: Customer) -> None:
     """Mail the applicant that its request was rejected, and why."""
     mail_contact("request_rejected", customer, customer.contact)
@@ -123,6 +138,23 @@ def notify_dealer_of_failed_login(customer: Customer) -> None:
 def notify_contact_of_blocked_login(contact: Contact) -> None:
     """Mail a blocked contact that asked for a password whom to call."""
     mail_contact("login_blocked", contact, contact)
+
+
+def notify_applicant_of_closed_request(customer: Customer) -> None:
+    """Mail somebody who asked for a password that the request was rejected, or withdrawn."""
+    is_rejected = customer.state == State.REJECTED
+    event = "request_was_rejected" if is_rejected else "request_was_withdrawn"
+    mail_contact(event, customer, customer.contact)
+
+
+def notify_contact_of_ended_access(contact: Contact) -> None:
+    """Mail somebody who has left a customer, and asked for a password, that the access ended."""
+    mail_contact("access_ended", contact, contact)
+
+
+def notify_employee_of_ended_access(employee: DealerEmployee) -> None:
+    """Mail somebody who has left a dealer, and asked for a password, that the access ended."""
+    mail_person("employment_ended", employee, employee.user)
 
 
 # ---------------------------------------------------------------- passwords and addresses

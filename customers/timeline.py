@@ -23,7 +23,13 @@ from mail.events import TimelineLine, timeline_lines
 from mail.models import Mail
 
 Kind = CustomerEvent.Kind
-BAD_KINDS = (Kind.BLOCKED, Kind.REJECTED, Kind.WITHDRAWN)
+BAD_KINDS = (
+    Kind.BLOCKED,
+    Kind.REJECTED,
+    Kind.CLOSED_AS_DUPLICATE,
+    Kind.WITHDRAWN,
+    Kind.DEALER_STOPPED,
+)
 
 
 class Tone(StrEnum):

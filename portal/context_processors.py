@@ -30,6 +30,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "pending_count": SimpleLazyObject(lambda: _pending_count(actor)),
         "own_basket_count": SimpleLazyObject(lambda: _own_basket_count(actor)),
         "unassigned_count": SimpleLazyObject(_unassigned_count),
+        "at_stopped_dealers_count": SimpleLazyObject(_at_stopped_dealers_count),
         "has_more_roles": SimpleLazyObject(lambda: _has_more_roles(actor)),
         "support_name": settings.SUPPORT_NAME,
         "support_phone": settings.SUPPORT_PHONE,
@@ -53,8 +54,9 @@ def _dialled(phone: str) -> str:
 
 
 def _dealer_to_call(actor: Actor | None) -> Dealer | None:
-    """A customer calls its dealer first."""
-    return actor.dealer if actor and actor.contact else None
+    """Return whom a customer calls first: its dealer, unless that has stopped."""
+    dealer = actor.dealer if actor and actor.contact else None
+    return dealer if dealer and dealer.is_trading else None
 
 
 def _pending_count(actor: Actor | None) -> int:
@@ -70,6 +72,11 @@ def _own_basket_count(actor: Actor | None) -> int:
 def _unassigned_count() -> int:
     """Count the requests that wait for the staff to find their dealer; shown in the admin only."""
     return Customer.objects.pending().filter(dealer=None).count()
+
+
+def _at_stopped_dealers_count() -> int:
+    """Count what staff have to find another dealer for; shown in the admin only."""
+    return Customer.objects.at_stopped_dealers().count()
 
 
 def _has_more_roles(actor: Actor | None) -> bool:

@@ -4,8 +4,9 @@ An action locks the customer's row and lets the model say whether the verb is le
 if not). It saves, writes a line of history and queues the mail. No action uses the network.
 """
 
-from customers.actions._record import check_seen
+from customers.actions._record import check_seen, lock_dealer
 from customers.actions.archive import archive_customer, restore_customer
+from customers.actions.dealers import close_dealer, follow_dealer
 from customers.actions.details import (
     PersonFields,
     change_customer,
@@ -24,6 +25,7 @@ from customers.actions.registering import add_customer, register_customer, send_
 from customers.actions.reminders import escalate_request, remind_of_customer
 from customers.actions.states import (
     block_customer,
+    close_duplicate,
     reject_customer,
     unblock_customer,
     withdraw_customer,
@@ -38,10 +40,14 @@ __all__ = [
     "block_customer",
     "change_customer",
     "check_seen",
+    "close_dealer",
+    "close_duplicate",
     "correct_contact",
     "escalate_request",
+    "follow_dealer",
     "ignore_directory_change",
     "link_company",
+    "lock_dealer",
     "note_directory_change",
     "note_first_login",
     "pass_on_customer",

@@ -42,10 +42,13 @@ def add(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     """Add a customer; of a form that was sent before, save what its sender has changed since."""
     form, step = read_form(request, CustomerForm, by=actor)
     if step.saves and form.is_valid_for(step):
-        saved = _add(form, actor, unblock=step is Step.SAVE_AND_UNBLOCK)
-        if isinstance(saved, Saved):
-            return _redirect_to_saved(request, saved)
-        return _ask_about(request, actor, saved, form)
+        unblock = step is Step.SAVE_AND_UNBLOCK
+        made: list[Saved | Customer] = []
+        if perform_from_form(form, lambda: made.append(_add(form, actor, unblock=unblock))):
+            (saved,) = made
+            if isinstance(saved, Saved):
+                return _redirect_to_saved(request, saved)
+            return _ask_about(request, actor, saved, form)
     return render_form(request, "customers/dealer/add.html", form, {"can_unblock": True})
 
 

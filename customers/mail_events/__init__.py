@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from customers.mail_events import logins, passwords, reminders, requests
+from customers.mail_events import logins, password_help, passwords, reminders, requests
 from mail.events import MailEvent
 
 # In the order in which the life of a customer causes them.
@@ -13,4 +13,5 @@ EVENTS: tuple[MailEvent[Any, Any], ...] = (
     *reminders.EVENTS,
     *logins.EVENTS,
     *passwords.EVENTS,
+    *password_help.EVENTS,
 )

@@ -39,6 +39,16 @@ def _rejected(customer: Customer, site: Site) -> Context:
     return {**applicant_context(customer, site), "reason": rejection.reason}
 
 
+def _taken_back(customer: Customer, site: Site) -> Context:
+    url = site.url + reverse("customers:pending")
+    return {"customer": customer, **preferences(site), "url": url}
+
+
+def _dealer_stopped(customer: Customer, site: Site) -> Context:
+    check_still_true(customer.state == State.PENDING and customer.is_at_stopped_dealer)
+    return {**applicant_context(customer, site), "stopped_dealer": customer.dealer}
+
+
 def _without_dealer(customer: Customer, site: Site) -> Context:
     check_still_true(customer.state == State.PENDING)
     return staff_context(customer, site)
@@ -113,6 +123,19 @@ EVENTS = (
         context=_assigned,
         preview=Preview(lambda data: data.pending, lambda data: data.contact),
         timeline=TimelineLine(_("Email to the applicant about its dealer")),
+    ),
+    MailEvent[Customer, PreviewData](
+        key="request_taken_back",
+        template="customers/mail/request_taken_back.html",
+        context=_taken_back,
+        preview=Preview(lambda data: data.pending, lambda data: data.employee.user),
+    ),
+    MailEvent[Customer, PreviewData](
+        key="request_dealer_stopped",
+        template="customers/mail/request_dealer_stopped.html",
+        context=_dealer_stopped,
+        preview=Preview(lambda data: data.pending_at_stopped, lambda data: data.contact),
+        timeline=TimelineLine(_("Email to the applicant that the dealer has stopped")),
     ),
     MailEvent[Customer, PreviewData](
         key="request_rejected",

@@ -51,7 +51,9 @@ def test_closed_dates_and_deputy_are_saved(
 ) -> None:
     response = save(client, TODAY, UNTIL, colleague.pk)
     assert response["Location"] == URL
-    assert said(response) == ["De sluitingsdagen zijn opgeslagen. Nieuwe aanvragers lezen ze."]
+    assert said(response) == [
+        "De sluitingsdagen zijn opgeslagen. Wie een login aanvraagt of op antwoord wacht, ziet ze."
+    ]
     dealer.refresh_from_db()
     assert (dealer.closed_from, dealer.closed_until) == (TODAY, UNTIL)
     assert dealer.deputy == colleague
