@@ -11,8 +11,11 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
+
+MAX_REFUSALS_TOLD = 20  # of a selection, each in a line of the message
 
 
 class ActionRefused(Exception):
@@ -89,7 +92,12 @@ def perform_each[T](
     if done_count:
         messages.success(request, done(done_count))
     if refusals:
-        messages.warning(request, format_html_join(SafeString("<br>"), "{}: {}", refusals))
+        told = format_html_join(SafeString("<br>"), "{}: {}", refusals[:MAX_REFUSALS_TOLD])
+        more = len(refusals) - MAX_REFUSALS_TOLD
+        if more > 0:
+            sentence = ngettext("And %(count)d more.", "And %(count)d more.", more)
+            told = format_html("{}<br>{}", told, sentence % {"count": more})
+        messages.warning(request, told)
 
 
 def perform[R](

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from customers import actions
 from customers.actors import APPLICANT
@@ -21,6 +21,7 @@ from customers.models import ApplicationLink, Customer
 from customers.registration.application_status import ApplicationStatus
 from customers.registration.limits import may_send_link
 from customers.secret_links import hash_of
+from customers.states import Verb
 from web.responses import perform
 
 
@@ -74,13 +75,18 @@ def show(request: HttpRequest, customer: Customer, secret: str) -> HttpResponse:
 
 
 @private_page
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, customer: Customer, secret: str) -> HttpResponse:
-    perform(
-        request,
-        lambda: actions.withdraw_customer(customer, by=APPLICANT),
-        done=_("Your request has been withdrawn."),
-    )
+    """Ask whether the request is to be withdrawn, since that is final; do so when that is sent."""
+    if request.method == "POST":
+        perform(
+            request,
+            lambda: actions.withdraw_customer(customer, by=APPLICANT),
+            done=_("Your request has been withdrawn."),
+        )
+    elif perform(request, lambda: customer.check_can(Verb.WITHDRAW)):
+        context = {"customer": customer, "dealer": customer.dealer, "secret": secret}
+        return render(request, "customers/registration/withdraw.html", context)
     return redirect("customers:application", secret)
 
 

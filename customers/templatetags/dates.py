@@ -7,9 +7,8 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import npgettext, pgettext
 
 register = template.Library()
 
@@ -28,12 +27,19 @@ def spoken_with_time(moment: datetime | None) -> SafeString | str:
 
 @register.filter
 def waited(since: datetime | None) -> str:
-    """Say how long something has been waiting, in its largest unit: "2 dagen"."""
+    """Say how long something has been waiting: hours, then days until a month, then months."""
     if since is None:
         return ""
-    if timezone.now() - since < timedelta(hours=1):
-        return _("less than an hour")
-    return timesince(since, timezone.now(), depth=1)
+    now = timezone.localtime()
+    since = timezone.localtime(since)
+    months = (now.year - since.year) * 12 + now.month - since.month - (now.day < since.day)
+    if months > 0:
+        return npgettext("waited", "%(n)d month", "%(n)d months", months) % {"n": months}
+    if days := (now - since).days:
+        return npgettext("waited", "%(n)d day", "%(n)d days", days) % {"n": days}
+    if hours := (now - since).seconds // 3600:
+        return npgettext("waited", "%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    return _("less than an hour")
 
 
 def said_at(moment: datetime) -> str:

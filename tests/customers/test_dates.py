@@ -46,8 +46,25 @@ def test_in_german() -> None:
         assert said(datetime(2026, 11, 19, 9, 5, tzinfo=AMSTERDAM)) == "Do, 19. Nov"
 
 
-def test_how_long_something_waits() -> None:
-    assert said(NOW - timedelta(days=2, hours=5), "waited") == "2 dagen"
+@pytest.mark.parametrize(
+    ("since", "dutch", "german"),
+    [
+        (timedelta(minutes=59), "minder dan een uur", "weniger als eine Stunde"),
+        (timedelta(hours=1), "1 uur", "1 Stunde"),
+        (timedelta(hours=23, minutes=59), "23 uur", "23 Stunden"),
+        (timedelta(days=1), "1 dag", "1 Tag"),
+        (timedelta(days=2, hours=5), "2 dagen", "2 Tagen"),
+        (timedelta(days=11), "11 dagen", "11 Tagen"),  # not "1 week"
+        (timedelta(days=30), "30 dagen", "30 Tagen"),
+        (timedelta(days=31), "1 maand", "1 Monat"),  # since 24 October
+        (timedelta(days=70), "2 maanden", "2 Monaten"),
+        (timedelta(days=400), "13 maanden", "13 Monaten"),
+    ],
+)
+def test_how_long_something_waits(since: timedelta, dutch: str, german: str) -> None:
+    assert said(NOW - since, "waited") == dutch
+    with translation.override("de"):
+        assert said(NOW - since, "waited") == german
 
 
 def test_nothing() -> None:
