@@ -28,7 +28,7 @@ def choose_topics(employee: DealerEmployee, wanted: Collection[NotificationTopic
     """
     # Two employees who switch off at once wait for each other here.
     dealer = Dealer.objects.select_for_update(of=("self",), no_key=True).get(pk=employee.dealer_id)
-    others = dealer.employees.filter(active=True, user__is_active=True).exclude(pk=employee.pk)
+    others = dealer.employees.present().exclude(pk=employee.pk)
     heard = {topic for topics in others.values_list("topics", flat=True) for topic in topics}
     if unheard := [n for n in NotificationTopic if n not in wanted and n not in heard]:
         raise LastRecipientError(unheard)
@@ -37,12 +37,15 @@ def choose_topics(employee: DealerEmployee, wanted: Collection[NotificationTopic
 
 @transaction.atomic
 def person_for_dealer(email: str, *, name: str, language: str) -> User:
-    """Return the person with this address, who is made when there is none, without a password."""
+    """Return the person with this address, who is made when there is none, without a password.
+
+    An address whose login was joined into another one leads to that.
+    """
     user, _created = User.objects.get_or_create(
         email=normalise_email(email),
         defaults={"name": name, "language": language, "password": "!"},  # nobody can log in with it
     )
-    return user
+    return user.joined_into or user
 
 
 @transaction.atomic

@@ -2,57 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from accounts.actions import person_for_dealer, welcome_employee
-from accounts.models import Dealer, DealerEmployee, NotificationTopic, User, every_topic
+from accounts.models import Dealer, DealerEmployee, NotificationTopic, every_topic
 from registry.address_lines import ADDRESS_FIELDS
 from web.email_addresses import EmailAddressField
+from web.texts import TEXT_FIELDS, TextField
 
-# An address that is typed in the administration is stored in the one spelling, too.
-EMAIL_FIELDS: dict[Any, Any] = {models.EmailField: {"form_class": EmailAddressField}}
+CONFIRMED = "confirmed"  # the tick under a question
 
 
 class NoDeleteMixin:
-    """An admin without a delete button."""
+    """An admin without a delete button, in which a text that nobody can see is no text."""
+
+    formfield_overrides: Any = TEXT_FIELDS
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
-@admin.register(User)
-class UserAdmin(NoDeleteMixin, DjangoUserAdmin[User]):
-    formfield_overrides = EMAIL_FIELDS
-    ordering = ("email",)
-    list_display = ("email", "name", "is_staff", "is_active", "last_login")
-    list_filter = ("is_staff", "is_active", "language")
-    search_fields = ("email", "name")
-    readonly_fields = ("last_login", "date_joined")
-    filter_horizontal = ("groups", "user_permissions")
-    fieldsets = (
-        (None, {"fields": ("email", "password", "name", "phone", "language")}),
-        (_("Access"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
-        (_("History"), {"fields": ("last_login", "date_joined")}),
-    )
-    add_fieldsets = (
-        (None, {"fields": ("email", "name", "language", "is_staff", "is_superuser")}),
-        (_("Password"), {"fields": ("usable_password", "password1", "password2")}),
-    )
+def asked_first(sentence: StrOrPromise) -> ValidationError:
+    """Return a refusal that is a question too: sent again with its tick, it is done."""
+    box = '{} <label><input type="checkbox" name="{}" value="1"> {}</label>'
+    return ValidationError(format_html(box, sentence, CONFIRMED, _("Yes, that is what I want")))
 
 
 class EmployeeForm(forms.ModelForm[DealerEmployee]):
     """Adds an employee by its address: somebody new gets a login, and a mail about a password."""
 
     email = EmailAddressField(label=_("email address"))
-    name = forms.CharField(label=_("name"), max_length=120)
+    name = TextField(label=_("name"), max_length=120)
     language = forms.ChoiceField(label=_("language"), choices=settings.LANGUAGES)
     topics = forms.MultipleChoiceField(
         label=_("receives mail when"),
@@ -78,8 +71,9 @@ class EmployeeForm(forms.ModelForm[DealerEmployee]):
         data = super().clean() or self.cleaned_data
         dealer = self.instance.dealer_id
         if dealer and not self.instance.pk and data.get("email"):
-            known = DealerEmployee.objects.filter(dealer=dealer, user__email=data["email"])
-            if known.exists():
+            is_reached = Q(user__email=data["email"])
+            is_reached |= Q(user__joined_logins__email=data["email"])
+            if DealerEmployee.objects.filter(is_reached, dealer=dealer).exists():
                 self.add_error("email", _("This person already works for this dealer."))
         return data
 
@@ -92,9 +86,53 @@ class EmployeeForm(forms.ModelForm[DealerEmployee]):
         return super().save(commit)
 
 
+class EmployeeFormSet(
+    forms.BaseInlineFormSet[DealerEmployee, Dealer, forms.ModelForm[DealerEmployee]]
+):
+    """The employees of a dealer, of whom the last one does not leave without a question."""
+
+    def clean(self) -> None:
+        super().clean()
+        if (self.errors and any(self.errors)) or CONFIRMED in self.data:
+            return
+        there = {employee.pk: employee for employee in self.instance.employees.present()}
+        stay = [
+            form.cleaned_data
+            for form in self.initial_forms
+            if form.instance.pk in there and form.cleaned_data["active"]
+        ]
+        if there and not stay:
+            raise asked_first(nobody_hears(self.instance))
+        unheard = _topics(e.topics for e in there.values()) - _topics(d["topics"] for d in stay)
+        if unheard:
+            raise asked_first(_nobody_hears_that(self.instance, unheard))
+
+
+def _topics(lists: Iterable[Iterable[str]]) -> set[str]:
+    return {topic for topics in lists for topic in topics}
+
+
+def _nobody_hears_that(dealer: Dealer, topics: Iterable[str]) -> str:
+    sentence = gettext(
+        "Nobody at %(dealer)s is mailed any more when: %(topics)s. The staff are mailed instead."
+    )
+    labels = ", ".join(str(NotificationTopic(topic).label) for topic in sorted(topics))
+    return sentence % {"dealer": dealer, "topics": labels}
+
+
+def nobody_hears(dealer: Dealer) -> str:
+    """Return what it means for a dealer that nobody works there any more."""
+    sentence = gettext(
+        "Nobody remains at %(dealer)s who is mailed or can log in. What is meant for %(dealer)s "
+        "goes to the staff from now on."
+    )
+    return sentence % {"dealer": dealer}
+
+
 class EmployeeInline(NoDeleteMixin, admin.TabularInline[DealerEmployee, Dealer]):
     model = DealerEmployee
     form = EmployeeForm
+    formset = EmployeeFormSet
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[DealerEmployee]:
@@ -103,7 +141,6 @@ class EmployeeInline(NoDeleteMixin, admin.TabularInline[DealerEmployee, Dealer])
 
 @admin.register(Dealer)
 class DealerAdmin(NoDeleteMixin, admin.ModelAdmin[Dealer]):
-    formfield_overrides = EMAIL_FIELDS
     list_display = ("name", "city", "phone", "slug", "stopped_on")
     list_filter = (("stopped_on", admin.EmptyFieldListFilter), "country")
     search_fields = ("name", "city", "slug")
@@ -126,7 +163,7 @@ class DealerAdmin(NoDeleteMixin, admin.ModelAdmin[Dealer]):
         """Offer the dealer's own employees as its deputy."""
         if db_field.name == "deputy" and request.resolver_match:
             dealer = request.resolver_match.kwargs.get("object_id")
-            kwargs["queryset"] = DealerEmployee.objects.filter(dealer=dealer, active=True)
+            kwargs["queryset"] = DealerEmployee.objects.present().filter(dealer=dealer)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Protocol
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import DealerEmployee, User
 from mail.events import Context, MailEvent, Preview
@@ -27,6 +30,7 @@ def password_link(user: User, site: Site) -> Context:
     return {
         "user": user,
         "employer": employment.dealer if employment else None,
+        "until": timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
         "url": site.url + reverse("account_reset_password_from_key", kwargs=kwargs),
     }
 

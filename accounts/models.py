@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.lookups import Unaccent
@@ -15,11 +16,27 @@ from django.db.models.functions import Concat, Lower
 from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.abstract_models import Address
-from web.email_addresses import normalise_email
+from web.email_addresses import EmailColumn, normalise_email
+from web.sentences import filled
+
+
+def has_accepted(prefix: str = "") -> Q:
+    """Return the condition that a person has chosen a password, and may log in with it.
+
+    Whoever was only invited cannot do anything yet, so nobody may depend on it. `prefix` leads to
+    the person, such as "user__".
+    """
+    password = f"{prefix}password"
+    return (
+        Q(**{f"{prefix}is_active": True})
+        & ~Q(**{password: ""})
+        & ~Q(**{f"{password}__startswith": UNUSABLE_PASSWORD_PREFIX})
+    )
 
 
 class UserManager(BaseUserManager["User"]):
@@ -40,7 +57,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an e-mail address. What it may do follows from whom it works for."""
 
-    email = models.EmailField(
+    email = EmailColumn(
         _("email address"),
         max_length=254,
         error_messages={"unique": _("There is already a login with this email address.")},
@@ -57,6 +74,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text=_("Switched off for a person who may never log in again; never for waiting."),
     )
     is_staff = models.BooleanField(_("staff"), default=False)
+    # A person that turned out to have two logins keeps one; this one was switched off for it.
+    joined_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="joined_logins",
+        verbose_name=_("joined into"),
+    )
     date_joined = models.DateTimeField(_("added on"), default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -69,13 +95,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("logins")
         constraints = [
             models.CheckConstraint(name="user_email_lower_case", condition=Q(email=Lower("email"))),
+            models.CheckConstraint(
+                name="user_joined_is_switched_off",
+                condition=Q(joined_into=None) | (Q(is_active=False) & ~Q(joined_into=F("id"))),
+                violation_error_message=_("This login was joined into another one."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name or self.email
-
-    def clean(self) -> None:
-        self.email = normalise_email(self.email)
 
     @property
     def has_password(self) -> bool:
@@ -87,7 +115,7 @@ class NotificationTopic(models.TextChoices):
 
     REQUESTS = "requests", _("a customer requests a login")
     REMINDERS = "reminders", _("a customer has been waiting for two working days")
-    FAILURES = "failures", _("the login of a customer could not be delivered")
+    FAILURES = "failures", _("a login does not arrive")
     ORDERS = "orders", _("a customer places an order")
 
 
@@ -116,10 +144,10 @@ class Dealer(Address):
     slug = models.SlugField(
         _("short name in the link"),
         unique=True,
-        help_text=_("Stands in the printed QR code, so it cannot be changed or given away later."),
+        help_text=_("Appears in the printed QR code, so it cannot be changed or given away later."),
     )
     phone = models.CharField(_("phone"), max_length=40)
-    email = models.EmailField(_("email address"), blank=True)
+    email = EmailColumn(_("email address"), blank=True)
     country = models.CharField(_("country code"), max_length=2, default="NL")
     street = models.CharField(_("street"), max_length=120, blank=True)
     stopped_on = models.DateField(
@@ -186,15 +214,16 @@ class Dealer(Address):
             return False
         return self.closed_from <= day <= self.closed_until
 
-    @property
-    def has_deputy(self) -> bool:
-        """Tell whether somebody stands in while it is closed, who has not left since."""
-        deputy = self.deputy
-        return deputy is not None and deputy.active and deputy.user.is_active
-
     def decides_on(self, day: date) -> bool:
         """Tell whether somebody is there who looks at requests."""
-        return not self.is_closed_on(day) or self.has_deputy
+        return not self.is_closed_on(day) or self.acting_deputy is not None
+
+    @cached_property
+    def acting_deputy(self) -> "DealerEmployee | None":
+        """The deputy, as long as it works here and has chosen a password."""
+        if self.deputy_id is None:
+            return None
+        return self.employees.present().filter(pk=self.deputy_id).first()
 
     @property
     def is_closed_now(self) -> bool:
@@ -205,27 +234,33 @@ class Dealer(Address):
         """Return until when it is closed and who decides meanwhile; nothing while it is open."""
         if not self.is_trading or not self.is_closed_now or self.closed_until is None:
             return ""
-        closed = gettext("%(dealer)s is closed until and including %(date)s.") % {
-            "dealer": self.name,
-            "date": date_format(self.closed_until),
-        }
-        if self.has_deputy:
+        closed = filled(
+            gettext("%(dealer)s is closed until and including %(date)s."),
+            dealer=self.name,
+            date=date_format(self.closed_until),
+        )
+        if self.acting_deputy:
             return f"{closed} {gettext('A deputy looks at requests in the meantime.')}"
         return f"{closed} {gettext('After that your request is looked at.')}"
 
     def recipients(self, topic: NotificationTopic) -> "models.QuerySet[DealerEmployee]":
         """Return the employees who are mailed of this; while it is closed, its deputy alone.
 
-        Nobody at a dealer that has stopped: what is there is a matter of the staff.
+        Somebody who was only invited is none of them. Nobody is at a dealer that has stopped: what
+        is there is a matter of the staff.
         """
         if not self.is_trading:
             return self.employees.none()
-        people = self.employees.filter(active=True, user__is_active=True).select_related("user")
-        if self.deputy_id and self.is_closed_now:
-            deputy = people.filter(pk=self.deputy_id)
-            if deputy.exists():
-                return deputy
+        people = self.employees.present().select_related("user")
+        if self.is_closed_now and (deputy := self.acting_deputy):
+            return people.filter(pk=deputy.pk)
         return people.filter(topics__contains=[topic])
+
+
+class DealerEmployeeQuerySet(models.QuerySet["DealerEmployee"]):
+    def present(self) -> "DealerEmployeeQuerySet":
+        """Return who works there and has accepted: it can be mailed, and be a deputy."""
+        return self.filter(has_accepted("user__"), active=True)
 
 
 class DealerEmployee(models.Model):
@@ -244,6 +279,8 @@ class DealerEmployee(models.Model):
         default=every_topic,
         blank=True,
     )
+
+    objects = DealerEmployeeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dealer employee")

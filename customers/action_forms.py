@@ -6,18 +6,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dealer
+from web.texts import LinesField
 
 
-class ReasonField(forms.CharField):
+class ReasonField(LinesField):
     """A text of a few lines, as long as the column that keeps it."""
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.Textarea(attrs={"rows": 3})
         super().__init__(**{"max_length": 500, "widget": widget, **kwargs})
-
-    def to_python(self, value: Any) -> str:
-        # A browser counts a new line once against the limit, and sends it as two characters.
-        return str(super().to_python(value)).replace("\r\n", "\n")
 
 
 class BlockForm(forms.Form):
@@ -35,7 +32,7 @@ class RejectForm(forms.Form):
 
     reason = ReasonField(
         label=_("Reason that the applicant reads"),
-        help_text=_("Stands in the email to the applicant."),
+        help_text=_("Appears in the email to the applicant."),
         error_messages={"required": _("Enter the reason.")},
     )
     internal_note = ReasonField(

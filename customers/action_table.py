@@ -22,6 +22,7 @@ from customers.actors import Actor
 from customers.models import Customer, CustomerEvent
 from customers.states import Verb
 from web.responses import perform, perform_each
+from web.sentences import filled
 
 
 def with_link(sentence: str, link: str) -> str:
@@ -45,7 +46,7 @@ class CustomerAction:
     name: str  # as forms and the admin send it
     label: StrOrPromise
     function: Callable[..., CustomerEvent]  # of customers.actions
-    done: StrPromise  # with `customer` and `email`
+    done: StrPromise  # with `customer`, `email` and what was answered
     verb: Verb | None = None  # the change of state that it makes
     look: str = "danger"  # of the button on the page that asks
     suits: Callable[[Customer], bool] = lambda _customer: True  # beside what the verb allows
@@ -62,8 +63,8 @@ class CustomerAction:
             title = ngettext(
                 "%(action)s: %(count)d customer", "%(action)s: %(count)d customers", count
             )
-            return title % {"action": self.label, "count": count}
-        return str(self.question.title % {"count": len(customers), "name": customers[0]})
+            return filled(title, action=self.label, count=count)
+        return filled(self.question.title, count=len(customers), name=customers[0])
 
     def can_be_done_to(self, customer: Customer) -> bool:
         """Tell whether the action makes sense for a customer as it is now."""
@@ -93,20 +94,19 @@ class CustomerAction:
         return perform(
             request,
             lambda: self.function(customer, seen=seen, by=by, **answers),
-            done=lambda event: with_link(self._done_sentence(event), onward()),
+            done=lambda event: with_link(self._done_sentence(event.customer, answers), onward()),
         )
 
-    def _done_sentence(self, event: CustomerEvent) -> str:
-        contact = event.customer.contact
-        email = contact.email if contact else ""
-        return str(self.done % {"customer": event.customer, "email": email})
+    def _done_sentence(self, customer: Customer, answers: dict[str, Any]) -> str:
+        email = customer.contact.email if customer.contact else ""
+        return filled(self.done, customer=customer, email=email, **answers)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SelectionAction(CustomerAction):
     """An action that can also be done to a selection."""
 
-    done_count: StrPromise  # by `count`
+    done_count: StrPromise  # by `count`, with what was answered
 
     def carry_out_each(
         self,
@@ -122,7 +122,7 @@ class SelectionAction(CustomerAction):
             request,
             lambda customer: self.function(customer, seen=seen(customer), by=by, **answers),
             customers,
-            done=lambda count: self.done_count % {"count": count},
+            done=lambda count: filled(self.done_count, count=count, **answers),
         )
 
 
@@ -199,9 +199,11 @@ ASSIGN = SelectionAction(
     name="assign",
     label=_("Assign to a dealer"),
     function=actions.assign_customer,
-    done=_("The request of %(customer)s has been assigned."),
+    done=_("The request of %(customer)s has been assigned to %(dealer)s."),
     done_count=ngettext_lazy(
-        "%(count)d request has been assigned.", "%(count)d requests have been assigned.", "count"
+        "%(count)d request has been assigned to %(dealer)s.",
+        "%(count)d requests have been assigned to %(dealer)s.",
+        "count",
     ),
     question=Question(
         AssignForm,

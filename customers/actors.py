@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers.models import Contact, Customer, CustomerEvent
+from web.sentences import filled
 
 By = CustomerEvent.By
 
@@ -49,6 +50,11 @@ class Actor:
         if contact.user is None:
             raise ValueError(f"contact {contact.pk} has no login")
         return ContactActor(By.CONTACT, contact.user, employee=None, contact=contact)
+
+    @staticmethod
+    def of_person(user: User) -> Actor:
+        """Return the actor for what a person does to its own login, at all of its customers."""
+        return Actor(By.CONTACT, user, employee=None, contact=None)
 
     @property
     def is_staff(self) -> bool:
@@ -83,7 +89,7 @@ class PersonActor(Actor):
     def key(self) -> str:
         """The text that names this role in the session and in every form."""
         role = self.employee or self.contact
-        return f"{self.kind}-{role.pk}" if role else str(self.kind)
+        return f"{self.kind}-{role.pk if role else self.user.pk}"
 
     @property
     def label(self) -> str:
@@ -126,7 +132,7 @@ class DealerActor(PersonActor):
 
     @property
     def description(self) -> str:
-        return _("%(dealer)s, as dealer") % {"dealer": self.label}
+        return filled(_("%(dealer)s, as dealer"), dealer=self.label)
 
     @property
     def start_url(self) -> str:
@@ -156,10 +162,9 @@ class ContactActor(PersonActor):
     def description(self) -> str:
         if self.dealer is None:
             return self.label
-        return _("%(customer)s, at %(dealer)s") % {
-            "customer": self.label,
-            "dealer": self.dealer.name,
-        }
+        return filled(
+            _("%(customer)s, at %(dealer)s"), customer=self.label, dealer=self.dealer.name
+        )
 
     @property
     def start_url(self) -> str:

@@ -22,6 +22,7 @@ from customers.action_table import ASSIGN, BLOCK, STAFF_ACTIONS, UNBLOCK, Select
 from customers.actors import Actor, ActorRequest
 from customers.dealer_admin import DealerWithCustomersAdmin as DealerWithCustomersAdmin
 from customers.models import Contact, Customer, CustomerEvent
+from customers.person_admin import PersonAdmin
 from web.responses import form_status
 from web.shown import SEEN_FIELD, read_ticks, tick_value
 
@@ -34,6 +35,9 @@ class ReadOnly(NoDeleteMixin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+admin.site.register(User, PersonAdmin)
 
 
 class ContactInline(ReadOnly, admin.TabularInline[Contact, Customer]):

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
+from django_stubs_ext import StrOrPromise
 
+from accounts.models import User
 from customers.actors import Actor
 from customers.models import Customer, CustomerEvent
 from customers.states import VERSIONED_KINDS, EventKind
 from customers.templatetags.dates import said_at
+from web.sentences import filled
 
 # `who` is "S. de Wit" or "You", in Dutch and German with the verb; `when` is "at 22:27" or "on
 # 3 December at 22:27".
-SENTENCES: dict[EventKind, str | Promise] = {
+SENTENCES: dict[EventKind, StrOrPromise] = {
     EventKind.UNBLOCKED: gettext_lazy("%(who)s unblocked this customer %(when)s."),
     EventKind.BLOCKED: gettext_lazy("%(who)s blocked this customer %(when)s: %(reason)s"),
     EventKind.REJECTED: gettext_lazy("%(who)s rejected this request %(when)s."),
@@ -50,10 +52,17 @@ def who_did(event: CustomerEvent, customer: Customer) -> str:
         case CustomerEvent.By.SYSTEM:
             return ""
         case CustomerEvent.By.CONTACT:
-            people = [c for c in customer.contacts.all() if c.user_id == event.by_user_id]
-            return str(people[-1]) if people else _("a contact that has left")
+            return _who_at(customer, event.by_user) or _("a contact that has left")
         case _:
-            return str(customer.contact or "")
+            return str(min(customer.contacts.all(), key=lambda c: c.pk, default=""))
+
+
+def _who_at(customer: Customer, user: User | None) -> str:
+    """Return the name of the contact that a person is here, also by a login joined since."""
+    people = {contact.user_id: contact for contact in customer.contacts.all()}
+    if user is None or user.pk in people:
+        return str(people[user.pk]) if user else ""
+    return str(people.get(user.joined_into_id, ""))
 
 
 def _who(event: CustomerEvent, customer: Customer, *, reader: Actor) -> str:
@@ -69,7 +78,7 @@ def _who(event: CustomerEvent, customer: Customer, *, reader: Actor) -> str:
         case _by if is_readers_own:
             return pgettext("who did it", "You")
         case _by:
-            return pgettext("who did it", "%(name)s") % {"name": who_did(event, customer)}
+            return filled(pgettext("who did it", "%(name)s"), name=who_did(event, customer))
 
 
 def last_correction(customer: Customer, *, reader: Actor) -> tuple[str, str] | None:
@@ -96,8 +105,9 @@ def sentence_of(event: CustomerEvent, customer: Customer, *, reader: Actor) -> s
 
     The reader is called by "you". Needs the event's `by_user`.
     """
-    return SENTENCES.get(EventKind(event.kind), CHANGED) % {
-        "who": _who(event, customer, reader=reader),
-        "when": said_at(timezone.localtime(event.at)),
-        "reason": event.reason,
-    }
+    return filled(
+        SENTENCES.get(EventKind(event.kind), CHANGED),
+        who=_who(event, customer, reader=reader),
+        when=said_at(timezone.localtime(event.at)),
+        reason=event.reason,
+    )

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from customers import notifications
+from customers import notifications, people_changed
 from customers.models import Contact, Customer, CustomerEvent, Invitation
 from customers.secret_links import hash_of
 from customers.states import ActionRefused, State
@@ -16,11 +16,14 @@ from customers.states import ActionRefused, State
 def grant_login(contact: Contact) -> None:
     """Link the contact to its person and mail the login, or that the old login works here.
 
+    A contact that is linked keeps its person: the address of a login changes by an action of its
+    own (customers.actions.persons.change_login_address).
+
     The caller holds the lock on the contact's customer. The dealer sees no difference between a
     person that is new and one that already has a login at another dealer.
     """
     had_its_login_here = contact.user_id is not None  # correcting its address unlinks it
-    contact.user = _person_with(contact)
+    contact.user = _linked_person(contact) or lock_person_with(contact)
     contact.save(update_fields=["user"])
     if not contact.user.has_password:
         invite(contact)
@@ -90,6 +93,8 @@ def accept_invitation(invitation: Invitation, password: str) -> User:
     # The person has its password now, so a link for another of its customers has nothing to do.
     others = Invitation.objects.open().filter(contact__user=user)
     others.update(replaced_at=timezone.now())
+    for contact in user.contacts.with_access().select_related("customer__dealer"):
+        people_changed.notify_of_change(contact.customer)
     return user
 
 
@@ -126,8 +131,11 @@ def _lock_person_of(invitation: Invitation) -> None:
     ).first()
 
 
-def _person_with(contact: Contact) -> User:
-    """Return the person with the contact's address, made if there is none, and locked."""
+def lock_person_with(contact: Contact) -> User:
+    """Return the person with the contact's address, made if there is none, and locked.
+
+    An address whose login was joined into another one leads to that.
+    """
     user, _created = User.objects.select_for_update(no_key=True).get_or_create(
         email=contact.email,
         defaults={
@@ -137,7 +145,14 @@ def _person_with(contact: Contact) -> User:
             "password": "!",  # nobody can log in with it
         },
     )
-    return user
+    return user.joined_into or user
+
+
+def _linked_person(contact: Contact) -> User | None:
+    """Return the person that the contact has already, locked, whatever its address says."""
+    if contact.user_id is None:
+        return None
+    return User.objects.select_for_update(no_key=True, of=("self",)).get(pk=contact.user_id)
 
 
 def _was_active_before(customer: Customer) -> bool:

@@ -72,13 +72,13 @@ class LoginStatus:
             case Stage.NO_ADDRESS:
                 return gettext("no email address")
             case Stage.NOT_SENT:
-                return gettext("not sent yet")
+                return gettext("not yet sent")
             case Stage.QUEUED if self.at is None:
                 return pgettext("mail", "queued")
             case Stage.FAILED:
                 return format_html(gettext("failed: {why}"), why=self.why)
             case Stage.BLOCKED:
-                return gettext("does not work now")
+                return gettext("inactive")
             case Stage.IN_USE:
                 return gettext("in use")
             case _:
@@ -175,7 +175,7 @@ def failure_in_words(error: str) -> str | Promise:
     if MAILBOX_FULL.search(error):
         return _("the mailbox is full")
     if error.startswith(RETURNED_PREFIX):
-        return _("it came back")
+        return _("the email came back")
     if error.startswith("5"):
         return _("the mail server of this address refuses it")
     return _("it could not be sent")

@@ -175,6 +175,17 @@ def notify_old_address_of_change(user: User, old_address: str) -> None:
     mail_person("email_changed", user, user, to=old_address)
 
 
+def notify_of_joined_logins(kept: User, joined: User) -> None:
+    """Mail both addresses which of the two logins of this person is left."""
+    for address in (kept.email, joined.email):
+        notify_of_joined_login(kept, address)
+
+
+def notify_of_joined_login(kept: User, address: str) -> None:
+    """Mail an address of this person with which login it logs in."""
+    mail_person("logins_joined", kept, kept, to=address)
+
+
 def send_email_confirmation(address: EmailAddress, user: User) -> None:
     """Mail the new address a link; the address holds only when the link is followed."""
     mail_person("email_confirmation", address, user, to=address.email)

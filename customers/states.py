@@ -60,6 +60,10 @@ class EventKind(models.TextChoices):
     COLLEAGUE_ADDED = "colleague_added", _("Login for a colleague added")
     COLLEAGUE_CHANGED = "colleague_changed", _("Role of a colleague changed")
     COLLEAGUE_LEFT = "colleague_left", _("Access of a colleague ended")
+    CONTACT_REPLACED = "contact_replaced", _("Another contact, the access of the old one ended")
+    CONTACT_CHOSEN = "contact_chosen", _("Somebody else became the contact")
+    ADDRESS_CHANGED = "address_changed", _("Email address of a login changed")
+    LOGINS_JOINED = "logins_joined", _("Two logins of one person joined")
 
 
 # After one of these, what a page showed of a customer is no longer what a button acts on.

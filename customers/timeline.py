@@ -21,6 +21,7 @@ from customers.models import Contact, Customer, CustomerEvent, Invitation
 from customers.states import State
 from mail.events import TimelineLine, timeline_lines
 from mail.models import Mail
+from web.sentences import filled
 
 Kind = CustomerEvent.Kind
 BAD_KINDS = (
@@ -126,7 +127,7 @@ def _what_and_state(mail: Mail) -> tuple[str, str]:
 def _mail_entry(mail: Mail, line: TimelineLine, *, who: str) -> TimelineEntry:
     failed = mail.state == Mail.State.FAILED
     return TimelineEntry(
-        what=_("%(mail)s: %(state)s") % {"mail": line.text, "state": _state_word(mail)},
+        what=filled(_("%(mail)s: %(state)s"), mail=line.text, state=_state_word(mail)),
         at=mail.sent_at or mail.created_at,
         who=who,
         reason=str(failure_in_words(mail.error)) if failed else "",
@@ -156,7 +157,7 @@ def _names(mails: list[Mail]) -> str:
     sentence = ngettext(
         "%(name)s and %(count)d colleague", "%(name)s and %(count)d colleagues", others
     )
-    return sentence % {"name": first, "count": others}
+    return filled(sentence, name=first, count=others)
 
 
 # ---------------------------------------------------------------- what it waits for

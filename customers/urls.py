@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from customers.access import invitation_views
 from customers.dealer import (
+    contact_person,
     detail,
     edit,
     holiday_closure,
@@ -23,6 +24,7 @@ app_name = "customers"
 of_one_customer = [
     path("", detail.show, name="detail"),
     path("wijzigen/", edit.change, name="change"),
+    path("contactpersoon/<int:key>/", contact_person.make, name="make_contact"),
     path("blokkade-opheffen/", states.unblock, name="unblock"),
     path("blokkeren/", states.block, name="block"),
     path("afwijzen/", states.reject, name="reject"),

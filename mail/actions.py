@@ -86,6 +86,13 @@ def resend_mail(mail: Mail) -> Mail:
     return mail
 
 
+def cancel_mails(about: Model, *, to: str) -> None:
+    """Cancel what still waits for an address that turned out to be the wrong one."""
+    Mail.objects.about(about).filter(to=to, state=Mail.State.QUEUED).update(
+        state=Mail.State.CANCELLED, next_attempt_at=None
+    )
+
+
 def _one_line(text: str) -> str:
     """Return the text without what could end a header line; people paste anything as a name."""
     return " ".join("".join(" " if category(c) == "Cc" else c for c in text).split())

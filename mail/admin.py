@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mail.actions import resend_mail
 from mail.models import Mail
+from web.sentences import filled
 
 
 @admin.register(Mail)
@@ -50,8 +51,10 @@ class MailAdmin(admin.ModelAdmin[Mail]):
         count = len(queryset)
         self.message_user(
             request,
-            ngettext("%(count)d mail is sent again.", "%(count)d mails are sent again.", count)
-            % {"count": count},
+            filled(
+                ngettext("%(count)d mail is sent again.", "%(count)d mails are sent again.", count),
+                count=count,
+            ),
             messages.SUCCESS,
         )
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from customers.mail_events.preview_data import PreviewData
 from mail.events import Context, MailEvent, NothingToSend, Preview
+from orders.approvers import names_of_approvers
 from orders.models import Order
 from orders.preview_orders import order_not_approved, order_to_approve, placed_order
 from web.sites import Site
@@ -37,6 +38,16 @@ def _to_approve(order: Order, site: Site) -> Context:
     return {**_facts(order, site), "dealer": order.dealer, "reply_to": order.by_user.email}
 
 
+def _delayed(order: Order, site: Site) -> Context:
+    """Return the facts of an order that still waits, with the names of those it waits for."""
+    return {**_to_approve(order, site), "approvers": names_of_approvers(order.customer)}
+
+
+def _waits(order: Order, site: Site) -> Context:
+    """Return the same for its dealer and the staff, who can only call."""
+    return {**_delayed(order, site), "contact": order.customer.contact}
+
+
 def _for_dealer(order: Order, site: Site) -> Context:
     preferences = site.url + reverse("customers:my_details")
     return {**_facts(order, site), "preferences_url": preferences}
@@ -54,6 +65,30 @@ EVENTS = (
         template="orders/mail/order_to_approve.html",
         context=_to_approve,
         preview=Preview(order_to_approve, lambda data: data.contact),
+    ),
+    MailEvent[Order, PreviewData](
+        key="order_reminder",
+        template="orders/mail/order_reminder.html",
+        context=_to_approve,
+        preview=Preview(order_to_approve, lambda data: data.contact),
+    ),
+    MailEvent[Order, PreviewData](
+        key="order_delayed",
+        template="orders/mail/order_delayed.html",
+        context=_delayed,
+        preview=Preview(order_to_approve, lambda data: data.contact),
+    ),
+    MailEvent[Order, PreviewData](
+        key="order_waits",
+        template="orders/mail/order_waits.html",
+        context=_waits,
+        preview=Preview(order_to_approve, lambda data: data.employee.user),
+    ),
+    MailEvent[Order, PreviewData](
+        key="order_waits_escalated",
+        template="orders/mail/order_waits_escalated.html",
+        context=_waits,
+        preview=Preview(order_to_approve, lambda data: data.staff),
     ),
     MailEvent[Order, PreviewData](
         key="order_not_approved",

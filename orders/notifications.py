@@ -5,6 +5,7 @@ from __future__ import annotations
 from accounts.models import NotificationTopic
 from customers.models import Contact
 from customers.notifications import mail_contact, mail_dealer, mail_person
+from mail.models import Mail
 from orders.models import Order
 
 
@@ -35,9 +36,47 @@ def notify_dealer_of_order(order: Order) -> None:
 
 
 def notify_managers_of_order_to_approve(order: Order) -> None:
-    """Mail the managers of the customer; an order for which there is none waits for ever."""
-    for contact in order.customer.contacts.managers():
+    """Ask whoever can approve an order to do so; where nobody can, tell its dealer at once."""
+    approvers = order.customer.contacts.managers().order_by("pk")
+    for contact in approvers:
         mail_contact("order_to_approve", order, contact)
+    if not approvers:
+        notify_dealer_of_waiting_order(order)
+
+
+def notify_new_managers_of_order(order: Order) -> bool:
+    """Ask those who could not approve this order when the others were asked; tell if any."""
+    mails = Mail.objects.about(order).filter(event__in=("order_to_approve", "order_reminder"))
+    asked = set(mails.values_list("to", flat=True))
+    managers = order.customer.contacts.managers().order_by("pk")
+    new = [contact for contact in managers if contact.email not in asked]
+    for contact in new:
+        mail_contact("order_to_approve", order, contact)
+    return bool(new)
+
+
+def remind_managers_of_order(order: Order) -> None:
+    """Remind whoever can approve an order that it waits for them."""
+    for contact in order.customer.contacts.managers().order_by("pk"):
+        mail_contact("order_reminder", order, contact)
+
+
+def notify_dealer_of_waiting_order(order: Order) -> None:
+    """Mail the dealer that an order for it is not approved, so that it calls its customer."""
+    mail_dealer(
+        NotificationTopic.ORDERS,
+        "order_waits",
+        order,
+        order.dealer,
+        for_staff="order_waits_escalated",
+    )
+
+
+def notify_buyer_of_delay(order: Order) -> None:
+    """Mail the buyer for whom the order still waits."""
+    buyer = _buyer(order)
+    if buyer:
+        mail_contact("order_delayed", order, buyer)
 
 
 def notify_buyer_of_refusal(order: Order) -> None:
@@ -49,4 +88,5 @@ def notify_buyer_of_refusal(order: Order) -> None:
 
 def _buyer(order: Order) -> Contact | None:
     """Return the contact that ordered, whose language and site its mail is in, if it was one."""
-    return order.customer.contacts.present().filter(user=order.by_user).first()
+    logins = [order.by_user_id, order.by_user.joined_into_id]
+    return order.customer.contacts.present().filter(user__in=[pk for pk in logins if pk]).first()

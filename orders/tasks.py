@@ -1,14 +1,24 @@
-"""Tasks of the worker: pushing an order, and taking up pushes that are overdue."""
+"""Tasks of the worker: pushing orders, and reminding of those that wait for approval."""
 
 from procrastinate.contrib.django import app
 
+from orders import reminders
 from orders.push import delivery
+
+BACKGROUND_PRIORITY = -10  # priority: after everything that somebody waits for
 
 
 @app.task(name=delivery.PUSH_TASK)
 def push_order(push_id: int) -> None:
     """Push an order to the wholesaler's system."""
     delivery.deliver(push_id)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="orders.remind", queueing_lock="orders.remind", priority=BACKGROUND_PRIORITY)
+def remind(timestamp: int) -> None:
+    """Remind of orders that have waited too long for approval."""
+    reminders.remind_of_due()
 
 
 @app.periodic(cron="* * * * * */30")

@@ -37,5 +37,5 @@ urlpatterns = [
     ),
     path("kortingen/", discounts.of_dealer, name="dealer_discounts"),
     path(f"kortingen/{REFERENCE}/", discounts.of_customer, name="discounts"),
-    path(f"kortingen/{REFERENCE}/beeindigen/", discounts.end, name="end_discount"),
+    path(f"kortingen/regel/{REFERENCE}/beeindigen/", discounts.end, name="end_discount"),
 ]

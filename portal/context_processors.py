@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -11,7 +11,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from accounts.models import Dealer
-from customers.actors import Actor, actors_of
+from customers.access.unsaved_note import unsaved_note
+from customers.actors import Actor, ActorRequest, actors_of
 from customers.models import Customer
 from orders.models import BasketLine
 from web.sites import Audience, Site, all_sites, site_of_host
@@ -32,6 +33,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "unassigned_count": SimpleLazyObject(_unassigned_count),
         "at_stopped_dealers_count": SimpleLazyObject(_at_stopped_dealers_count),
         "has_more_roles": SimpleLazyObject(lambda: _has_more_roles(actor)),
+        "unsaved_note": SimpleLazyObject(lambda: unsaved_note(cast("ActorRequest", request))),
         "support_name": settings.SUPPORT_NAME,
         "support_phone": settings.SUPPORT_PHONE,
         "support_phone_link": _dialled(settings.SUPPORT_PHONE),

@@ -1,6 +1,7 @@
 """The URLs of the portal: Dutch, and without a language in them."""
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
@@ -12,6 +13,9 @@ from portal import mail_previews, views
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # the way that allauth documents
+
+# Staff correct an address at the login itself, by the action for it; this list is allauth's own.
+admin.site.unregister(EmailAddress)
 
 # allauth's views under its own names, without its signup: registering is a page of ours.
 account_urls: list[URLPattern | URLResolver] = [

@@ -9,7 +9,6 @@ phonenumbers; the shapes of postcodes are those of the national postal services.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -29,6 +28,7 @@ from registry.folding import fold
 from registry.keys import compact
 from registry.phones import read_phone, write_phone
 from registry.register_numbers import bare_number, tidy_register_number
+from web.texts import clean_text
 
 NEIGHBOURS = ("NL", "BE", "DE", "LU", "FR")  # first in the list; then all others by name
 EVERY_LABEL: dict[str, Any] = {
@@ -49,20 +49,6 @@ _VAT_COUNTRIES = {code.upper() for code in european_vat.MEMBER_STATES} | {"GR"}
 NO_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
 
 type Normalise = Callable[[str], str]
-
-
-def clean_text(text: str) -> str:
-    """Return a text without control or direction marks, with single spaces and whole letters."""
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    composed = unicodedata.normalize("NFC", text)
-    kept = (" " if c.isspace() else c for c in composed if _is_wanted(c))
-    return " ".join("".join(kept).split()).strip("\u200d ")
-
-
-def _is_wanted(character: str) -> bool:
-    # Format characters turn text around or hide it; the joiner holds an emoji together.
-    return character.isspace() or character == "\u200d" or unicodedata.category(character)[0] != "C"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from registry.countries import clean_text
+from web.texts import clean_text
 
 type Json = Mapping[str, Any]
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from registry.company import Company
 from registry.matching import Candidate
 from registry.providers import name_of
+from web.sentences import filled
 
 
 class Tone(StrEnum):
@@ -66,7 +67,7 @@ class SearchResult:
     def notice(self) -> Notice | None:
         """Return the line that stands in the place of companies; None when there are some."""
         if not self.is_available:
-            text = _("Searching is not available now. Please fill in the details yourself.")
+            text = _("Searching does not work now. Please fill in the details yourself.")
             return Notice(text, Tone.WARNING)
         if self.too_often:
             text = _("You are searching very fast. Wait a minute, or fill in the details yourself.")
@@ -87,7 +88,7 @@ class SearchResult:
         if self.has_more:
             sentences.append(_("Type more of the name or the town."))
         if self.source_name:
-            sentences.append(_("Source: %(name)s.") % {"name": self.source_name})
+            sentences.append(filled(_("Source: %(name)s."), name=self.source_name))
         if self.is_fictional:
             sentences.append(_("These companies are made up, for the demo."))
         sentences.append(_("Not in the list? Please fill in the details yourself."))
@@ -98,19 +99,17 @@ class SearchResult:
         shown = len(self.companies)
         numbers = {"n": shown, "total": self.total}
         if not self.has_more:
-            return ngettext("%(n)s company found.", "%(n)s companies found.", shown) % numbers
-        if self.total is None:
-            return (
-                ngettext(
-                    "The first one; there may be more.",
-                    "The first %(n)s; there may be more.",
-                    shown,
-                )
-                % numbers
+            return filled(
+                ngettext("%(n)s company found.", "%(n)s companies found.", shown), **numbers
             )
+        if self.total is None:
+            sentence = ngettext(
+                "The first one; there may be more.", "The first %(n)s; there may be more.", shown
+            )
+            return filled(sentence, **numbers)
         if self.is_at_least:
-            return _("%(n)s of at least %(total)s companies.") % numbers
-        return _("%(n)s of %(total)s companies.") % numbers
+            return filled(_("%(n)s of at least %(total)s companies."), **numbers)
+        return filled(_("%(n)s of %(total)s companies."), **numbers)
 
 
 @dataclass(frozen=True)

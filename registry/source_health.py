@@ -18,6 +18,7 @@ from registry.admission import CallLimits, calls_lately, quota_ends
 from registry.guarded_source import GuardedSource
 from registry.models import DirectoryEntry, DirectoryLoad, SourceState
 from registry.providers import PROVIDERS, provider
+from web.sentences import filled
 
 SMALL_DIRECTORY_COMPANIES = 500_000  # GLEIF alone has some 200,000 of the Netherlands
 
@@ -66,10 +67,10 @@ class Report:
             case Health.EMPTY:
                 return _("holds no companies")
             case Health.NO_QUOTA:
-                return _("quota used up until %(when)s") % {"when": _moment(self.until)}
+                return filled(_("quota used up until %(when)s"), when=_moment(self.until))
             case Health.LEFT_ALONE:
                 when = date_format(timezone.localtime(self.until), "H:i:s")
-                return _("in trouble, asked again at %(when)s") % {"when": when}
+                return filled(_("in trouble, next try %(when)s"), when=when)
             case Health.TROUBLE:
                 return _("the last answer failed")
 
@@ -82,27 +83,30 @@ class Report:
         state = self.state
         if state is None:
             return
-        yield _("%(today)s calls today, %(month)s this month") % {
-            "today": localize(state.calls_today),
-            "month": localize(state.calls_this_month),
-        }
+        yield filled(
+            _("%(today)s calls today, %(month)s this month"),
+            today=localize(state.calls_today),
+            month=localize(state.calls_this_month),
+        )
         if state.last_success_at:
-            yield _("last answer %(when)s") % {"when": _moment(state.last_success_at)}
+            yield filled(_("last answer %(when)s"), when=_moment(state.last_success_at))
         if state.last_trouble_at:
-            yield _("last trouble %(when)s: %(detail)s") % {
-                "when": _moment(state.last_trouble_at),
-                "detail": state.last_detail or state.last_trouble,
-            }
+            yield filled(
+                _("last trouble %(when)s: %(detail)s"),
+                when=_moment(state.last_trouble_at),
+                detail=state.last_detail or state.last_trouble,
+            )
 
     def _table_figures(self) -> Iterator[str]:
         about = ngettext("about %(n)s company", "about %(n)s companies", self.companies)
-        yield about % {"n": localize(self.companies)}
+        yield filled(about, n=localize(self.companies))
         if self.load:
-            yield _("last load %(when)s: %(file)s, %(rejected)s rows rejected") % {
-                "when": _moment(self.load.finished_at),
-                "file": self.load.file_name,
-                "rejected": localize(self.load.rejected),
-            }
+            yield filled(
+                _("last load %(when)s: %(file)s, %(rejected)s rows rejected"),
+                when=_moment(self.load.finished_at),
+                file=self.load.file_name,
+                rejected=localize(self.load.rejected),
+            )
 
 
 def reports() -> list[Report]:

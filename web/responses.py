@@ -1,8 +1,9 @@
-"""Answers that every app gives in the same way: to a form, a refused action, a stale form."""
+"""Answers that every app gives in the same way: to a form, a refused action, too many requests."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Protocol
 
@@ -15,14 +16,27 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
+from web import unsaved
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What can be done instead of what was refused: a question, and the page that asks it."""
+
+    label: str
+    url: str
+
+
 MAX_REFUSALS_TOLD = 20  # of a selection, each in a line of the message
 
 
 class ActionRefused(Exception):
     """An action is not allowed now and has changed nothing; `str()` is the sentence that says why.
 
-    The apps derive their own refusals from it.
+    The apps derive their own refusals from it. One may carry an offer, which is shown with it.
     """
+
+    offer: Offer | None = None
 
 
 class AnyForm(Protocol):
@@ -48,8 +62,14 @@ def render_form(
     context: Mapping[str, Any] | None = None,
     *,
     others: tuple[AnyForm, ...] = (),
+    sent_to: str = "",
 ) -> HttpResponse:
-    """Render a page with its form as `form`; with status 422 when that or another one is wrong."""
+    """Render a page with its form as `form`; with status 422 when that or another one is wrong.
+
+    What was typed in it and could not be handled stands in it again. `sent_to` is the path that
+    the form is sent to, when that is not the page itself.
+    """
+    unsaved.restore(request, form, *others, sent_to=sent_to)
     status = form_status(form, *others)
     return render(request, template, {"form": form, **(context or {})}, status=status)
 
@@ -64,9 +84,17 @@ def perform_from_form(
     try:
         action()
     except ActionRefused as refused:
-        form.add_error(field, str(refused))
+        form.add_error(field, refusal_with_offer(refused))
         return False
     return True
+
+
+def refusal_with_offer(refused: ActionRefused) -> str:
+    """Return the sentence of a refusal, with a link to what it offers."""
+    if refused.offer is None:
+        return str(refused)
+    offer = refused.offer
+    return format_html('{} <a href="{}">{}</a>', str(refused), offer.url, offer.label)
 
 
 def perform_each[T](
@@ -111,28 +139,12 @@ def perform[R](
     try:
         result = action()
     except ActionRefused as refused:
-        messages.warning(request, str(refused))
+        messages.warning(request, refusal_with_offer(refused))
         return False
     sentence = done(result) if callable(done) else str(done)
     if sentence:
         messages.success(request, sentence)
     return True
-
-
-def is_stale_form(request: HttpRequest, *, field: str, current: Callable[[], str]) -> bool:
-    """Tell whether a form was made when something else was current than is now.
-
-    A form without the field does not depend on it; `current` is called only for one that has it.
-    """
-    made_with = request.POST.get(field) if request.method == "POST" else None
-    return made_with is not None and made_with != current()
-
-
-def render_stale_form(
-    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None
-) -> HttpResponse:
-    """Answer a stale form with the page that says why nothing has been done, and status 409."""
-    return render(request, template, context, status=HTTPStatus.CONFLICT)
 
 
 def render_too_many_requests(request: HttpRequest) -> HttpResponse:

@@ -18,6 +18,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from web.sentences import filled
+
 SEEN_FIELD = "seen"
 SHOWN_FIELD = "shown"
 SHOWN_SALT = "web.shown"
@@ -115,7 +117,7 @@ class ShownForm(forms.Form):
         else:
             asked = _("You emptied it. Is that right? Then save it once more.")
         values = {"now": conflict.now, "typed": conflict.typed}
-        return f"{sentence} {asked}" % {"who": who, "when": when, **values}
+        return filled(f"{sentence} {asked}", who=who, when=when, **values)
 
     def _keep_to_wishes(self) -> None:
         """Find the wishes and conflicts; give what is no wish, and the stamp, the value of now."""

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('slug', models.SlugField(help_text='Stands in the printed QR code, so it cannot be changed or given away later.', unique=True, verbose_name='short name in the link')),
+                ('slug', models.SlugField(help_text='Appears in the printed QR code, so it cannot be changed or given away later.', unique=True, verbose_name='short name in the link')),
                 ('phone', models.CharField(max_length=40, verbose_name='phone')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
                 ('country', models.CharField(default='NL', max_length=2, verbose_name='country code')),

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='dealeremployee',
             name='notices',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('requests', 'a customer requests a login'), ('reminders', 'a customer has been waiting for two working days'), ('failures', 'the login of a customer could not be delivered')], max_length=20), blank=True, default=accounts.models.every_topic, verbose_name='receives mail when'),
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('requests', 'a customer requests a login'), ('reminders', 'a customer has been waiting for two working days'), ('failures', 'a login does not arrive')], max_length=20), blank=True, default=accounts.models.every_topic, verbose_name='receives mail when'),
         ),
         migrations.RunSQL(
             "UPDATE accounts_dealeremployee SET notices = '{}' WHERE NOT notified",

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='dealeremployee',
             name='notices',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('requests', 'a customer requests a login'), ('reminders', 'a customer has been waiting for two working days'), ('failures', 'the login of a customer could not be delivered'), ('orders', 'a customer places an order')], max_length=20), blank=True, default=accounts.models.every_topic, verbose_name='receives mail when'),
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('requests', 'a customer requests a login'), ('reminders', 'a customer has been waiting for two working days'), ('failures', 'a login does not arrive'), ('orders', 'a customer places an order')], max_length=20), blank=True, default=accounts.models.every_topic, verbose_name='receives mail when'),
         ),
         migrations.AddConstraint(
             model_name='dealeremployee',

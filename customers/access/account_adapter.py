@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from functools import partial
+from typing import Any, ClassVar, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -21,16 +22,20 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from customers import notifications
 from customers.access.acting import current_actor
+from customers.access.address_refusals import confirm
 from customers.access.auth_backend import may_log_in
+from customers.access.interrupted import resume
 from customers.access.limits import (
     EMAIL_CONFIRMATION,
     WRONG_PASSWORD_EMAIL,
     WRONG_PASSWORD_IP,
 )
 from customers.access.whom_to_call import refusing_dealers
+from customers.actors import ActorRequest
 from web.client_ip import client_ip
 from web.email_addresses import normalise_email
 from web.rate_limits import Keys, consume, give_back, reset
+from web.responses import perform
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -79,14 +84,16 @@ class AccountAdapter(DefaultAccountAdapter):
         if may_log_in(user):
             return None
         logout(request)
-        context = {"dealers": refusing_dealers(user)}
+        context = {"dealers": refusing_dealers(user), "joined_into": user.joined_into}
         return render(request, "customers/access/no_access.html", context, status=403)
 
     def post_login(
         self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
     ) -> HttpResponse:
-        """Remember the person's language on a machine on which none was chosen."""
+        """Go on where somebody was logged out, and in its language when none was chosen here."""
         assert isinstance(user, User)
+        request.session.set_expiry(settings.SESSION_COOKIE_AGE)
+        resume(cast("ActorRequest", request), user)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             remember_language(response, user.language)
@@ -101,15 +108,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     @transaction.atomic
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """Give the login its new address, unless another login has it by now."""
-        taken = User.objects.filter(email=email_address.email).exclude(pk=email_address.user_id)
-        if taken.exists():
-            sentence = _(
-                "This email address cannot be used for your login. Call us if it is yours."
-            )
-            messages.error(request, sentence)
+        """Give the login its new address, by the action by which staff do it too."""
+        if not perform(request, partial(confirm, email_address.user, email_address.email)):
             return False
-        return bool(super().confirm_email(request, email_address))
+        email_address.refresh_from_db()
+        template, values = "email_confirmed.txt", {"email": email_address.email}
+        self.add_message(request, messages.SUCCESS, f"account/messages/{template}", values)
+        return True
 
     # Every mail is a row in the table of mails; nothing is sent from here.
 
@@ -139,8 +144,6 @@ class AccountAdapter(DefaultAccountAdapter):
         match template_prefix.removeprefix("account/email/"):
             case "password_changed" | "password_reset" | "password_set":
                 notifications.notify_person_of_new_password(user)
-            case "email_changed":
-                notifications.notify_old_address_of_change(user, email or user.email)
             # Of the rest ("email_confirm", "email_deleted") the person has just been told.
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

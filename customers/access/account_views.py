@@ -7,10 +7,12 @@ The limits of allauth count in a cache, which drops its oldest keys when it is f
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from allauth.account import views as allauth
 from django.http import HttpRequest
 
+from customers.access.address_refusals import refusal_of
 from customers.access.limits import (
     EMAIL_CHANGE,
     LOGIN,
@@ -49,9 +51,22 @@ password_reset = limit_posts(_by_ip_and_email)(allauth.password_reset)
 password_reset_from_key = limit_posts(_by_ip(PASSWORD_RESET))(allauth.password_reset_from_key)
 email = limit_posts(_by_user(EMAIL_CHANGE))(allauth.email)
 
+
+class ConfirmEmailView(allauth.ConfirmEmailView):
+    """Says before the button what would come of it, by the action that it calls."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        address = self.object.email_address if self.object else None
+        if address is not None and not address.verified:
+            context["refusal"] = refusal_of(address.user, address.email)
+            context["can_confirm"] = not context["refusal"]
+        return context
+
+
 # Nothing can be guessed, and no mail be caused, on these.
 account_inactive = allauth.account_inactive
-confirm_email = allauth.confirm_email
+confirm_email = ConfirmEmailView.as_view()
 email_verification_sent = allauth.email_verification_sent
 logout = allauth.logout
 password_reset_done = allauth.password_reset_done

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from web.rate_limits import HOUR, MINUTE, Limit, Rate
+from web.rate_limits import DAY, HOUR, MINUTE, Limit, Rate
 
 WRONG_PASSWORD_IP = Limit("wrong_password_ip", (Rate(10, MINUTE),))
 WRONG_PASSWORD_EMAIL = Limit("wrong_password_email", (Rate(5, timedelta(minutes=5)),))
@@ -16,3 +16,6 @@ EMAIL_CHANGE = Limit("email_change_user", (Rate(10, MINUTE),))
 EMAIL_CONFIRMATION = Limit("email_confirmation_email", (Rate(1, timedelta(minutes=3)),))
 FRESH_INVITATION_IP = Limit("fresh_invitation_ip", (Rate(20, HOUR),))
 FRESH_INVITATION_EMAIL = Limit("fresh_invitation_email", (Rate(3, HOUR),))
+# Forms whose input is kept in a session; an office has one address.
+UNSAVED_INPUT_IP = Limit("unsaved_input_ip", (Rate(60, HOUR), Rate(200, DAY)))
+UNSAVED_INPUT_PERSON = Limit("unsaved_input_person", (Rate(120, HOUR),))

@@ -1,6 +1,7 @@
-"""Puts `request.actor` there, and refuses forms that were made while acting for somebody else."""
+"""Puts `request.actor` there, and gives forms back that were made while acting for another."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY as AUTH_KEY
@@ -9,11 +10,11 @@ from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from customers.access.acting import OtherRoleRequired, current_actor
+from customers.access.interrupted import keep_typed, lead_back
+from customers.access.unsaved_note import note_of_other_role
 from customers.actions import note_first_login
 from customers.actors import ActorRequest, PersonActor
-from web.responses import is_stale_form, render_stale_form
-
-FIELD = "acting_for"
+from web.unsaved import MADE_FOR_FIELD, Cause, is_form_sent_along
 
 
 class ActorMiddleware:
@@ -35,15 +36,22 @@ class ActorMiddleware:
     def process_view(
         self, request: ActorRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """Refuse a form of a tab from before a switch: it would act for the wrong company."""
-        if is_stale_form(request, field=FIELD, current=lambda: _key(request)):
-            return render_stale_form(request, "customers/access/acting_for_another.html")
-        return None
+        """Give a form of a tab from before a switch back: it would act for the wrong company.
+
+        A form of none of the person's roles is refused.
+        """
+        if not _is_made_for_another(request) or is_form_sent_along(request):
+            return None
+        if request.POST[MADE_FOR_FIELD] and keep_typed(request, Cause.SWITCHED):
+            return lead_back(request)
+        return render(
+            request, "customers/access/acting_for_another.html", status=HTTPStatus.CONFLICT
+        )
 
     def process_exception(self, request: ActorRequest, exception: Exception) -> HttpResponse | None:
         """Offer to switch to the role that a page is for."""
         if isinstance(exception, OtherRoleRequired):
-            context = {"other": exception.actor}
+            context = {"other": exception.actor, "unsaved_note": note_of_other_role(request)}
             return render(request, "customers/access/other_role_required.html", context, status=404)
         return None
 
@@ -64,5 +72,7 @@ def _find_actor(request: ActorRequest) -> PersonActor | None:
     return actor
 
 
-def _key(request: ActorRequest) -> str:
-    return request.actor.key if request.actor else ""
+def _is_made_for_another(request: ActorRequest) -> bool:
+    """Tell whether a form was made for another role; one without the field depends on none."""
+    made_for = request.POST.get(MADE_FOR_FIELD) if request.method == "POST" else None
+    return made_for is not None and made_for != (request.actor.key if request.actor else "")

@@ -6,20 +6,21 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
+from accounts.password_validation import rules_sentence
 from customers.access.account_adapter import forget_wrong_passwords
 from customers.access.auth_backend import may_log_in
 from customers.access.login_forms import take_email_address
 from customers.access.password_help import HELP_TASK
 from customers.access.whom_to_call import refusing_dealers
+from web.sentences import filled
 
-_rules = lazy(password_validators_help_text_html, str)
+_rules = lazy(rules_sentence, str)
 
 
 def _speak(form: forms.BaseForm) -> None:
@@ -54,7 +55,7 @@ class ChangePasswordForm(_TypedTwice, allauth.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _speak(self)
-        self.fields["oldpassword"].label = _("Your password now")
+        self.fields["oldpassword"].label = _("Current password")
         self.fields["oldpassword"].help_text = ""
 
 
@@ -73,7 +74,7 @@ class ResetPasswordKeyForm(_TypedTwice, allauth.ResetPasswordKeyForm):
             dealers = ", ".join(f"{d.name} ({d.phone})" for d in refusing_dealers(self.user))
             sentence = gettext("Your login is blocked.")
             if dealers:
-                sentence += " " + gettext("Call your dealer: %(dealers)s.") % {"dealers": dealers}
+                sentence += " " + filled(gettext("Call your dealer: %(dealers)s."), dealers=dealers)
             raise ValidationError(sentence, code="blocked")
         return data
 

@@ -24,7 +24,10 @@ HELP_TASK = "customers.password_help"
 def send_password_help(email: str) -> None:
     """Mail what is true for an address; nothing to one that nobody has."""
     email = normalise_email(email)
-    user = User.objects.filter(email=email).first()
+    user = User.objects.filter(email=email).select_related("joined_into").first()
+    if user and user.joined_into:
+        notifications.notify_of_joined_login(user.joined_into, email)
+        return
     if user and may_log_in(user):
         _help_with_password(user)
         return

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.models import Dealer, User
+from web.sentences import filled
 
 
 def refusing_dealers(user: User) -> list[Dealer]:
@@ -17,11 +18,13 @@ def refusing_dealers(user: User) -> list[Dealer]:
 def questions_sentence(dealer: Dealer | None) -> str:
     """Return whom to call with questions: the dealer, or the wholesaler where none sells."""
     if dealer and dealer.is_trading:
-        return _("Questions? Call your dealer, %(dealer)s, %(phone)s.") % {
-            "dealer": dealer.name,
-            "phone": dealer.phone,
-        }
-    return _("Questions? Call %(support_name)s, %(support_phone)s.") % {
-        "support_name": settings.SUPPORT_NAME,
-        "support_phone": settings.SUPPORT_PHONE,
-    }
+        return filled(
+            _("Questions? Call your dealer, %(dealer)s, %(phone)s."),
+            dealer=dealer.name,
+            phone=dealer.phone,
+        )
+    return filled(
+        _("Questions? Call %(support_name)s, %(support_phone)s."),
+        support_name=settings.SUPPORT_NAME,
+        support_phone=settings.SUPPORT_PHONE,
+    )

@@ -6,6 +6,7 @@ if not). It saves, writes a line of history and queues the mail. No action uses 
 
 from customers.actions._record import check_seen, lock_dealer
 from customers.actions.archive import archive_customer, restore_customer
+from customers.actions.contacts import is_new_person, make_contact, replace_contact
 from customers.actions.dealers import close_dealer, follow_dealer
 from customers.actions.details import (
     PersonFields,
@@ -21,6 +22,8 @@ from customers.actions.directory import (
     note_directory_change,
 )
 from customers.actions.handover import assign_customer, pass_on_customer
+from customers.actions.joining import confirm_login_address, join_logins
+from customers.actions.persons import change_login_address, change_person
 from customers.actions.registering import add_customer, register_customer, send_receipt_again
 from customers.actions.reminders import escalate_request, remind_of_customer
 from customers.actions.states import (
@@ -39,21 +42,28 @@ __all__ = [
     "assign_customer",
     "block_customer",
     "change_customer",
+    "change_login_address",
+    "change_person",
     "check_seen",
     "close_dealer",
     "close_duplicate",
+    "confirm_login_address",
     "correct_contact",
     "escalate_request",
     "follow_dealer",
     "ignore_directory_change",
+    "is_new_person",
+    "join_logins",
     "link_company",
     "lock_dealer",
+    "make_contact",
     "note_directory_change",
     "note_first_login",
     "pass_on_customer",
     "register_customer",
     "reject_customer",
     "remind_of_customer",
+    "replace_contact",
     "resend_invitation",
     "restore_customer",
     "send_receipt_again",

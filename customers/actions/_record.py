@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dealer
@@ -50,13 +52,19 @@ def check_seen(customer: Customer, seen: str | None, *, by: Actor) -> None:
     told = next((event for event in later if event.from_state != event.to_state), None)
     if told or later:
         raise ChangedMeanwhile(sentence_of(told or later[0], customer, reader=by))
-    raise ChangedMeanwhile(_("Look at this customer first, and then press the button again."))
+    raise ChangedMeanwhile(_("View this customer first, and then press the button again."))
 
 
 def _version(seen: str) -> int:
     """Return the number that a page carried; what is none counts as newer than any version."""
     is_number = seen.isascii() and seen.isdigit() and len(seen) <= MAX_VERSION_DIGITS
     return int(seen) if is_number else 10**MAX_VERSION_DIGITS
+
+
+def lock_customers(keys: Iterable[int]) -> list[Customer]:
+    """Return several customers as they are now, locked in the order of their keys."""
+    locked = Customer.objects.select_for_update(of=("self",), no_key=True).select_related("dealer")
+    return list(locked.filter(pk__in=set(keys)).order_by("pk"))
 
 
 def change_state(

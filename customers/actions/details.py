@@ -8,12 +8,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from customers import invitations
+from customers import invitations, notifications, people_changed
 from customers.actions._record import check_seen, lock_customer, record_event
+from customers.actions.application_links import renew_application_link
 from customers.actions.directory import settle_directory_change
 from customers.actors import Actor
 from customers.models import Contact, Customer, CustomerEvent, DirectoryChange
-from customers.states import ActionRefused, EmailMissing, EventKind
+from customers.refusals import check_free_at
+from customers.states import ActionRefused, EmailMissing, EventKind, State
+from mail.actions import cancel_mails
 from web.email_addresses import normalise_email
 
 
@@ -102,19 +105,35 @@ def _correct_contact(
     changed = [name for name, value in person.items() if getattr(contact, name) != value]
     if not changed:
         return None
+    former = contact.email
     for name in changed:
         setattr(contact, name, person[name])  # type: ignore[literal-required]  # a key of PersonFields, though not a literal one
-    if "email" in changed:
-        _check_address_may_go(customer, contact)
-        contact.user = None  # the address was the link to the person
-        contact.first_login_at = None
+    if "email" not in changed:
+        contact.save()
+        return record_event(customer, EventKind.CONTACT_CORRECTED, by=by)
+    _check_address_may_go(customer, contact)
+    check_free_at(customer, contact.email, contact=contact, by=by)
+    contact.user = None  # the address was the link to the person
+    contact.first_login_at = None
+    if customer.is_active:  # the person before the contact: see docs/development/locking.md
+        invitations.lock_person_with(contact)
     contact.save()
     event = record_event(customer, EventKind.CONTACT_CORRECTED, by=by)
-    if "email" in changed:
-        invitations.revoke(contact)
-        if customer.is_active:
-            invitations.grant_login(contact)
+    send_anew(customer, contact, former)
     return event
+
+
+def send_anew(customer: Customer, contact: Contact, former: str) -> None:
+    """Let the links that went to the former address die, and send what the contact lacks."""
+    cancel_mails(contact, to=former)
+    cancel_mails(customer, to=former)
+    invitations.revoke(contact)
+    renew_application_link(customer)
+    if customer.is_active:
+        invitations.grant_login(contact)
+        people_changed.notify_of_change(customer)
+    elif customer.state == State.PENDING:
+        notifications.send_receipt(customer)
 
 
 def _check_address_may_go(customer: Customer, contact: Contact) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from customers import invitations
+from customers import invitations, people_changed
 from customers.actions._record import lock_customer, record_event
+from customers.actions.contacts import end_access
 from customers.actions.details import PersonFields
 from customers.actors import Actor
 from customers.models import Contact, Customer
+from customers.refusals import holders_of
 from customers.states import ActionRefused, EventKind
 from web.email_addresses import normalise_email
 
@@ -35,7 +36,7 @@ def add_colleague(
     if not customer.is_active:
         raise ActionRefused(_("Only a customer that can log in can add people."))
     email = normalise_email(person["email"])
-    if customer.contacts.present().filter(email=email).exists():
+    if holders_of(customer, email).exists():
         raise AlreadyThere(_("There is already a login with this email address here."))
     contact = Contact.objects.create(
         customer=customer,
@@ -45,6 +46,7 @@ def add_colleague(
     )
     invitations.grant_login(contact)
     record_event(customer, EventKind.COLLEAGUE_ADDED, by=by)
+    people_changed.notify_of_change(customer)
     return contact
 
 
@@ -63,8 +65,11 @@ def change_role(
     if role != Contact.Role.MANAGER:
         _check_another_manager(customer, contact)
     contact.role, contact.approval_above = role, approval_above
-    contact.save(update_fields=["role", "approval_above"])
+    if role != Contact.Role.MANAGER:
+        contact.contact_since = None  # another manager is the contact now
+    contact.save(update_fields=["role", "approval_above", "contact_since"])
     record_event(customer, EventKind.COLLEAGUE_CHANGED, by=by)
+    people_changed.notify_of_change(customer)
 
 
 @transaction.atomic
@@ -86,14 +91,18 @@ def end_colleague(contact: Contact, *, by: Actor) -> None:
     if contact.ended_at:
         return
     _check_another_manager(customer, contact)
-    contact.ended_at = timezone.now()
-    contact.save(update_fields=["ended_at"])
-    invitations.revoke(contact)
+    end_access(contact)
     record_event(customer, EventKind.COLLEAGUE_LEFT, by=by)
+    people_changed.notify_of_change(customer)
+
+
+def check_may_end(contact: Contact) -> None:
+    """Raise ActionRefused when nobody would remain who manages the logins."""
+    _check_another_manager(contact.customer, contact)
 
 
 def _check_another_manager(customer: Customer, contact: Contact) -> None:
-    if not customer.contacts.managers().exclude(pk=contact.pk).exclude(user=None).exists():
+    if not customer.contacts.managers().exclude(pk=contact.pk).exists():
         raise ActionRefused(
             _("Somebody must remain who can manage the logins. Make another one first.")
         )

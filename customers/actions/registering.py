@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Dealer
 from customers import notifications
 from customers.actions._record import lock_customer, record_event, share_dealer
+from customers.actions.application_links import create_application_link
 from customers.actions.details import PersonFields, normalised_person
 from customers.actors import APPLICANT, Actor
-from customers.models import ApplicationLink, Contact, Customer, CustomerEvent
-from customers.secret_links import hash_of
+from customers.models import Contact, Customer, CustomerEvent
 from customers.states import DEALER_STOPPED, ActionRefused, EventKind, State
 
 
@@ -36,7 +36,7 @@ def register_customer(
     )
     customer.start_waiting()
     customer.save(force_insert=True)
-    Contact.objects.create(customer=customer, **normalised_person(person))
+    create_contact(customer, person)
     create_application_link(customer)
     event = record_event(customer, EventKind.REQUESTED, by=APPLICANT, from_state="")
     notifications.send_receipt(customer)
@@ -53,7 +53,7 @@ def add_customer(
     customer = Customer(**company, dealer=dealer, state=State.BLOCKED, origin=Customer.Origin.ADDED)
     customer.start_waiting()
     customer.save(force_insert=True)
-    Contact.objects.create(customer=customer, **normalised_person(person))
+    create_contact(customer, person)
     return customer, record_event(customer, EventKind.ADDED, by=by, from_state="")
 
 
@@ -66,11 +66,10 @@ def send_receipt_again(customer: Customer) -> None:
     notifications.send_receipt(customer)
 
 
-def create_application_link(customer: Customer) -> None:
-    """Make the private link of a request; its secret is derived when a mail is rendered."""
-    link = ApplicationLink(customer=customer)
-    link.secret_hash = hash_of(link.derive_secret())
-    link.save()
+def create_contact(customer: Customer, person: PersonFields) -> Contact:
+    """Make the person whom the dealer calls."""
+    fields = normalised_person(person)
+    return Contact.objects.create(customer=customer, contact_since=timezone.now(), **fields)
 
 
 def _trading(dealer: Dealer) -> Dealer:

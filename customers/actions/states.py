@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from customers import invitations, notifications
+from customers import invitations, notifications, people_changed
 from customers.actions._record import change_state, check_seen, lock_customer
 from customers.actors import Actor
 from customers.models import Customer, CustomerEvent
@@ -27,6 +27,7 @@ def unblock_customer(customer: Customer, *, seen: str | None = None, by: Actor) 
         raise EmailMissing(_("Enter the email address on which the customer receives its login."))
     event = change_state(customer, Verb.UNBLOCK, by=by)
     invitations.grant_login(contact)
+    people_changed.notify_of_change(customer)
     return event
 
 

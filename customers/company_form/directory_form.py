@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Self
 
 from django import forms
 from django.core import signing
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ from registry import countries, directory
 from registry.company import Company
 from registry.form_token import make_token
 from registry.search_result import SearchResult
+from web.unsaved import typed_values
 
 PICKED_SALT = "customers.forms.picked"
 # An answer to a keystroke later than this is not waited for: a connection may hang for minutes.
@@ -47,13 +49,16 @@ class DirectoryForm(forms.Form):
         self.adapt_to_country()
 
     @classmethod
-    def showing(cls, sent: Mapping[str, Any], **kwargs: Any) -> Self:
+    def showing(cls, sent: QueryDict, **kwargs: Any) -> Self:
         """Return the form with what was typed in it, not checked yet."""
-        typed = {name: sent[name] for name in cls.base_fields if name in sent}
         form = cls(**kwargs)
-        form.initial.update(typed)
-        form.adapt_to_country()
+        form.show_sent(sent)
         return form
+
+    def show_sent(self, sent: QueryDict) -> None:
+        """Show what was typed, with the fields of the country that was chosen."""
+        self.initial.update(typed_values(self, sent))
+        self.adapt_to_country()
 
     @classmethod
     def only_asks(cls, sent: Mapping[str, Any], button: str) -> bool:

@@ -21,9 +21,9 @@ from customers.company_form.directory_form import DirectoryForm
 from customers.event_sentences import last_correction
 from customers.models import Contact, Customer
 from customers.secret_links import random_reference
-from registry import countries
 from web.email_addresses import EmailAddressField
 from web.shown import ShownForm
+from web.texts import TextField
 
 REFERENCE_SALT = "customers.forms.reference"
 ADDRESS_FIELDS = ("name", "street", "house_number", "addition", "postcode", "city")
@@ -45,19 +45,19 @@ class CompanyForm(DirectoryForm):
 
     reference_token = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    name = forms.CharField(label=_("Company name"), max_length=200)
-    street = forms.CharField(label=_("Street"), max_length=120)
-    house_number = forms.CharField(label=_("House number"), max_length=20, required=False)
-    addition = forms.CharField(label=_("Addition"), max_length=20, required=False)
-    postcode = forms.CharField(label=_("Postcode"), max_length=16, required=False)
-    city = forms.CharField(label=_("Town"), max_length=80)
-    register_number = forms.CharField(label=_("Register number"), max_length=32, required=False)
-    branch_number = forms.CharField(label=_("Branch number"), max_length=32, required=False)
-    vat_number = forms.CharField(label=_("VAT number"), max_length=32, required=False)
+    name = TextField(label=_("Company name"), max_length=200)
+    street = TextField(label=_("Street"), max_length=120)
+    house_number = TextField(label=_("House number"), max_length=20, required=False)
+    addition = TextField(label=_("Addition"), max_length=20, required=False)
+    postcode = TextField(label=_("Postcode"), max_length=16, required=False)
+    city = TextField(label=_("Town"), max_length=80)
+    register_number = TextField(label=_("Register number"), max_length=32, required=False)
+    branch_number = TextField(label=_("Branch number"), max_length=32, required=False)
+    vat_number = TextField(label=_("VAT number"), max_length=32, required=False)
 
-    contact_name = forms.CharField(label=_("Contact person"), max_length=120, required=False)
+    contact_name = TextField(label=_("Contact person"), max_length=120, required=False)
     email = EmailAddressField(label=_("Email address"), required=False)
-    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    phone = TextField(label=_("Phone"), max_length=40, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
     filled_in = COMPANY_FIELDS
@@ -70,6 +70,7 @@ class CompanyForm(DirectoryForm):
             "language": get_language() or settings.LANGUAGE_CODE,
             "reference_token": signing.dumps(random_reference(), salt=REFERENCE_SALT),
         }
+        self.is_language_of_screen = "language" not in (initial or {})
         super().__init__(data, initial={**defaults, **(initial or {})})
 
     def adapt_to_country(self) -> None:
@@ -87,18 +88,6 @@ class CompanyForm(DirectoryForm):
         """Make a field one that must be filled in, with what to say when it is not."""
         self.fields[name].required = True
         self.fields[name].error_messages["required"] = sentence
-
-    def clean_name(self) -> str:
-        return countries.clean_text(self.cleaned_data["name"])
-
-    def clean_street(self) -> str:
-        return countries.clean_text(self.cleaned_data["street"])
-
-    def clean_city(self) -> str:
-        return countries.clean_text(self.cleaned_data["city"])
-
-    def clean_contact_name(self) -> str:
-        return countries.clean_text(self.cleaned_data["contact_name"])
 
     def clean_postcode(self) -> str:
         return self.rules.postcode(self.cleaned_data["postcode"])

@@ -124,7 +124,7 @@ def _list_link(request: ActorRequest, customer: Customer) -> PageButton:
     if is_of_requests:
         label = _("Customers to be accepted")
         return PageButton(label, url or reverse("customers:pending"))
-    return PageButton(_("Customers of dealer"), url or reverse("customers:list"))
+    return PageButton(_("Your customers"), url or reverse("customers:list"))
 
 
 def _page_of(customer: Customer, actor: DealerActor) -> CustomerPage:

@@ -132,7 +132,8 @@ def _ask_about(
     """Show what was typed on the page of the customer that somebody has changed meanwhile."""
     told = correction_by_other(earlier, than=actor)
     messages.warning(request, f"{told} {_('Check what you want to save.')}")
-    sent = {name: value for name, value in request.POST.items() if name != "reference_token"}
+    sent = request.POST.copy()
+    sent.pop("reference_token", None)
     return _render_change(request, earlier, CustomerForm.showing(sent, customer=earlier, by=actor))
 
 

@@ -31,4 +31,4 @@ def change(request: ActorRequest, actor: DealerActor) -> HttpResponse:
 def _sentence(dealer: Dealer) -> str:
     if dealer.closed_from is None:
         return _("There are no closed dates any more.")
-    return _("The closed dates are saved. Applicants read them.")
+    return _("The closed dates are saved. Anyone who requests a login sees them.")

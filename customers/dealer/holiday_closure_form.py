@@ -27,7 +27,10 @@ class HolidayClosureForm(ShownForm, forms.ModelForm[Dealer]):
 
     deputy = EmployeeField(
         label=_("Deputy"),
-        help_text=_("Receives all emails about customers in the meantime, as the only one."),
+        help_text=_(
+            "Receives all emails about customers in this period. Colleagues then do not receive "
+            "them."
+        ),
         queryset=DealerEmployee.objects.none(),
         empty_label=_("nobody"),
         required=False,
@@ -49,9 +52,7 @@ class HolidayClosureForm(ShownForm, forms.ModelForm[Dealer]):
         super().__init__(data, instance=instance)
         if instance.closed_until and instance.closed_until < timezone.localdate():
             self.initial = {}  # the closed days are over, so nothing of them is shown
-        employees = DealerEmployee.objects.filter(
-            dealer=instance, active=True, user__is_active=True
-        )
+        employees = DealerEmployee.objects.present().filter(dealer=instance)
         deputy = cast("EmployeeField", self.fields["deputy"])
         deputy.queryset = employees.select_related("user").order_by("user__name")
 
@@ -69,7 +70,7 @@ class HolidayClosureForm(ShownForm, forms.ModelForm[Dealer]):
         elif last < first:
             self.add_error("closed_until", _("The last day comes before the first."))
         elif last < timezone.localdate():
-            self.add_error("closed_until", _("This day is over."))
+            self.add_error("closed_until", _("Choose today or a later day."))
         elif last - first > MAX_CLOSURE:
-            self.add_error("closed_until", _("Three months is the longest."))
+            self.add_error("closed_until", _("Choose three months at most."))
         return data

@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Min, Q
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -23,7 +24,9 @@ from customers.directory.comparison import Agreement, compare
 from customers.login_status import LoginStatus, login_statuses
 from customers.models import ESCALATE_AFTER, REMIND_AFTER, Customer, CustomerQuerySet
 from customers.states import State
+from web.shown import read_ticks
 from web.sites import Audience, site_for
+from web.unsaved import take
 
 PER_PAGE = 100
 
@@ -113,6 +116,7 @@ def pending(request: ActorRequest, actor: DealerActor) -> HttpResponse:
         "rows": [PendingRow(c, compare(c).agreement) for c in page],
         "query": query.text,
         "actions": (REJECT, UNBLOCK),
+        "ticked": _ticked(request),
         "primary": UNBLOCK,
         "registration_url": _registration_url(actor),
     }
@@ -134,6 +138,7 @@ def customers(request: ActorRequest, actor: DealerActor) -> HttpResponse:
         "choice": query.choice,
         "filters": _filters(mine, query.choice),
         "actions": SELECTION_ACTIONS[query.choice],
+        "ticked": _ticked(request),
         "registration_url": _registration_url(actor),
     }
     return render(request, "customers/dealer/list.html", context)
@@ -163,6 +168,12 @@ def _page(request: ActorRequest, customers: CustomerQuerySet) -> Page[Customer]:
 def _is_past(due: datetime | None) -> bool:
     """Tell whether a clock of something that waits has run out; it is empty once told of."""
     return due is None or due <= timezone.now()
+
+
+def _ticked(request: ActorRequest) -> list[str]:
+    """Return what was ticked when a button below the list could not do its work."""
+    unsaved = take(request, sent_to=reverse("customers:change_selected"), is_text=False)
+    return list(read_ticks(unsaved.sent.getlist("customer"))) if unsaved else []
 
 
 def _registration_url(actor: DealerActor) -> str:

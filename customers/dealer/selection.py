@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from customers.access.decorators import for_dealer
 from customers.action_table import DEALER_ACTIONS, SelectionAction
@@ -17,21 +16,24 @@ from customers.dealer.question import ask_for_answers
 from customers.models import Customer
 from web.converters import is_reference
 from web.redirects import next_url, redirect_to_next
+from web.sentences import filled
 from web.shown import read_ticks
+from web.unsaved import find
 
 # So many transactions take some seconds. What goes beyond is done by pressing once more.
 MAX_CUSTOMERS_AT_ONCE = 1000
 
 
-@require_POST
 @for_dealer
 def change_selected(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     """Do the same to each selected customer; one that refuses is named, and stops no other."""
+    if request.method != "POST":
+        return _ask_again(request, actor)
     action = DEALER_ACTIONS.get(request.POST.get("action", ""))
     query = ListQuery.of_url(next_url(request, ""))
     if action and query and "everything" in request.POST:
         return _ask_about_everything(request, actor, action, query)
-    ticks = _ticks(request)
+    ticks = _ticks(request.POST)
     customers = list(
         Customer.objects.visible_to(actor).filter(reference__in=ticks).order_by("folded_name", "pk")
     )
@@ -76,13 +78,26 @@ def _ask_about_everything(
     )
 
 
-def _ticks(request: ActorRequest) -> dict[str, str]:
+def _ask_again(request: ActorRequest, actor: DealerActor) -> HttpResponse:
+    """Ask once more for what was being answered; the address is a button's in all other cases."""
+    unsaved = find(request)
+    sent = unsaved.sent if unsaved else QueryDict()
+    action = DEALER_ACTIONS.get(sent.get("action", ""))
+    ticks = _ticks(sent)
+    customers = Customer.objects.visible_to(actor).filter(reference__in=ticks)
+    if action is None or "confirmed" not in sent or not customers:
+        return HttpResponseNotAllowed(["POST"])
+    ordered = list(customers.order_by("folded_name", "pk"))
+    return ask_for_answers(request, action, ordered, action.form(None), seen=ticks)
+
+
+def _ticks(sent: QueryDict) -> dict[str, str]:
     """Return the versions that were shown of the ticked customers, by reference.
 
     All of the page when "select all" was ticked without JavaScript.
     """
-    field = "shown" if "all" in request.POST else "customer"
-    ticks = read_ticks(request.POST.getlist(field))
+    field = "shown" if "all" in sent else "customer"
+    ticks = read_ticks(sent.getlist(field))
     return {reference: seen for reference, seen in ticks.items() if is_reference(reference)}
 
 
@@ -94,4 +109,4 @@ def _tell_gone(request: ActorRequest, count: int) -> None:
             "%(count)d selected customers are no longer yours.",
             count,
         )
-        messages.warning(request, sentence % {"count": count})
+        messages.warning(request, filled(sentence, count=count))

@@ -18,6 +18,7 @@ from customers.models import Customer, CustomerEvent, DirectoryChange
 from customers.states import EventKind, State
 from customers.templatetags.dates import spoken, spoken_with_time
 from registry.company import Company
+from web.sentences import filled
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,10 @@ def saved_sentence(customer: Customer, events: list[CustomerEvent], *, old_email
     email = customer.contact.email if customer.contact else ""
     if EventKind.UNBLOCKED in kinds:
         sentence = _("The customer is saved and unblocked. %(email)s receives an email.")
-        return sentence % {"email": email}
+        return filled(sentence, email=email)
     if EventKind.CONTACT_CORRECTED in kinds and customer.is_active and email != old_email:
-        return _("The customer is saved. %(email)s receives the login by email.") % {"email": email}
+        sentence = _("The customer is saved. %(email)s receives the login by email.")
+        return filled(sentence, email=email)
     if kinds:
         return _("The customer is saved.")
     return _("Nothing was changed.")
@@ -98,18 +100,14 @@ def _note_to_unblock(email: str) -> Note:
             "The customer then receives a login automatically."
         )
     )
-    missing = _("There is no email address yet; you are asked for it.")
+    missing = _("There is no email address yet. You enter it in the next step.")
     return Note((saved,) if email else (saved, missing), True)
 
 
 def _login_follows(email: str) -> str:
     if not email:
-        return _(
-            "There is no email address yet; when you unblock this customer, you are asked for it."
-        )
-    sentence = _(
-        "When you unblock this customer, <b>%(email)s</b> automatically receives a login by email."
-    )
+        return _("There is no email address yet. When you press “Unblock”, we ask for it first.")
+    sentence = _("Press “Unblock”. <b>%(email)s</b> then automatically receives a login.")
     return _filled(sentence, email=email)
 
 
@@ -178,7 +176,9 @@ def change_sentence(customer: Customer, change: DirectoryChange) -> str:
 
 def _filled(sentence: str, **values: StrOrPromise) -> SafeString:
     """Put the values into a translated sentence, which may have HTML in it; they are escaped."""
-    return SafeString(sentence % {name: conditional_escape(v) for name, v in values.items()})
+    return SafeString(
+        filled(sentence, **{name: conditional_escape(v) for name, v in values.items()})
+    )
 
 
 def _moment(at: datetime) -> str:

@@ -20,6 +20,7 @@ from registry import directory
 from registry.limits import may_look_up
 from registry.sources import SourceUnavailable
 from web.responses import perform
+from web.sentences import filled
 from web.shown import seen_in
 
 
@@ -49,7 +50,7 @@ def compare(request: ActorRequest, actor: DealerActor, customer: Customer) -> Ht
             seen=seen_in(request),
             by=actor,
         ),
-        done=sentence % {"company": company.name},
+        done=filled(sentence, company=company.name),
     )
     return redirect(customer)
 

@@ -17,6 +17,20 @@ def _person(user: User, site: Site) -> Context:
     return {"user": user, "url": site.url + reverse("account_reset_password")}
 
 
+def _email_changed(user: User, site: Site) -> Context:
+    return {**_person(user, site), "hint": _first_letters(user.email)}
+
+
+def _first_letters(email: str) -> str:
+    """Return so much of an address that its owner knows it again, and nobody else gets it."""
+    local, _at, domain = email.partition("@")
+    return f"{local[:2]}…@{domain[:2]}…"
+
+
+def _joined(user: User, site: Site) -> Context:
+    return {"user": user, "url": site.url + reverse("account_login")}
+
+
 def _confirmation(address: EmailAddress, site: Site) -> Context:
     check_still_true(not address.verified)
     key = get_emailconfirmation_model().create(address).key
@@ -39,7 +53,13 @@ EVENTS = (
     MailEvent[User, PreviewData](
         key="email_changed",
         template="customers/mail/email_changed.html",
-        context=_person,
+        context=_email_changed,
+        preview=Preview(lambda data: data.person, lambda data: data.contact),
+    ),
+    MailEvent[User, PreviewData](
+        key="logins_joined",
+        template="customers/mail/logins_joined.html",
+        context=_joined,
         preview=Preview(lambda data: data.person, lambda data: data.contact),
     ),
     MailEvent[EmailAddress, PreviewData](

@@ -12,16 +12,16 @@ from django.utils.translation import pgettext_lazy
 
 from customers.actions import PersonFields
 from customers.models import Contact
-from registry import countries
 from web.email_addresses import EmailAddressField
 from web.shown import ShownForm
+from web.texts import TextField
 
 AMOUNT = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
 
 class RoleForm(ShownForm, forms.ModelForm[Contact]):
     role = forms.ChoiceField(
-        label=_("May do"),
+        label=_("What may this colleague do?"),
         choices=[
             (Contact.Role.BUYER, pgettext_lazy("may do", "order")),
             (Contact.Role.MANAGER, _("order, approve orders and manage logins")),
@@ -54,7 +54,7 @@ class RoleForm(ShownForm, forms.ModelForm[Contact]):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("role") == Contact.Role.MANAGER and data.get("approval_above") is not None:
-            sentence = _("Who approves orders needs no approval. Leave this empty.")
+            sentence = _("Anyone who approves orders needs no approval. Leave this empty.")
             self.add_error("approval_above", sentence)
         return data
 
@@ -66,21 +66,17 @@ class RoleForm(ShownForm, forms.ModelForm[Contact]):
 
 
 class ColleagueForm(RoleForm):
-    name = forms.CharField(
+    name = TextField(
         label=_("Name"), max_length=120, error_messages={"required": _("Enter the name.")}
     )
     email = EmailAddressField(
         label=_("Email address"),
         error_messages={"required": _("Enter the email address.")},
     )
+    is_language_of_screen = True
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
     field_order = ("name", "email", "language", "role", "approval_above")
-
-    def clean_name(self) -> str:
-        name = countries.clean_text(self.cleaned_data["name"])
-        self.fields["name"].validate(name)
-        return name
 
     @property
     def person(self) -> PersonFields:

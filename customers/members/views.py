@@ -8,6 +8,7 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,8 +18,10 @@ from customers.actions import members
 from customers.actors import ActorRequest, ContactActor
 from customers.login_status import LoginStatus, login_statuses_of_contacts
 from customers.members.forms import ColleagueForm, RoleForm
+from customers.members.questions import question_before_ending, question_before_role
 from customers.models import Contact, Customer
 from web.responses import perform, perform_from_form, render_form
+from web.sentences import filled
 
 MAX_KEY_DIGITS = 18  # fits into a bigint
 
@@ -51,8 +54,10 @@ def change(request: ActorRequest, actor: ContactActor) -> HttpResponse:
     contact = _colleague(request, actor.customer)
     match request.POST.get("button"):
         case "end":
+            if question := question_before_ending(contact, actor, request.POST):
+                return question.render(request)
             sentence = _("%(name)s can no longer log in for %(customer)s.")
-            done = sentence % {"name": contact, "customer": actor.customer}
+            done = filled(sentence, name=contact, customer=actor.customer)
             perform(request, partial(members.end_colleague, contact, by=actor), done=done)
         case "resend":
             done = _login_sent(contact.email)
@@ -61,6 +66,8 @@ def change(request: ActorRequest, actor: ContactActor) -> HttpResponse:
             form = RoleForm(request.POST, instance=contact, prefix=_prefix(contact))
             if not form.is_valid():
                 return _page(request, actor.customer, ColleagueForm(), wrong=(contact, form))
+            if question := question_before_role(contact, actor, request.POST, form):
+                return question.render(request)
             save = partial(members.change_role, contact, by=actor, **form.chosen)
             perform(request, save, done=_("That has been saved."))
     return redirect("customers:colleagues")
@@ -73,7 +80,7 @@ def _add(form: ColleagueForm, actor: ContactActor) -> bool:
 
 
 def _login_sent(email: str) -> str:
-    return _("%(email)s receives a login by email.") % {"email": email}
+    return filled(_("%(email)s receives a login by email."), email=email)
 
 
 def _page(
@@ -99,7 +106,8 @@ def _page(
         "customers/members/colleagues.html",
         form,
         context,
-        others=tuple(wrong_forms.values()),
+        others=tuple(row.form for row in rows),
+        sent_to=reverse("customers:change_colleague"),
     )
 
 

@@ -11,10 +11,11 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import User, has_accepted
 from customers.models.customer import Customer
 from customers.states import State
 from customers.viewer import Viewer
+from web.email_addresses import EmailColumn
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -25,7 +26,12 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.filter(ended_at=None)
 
     def managers(self) -> ContactQuerySet:
-        return self.present().filter(role=Contact.Role.MANAGER)
+        """Return who may manage the logins and approve orders, invitations nobody used left out."""
+        return self.present().accepted().filter(role=Contact.Role.MANAGER)
+
+    def accepted(self) -> ContactQuerySet:
+        """Return contacts whose person has chosen a password, here or at another dealer."""
+        return self.filter(has_accepted("user__"))
 
     def with_access(self) -> ContactQuerySet:
         """Return contacts that give access: present, linked, and of an active customer."""
@@ -49,7 +55,7 @@ class Contact(models.Model):
         verbose_name=_("login"),
     )
     name = models.CharField(_("contact person"), max_length=120, blank=True)
-    email = models.EmailField(_("email address"), max_length=254, blank=True)
+    email = EmailColumn(_("email address"), max_length=254, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     language = models.CharField(
         _("language"), max_length=2, choices=settings.LANGUAGES, default="nl"
@@ -64,6 +70,8 @@ class Contact(models.Model):
         validators=[MinValueValidator(Decimal(0))],
         help_text=_("Euros without VAT. Empty: may order without approval."),
     )
+    # Since when it is the person that its dealer calls; among several, the last one counts.
+    contact_since = models.DateTimeField(_("contact since"), null=True, editable=False)
     first_login_at = models.DateTimeField(_("first logged in"), null=True, editable=False)
     ended_at = models.DateTimeField(_("left"), null=True, editable=False)
 
@@ -96,3 +104,8 @@ class Contact(models.Model):
     @property
     def is_manager(self) -> bool:
         return self.role == self.Role.MANAGER
+
+    @property
+    def has_accepted(self) -> bool:
+        """Whether its person has chosen a password; as the queryset's `accepted` has it."""
+        return self.user is not None and self.user.is_active and self.user.has_password

@@ -167,9 +167,11 @@ class Customer(Address):
 
     @cached_property
     def contact(self) -> Contact | None:
-        """Return the person whom the login is for: the first one that has not left."""
-        people = [c for c in self.contacts.all() if c.ended_at is None]
-        return min(people, key=lambda c: c.pk, default=None)
+        """Return the person whom the dealer calls and whom the login is for.
+
+        When that one has left it is another manager; a buyer only where there is nobody else.
+        """
+        return contact_among([c for c in self.contacts.all() if c.ended_at is None])
 
     @property
     def seen(self) -> str:
@@ -267,3 +269,16 @@ class Customer(Address):
     @property
     def can_be_assigned(self) -> bool:
         return self.state == State.PENDING
+
+
+def contact_among(people: list[Contact]) -> Contact | None:
+    """Return who of these people is the contact: the manager that became it last, if any.
+
+    Else the first manager, of those the first who has accepted its invitation.
+    """
+    chosen = [c for c in people if c.contact_since and c.is_manager]
+    if chosen:
+        return max(chosen, key=lambda c: (c.contact_since, c.pk))
+    if len(people) == 1:
+        return people[0]
+    return min(people, key=lambda c: (not c.is_manager, not c.has_accepted, c.pk), default=None)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models.contact import Contact
 from customers.secret_links import SecretLink
+from web.email_addresses import EmailColumn
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -30,7 +31,7 @@ class Invitation(SecretLink):
     key_salt = "Invitation"
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="invitations")
-    email = models.EmailField(max_length=254)
+    email = EmailColumn(max_length=254)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(default=invitation_expiry)
     opened_at = models.DateTimeField(null=True)

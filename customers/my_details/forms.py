@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import transaction
@@ -13,14 +13,16 @@ from accounts.models import NotificationTopic, User
 from customers.actions.persons import change_person
 from customers.actors import PersonActor
 from registry import countries
+from web.sentences import filled
 from web.shown import ShownForm
+from web.texts import TextField
 
 
 class MyDetailsForm(ShownForm, forms.ModelForm[User]):
     """Asks for a person's own details; of a dealer's employee also what to be mailed about."""
 
     topics = forms.MultipleChoiceField(
-        label=_("Email me when"),
+        label=_("Send me an email when"),
         choices=NotificationTopic.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -29,6 +31,7 @@ class MyDetailsForm(ShownForm, forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ("name", "phone", "language")
+        field_classes: ClassVar[dict[str, Any]] = {"name": TextField}
         labels = {"name": _("Name"), "phone": _("Phone"), "language": _("Language")}
 
     def __init__(self, data: Any = None, *, actor: PersonActor) -> None:
@@ -38,11 +41,6 @@ class MyDetailsForm(ShownForm, forms.ModelForm[User]):
         self.fields["name"].required = True
         if not actor.employee:
             del self.fields["topics"]
-
-    def clean_name(self) -> str:
-        name = countries.clean_text(self.cleaned_data["name"])
-        self.fields["name"].validate(name)  # nothing may be left of it
-        return name
 
     def clean_phone(self) -> str:
         company = self.actor.customer or self.actor.dealer
@@ -63,8 +61,11 @@ class MyDetailsForm(ShownForm, forms.ModelForm[User]):
                 choose_topics(self.actor.employee, [NotificationTopic(n) for n in data["topics"]])
             except LastRecipientError as error:
                 for topic in error.topics:
-                    sentence = _("You are the only one at this dealer who hears that %(notice)s.")
-                    self.add_error("topics", sentence % {"notice": topic.label})
+                    sentence = _(
+                        "“%(topic)s”: You are the only one who receives this email. Switch it on "
+                        "for a colleague first."
+                    )
+                    self.add_error("topics", filled(sentence, topic=topic.label))
                 return False
         change_person(
             self.instance, name=data["name"], phone=data["phone"], language=data["language"]

@@ -15,6 +15,7 @@ from accounts.models import Dealer
 from customers.access.whom_to_call import questions_sentence
 from customers.models import Customer, CustomerEvent
 from customers.states import EventKind, State, Verb
+from web.sentences import filled
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,8 @@ class ApplicationStatus:
                 )
             case State.ACTIVE:
                 sentence = _(
-                    "%(dealer)s has let you in. You have received an email to choose a password. "
-                    "Have you already done that? Then log in."
+                    "%(dealer)s has approved your request. You have received an email to choose a "
+                    "password. Have you already done that? Then log in."
                 )
             case State.REJECTED if self.is_duplicate:
                 sentence = _(
@@ -89,10 +90,8 @@ class ApplicationStatus:
                 sentence = _("You have withdrawn this request. Nothing more happens with it.")
             case _state:
                 sentence = _("Your login is blocked.")
-        return sentence % {
-            "dealer": self.dealer or settings.SUPPORT_NAME,
-            "support_name": settings.SUPPORT_NAME,
-        }
+        who = {"dealer": self.dealer or settings.SUPPORT_NAME}
+        return filled(sentence, **who, support_name=settings.SUPPORT_NAME)
 
     @property
     def reason(self) -> str:
@@ -125,7 +124,7 @@ class ApplicationStatus:
         who: dict[str, object] = {"dealer": self.dealer, "support_name": settings.SUPPORT_NAME}
         answer_by = self.customer.answer_by
         if answer_by is None:
-            return self._while_overdue() % who
+            return filled(self._while_overdue(), **who)
         if self.customer.is_at_stopped_dealer:
             sentence = _(
                 "%(dealer)s has stopped. %(support_name)s finds another dealer for you, usually by "
@@ -141,7 +140,7 @@ class ApplicationStatus:
                 "%(support_name)s finds out which dealer you belong to, usually by %(date)s. You "
                 "receive an email as soon as that is known."
             )
-        return sentence % {**who, "date": date_format(timezone.localtime(answer_by))}
+        return filled(sentence, **who, date=date_format(timezone.localtime(answer_by)))
 
     def _while_overdue(self) -> str:
         if self.customer.is_at_stopped_dealer:
@@ -153,8 +152,8 @@ class ApplicationStatus:
             return _("Your request is taking longer than usual. %(dealer)s has been reminded.")
         if self.dealer:
             return _(
-                "Your request is taking longer than usual. We have reminded %(dealer)s. In a "
-                "hurry? Then call your dealer."
+                "The answer to your request is taking longer than usual. We have reminded "
+                "%(dealer)s. In a hurry? Then call your dealer."
             )
         return _(
             "%(support_name)s is still finding out which dealer you belong to. That takes longer "

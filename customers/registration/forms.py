@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dealer
 from customers.company_form.form import CompanyForm
+from web.sentences import filled
 
 MAX_DEALERS_SHOWN = 12
 MAX_SEARCH_LENGTH = 100  # characters
@@ -48,7 +49,7 @@ class RegistrationForm(CompanyForm):
         """Return what the login is for, in a sentence."""
         if self.fixed_dealer is None:
             return gettext("To order for yourself at your dealer.")
-        return gettext("To order at %(dealer)s yourself.") % {"dealer": self.fixed_dealer.name}
+        return filled(gettext("To order at %(dealer)s yourself."), dealer=self.fixed_dealer.name)
 
     @cached_property
     def dealers(self) -> list[Dealer]:
@@ -92,10 +93,10 @@ class RegistrationForm(CompanyForm):
         return dealer
 
     def clean_name(self) -> str:
-        return _without_web_address(super().clean_name())
+        return _without_web_address(self.cleaned_data["name"])
 
     def clean_contact_name(self) -> str:
-        return _without_web_address(super().clean_contact_name())
+        return _without_web_address(self.cleaned_data["contact_name"])
 
     @property
     def is_by_program(self) -> bool:

@@ -1,14 +1,18 @@
 """Template filters that say moments as a person does: "vandaag 08:12", "gisteren 16:40"."""
 
 from datetime import datetime, timedelta
+from typing import cast
 
 from django import template
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import npgettext, pgettext
+from django.utils.translation import npgettext_lazy, pgettext
+
+from web.sentences import filled
 
 register = template.Library()
 
@@ -25,39 +29,63 @@ def spoken_with_time(moment: datetime | None) -> SafeString | str:
     return _element(moment, _say(moment, with_time=True)) if moment else ""
 
 
+# As they stand after "since" and "for": German has other words there than Django has.
+WAITING_TIMES = {
+    "year": npgettext_lazy("has been waiting for", "%(num)d year", "%(num)d years", "num"),
+    "month": npgettext_lazy("has been waiting for", "%(num)d month", "%(num)d months", "num"),
+    "day": npgettext_lazy("has been waiting for", "%(num)d day", "%(num)d days", "num"),
+    "hour": npgettext_lazy("has been waiting for", "%(num)d hour", "%(num)d hours", "num"),
+}
+MAX_WAITING_DAYS = 31  # after that it is said in months
+
+
 @register.filter
-def waited(since: datetime | None) -> str:
-    """Say how long something has been waiting: hours, then days until a month, then months."""
+def oldest_waits(since: datetime | None) -> str:
+    """Say how long the oldest has been waiting."""
     if since is None:
         return ""
-    now = timezone.localtime()
-    since = timezone.localtime(since)
-    months = (now.year - since.year) * 12 + now.month - since.month - (now.day < since.day)
-    if months > 0:
-        return npgettext("waited", "%(n)d month", "%(n)d months", months) % {"n": months}
-    if days := (now - since).days:
-        return npgettext("waited", "%(n)d day", "%(n)d days", days) % {"n": days}
-    if hours := (now - since).seconds // 3600:
-        return npgettext("waited", "%(n)d hour", "%(n)d hours", hours) % {"n": hours}
-    return _("less than an hour")
+    if timezone.now() - since < timedelta(hours=1):
+        return _("the oldest has been waiting for less than an hour")
+    return filled(_("the oldest has been waiting for %(time)s"), time=_waiting_time(since))
+
+
+@register.filter
+def waits(since: datetime | None) -> str:
+    """Say how long a request has been waiting."""
+    if since is None:
+        return ""
+    if timezone.now() - since < timedelta(hours=1):
+        return _("has been waiting for less than an hour")
+    return filled(_("has been waiting for %(time)s"), time=_waiting_time(since))
+
+
+def _waiting_time(since: datetime) -> str:
+    """Return how long something waits: in hours, in days until a month, in months."""
+    waited = timezone.now() - since
+    if waited >= timedelta(days=MAX_WAITING_DAYS):
+        strings = cast("dict[str, str]", WAITING_TIMES)  # Django takes lazy ones, its stubs do not
+        return timesince(since, timezone.now(), time_strings=strings, depth=1)
+    if waited >= timedelta(days=1):
+        return filled(WAITING_TIMES["day"], num=waited.days)
+    return filled(WAITING_TIMES["hour"], num=waited.seconds // 3600)
 
 
 def said_at(moment: datetime) -> str:
     """Say a local moment inside a sentence: "om 22:27", "op 3 december om 22:27"."""
     time = format_date(moment, "H:i")
     if moment.date() == timezone.localdate():
-        return _("at %(time)s") % {"time": time}
+        return filled(_("at %(time)s"), time=time)
     date = format_date(moment, pgettext("date format", "j F"))
-    return _("on %(date)s at %(time)s") % {"date": date, "time": time}
+    return filled(_("on %(date)s at %(time)s"), date=date, time=time)
 
 
 def _say(moment: datetime, *, with_time: bool = False) -> str:
     today = timezone.localdate()
     day, time = moment.date(), format_date(moment, "H:i")
     if day == today:
-        return _("today %(time)s") % {"time": time}
+        return filled(_("today %(time)s"), time=time)
     if day == today - timedelta(days=1):
-        return _("yesterday %(time)s") % {"time": time}
+        return filled(_("yesterday %(time)s"), time=time)
     if day.year == today.year:
         date = format_date(moment, pgettext("date format", "D j M"))
     else:

@@ -12,6 +12,8 @@ from orders.actions.ordering import check_may_order, notify_of_order, share_lock
 from orders.models import Order
 from web.responses import ActionRefused
 
+DECISION = ("decided_by", "decided_at", "remind_at", "escalate_at")
+
 
 @transaction.atomic
 def approve_order(order: Order, *, by: Actor) -> Order:
@@ -21,7 +23,7 @@ def approve_order(order: Order, *, by: Actor) -> Order:
     check_may_order(customer, by=by)
     order.state = Order.State.PLACED
     order.placed_at = order.decided_at
-    order.save(update_fields=["state", "placed_at", "decided_by", "decided_at"])
+    order.save(update_fields=["state", "placed_at", *DECISION])
     notify_of_order(order)
     return order
 
@@ -31,7 +33,7 @@ def decline_order(order: Order, *, reason: str, by: Actor) -> Order:
     """End an order that waited; its buyer reads the reason. Raises ActionRefused as approving."""
     order = _decided(order, by=by)
     order.state, order.reason = Order.State.DECLINED, reason
-    order.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    order.save(update_fields=["state", "reason", *DECISION])
     notifications.notify_buyer_of_refusal(order)
     return order
 
@@ -43,4 +45,5 @@ def _decided(order: Order, *, by: Actor) -> Order:
     if order.state != Order.State.WAITING:
         raise ActionRefused(_("This order has already been decided on."))
     order.decided_by, order.decided_at = by.user, timezone.now()
+    order.stop_waiting()
     return order

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import models, transaction
 
+from accounts.models import User
 from customers.actors import Actor
 from customers.models import Customer
 from orders.models import Basket, BasketLine, DeliveryAddress, Order
@@ -142,6 +143,22 @@ def prepare_list(basket: Basket) -> int:
 def _prepared_lines(basket: Basket) -> models.QuerySet[BasketLine]:
     """Return what the dealer has put ready for the customer of a basket."""
     return BasketLine.objects.filter(basket__customer=basket.customer, basket__user=None)
+
+
+@transaction.atomic
+def move_baskets(kept: User, joined: User) -> None:
+    """Put what stands in the baskets of one login into those of the one that it is joined into."""
+    of_both = Basket.objects.filter(user__in=(kept, joined)).order_by("pk")
+    baskets = {(b.user_id, b.customer_id): b for b in map(lock_basket, of_both)}
+    for (user, customer), basket in baskets.items():
+        other = baskets.get((kept.pk, customer))
+        if user == joined.pk and other is None:
+            basket.user = kept
+            basket.save(update_fields=["user"])
+        elif user == joined.pk and other is not None:
+            lines = [TypedLine(n.typed_number, n.typed_quantity) for n in basket.lines.all()]
+            basket.lines.all().delete()
+            _add_lines(other, parse_lines(lines))
 
 
 def _copy_prepared_lines(basket: Basket) -> None:

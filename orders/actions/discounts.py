@@ -15,6 +15,7 @@ from customers.models import Customer
 from orders.models import Discount, ProductGroup
 from orders.templatetags.money import percent
 from web.responses import ActionRefused
+from web.sentences import filled
 
 
 @transaction.atomic
@@ -69,11 +70,12 @@ def _set_meanwhile(discount: Discount, percentage: Decimal) -> str:
     sentence = _(
         "%(who)s has meanwhile set %(now)s here. Is your %(typed)s right? Then save it once more."
     )
-    return sentence % {
-        "who": discount.set_by,
-        "now": percent(discount.percentage),
-        "typed": percent(percentage),
-    }
+    return filled(
+        sentence,
+        who=discount.set_by,
+        now=percent(discount.percentage),
+        typed=percent(percentage),
+    )
 
 
 def end_discount(discount: Discount, *, by: Actor) -> None:

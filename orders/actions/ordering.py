@@ -82,7 +82,7 @@ def make_order(basket: Basket, priced: PricedBasket, *, by: Actor, key: int | No
     assert customer.dealer is not None
     assert user is not None
     waits = needs_approval(priced.totals.net, by=by)
-    order = Order.objects.create(
+    order = Order(
         pk=key,
         customer=customer,
         dealer=customer.dealer,
@@ -103,6 +103,9 @@ def make_order(basket: Basket, priced: PricedBasket, *, by: Actor, key: int | No
         attempt=basket.attempt,
         **_delivery(basket),
     )
+    if waits:
+        order.start_waiting()
+    order.save(force_insert=True)
     lines = [_order_line(order, n, line, priced) for n, line in enumerate(priced.lines, 1)]
     OrderLine.objects.bulk_create(lines)
     return order

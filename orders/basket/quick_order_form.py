@@ -8,11 +8,14 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from orders.order_lines import MAX_UPLOAD_LINES, TypedLine, typed_lines_of_rows, typed_lines_of_text
 from web.spreadsheets import Limits, UnreadableFile, read_rows
+from web.unsaved import typed_values
 
+BLANK_LINES = 8  # of the table, when nothing is typed yet
 MAX_UPLOAD_BYTES = 2_000_000
 # A file of 2 MB may unpack to a thousand times as much.
 UPLOAD_LIMITS = Limits(bytes=50_000_000, columns=1_000)
@@ -39,11 +42,28 @@ class QuickOrderForm(forms.Form):
         super().__init__(data, files)
         self.rows = typed_rows(data) if data is not None else []
 
+    def show_sent(self, sent: QueryDict) -> None:
+        """Show what was typed, also in the lines of the table."""
+        self.initial.update(typed_values(self, sent))
+        self.rows = typed_rows(sent)
+
+    def is_typed(self, sent: QueryDict) -> bool:
+        """Tell whether anything was typed in the lines of the table."""
+        return bool(typed_rows(sent))
+
+    @property
+    def table_rows(self) -> list[TypedLine]:
+        """The lines of the table, with blank ones after them."""
+        blank_count = max(BLANK_LINES - len(self.rows), 1)
+        return [*self.rows, *[TypedLine("", "")] * blank_count]
+
     def clean_pasted(self) -> list[TypedLine]:
         try:
             return typed_lines_of_text(self.cleaned_data["pasted"])
         except UnreadableFile as error:
-            raise forms.ValidationError(_("This cannot be read as lines.")) from error
+            raise forms.ValidationError(
+                _("We cannot read this. Put an article number and a quantity on each line.")
+            ) from error
 
     def clean_file(self) -> list[TypedLine]:
         file: UploadedFile[bytes] | None = self.cleaned_data["file"]

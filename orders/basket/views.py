@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
+
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,9 +24,10 @@ from orders.pricing import PricedBasket, PricedLine, price_basket
 from web.redirects import redirect_to_next
 from web.responses import render_form
 from web.sent_once import do_once
+from web.sentences import filled
+from web.unsaved import take
 
 LINES_PER_PAGE = 100
-BLANK_LINES = 8  # of the table of quick order
 MAX_SUMMARY_LINES = 20  # in the summary on top
 
 
@@ -42,12 +45,7 @@ def quick_order(request: ActorRequest, buyer: Buyer) -> HttpResponse:
         added = do_once(request, lambda: actions.add_to_basket(buyer.basket, typed_lines))
         _report_added(request, added)
         return redirect("orders:basket", buyer.customer.reference)
-    blank_count = max(BLANK_LINES - len(form.rows), 1)
-    context = {
-        **buyer.page_context(),
-        "typed_lines": [*form.rows, *[TypedLine("", "")] * blank_count],
-    }
-    return render_form(request, "orders/basket/quick_order.html", form, context)
+    return render_form(request, "orders/basket/quick_order.html", form, buyer.page_context())
 
 
 @require_POST
@@ -72,11 +70,13 @@ def add(request: ActorRequest, buyer: Buyer) -> HttpResponse:
 def basket(request: ActorRequest, buyer: Buyer) -> HttpResponse:
     """Show the basket with its prices, and ask what must be answered."""
     priced = price_basket(buyer.basket)
+    page = Paginator(priced.lines, LINES_PER_PAGE).get_page(request.GET.get("page"))
+    _show_unsaved(request, page, buyer.customer)
     context = {
         **buyer.page_context(),
         "basket": buyer.basket,
         "priced_basket": priced,
-        "page": Paginator(priced.lines, LINES_PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "questions": _questions_with_page(priced),
         "pack_question_count": _pack_question_count(priced),
     }
@@ -94,8 +94,8 @@ def change_basket(request: ActorRequest, buyer: Buyer) -> HttpResponse:
         return redirect("orders:basket", buyer.customer.reference)
     changed_elsewhere = actions.change_basket(
         buyer.basket,
-        _typed_lines(request, "number", "quantity"),
-        shown=_typed_lines(request, "shown_number", "shown_quantity"),
+        _typed_lines(request.POST, "number", "quantity"),
+        shown=_typed_lines(request.POST, "shown_number", "shown_quantity"),
         remove=_keys(request, "remove"),
         accept=_keys(request, "accept"),
         accept_all=button == "accept_all",
@@ -123,12 +123,20 @@ def _report_conflicts(request: ActorRequest, conflicts: list[actions.LineConflic
                 "%(number)s has meanwhile been removed in another window. You filled in %(typed)s. "
                 "Add it again if you need it."
             )
-        values = {
-            "number": conflict.typed.number,
-            "now": conflict.now.quantity if conflict.now else "",
-            "typed": conflict.typed.quantity,
-        }
-        messages.warning(request, sentence % values)
+        now = conflict.now.quantity if conflict.now else ""
+        typed = conflict.typed
+        words = filled(sentence, number=typed.number, now=now, typed=typed.quantity)
+        messages.warning(request, words)
+
+
+def _show_unsaved(request: ActorRequest, page: Page[PricedLine], customer: Customer) -> None:
+    """Show the quantities that were typed and could not be saved; the prices are still the old."""
+    sent_to = reverse("orders:change_basket", args=[customer.reference])
+    unsaved = take(request, sent_to=sent_to)
+    typed_lines = _typed_lines(unsaved.sent, "number", "quantity") if unsaved else {}
+    for line in (priced_line.line for priced_line in page):
+        if typed := typed_lines.get(line.pk):
+            line.typed_number, line.typed_quantity, line.quantity = *astuple(typed), None
 
 
 def _report_prepared(request: ActorRequest, customer: Customer, line_count: int) -> None:
@@ -137,7 +145,7 @@ def _report_prepared(request: ActorRequest, customer: Customer, line_count: int)
         "In the basket of %(customer)s %(n)s lines are ready.",
         line_count,
     )
-    messages.success(request, sentence % {"n": line_count, "customer": customer})
+    messages.success(request, filled(sentence, n=line_count, customer=customer))
 
 
 def _report_added(request: ActorRequest, added: actions.AddedLines | None) -> None:
@@ -149,11 +157,11 @@ def _report_added(request: ActorRequest, added: actions.AddedLines | None) -> No
         messages.warning(request, _("This is in your basket already. It was not added twice."))
     elif added.ready_count:
         sentence = ngettext(
-            "%(n)s line has been put in your basket.",
-            "%(n)s lines have been put in your basket.",
+            "%(n)s line added to your basket.",
+            "%(n)s lines added to your basket.",
             added.ready_count,
         )
-        messages.success(request, sentence % {"n": added.ready_count})
+        messages.success(request, filled(sentence, n=added.ready_count))
 
 
 def _questions_with_page(priced: PricedBasket) -> list[tuple[PricedLine, int]]:
@@ -170,12 +178,12 @@ def _pack_question_count(priced: PricedBasket) -> int:
     return sum(question is not None and question.fault is Fault.PACK for question in questions)
 
 
-def _typed_lines(request: ActorRequest, *fields: str) -> dict[int, TypedLine]:
+def _typed_lines(sent: QueryDict, *fields: str) -> dict[int, TypedLine]:
     """Return lines that were sent, by their key; what has no key of a line is left out.
 
     `fields` names the inputs with their number and quantity.
     """
-    columns = (request.POST.getlist(name) for name in ("line", *fields))
+    columns = (sent.getlist(name) for name in ("line", *fields))
     return {
         int(key): TypedLine.from_input(number, quantity)
         for key, number, quantity in zip(*columns, strict=False)

@@ -21,7 +21,9 @@ from tablib import Dataset
 from orders.models import Article, ProductGroup
 from orders.search_terms import key_of
 from web.numbers import read_decimal
+from web.sentences import filled
 from web.spreadsheets import Row, UnreadableFile, read_rows
+from web.texts import clean_text
 
 UNITS_BY_WORD = {
     "stuk": "piece",
@@ -88,7 +90,7 @@ class Cell(widgets.Widget):
         self.read, self.default = read, default
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        text = "" if value is None else str(value).strip()
+        text = "" if value is None else clean_text(str(value))
         return self.read(text) if text else self.default
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
@@ -127,7 +129,7 @@ def _read_yes_or_no(text: str) -> bool:
 def _read_unit(text: str) -> str:
     unit = UNITS_BY_WORD.get(text.lower(), text.lower())
     if unit not in Article.Unit.values:
-        raise ValueError(_("This unit is not known: %(unit)s.") % {"unit": text})
+        raise ValueError(filled(_("This unit is not known: %(unit)s."), unit=text))
     return unit
 
 
@@ -142,7 +144,7 @@ class GroupWidget(widgets.CachedForeignKeyWidget):
         try:
             group: ProductGroup | None = super().clean(value, row, **kwargs)
         except ProductGroup.DoesNotExist as error:
-            sentence = _("There is no product group %(number)s.") % {"number": value}
+            sentence = filled(_("There is no product group %(number)s."), number=value)
             raise ValueError(sentence) from error
         return group
 
@@ -226,7 +228,7 @@ class ArticleResource(ModelResource):
         for name, key in (("number", article.number_key), ("ean", article.ean)):
             owner = self.number_by_key.setdefault(key, article.number) if key else article.number
             if owner != article.number:
-                sentence = _("Article %(number)s has this already.") % {"number": owner}
+                sentence = filled(_("Article %(number)s has this already."), number=owner)
                 raise ValidationError({name: sentence})
 
     def bulk_update(

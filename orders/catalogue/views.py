@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from customers.access.decorators import for_everyone
@@ -17,6 +18,7 @@ from orders.catalogue.article_search import find_articles
 from orders.decorators import ORDERING_STATES, Buyer, for_buyer
 from orders.models import Article, ProductGroup
 from orders.price_list import Price, PriceList
+from web.unsaved import take
 
 ARTICLES_PER_PAGE = 50
 CUSTOMERS_PER_PAGE = 100
@@ -28,6 +30,7 @@ class Row:
 
     article: Article
     price: Price
+    typed: str = ""  # the quantity, when it could not be put in the basket
 
 
 @require_safe
@@ -51,15 +54,16 @@ def catalogue(request: ActorRequest, buyer: Buyer) -> HttpResponse:
     """Show what was searched, the articles of one product group, or all product groups."""
     query = request.GET.get("q", "").strip()
     prices = PriceList.of(buyer.customer)
+    typed = _unsaved_quantities(request, buyer)
     context = {**buyer.page_context(), "query": query, "list_url": request.get_full_path()}
     if query:
         result = find_articles(query)
-        context |= {"rows": _rows(result.articles, prices), "has_more": result.has_more}
+        context |= {"rows": _rows(result.articles, prices, typed), "has_more": result.has_more}
     elif number := request.GET.get("group"):
         group = get_object_or_404(ProductGroup.objects.numbered(number))
         articles = Article.objects.active().filter(group=group).select_related("group")
         page = Paginator(articles, ARTICLES_PER_PAGE).get_page(request.GET.get("page"))
-        context |= {"group": group, "page": page, "rows": _rows(page, prices)}
+        context |= {"group": group, "page": page, "rows": _rows(page, prices, typed)}
     else:
         context["groups"] = ProductGroup.objects.with_articles()
     rows = context.get("rows") or []
@@ -67,5 +71,13 @@ def catalogue(request: ActorRequest, buyer: Buyer) -> HttpResponse:
     return render(request, "orders/catalogue/catalogue.html", context)
 
 
-def _rows(articles: Iterable[Article], prices: PriceList) -> list[Row]:
-    return [Row(article, prices.price(article)) for article in articles]
+def _rows(articles: Iterable[Article], prices: PriceList, typed: Mapping[str, str]) -> list[Row]:
+    return [Row(a, prices.price(a), typed.get(a.number, "")) for a in articles]
+
+
+def _unsaved_quantities(request: HttpRequest, buyer: Buyer) -> dict[str, str]:
+    """Return by article number what was typed and could not be put in the basket."""
+    unsaved = take(request, sent_to=reverse("orders:add", args=[buyer.customer.reference]))
+    if unsaved is None:
+        return {}
+    return dict(zip(*(unsaved.sent.getlist(n) for n in ("number", "quantity")), strict=False))

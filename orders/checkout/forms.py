@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from customers.company_form.form import OPTIONAL_SOMEWHERE, REQUIRED
@@ -13,6 +14,8 @@ from orders.models import DELIVERY_FIELDS, Basket, DeliveryAddress
 from registry import countries
 from registry.address_lines import ADDRESS_FIELDS
 from web.shown import ShownForm
+from web.texts import LinesField, TextField
+from web.unsaved import typed_values
 
 OWN_ADDRESS, OTHER_ADDRESS = "own", "other"  # choices beside the references of addresses
 
@@ -25,9 +28,19 @@ class AddressForm(forms.ModelForm[DeliveryAddress]):
     class Meta:
         model = DeliveryAddress
         fields = DELIVERY_FIELDS
+        field_classes = dict.fromkeys(set(DELIVERY_FIELDS) - {"country"}, TextField)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.adapt_to_country()
+
+    def show_sent(self, sent: QueryDict) -> None:
+        """Show what was typed, with the fields of the country that was chosen."""
+        self.initial.update(typed_values(self, sent))
+        self.adapt_to_country()
+
+    def adapt_to_country(self) -> None:
+        """Name the fields as the chosen country does, and require those that it requires."""
         self.fields["country"].choices = countries.choices()  # type: ignore[attr-defined]  # known to be a ChoiceField
         self.rules = countries.rules(self._country())
         for name in ADDRESS_FIELDS:
@@ -50,20 +63,20 @@ class AddressForm(forms.ModelForm[DeliveryAddress]):
     @property
     def columns(self) -> dict[str, str]:
         """The columns of the address, once the form has been found valid."""
-        return {name: countries.clean_text(self.cleaned_data[name]) for name in DELIVERY_FIELDS}
+        return {name: self.cleaned_data[name] for name in DELIVERY_FIELDS}
 
 
 class CheckoutForm(ShownForm):
     """What goes with an order. A form of its own, `address`, has another delivery address."""
 
-    own_reference = forms.CharField(
+    own_reference = TextField(
         label=_("Your reference"),
-        help_text=_("Stands on the delivery note and the invoice."),
+        help_text=_("Appears on the delivery note and the invoice."),
         max_length=60,
         required=False,
     )
-    remarks = forms.CharField(
-        label=_("Remarks"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3})
+    remarks = LinesField(
+        label=_("Notes"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3})
     )
     delivery = forms.ChoiceField(label=_("Deliver to"), widget=forms.RadioSelect)
 
@@ -94,6 +107,16 @@ class CheckoutForm(ShownForm):
     def is_valid(self) -> bool:
         are_fields_valid = super().is_valid()
         return are_fields_valid and (not self.address.is_bound or self.address.is_valid())
+
+    def show_sent(self, sent: QueryDict) -> None:
+        """Show what was typed; the other address too, which then stands open."""
+        self.initial.update(typed_values(self, sent))
+        self.address.show_sent(sent)
+
+    @property
+    def is_other_address_open(self) -> bool:
+        """Tell whether the fields of another address are shown without a click."""
+        return self.address.is_bound or self.initial["delivery"] == OTHER_ADDRESS
 
     def save(self) -> Basket:
         """Keep what was typed with the basket, so that nobody types it twice; return the basket."""

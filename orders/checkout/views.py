@@ -17,6 +17,7 @@ from orders.decorators import Buyer, for_buyer
 from orders.models import Order
 from orders.pricing import price_basket
 from web.responses import perform, render_form
+from web.sentences import filled
 
 NO_ATTEMPT = uuid.UUID(int=0)  # no basket has it
 
@@ -67,4 +68,4 @@ def _placed_sentence(order: Order) -> str:
         sentence = _("Order %(number)s has been sent for approval.")
     else:
         sentence = _("Thank you. Order %(number)s has been placed.")
-    return sentence % {"number": order.number}
+    return filled(sentence, number=order.number)

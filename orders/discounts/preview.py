@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from orders.models import Discount, Order, OrderLine
 from orders.money import line_total
 from orders.price_list import Price, PriceList
+from web.sentences import filled
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,12 @@ class Effect:
         if self.order is None:
             return _("There has been no order yet to show it on.")
         if self.changed:
-            sentence = _("The last order, %(number)s of %(customer)s, at the gross prices of then:")
-        else:
             sentence = _(
-                "Nothing changes for the last order, %(number)s of %(customer)s: it has no articles"
-                " of this group, or a more specific discount counts."
+                "The last order, %(number)s of %(customer)s, at the list prices of that day:"
             )
-        return sentence % {"number": self.order.number, "customer": self.order.customer_name}
+        else:
+            sentence = _("Nothing changes for the last order (%(number)s, %(customer)s).")
+        return filled(sentence, number=self.order.number, customer=self.order.customer_name)
 
     @property
     def total_now(self) -> Decimal:

@@ -17,6 +17,7 @@ from customers.viewer import Viewer
 from orders.models.catalogue import Article
 from registry.abstract_models import Address
 from registry.address_lines import ADDRESS_FIELDS
+from web.sentences import filled
 
 
 class Delivery(Address):
@@ -75,7 +76,7 @@ class Basket(models.Model):
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="baskets")
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     own_reference = models.CharField(_("your reference"), max_length=60, blank=True)
-    remarks = models.CharField(_("remarks"), max_length=1000, blank=True)
+    remarks = models.CharField(_("notes"), max_length=1000, blank=True)
     delivery = models.ForeignKey(DeliveryAddress, models.PROTECT, null=True, related_name="+")
     is_prepared = models.BooleanField(default=False)  # begun with lines that the dealer prepared
     # The key of the order that this becomes, so that a button pressed twice places one order.
@@ -117,14 +118,14 @@ class Question:
         if self.fault is Fault.QUANTITY and not self.typed_quantity:
             return str(_("The quantity is missing."))
         values = {"typed": self.typed_quantity, "pack": self.pack_quantity, "n": self.suggestion}
-        return str(QUESTION_SENTENCES[self.fault]) % values
+        return filled(QUESTION_SENTENCES[self.fault], **values)
 
 
 QUESTION_SENTENCES = {
     Fault.UNKNOWN: _("There is no article with this number or EAN."),
     Fault.UNAVAILABLE: _("This article can no longer be ordered."),
     Fault.QUANTITY: _("“%(typed)s” is not a quantity."),
-    Fault.PACK: _("Packed per %(pack)s. Would you like to order %(n)s?"),
+    Fault.PACK: _("Sold in packs of %(pack)s. Order %(n)s?"),
 }
 
 

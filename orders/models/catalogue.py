@@ -131,7 +131,7 @@ class Article(Named):
         ProductGroup, models.PROTECT, related_name="articles", verbose_name=_("product group")
     )
     gross_price = models.DecimalField(
-        _("gross price"),
+        _("list price"),
         max_digits=12,
         decimal_places=4,
         validators=[MinValueValidator(Decimal(0))],
@@ -139,7 +139,7 @@ class Article(Named):
     )
     unit = models.CharField(_("unit"), max_length=10, choices=Unit.choices, default=Unit.PIECE)
     pack_quantity = models.PositiveIntegerField(
-        _("packed per"), default=1, validators=[MinValueValidator(1)]
+        _("pack size"), default=1, validators=[MinValueValidator(1)]
     )
     minimum = models.PositiveIntegerField(
         _("minimum order"), default=1, validators=[MinValueValidator(1)]

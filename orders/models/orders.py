@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Dealer, User
-from customers.models import Customer, CustomerEvent
+from customers.models import ESCALATE_AFTER, REMIND_AFTER, Customer, CustomerEvent
 from customers.secret_links import random_reference
 from customers.viewer import Viewer
+from customers.working_days import working_days_after
 from orders.models.baskets import Delivery
 from orders.models.catalogue import Article
 from orders.models.discounts import Discount
@@ -86,9 +87,13 @@ class Order(Delivery):
     decided_at = models.DateTimeField(null=True)
     placed_at = models.DateTimeField(_("placed on"), null=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
+    # While it waits: when its approvers are reminded, and when its dealer and its buyer are told.
+    # Null once that has been done.
+    remind_at = models.DateTimeField(_("reminder on"), null=True, editable=False)
+    escalate_at = models.DateTimeField(_("dealer is told on"), null=True, editable=False)
 
     own_reference = models.CharField(_("your reference"), max_length=60, blank=True)
-    remarks = models.CharField(_("remarks"), max_length=1000, blank=True)
+    remarks = models.CharField(_("notes"), max_length=1000, blank=True)
     customer_name = models.CharField(_("company name"), max_length=200)
     vat_number = models.CharField(_("VAT number"), max_length=32, blank=True)
     vat_treatment = models.CharField(_("VAT"), max_length=1, choices=Vat)
@@ -107,6 +112,12 @@ class Order(Delivery):
             models.Index(fields=["customer", "-id"], name="order_of_customer"),
             models.Index(fields=["dealer", "-id"], name="order_of_dealer"),
             models.Index(fields=["placed_at"], name="order_placed_at"),
+            models.Index(
+                fields=["remind_at"], name="order_to_remind", condition=~Q(remind_at=None)
+            ),
+            models.Index(
+                fields=["escalate_at"], name="order_to_escalate", condition=~Q(escalate_at=None)
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -114,6 +125,10 @@ class Order(Delivery):
                 condition=Q(state="waiting", placed_at=None, decided_at=None)
                 | Q(state="placed", placed_at__isnull=False)
                 | Q(state="refused", placed_at=None, decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="order_reminded_only_while_waiting",
+                condition=Q(state="waiting") | Q(remind_at=None, escalate_at=None),
             ),
             models.CheckConstraint(
                 name="order_decided_by_somebody",
@@ -147,6 +162,14 @@ class Order(Delivery):
         """Tell whether a manager approved the order; most orders need no approval."""
         return self.state == self.State.PLACED and self.decided_by_id is not None
 
+    def start_waiting(self) -> None:
+        """Start the clocks for whoever approves it."""
+        self.remind_at = working_days_after(self.created_at, REMIND_AFTER)
+        self.escalate_at = working_days_after(self.created_at, ESCALATE_AFTER)
+
+    def stop_waiting(self) -> None:
+        self.remind_at = self.escalate_at = None
+
     def totals(self) -> Totals:
         """Add up the lines, as at the moment of ordering."""
         return add_up((line.total, line.vat_rate) for line in self.lines.all())
@@ -163,7 +186,7 @@ class OrderLine(models.Model):
     name = models.CharField(_("article"), max_length=200)
     unit = models.CharField(_("unit"), max_length=10, choices=Article.Unit.choices)
     quantity = models.PositiveIntegerField(_("quantity"))
-    gross_price = models.DecimalField(_("gross price"), max_digits=12, decimal_places=4)
+    gross_price = models.DecimalField(_("list price"), max_digits=12, decimal_places=4)
     discount = models.ForeignKey(Discount, models.PROTECT, null=True, related_name="+")
     percentage = models.DecimalField(
         _("discount (%)"), max_digits=5, decimal_places=2, default=Decimal(0)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from customers.actors import PersonActor
+from orders.approvers import names_of_approvers
 from orders.decorators import is_manager
 from orders.models import Order
+from web.sentences import filled
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,20 @@ def may_decide(order: Order, reader: PersonActor) -> bool:
     return order.state == Order.State.WAITING and is_manager(reader)
 
 
+def _waiting_sentence(order: Order) -> str:
+    """Return for whom an order waits, by name."""
+    names = names_of_approvers(order.customer)
+    facts = {"names": names, "dealer": order.dealer, "phone": order.dealer.phone}
+    if not names:
+        sentence = _(
+            "This order waits for approval, and nobody at the company can approve it now."
+            " Questions? Call %(dealer)s, %(phone)s."
+        )
+        return sentence % facts
+    sentence = _("This order waits for approval by %(names)s. It goes to %(dealer)s after that.")
+    return sentence % facts
+
+
 def note_for(order: Order, reader: PersonActor) -> OrderNote | None:
     """Return the note for this reader, or None for a dealer or staff with an order that is placed.
 
@@ -31,13 +47,9 @@ def note_for(order: Order, reader: PersonActor) -> OrderNote | None:
     """
     dealer = order.dealer
     if order.state == Order.State.WAITING:
-        sentence = _(
-            "A manager of the company has been asked to approve this order."
-            " It goes to %(dealer)s after that."
-        )
-        return OrderNote(sentence % {"dealer": dealer})
+        return OrderNote(_waiting_sentence(order))
     if order.state == Order.State.DECLINED:
-        sentence = _("%(name)s did not approve this order:") % {"name": order.decided_by}
+        sentence = filled(_("%(name)s did not approve this order:"), name=order.decided_by)
         return OrderNote(f"{sentence} {order.reason}", is_bad_news=True)
     if reader.contact is None:
         return None
@@ -45,4 +57,4 @@ def note_for(order: Order, reader: PersonActor) -> OrderNote | None:
         "%(dealer)s has the order and delivers it. A confirmation has been sent by email."
         " Questions? Call %(phone)s."
     )
-    return OrderNote(sentence % {"dealer": dealer, "phone": dealer.phone})
+    return OrderNote(filled(sentence, dealer=dealer, phone=dealer.phone))

@@ -6,18 +6,21 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from customers.access.decorators import for_everyone
 from customers.actors import ActorRequest, ContactActor, PersonActor
 from orders import actions
+from orders.approvers import approvers_of_waiting, names_of_approvers
 from orders.decorators import for_order, for_order_manager
 from orders.models import Order
 from orders.placed_orders.forms import DeclineForm
 from orders.placed_orders.notes import may_decide, note_for
 from web.responses import perform, render_form
 from web.sent_once import do_once
+from web.sentences import filled
 
 ORDERS_PER_PAGE = 50
 
@@ -29,7 +32,13 @@ def order_list(request: ActorRequest, actor: PersonActor) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     orders = Order.objects.visible_to(actor).search(query).select_related("customer", "dealer")
     page = Paginator(orders, ORDERS_PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "orders/placed_orders/order_list.html", {"page": page, "query": query})
+    approvers = approvers_of_waiting(page)
+    context = {
+        "page": page,
+        "rows": [(order, approvers.get(order.pk, "")) for order in page],
+        "query": query,
+    }
+    return render(request, "orders/placed_orders/order_list.html", context)
 
 
 @require_safe
@@ -52,7 +61,7 @@ def order_again(request: ActorRequest, actor: PersonActor, order: Order) -> Http
 @for_order_manager
 def approve(request: ActorRequest, actor: ContactActor, order: Order) -> HttpResponse:
     """Approve an order that waits, and so place it."""
-    done = _("Order %(number)s has been placed.") % {"number": order.number}
+    done = filled(_("Order %(number)s has been placed."), number=order.number)
     perform(request, lambda: actions.approve_order(order, by=actor), done=done)
     return redirect(order)
 
@@ -78,6 +87,8 @@ def _render_order(
         "lines": order.lines.select_related("discount__group", "discount__dealer"),
         "totals": order.totals(),
         "may_decide": may_decide(order, actor),
+        "other_approvers": names_of_approvers(order.customer, without=actor.contact),
         "note": note_for(order, actor),
     }
-    return render_form(request, "orders/placed_orders/order.html", form, context)
+    sent_to = reverse("orders:decline", args=[order.reference])
+    return render_form(request, "orders/placed_orders/order.html", form, context, sent_to=sent_to)

@@ -10,6 +10,7 @@ from registry.company import Company
 from registry.models import DirectoryEntry
 from registry.normalising import normalised
 from registry.register_numbers import register_number_key
+from web.texts import clean_text
 
 SOURCE = "local"
 
@@ -62,4 +63,4 @@ def checked(row: Row) -> Row:
 def text(record: Mapping[str, str], column: str) -> str:
     """Return what stands in a column, tidied up; empty when the file does not have it."""
     said = record.get(column)
-    return countries.clean_text(said) if said else ""
+    return clean_text(said) if said else ""

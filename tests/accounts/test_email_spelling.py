@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
@@ -101,3 +103,32 @@ def test_an_employee_cannot_be_added_twice_in_two_spellings(employee: DealerEmpl
         instance=DealerEmployee(dealer=employee.dealer),
     )
     assert set(form.errors) == {"email"}
+
+
+def cases() -> list[tuple[str, str]]:
+    """Return what people typed, and what is stored of it; `refused` where nothing is."""
+    return [
+        ("jan@x.example\u200b", "jan@x.example"),
+        ("\u202ajan@x.example\u202c", "jan@x.example"),
+        ("jan@x.exam\u200bple", "jan@x.example"),
+        ("jan@x.example\u00a0", "jan@x.example"),
+        ("Jan Jansen <jan@x.example>", "jan@x.example"),
+        ("mailto:jan@x.example", "jan@x.example"),
+        ('"jan@x.example;"', "jan@x.example"),
+        ("jan@bücher.example", "jan@xn--bcher-kva.example"),
+    ]
+
+
+@pytest.mark.parametrize(("typed", "stored"), cases())
+def test_a_command_stores_the_one_spelling(db: None, typed: str, stored: str) -> None:
+    call_command("createsuperuser", interactive=False, email=typed, verbosity=0)
+    assert User.objects.get().email == stored
+    with pytest.raises(CommandError, match="already"):
+        call_command("createsuperuser", interactive=False, email=stored.upper(), verbosity=0)
+
+
+@pytest.mark.parametrize("typed", ["jan@x", "jan@@x.example", "jan@x.example, piet@x.example"])
+def test_a_command_refuses_what_is_not_one_address(db: None, typed: str) -> None:
+    with pytest.raises((CommandError, ValidationError)):
+        call_command("createsuperuser", interactive=False, email=typed, verbosity=0)
+    assert not User.objects.exists()

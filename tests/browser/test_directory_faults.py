@@ -50,7 +50,7 @@ REMOTE_SECONDS = 0.5  # that a source may take once it fails
 SECOND_SECONDS = 3.0  # that are kept for the next one
 FAULTS = [*TRANSPORT, *dnb.Dnb.faults]
 FAULTS_OF_KVK = [*TRANSPORT, *kvk.Kvk.faults]
-UNAVAILABLE = "Zoeken niet beschikbaar, vul handmatig in"
+UNAVAILABLE = "Zoeken werkt nu niet. Vul de gegevens zelf in"
 
 
 type Form = Callable[..., Page]

@@ -39,7 +39,7 @@ def test_a_new_customer_goes_from_the_invitation_to_an_order(
     page.get_by_role("button", name="Zoeken").click()
     page.get_by_label("Aantal van 11.110.0850").fill("10")
     page.get_by_role("button", name="In winkelmandje").click()
-    expect(page.get_by_role("status")).to_contain_text("1 regel staat in uw winkelmandje.")
+    expect(page.get_by_role("status")).to_contain_text("1 regel toegevoegd aan uw winkelmandje.")
     expect(page.get_by_label("Artikel zoeken")).to_have_value("boor 8,5")
 
     page.get_by_role("link", name="Snelbestellen").click()
@@ -131,7 +131,7 @@ def test_quick_order_works_with_the_keyboard_only(
     expect(page.get_by_label("Artikelnummer, regel 10")).to_be_focused()
     page.get_by_role("button", name="In winkelmandje").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("9 regels staan in uw winkelmandje.")
+    expect(page.get_by_role("status")).to_contain_text("9 regels toegevoegd aan uw winkelmandje.")
 
 
 def test_enter_in_the_basket_saves_and_removes_nothing(

@@ -173,7 +173,8 @@ def test_an_unknown_link_explains_itself(
     with django_assert_num_queries(0 if secret in MALFORMED else 1):
         response = client.post(url) if page_of else client.get(url)
     assert response.status_code == 404
-    assert "Deze link bestaat niet" in page(response)
+    assert "Deze link werkt niet" in page(response)
+    assert "Is het e-mailadres van de aanvraag verbeterd?" in page(response)
     assert response.headers["Cache-Control"] == "private, no-store"
     assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
 
@@ -281,7 +282,7 @@ def test_the_link_is_sent_again_to_the_applicant_alone(client: Client, pending: 
 def test_the_link_is_sent_again_three_times_an_hour(client: Client, pending: Customer) -> None:
     answers = [client.post(url_of(pending, "send_application_link")) for _time in range(4)]
     assert Mail.objects.filter(event="request_receipt").count() == 1 + 3
-    assert "Kijk in uw mailbox" in said(answers[-1])[-1]
+    assert "Kijk in uw e-mail" in said(answers[-1])[-1]
 
 
 def test_the_link_is_not_sent_again_once_the_request_is_closed(

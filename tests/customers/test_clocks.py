@@ -166,7 +166,7 @@ def admin_form(dealer: Dealer, **fields: Any) -> dict[str, Any]:
         "employees-TOTAL_FORMS": "0", "employees-INITIAL_FORMS": "0",
         "employees-MIN_NUM_FORMS": "0", "employees-MAX_NUM_FORMS": "1000",
     }  # fmt: skip
-    return {**stored, **people, **fields}
+    return {**stored, **people, "confirmed": "1", **fields}
 
 
 def test_so_does_the_administration(

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from customers import actions
+from customers import actions, invitations
 from customers.access.auth_backend import may_log_in
 from customers.actions import members
 from customers.actors import Actor
@@ -45,6 +45,11 @@ def buyer(active: Customer, manager: Actor) -> Contact:
         approval_above=Decimal(250),
         by=manager,
     )
+
+
+def accept(contact: Contact) -> None:
+    """Let the person choose a password, as its invitation asks."""
+    invitations.accept_invitation(contact.invitations.open().get(), "frezen en boren 8,5")
 
 
 def test_a_colleague_gets_a_login(client: Client, active: Customer) -> None:
@@ -138,6 +143,9 @@ def test_the_last_manager_must_remain(active: Customer, buyer: Contact, manager:
     with refused("Somebody must remain"):
         members.change_role(manager.contact, role=BUYER, approval_above=None, by=manager)
     members.change_role(buyer, role=MANAGER, approval_above=None, by=manager)
+    with refused("Somebody must remain"):  # nobody has used this invitation
+        members.end_colleague(manager.contact, by=manager)
+    accept(buyer)
     members.end_colleague(manager.contact, by=manager)
     assert Customer.objects.get(pk=active.pk).contact == buyer
 
@@ -210,3 +218,60 @@ def test_a_colleague_of_another_customer_is_out_of_reach(
     person = theirs.contact
     assert person is not None
     assert client.post(CHANGE, {"contact": person.pk, "button": "end"}).status_code == 404
+
+
+def test_ending_ones_own_access_is_asked_first(
+    client: Client, active: Customer, buyer: Contact, manager: Actor
+) -> None:
+    members.change_role(buyer, role=MANAGER, approval_above=None, by=manager)
+    accept(buyer)
+    assert manager.contact is not None
+    sent = {"contact": manager.contact.pk, "button": "end"}
+    asked = page(client.post(CHANGE, sent))
+    assert "Uw eigen toegang beëindigen?" in asked
+    assert "Voor Brindolux Techniek B.V. kunt u vanaf nu niet meer inloggen." in asked
+    assert "P. Koper wordt de contactpersoon voor uw dealer." in asked
+    assert history(active)[-1][0] != "colleague_left"
+    client.post(CHANGE, {**sent, "confirmed": "1"})
+    assert history(active)[-1][0] == "colleague_left"
+    assert Customer.objects.get(pk=active.pk).contact == buyer
+
+
+def test_ending_the_contact_is_asked_first_and_a_buyer_is_not(
+    client_of: Callable[[Actor], Client], active: Customer, buyer: Contact, manager: Actor
+) -> None:
+    members.change_role(buyer, role=MANAGER, approval_above=None, by=manager)
+    accept(buyer)
+    theirs = client_of(Actor.of_contact(Contact.objects.select_related("user").get(pk=buyer.pk)))
+    assert manager.contact is not None
+    sent = {"contact": manager.contact.pk, "button": "end"}
+    asked = page(theirs.post(CHANGE, sent))
+    assert "De toegang van K. Visser beëindigen?" in asked
+    assert "P. Koper wordt de contactpersoon voor uw dealer." in asked
+    assert active.contacts.present().count() == 2
+
+
+def test_the_last_manager_reads_the_refusal_and_no_question(
+    client: Client, buyer: Contact, manager: Actor
+) -> None:
+    assert manager.contact is not None
+    response = client.post(CHANGE, {"contact": manager.contact.pk, "button": "end"})
+    assert "Er moet iemand overblijven die de logins beheert" in said(response)[-1]
+
+
+def test_giving_up_ones_own_role_is_asked_first(
+    client: Client, active: Customer, buyer: Contact, manager: Actor
+) -> None:
+    members.change_role(buyer, role=MANAGER, approval_above=None, by=manager)
+    accept(buyer)
+    assert manager.contact is not None
+    me = manager.contact
+    sent = {"contact": me.pk, f"of-{me.pk}-role": "buyer", f"of-{me.pk}-approval_above": "100"}
+    asked = client.post(CHANGE, sent)
+    assert "geen bestellingen meer goedkeuren en geen logins meer beheren" in page(asked)
+    assert f'name="of-{me.pk}-approval_above" value="100"' in asked.text
+    me.refresh_from_db()
+    assert me.is_manager
+    client.post(CHANGE, {**sent, "confirmed": "1"})
+    me.refresh_from_db()
+    assert (me.role, me.approval_above) == ("buyer", Decimal(100))

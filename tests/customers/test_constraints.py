@@ -42,6 +42,7 @@ TRIED: dict[str, list[dict[str, Any]]] = {
     "contact_login_has_an_address": [{"email": ""}],
     "invitation_used_or_replaced": [{"used_at": timezone.now(), "replaced_at": timezone.now()}],
     "invitation_expires_later": [{"expires_at": timezone.now() - timedelta(days=30)}],
+    "user_joined_is_switched_off": [{"joined_into_id": 1}],
     "user_email_lower_case": [{"email": "A@b.example"}],
     "directory_change_settled_with_outcome": [
         {"settled_at": timezone.now()},
@@ -82,6 +83,7 @@ ELSEWHERE = {
     "one_line_per_position",
     "order_state_has_its_facts",
     "order_decided_by_somebody",
+    "order_reminded_only_while_waiting",
     "order_line_of_some",
     "order_line_not_above_gross",
     "push_state_has_its_facts",

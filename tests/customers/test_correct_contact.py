@@ -130,14 +130,16 @@ def test_somebody_new_here_gets_nothing_back(
     assert mails == [("access_added", "inkoop@elders.example")]
 
 
-@pytest.mark.parametrize("state", ["pending", "blocked"])
-def test_before_it_is_let_in_nobody_is_mailed_or_linked(
-    request: pytest.FixtureRequest, by: Actor, state: str
+@pytest.mark.parametrize(
+    ("state", "sent"), [("pending", [("request_receipt", NEW)]), ("blocked", [])]
+)
+def test_before_it_is_let_in_nobody_gets_a_login(
+    request: pytest.FixtureRequest, by: Actor, state: str, sent: list[tuple[str, str]]
 ) -> None:
     customer: Customer = request.getfixturevalue(state)
     with outgoing() as mails:
         correct(customer, by, email=NEW)
-    assert mails == []
+    assert mails == sent
     assert person_at(customer).user is None
     assert not User.objects.filter(email=NEW).exists()
 

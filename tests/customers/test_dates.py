@@ -47,25 +47,31 @@ def test_in_german() -> None:
 
 
 @pytest.mark.parametrize(
-    ("since", "dutch", "german"),
+    ("waited", "dutch", "german"),
     [
-        (timedelta(minutes=59), "minder dan een uur", "weniger als eine Stunde"),
-        (timedelta(hours=1), "1 uur", "1 Stunde"),
-        (timedelta(hours=23, minutes=59), "23 uur", "23 Stunden"),
-        (timedelta(days=1), "1 dag", "1 Tag"),
-        (timedelta(days=2, hours=5), "2 dagen", "2 Tagen"),
-        (timedelta(days=11), "11 dagen", "11 Tagen"),  # not "1 week"
-        (timedelta(days=30), "30 dagen", "30 Tagen"),
-        (timedelta(days=31), "1 maand", "1 Monat"),  # since 24 October
-        (timedelta(days=70), "2 maanden", "2 Monaten"),
-        (timedelta(days=400), "13 maanden", "13 Monaten"),
+        (timedelta(minutes=20), "minder dan een uur", "seit weniger als einer Stunde"),
+        (timedelta(hours=1), "al 1 uur", "seit 1 Stunde"),
+        (timedelta(hours=23), "al 23 uur", "seit 23 Stunden"),
+        (timedelta(days=1, hours=5), "al 1 dag", "seit 1 Tag"),
+        (timedelta(days=3), "al 3 dagen", "seit 3 Tagen"),
+        (timedelta(days=11), "al 11 dagen", "seit 11 Tagen"),
+        (timedelta(days=30), "al 30 dagen", "seit 30 Tagen"),
+        (timedelta(days=70), "al 2 maanden", "seit 2 Monaten"),
+        (timedelta(days=800), "al 2 jaar", "seit 2 Jahren"),
     ],
 )
-def test_how_long_something_waits(since: timedelta, dutch: str, german: str) -> None:
-    assert said(NOW - since, "waited") == dutch
+def test_how_long_the_oldest_waits(waited: timedelta, dutch: str, german: str) -> None:
+    assert said(NOW - waited, "oldest_waits") == f"de oudste wacht {dutch}"
     with translation.override("de"):
-        assert said(NOW - since, "waited") == german
+        assert said(NOW - waited, "oldest_waits") == f"die älteste wartet {german}"
+
+
+def test_how_long_a_request_waits() -> None:
+    assert said(NOW - timedelta(minutes=20), "waits") == "wacht minder dan een uur"
+    assert said(NOW - timedelta(days=11), "waits") == "wacht al 11 dagen"
+    with translation.override("de"):
+        assert said(NOW - timedelta(days=3), "waits") == "wartet seit 3 Tagen"
 
 
 def test_nothing() -> None:
-    assert said(None) == said(None, "spoken_with_time") == said(None, "waited") == ""
+    assert said(None) == said(None, "spoken_with_time") == said(None, "oldest_waits") == ""

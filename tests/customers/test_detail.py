@@ -50,7 +50,7 @@ def test_a_request_can_be_unblocked_rejected_or_passed_on(
     assert buttons_on(page) == {"unblock", "reject", "pass_on"}
     assert "te accepteren" in page
     assert "door J. de Boer" in page
-    assert "inkoop@velmora.example</b> automatisch een login" in page
+    assert "inkoop@velmora.example</b> krijgt dan automatisch een login" in page
 
 
 def test_a_customer_just_added_is_to_be_unblocked(client: Client, blocked: Customer) -> None:

@@ -208,7 +208,7 @@ def test_what_changed_again_since_the_dealer_looked_is_not_settled(
     page = (
         client_of(by).post(url, {"seen": seen_of(customer), "fingerprint": seen}, follow=True).text
     )
-    assert "In het bedrijvenregister staat intussen iets anders" in page
+    assert "In het register staat intussen iets anders" in page
     assert "Demostraat 99" in page
     assert again(customer).city == "Apeldoorn"
     assert DirectoryChange.objects.open().exists()
@@ -232,7 +232,7 @@ def test_a_company_that_is_no_longer_in_the_directory(
     now_says(None)
     change = changes.look_again(customer)
     page = client_of(by).get(customer.get_absolute_url()).text
-    assert "staat niet meer in het bedrijvenregister" in page
+    assert "staat niet meer in het register" in page
     assert reverse("customers:adopt_directory_change", args=[customer.reference]) not in page
     assert change is not None
     assert not change.is_in_directory

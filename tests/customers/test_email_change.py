@@ -17,7 +17,7 @@ from tests.customers.mails_and_pages import last_mail, link_in, log_in, page, sa
 URL = reverse("account_email")
 OLD = "k.visser@brindolux.example"
 NEW = "karin@brindolux.example"
-REFUSED = "Dit e-mailadres kunt u niet voor uw login gebruiken."
+REFUSED = "Dit e-mailadres kunt u niet voor uw login gebruiken. Is het van u? Bel Van Ommen"
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def test_closed_dates_and_deputy_are_saved(
     response = save(client, TODAY, UNTIL, colleague.pk)
     assert response["Location"] == URL
     assert said(response) == [
-        "De sluitingsdagen zijn opgeslagen. Wie een login aanvraagt of op antwoord wacht, ziet ze."
+        "De sluitingsdagen zijn opgeslagen. Wie een login aanvraagt, ziet ze."
     ]
     dealer.refresh_from_db()
     assert (dealer.closed_from, dealer.closed_until) == (TODAY, UNTIL)
@@ -81,8 +81,8 @@ def test_closed_dates_that_are_over_are_not_shown(client: Client, dealer: Dealer
         (TODAY, "", "closed_until", "Vul ook de laatste dag in."),
         ("", UNTIL, "closed_from", "Vul ook de eerste dag in."),
         (UNTIL, TODAY, "closed_until", "De laatste dag ligt voor de eerste."),
-        (date(2020, 1, 1), date(2020, 1, 2), "closed_until", "Deze dag is voorbij."),
-        (TODAY, TODAY + timedelta(days=93), "closed_until", "Drie maanden is het langst."),
+        (date(2020, 1, 1), date(2020, 1, 2), "closed_until", "Kies vandaag of een latere dag."),
+        (TODAY, TODAY + timedelta(days=93), "closed_until", "Kies maximaal drie maanden."),
         ("morgen", UNTIL, "closed_from", "geldige datum"),
     ],
 )

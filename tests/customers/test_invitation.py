@@ -253,7 +253,7 @@ def test_a_fresh_link_comes_by_mail_to_the_same_address(
     link: str, invited: Customer, spoil: Callable[[], None]
 ) -> None:
     spoil()
-    assert "Kijk in uw mailbox" in ask_fresh(link)
+    assert "Kijk in uw e-mail" in ask_fresh(link)
     assert Mail.objects.filter(event="invitation", to="smit@tjalvero.example").count() == 2
     fresh = link_in("invitation")
     assert fresh != link

@@ -74,7 +74,7 @@ def test_pending_says_how_long_each_waits_and_which_is_late(
     now = timezone.now()
     Customer.objects.filter(pk=pending.pk).update(requested_at=now - timedelta(days=11, hours=1))
     page = client.get(PENDING)
-    assert "wacht 11 dagen" in page.text
+    assert "wacht al 11 dagen" in page.text
     assert [row.lateness for row in page.context["rows"]] == [""]
     Customer.objects.filter(pk=pending.pk).update(remind_at=now)  # and the worker comes soon
     assert "te laat: meer dan 2 werkdagen" in client.get(PENDING).text

@@ -114,7 +114,7 @@ def test_the_dealer_is_mailed_when_a_login_came_back(
     with outgoing() as mails:
         mark_failed(mail, Mail.objects.filter(state="sent"), "Returned: bounced")
     login = login_of(invited)
-    assert (login.stage, str(login.why)) == (Stage.FAILED, "hij is teruggekomen")
+    assert (login.stage, str(login.why)) == (Stage.FAILED, "de e-mail kwam terug")
     assert mails == [("login_failed", employee.user.email)]
 
 

@@ -85,7 +85,7 @@ def test_the_last_recipient_cannot_switch_its_mails_off(
     response = save(dealer_client, name="Iemand anders", topics=["reminders", "failures"])
     assert response.status_code == 422
     text = page(response)
-    assert "U bent de enige bij deze dealer die hoort dat een klant een login aanvraagt." in text
+    assert "“een klant een login aanvraagt”: U bent de enige die deze e-mail krijgt." in text
     assert "die hoort dat een klant al twee werkdagen wacht" not in text
     assert 'value="Iemand anders"' in response.text
     employee.refresh_from_db()

@@ -130,7 +130,7 @@ def test_the_page_after_a_forgotten_password_tells_nothing() -> None:
 
     unknown = trace(UNKNOWN, forget_and_read)
     assert unknown.status == 200
-    assert "Kijk in uw mailbox" in unknown.page
+    assert "Kijk in uw e-mail" in unknown.page
     for email in KNOWN.values():
         assert trace(email, forget_and_read) == unknown
 

@@ -259,7 +259,7 @@ def test_another_search_keeps_the_dealer_that_was_chosen(
 def test_a_dealer_that_is_not_found_is_said(client: Client, dealer: Dealer) -> None:
     response = register(client, button="dealer", dealer_choice="", dealer_search="xyzzy")
     assert "Geen dealer gevonden" in page(response)
-    assert "Ik weet mijn dealer niet" in page(response)
+    assert "Ik weet niet wie mijn dealer is" in page(response)
 
 
 def test_too_many_dealers_found_ask_for_the_town(client: Client, db: None) -> None:

@@ -67,17 +67,16 @@ def test_a_customer_just_added_is_still_to_unblock() -> None:
     assert note("blocked", is_still_to_unblock=True) == (saved,)
     assert note("blocked", is_still_to_unblock=True, email="") == (
         saved,
-        "There is no email address yet; you are asked for it.",
+        "There is no email address yet. You enter it in the next step.",
     )
 
 
 def test_a_request_says_who_receives_the_login() -> None:
     assert note("pending") == (
-        "When you unblock this customer, smit@klant.example automatically receives a login by "
-        "email.",
+        "Press “Unblock”. smit@klant.example then automatically receives a login.",
     )
     assert note("pending", email="") == (
-        "There is no email address yet; when you unblock this customer, you are asked for it.",
+        "There is no email address yet. When you press “Unblock”, we ask for it first.",
     )
 
 

@@ -66,7 +66,7 @@ def test_a_quantity_is_asked_about_and_never_rounded_up_silently(
         (Question(Fault.UNAVAILABLE, "1"), "This article can no longer be ordered."),
         (Question(Fault.QUANTITY, ""), "The quantity is missing."),
         (Question(Fault.QUANTITY, "50%"), "“50%” is not a quantity."),
-        (Question(Fault.PACK, "7", 10, 20), "Packed per 10. Would you like to order 20?"),
+        (Question(Fault.PACK, "7", 10, 20), "Sold in packs of 10. Order 20?"),
     ],
 )
 def test_a_question_says_what_is_wrong(question: Question, sentence: str) -> None:

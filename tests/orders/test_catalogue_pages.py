@@ -62,7 +62,7 @@ def test_adding_articles_leads_back_to_the_list(
     sent = {"number": [drill.number, tap.number], "quantity": ["10", ""], "next": here}
     response = client.post(url("add"), sent)
     assert response["Location"] == here
-    assert said(response) == ["1 regel staat in uw winkelmandje."]
+    assert said(response) == ["1 regel toegevoegd aan uw winkelmandje."]
     assert lines_of(basket) == [(drill.number, "10", 10)]
 
 

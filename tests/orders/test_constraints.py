@@ -46,6 +46,12 @@ def test_a_decision_on_an_order_has_somebody_who_took_it(order: Order) -> None:
     refuses("order_decided_by_somebody", order.save)
 
 
+@pytest.mark.parametrize("clock", ["remind_at", "escalate_at"])
+def test_an_order_that_does_not_wait_has_no_clock(order: Order, clock: str) -> None:
+    setattr(order, clock, timezone.now())
+    refuses("order_reminded_only_while_waiting", order.save)
+
+
 def test_an_attempt_belongs_to_one_order(order: Order) -> None:
     order.save()
     order.pk, order.reference = None, "zzzzzzzzzzzz"

@@ -74,7 +74,7 @@ def test_a_preview_says_when_there_is_no_order_or_no_effect(
     sent = {"group": "11", "percentage": "10", "button": "preview"}
     assert "Er is nog geen bestelling" in page(theirs.post(url("discounts"), sent))
     place(basket, buyer, (tap.number, "1"))
-    assert "verandert niets" in page(theirs.post(url("discounts"), sent))
+    assert "verandert er niets" in page(theirs.post(url("discounts"), sent))
 
 
 def test_a_discount_for_all_customers_counts_for_each_of_them(

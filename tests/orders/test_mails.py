@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
@@ -20,6 +21,7 @@ from mail.models import Mail
 from mail.rendering import message_for
 from orders import actions, mail_events
 from orders.models import Article, Basket, Order
+from orders.reminders import remind_of_due
 from tests.customers.mails_and_pages import last_mail
 from tests.orders.conftest import place
 from web.sites import Audience, Site
@@ -33,6 +35,10 @@ LANGUAGES = dict(settings.LANGUAGES)
 EVENTS = {
     "order_confirmed": (BRAND, "k.visser@brindolux.example"),
     "order_to_approve": (BRAND, "chef@brindolux.example"),
+    "order_reminder": (BRAND, "chef@brindolux.example"),
+    "order_delayed": (BRAND, "k.visser@brindolux.example"),
+    "order_waits": (TRADE, "m.bakker@demo-gereedschap.example"),
+    "order_waits_escalated": (TRADE, "staf@vanommen.example"),
     "order_not_approved": (BRAND, "k.visser@brindolux.example"),
     "order_received": (TRADE, "m.bakker@demo-gereedschap.example"),
     "order_received_escalated": (TRADE, "staf@vanommen.example"),
@@ -56,13 +62,19 @@ def cause(
 
     def make(event: str) -> Mail:
         assert by.employee is not None
-        if event == "order_received_escalated":
+        if event.endswith("_escalated"):
             by.employee.topics = []
             by.employee.save()
-        if event in ("order_to_approve", "order_not_approved"):
+        if not event.startswith(("order_confirmed", "order_received")):
             contact.role, contact.approval_above = Contact.Role.BUYER, Decimal(0)
         actions.save_details(basket, own_reference="PO-7", remarks="", delivery=None)
         order = place(basket, Actor.of_contact(contact), (drill.number, "10"))
+        if event == "order_reminder":
+            Order.objects.update(remind_at=timezone.now())
+            remind_of_due()
+        elif event.startswith(("order_delayed", "order_waits")):
+            Order.objects.update(escalate_at=timezone.now())
+            remind_of_due()
         if event == "order_not_approved":
             actions.decline_order(order, reason="Ligt er nog", by=Actor.of_contact(manager))
         return last_mail(event)
@@ -109,7 +121,7 @@ def test_the_link_works_for_the_reader(
     reader = EVENTS[event][1]
     contact = Contact.objects.select_related("user", "customer").filter(email=reader).first()
     actor = Actor.of_contact(contact) if contact else by
-    if event == "order_received_escalated":
+    if event.endswith("_escalated"):
         actor = Actor.staff(staff)
     client = client_of(actor)
     assert client.get(urlsplit(url).path, headers={"host": urlsplit(url).netloc}).status_code == 200

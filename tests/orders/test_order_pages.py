@@ -93,7 +93,7 @@ def test_a_manager_declines_an_order_with_a_reason(
     path = reverse("orders:decline", args=[waiting.reference])
     response = manager_client.post(path, {"reason": " "})
     assert response.status_code == 422
-    assert "Vertel de besteller waarom." in page(response)
+    assert "Vertel de inkoper waarom." in page(response)
     manager_client.post(path, {"reason": "Ligt er nog"})
     assert "C. Hef heeft deze bestelling niet goedgekeurd: Ligt er nog" in page(
         client.get(waiting.get_absolute_url())
@@ -117,7 +117,7 @@ def test_the_note_above_an_order_follows_its_state_and_its_reader(
 ) -> None:
     for reader in (client, client_of(by)):
         shown = page(reader.get(waiting.get_absolute_url()))
-        assert "Een beheerder van het bedrijf is gevraagd" in shown
+        assert "Deze bestelling wacht op goedkeuring van C. Hef" in shown
     manager_client.post(reverse("orders:approve", args=[waiting.reference]))
     shown = page(client.get(waiting.get_absolute_url()))
     assert "heeft de bestelling ontvangen en gaat die leveren" in shown

@@ -101,7 +101,15 @@ SENTENCES = [
     (
         "account_change_password",
         {"oldpassword": PASSWORD, "password1": "kort", "password2": "kort"},
-        {"nl": "Uw wachtwoord moet minstens 10 tekens lang zijn.", "de": "mindestens 10 Zeichen"},
+        {"nl": "Minstens 10 tekens. Een zinnetje mag ook.", "de": "Mindestens 10 Zeichen."},
+    ),
+    (
+        "account_change_password",
+        {"oldpassword": PASSWORD, "password1": "1234567890", "password2": "1234567890"},
+        {
+            "nl": "Dit wachtwoord is te makkelijk te raden.",
+            "de": "Dieses Passwort ist zu leicht zu erraten.",
+        },
     ),
     (
         "account_change_password",

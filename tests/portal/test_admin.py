@@ -14,7 +14,8 @@ from customers.actors import Actor
 from customers.models import Customer
 from mail.delivery import deliver
 from mail.models import Mail
-from tests.conftest import company, person
+from tests.conftest import company, person, seen_of
+from web.shown import tick_value
 
 CUSTOMERS = reverse("admin:customers_customer_changelist")
 
@@ -25,7 +26,13 @@ def client(client_of: Callable[[Actor], Client], staff: User) -> Client:
 
 
 def act(client: Client, action: str, customer: Customer, **sent: str) -> str:
-    data = {"action": action, "_selected_action": str(customer.pk), "index": "0", **sent}
+    data = {
+        "action": action,
+        "_selected_action": str(customer.pk),
+        "seen": tick_value(str(customer.pk), seen_of(customer)),
+        "index": "0",
+        **sent,
+    }
     return client.post(CUSTOMERS, data, follow=True).text
 
 
@@ -146,3 +153,18 @@ def test_staff_add_staff(client: Client) -> None:
 def test_every_list_can_be_searched(client: Client, active: Customer, name: str) -> None:
     response = client.get(reverse(f"admin:{name}_changelist"), {"q": "brindolux"})
     assert response.status_code == 200
+
+
+def test_what_staff_typed_stays_when_the_token_is_old(staff: User, dealer: Dealer) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(staff)
+    path = reverse("admin:accounts_dealer_change", args=[dealer.pk])
+    assert f'name="acting_for" value="staff-{staff.pk}"' in client.get(path).text
+    sent = {"name": "Nieuwe Naam", "slug": "x", "acting_for": f"staff-{staff.pk}"}
+    response = client.post(path, sent, headers={"Origin": "http://testserver"})
+    assert response["Location"] == path
+    form = client.get(path)
+    assert 'value="Nieuwe Naam"' in form.text
+    assert "Wat u hebt ingevuld staat er nog" in form.text
+    dealer.refresh_from_db()
+    assert dealer.name == "Demo Gereedschap B.V."

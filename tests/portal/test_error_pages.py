@@ -66,7 +66,7 @@ def test_a_host_of_somebody_else_cannot_be_read(
     settings.ALLOWED_HOSTS = ["testserver"]
     response = client.get("/", headers={"host": host})
     assert response.status_code == 400
-    assert title(response) == "Dit verzoek is onleesbaar · PHANTOM"
+    assert title(response) == "Er ging iets mis bij het versturen · PHANTOM"
     assert "Login aanvragen" in red_bar(response)
     assert host not in response.text
 
@@ -76,7 +76,7 @@ def test_too_much_in_a_form_cannot_be_read(client: Client, settings: Settings) -
     choose(client, "de")
     response = client.post(reverse("account_login"), {f"field{n}": "x" for n in range(9)})
     assert response.status_code == 400
-    assert "Diese Anfrage ist nicht lesbar" in main_of(response)
+    assert "Beim Absenden ist etwas schiefgegangen" in main_of(response)
 
 
 def test_a_page_that_breaks_says_whose_fault_it_is(
@@ -96,6 +96,28 @@ def test_a_page_that_breaks_says_whose_fault_it_is(
         assert sentence in said
     assert "+31 (0)55-506 76 00" in said
     assert "ZeroDivisionError" not in response.text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("nl", "Dit adres hoort bij een knop"),
+        ("en", "This address belongs to a button"),
+        ("de", "Diese Adresse gehört zu einer Schaltfläche"),
+    ],
+)
+def test_the_address_of_a_button_has_a_page(client: Client, language: str, sentence: str) -> None:
+    choose(client, language)
+    response = client.get("/taal/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert sentence in main_of(response)
+    assert 'href="/"' in response.text
+
+
+def test_a_page_to_which_nothing_can_be_sent_says_so_too(client: Client) -> None:
+    response = client.post("/", headers={"Referer": "http://testserver/aanmelden/"})
+    assert response.status_code == 405
+    assert 'href="/aanmelden/"' in response.text
 
 
 def test_an_attack_is_told_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,7 +46,9 @@ def test_a_mail_is_shown_as_html_and_as_text(
 
 def test_one_page_lists_every_mail_in_the_readers_language(client: Client) -> None:
     shown = client.get(reverse("mail_previews"))
-    assert "Vergeet niet te deblokkeren: Voorbeeld Metaalbewerking 2 B.V." in page(shown)
+    assert "Nog geblokkeerd: Voorbeeld Metaalbewerking 2 B.V. Klik op “Blokkade opheffen”" in page(
+        shown
+    )
     for event in EVENTS:
         for language in LANGUAGES:
             assert reverse("mail_preview", args=[event, language]) in shown.text

@@ -5,11 +5,13 @@ A new URL fails these tests until its author has said here who may see it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
@@ -20,6 +22,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from accounts.models import User
 from customers import actions
+from customers.access.acting import SESSION_KEY
 from customers.actors import Actor, PersonActor
 from customers.models import Contact, Customer, CustomerEvent, Invitation
 from mail.models import Mail
@@ -36,6 +39,7 @@ from tests.conftest import (
     person,
 )
 from tests.orders.conftest import fill, make_article, place
+from tests.portal.pages import main_of, part
 from web.converters import REFERENCE_LENGTH
 
 ROLES = ("nobody", "customer", "dealer", "other dealer", "staff")
@@ -98,9 +102,16 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     "customers:registration_cards": DEALERS,
     "customers:detail": OWN_DEALER,
     "customers:change": OWN_DEALER,
+    "customers:make_contact": OWN_DEALER,
     "customers:block": OWN_DEALER,
     "customers:reject": (LOGIN, NOT_YOURS, REDIRECT, NOT_YOURS, NOT_YOURS),
-    "customers:change_selected": POST_ONLY,
+    "customers:change_selected": (
+        LOGIN,
+        NOT_YOURS,
+        METHOD_NOT_ALLOWED,
+        METHOD_NOT_ALLOWED,
+        NOT_YOURS,
+    ),
     "customers:unblock": POST_ONLY,
     "customers:close_duplicate": POST_ONLY,
     "customers:pass_on": OWN_DEALER,
@@ -183,7 +194,7 @@ class Scenario:
             "mail_previews": {},
             "mail_preview": {"event": "invitation", "language": "nl"},
             "mail_preview_html": {"event": "invitation", "language": "nl"},
-        }.get(name, {"reference": self.customer.reference})
+        }.get(name, {"reference": self.customer.reference, "key": str(self.contact.pk)})
 
 
 @pytest.fixture(scope="module")
@@ -321,6 +332,47 @@ def test_nobody_learns_whether_something_exists(scenario: Scenario, name: str) -
         assert verdict(scenario.clients["nobody"].post(path)) in (LOGIN, METHOD_NOT_ALLOWED)
 
 
+# Whose page stands above the address of each button, which is shown to nobody.
+BUTTONS = sorted(n for n, expected in EXPECTED.items() if METHOD_NOT_ALLOWED in expected)
+ROLES_OF_BUTTONS = {
+    "customers:change_colleague": "customer",
+    "orders:end_address": "customer",
+    "orders:approve": "customer",
+    "orders:decline": "customer",
+}
+
+
+@pytest.mark.parametrize("name", BUTTONS)
+def test_the_address_of_a_button_says_where_to_go(scenario: Scenario, name: str) -> None:
+    client = scenario.clients[ROLES_OF_BUTTONS.get(name, "dealer")]
+    response = client.get(_path(name, scenario.arguments(name)))
+    assert response.status_code == METHOD_NOT_ALLOWED
+    assert response["Allow"] == "POST"
+    assert "Dit adres hoort bij een knop" in main_of(response)
+    onward = response.context["onward"]
+    assert f'href="{onward}"' in response.text
+    assert client.get(onward, follow=True).status_code == OK
+
+
+@pytest.mark.parametrize("name", sorted(n for n in BUTTONS if EXPECTED[n][0] == LOGIN))
+def test_a_button_pressed_after_the_session_ended_leads_to_its_page(
+    scenario: Scenario, name: str
+) -> None:
+    role = ROLES_OF_BUTTONS.get(name, "dealer")
+    client, before = scenario.clients[role], _state_of_everything()
+    user = User.objects.get(pk=client.session["_auth_user_id"])
+    sent = {"acting_for": client.session[SESSION_KEY]}
+    client.logout()
+    response = client.post(_path(name, scenario.arguments(name)), sent)
+    assert verdict(response) == LOGIN
+    onward = parse_qs(urlsplit(response["Location"]).query)["next"][0]
+    fields = {"login": user.email, "password": PASSWORD, "next": onward}
+    shown = client.post(reverse("account_login"), fields, follow=True)
+    assert shown.status_code == OK
+    assert "U was uitgelogd. Druk nog een keer op de knop." in main_of(shown)
+    assert _state_of_everything() == before
+
+
 MALFORMED_REFERENCES = (
     "short",
     "2" * (REFERENCE_LENGTH - 1),
@@ -338,7 +390,7 @@ def test_a_malformed_reference_is_not_found_without_a_query(
     db: None, name: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     reference = "2" * REFERENCE_LENGTH
-    path = _path(name, {"reference": reference})
+    path = _path(name, {"reference": reference, "key": "1"})
     for malformed in MALFORMED_REFERENCES:
         with django_assert_num_queries(0):
             for ask in (Client().get, Client().post):
@@ -349,7 +401,7 @@ def test_a_malformed_reference_is_not_found_without_a_query(
 def test_a_malformed_reference_is_not_looked_for(scenario: Scenario, name: str) -> None:
     client = scenario.clients["dealer"]
     reference = "2" * REFERENCE_LENGTH
-    path = _path(name, {"reference": reference})
+    path = _path(name, {"reference": reference, "key": "1"})
     with CaptureQueriesContext(connection) as queries:
         for malformed in MALFORMED_REFERENCES:
             wrong = path.replace(reference, malformed)
@@ -381,7 +433,13 @@ def test_a_selection_reaches_no_further_than_the_dealer(scenario: Scenario) -> N
 
 @pytest.mark.parametrize("name", ADMIN_URLS)
 def test_the_admin_is_for_staff(scenario: Scenario, name: str) -> None:
-    of_admin = {"object_id": "1", "app_label": "customers", "content_type_id": "1", "id": "1"}
+    of_admin = {
+        "object_id": "1",
+        "app_label": "customers",
+        "content_type_id": "1",
+        "id": "1",
+        "key": "1",
+    }
     path = reverse(name, kwargs={k: of_admin[k] for k in URLS[name]})
     for role in ("nobody", "customer", "dealer", "other dealer"):
         response = scenario.clients[role].get(path)
@@ -420,6 +478,31 @@ def test_every_form_says_for_whom_one_acts(scenario: Scenario, role: str, page: 
     for form in forms:
         assert 'name="acting_for"' in form
         assert "csrfmiddlewaretoken" in form
+
+
+TYPED = re.compile(
+    r"<textarea|<select|<input(?![^>]*(?:type=\"(?:hidden|password|checkbox|radio|file)\"|readonly))"
+)
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_a_page_on_which_one_types_sends_that_along_when_the_language_changes(
+    scenario: Scenario, name: str
+) -> None:
+    """The button of a language is then one of the form, by its id, which must be there."""
+    for role in ROLES:
+        response = scenario.clients[role].get(_path(name, scenario.arguments(name)))
+        if response.status_code != OK or "<header" not in response.text:
+            continue
+        bar, main = part(response, "header"), part(response, "main")
+        forms = [form.split("</form>")[0] for form in main.split("<form ")[1:]]
+        typed_in = [f for f in forms if 'method="post"' in f.split(">")[0] and TYPED.search(f)]
+        main_forms = set(re.findall(r'<button form="([^"]+)" formaction', bar))
+        assert bool(main_forms) >= bool(typed_in), f"{name} as {role}"
+        for form_id in main_forms:
+            form = next(form for form in forms if f'id="{form_id}"' in form.split(">")[0])
+            assert "csrfmiddlewaretoken" in form
+            assert "novalidate" in form.split(">")[0] or "required" not in form
 
 
 def _path(name: str, arguments: dict[str, str]) -> str:

@@ -106,20 +106,6 @@ def test_branch_number() -> None:
         countries.rules("NL").branch_number("123")
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("  Van 't  Hof \t& Zn. ", "Van 't Hof & Zn."),
-        ("Caf\u0065\u0301", "Café"),
-        ("\u202eABC\u202c", "ABC"),
-        ("Zagerij 🪚\u0000", "Zagerij 🪚"),
-        ("שלום", "שלום"),
-    ],
-)
-def test_clean_text(typed: str, meant: str) -> None:
-    assert countries.clean_text(typed) == meant
-
-
 def test_countries_are_named_in_the_readers_language() -> None:
     from django.utils.translation import override
 

@@ -51,7 +51,7 @@ def test_a_source_outside(
     assert "nog niets gevraagd" in front_page()
     search("quostra")
     page = front_page()
-    assert "1 aanvragen vandaag" in page
+    assert "1 opvragingen vandaag" in page
     assert "veel bedrijven worden niet gevonden" not in page
     fails(standin_dnb, "html")
     search("velmora")
@@ -71,7 +71,7 @@ def test_the_calls_of_an_earlier_day_are_not_of_today(
 ) -> None:
     search("quostra")
     SourceState.objects.update(day="2020-01-31", calls_today=7, calls_this_month=7)
-    assert "0 aanvragen vandaag, 0 deze maand" in front_page()
+    assert "0 opvragingen vandaag, 0 deze maand" in front_page()
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,18 @@ MEANT = [
     ("jan@bu\u0308cher.example", "jan@xn--bcher-kva.example"),
     ("jan@xn--bcher-kva.example", "jan@xn--bcher-kva.example"),
     ("jan@straße.example", "jan@xn--strae-oqa.example"),
+    ("jan@b\u00fccher\u3002example", "jan@xn--bcher-kva.example"),
+    ("jan@XN--BCHER-KVA.Example", "jan@xn--bcher-kva.example"),
+    ("jan@x.ex\u3164ample\u2800", JAN),
+    (f"\u115f\u1160{JAN}\uffa0", JAN),
+    ("jan\u2060@x\U000e0061.example\U000e0101", JAN),
+    ("jan\u034f@x.example\u180e", JAN),
+    (f"{JAN} <mailto:{JAN}>", JAN),
+    (f"Jan Jansen [mailto:{JAN}]", JAN),
+    (f"{JAN} (Jan Jansen)", JAN),
+    (f'"Jan (inkoop) Jansen" <{JAN}>', JAN),
+    ("mailto:Jan%20Jansen%20%3Cjan%40x.example%3E?cc=piet@x.example", JAN),
+    (f"‚{JAN}‘...", JAN),
     ("j.o'brien+werk@x.example", "j.o'brien+werk@x.example"),
     ("what?ever@x.example", "what?ever@x.example"),
 ]
@@ -74,7 +86,7 @@ def test_letters_before_the_at_sign_stay_as_they_are() -> None:
     assert normalise_email("JÖRG@MÜLLER.example") == "jörg@xn--mller-kva.example"
 
 
-@pytest.mark.parametrize("typed", ["", " ", ZERO_WIDTH_SPACE, "<>"])
+@pytest.mark.parametrize("typed", ["", " ", ZERO_WIDTH_SPACE, "<>", "\u3164", "\u2800 \U000e0020"])
 def test_no_address_is_none(typed: str) -> None:
     assert normalise_email(typed) == ""
     form = Form({"email": typed})

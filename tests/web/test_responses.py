@@ -1,4 +1,4 @@
-"""The answers that every app gives: to a form, a refused action and a stale form."""
+"""The answers that every app gives: to a form, a refused action, too many requests."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from django.test import RequestFactory
 from web.responses import (
     ActionRefused,
     form_status,
-    is_stale_form,
     perform,
     perform_each,
     perform_from_form,
     render_form,
-    render_stale_form,
     render_too_many_requests,
 )
 
@@ -120,42 +118,6 @@ def test_an_error_that_is_no_refusal_stays_one(page: HttpRequest) -> None:
 
     with pytest.raises(ValueError, match="broken"):
         perform(page, broken)
-
-
-@pytest.mark.parametrize(
-    ("sent", "is_stale"),
-    [({}, False), ({"acting_for": "employee-1"}, False), ({"acting_for": "employee-2"}, True),
-     ({"acting_for": ""}, True)],
-)  # fmt: skip
-def test_a_form_made_for_somebody_else_is_stale(
-    rf: RequestFactory, sent: dict[str, str], is_stale: bool
-) -> None:
-    request = rf.post("/", sent)
-    assert is_stale_form(request, field="acting_for", current=lambda: "employee-1") == is_stale
-
-
-def test_a_page_that_is_only_looked_at_is_never_stale(rf: RequestFactory) -> None:
-    request = rf.get("/", {"acting_for": "employee-2"})
-    assert not is_stale_form(request, field="acting_for", current=lambda: "employee-1")
-
-
-def test_what_is_current_is_asked_only_for_a_form_that_depends_on_it(rf: RequestFactory) -> None:
-    asked: list[str] = []
-
-    def current() -> str:
-        asked.append("asked")
-        return "employee-1"
-
-    for request in (rf.get("/", {"acting_for": "employee-1"}), rf.post("/", {"name": "Jan"})):
-        assert not is_stale_form(request, field="acting_for", current=current)
-    assert asked == []
-    is_stale_form(rf.post("/", {"acting_for": "employee-1"}), field="acting_for", current=current)
-    assert asked == ["asked"]
-
-
-def test_the_answer_to_a_stale_form_says_that_it_is_a_conflict(page: HttpRequest) -> None:
-    response = render_stale_form(page, "429.html", {"actor": None})
-    assert response.status_code == 409
 
 
 def test_too_many_requests_say_so(page: HttpRequest) -> None:

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
+from web.sentences import filled
+
 
 class Reason(StrEnum):
     """Names why a file cannot be read; `SENTENCES` tells the person what to do."""
@@ -46,4 +48,4 @@ class UnreadableFile(Exception):
         self.row = row
 
     def __str__(self) -> str:
-        return str(SENTENCES[self.reason]) % {"row": self.row}
+        return filled(str(SENTENCES[self.reason]), row=self.row)
