@@ -4,7 +4,7 @@ An action locks the customer's row and lets the model say whether the verb is le
 if not). It saves, writes a line of history and queues the mail. No action uses the network.
 """
 
-from customers.actions._record import check_seen, lock_dealer
+from customers.actions._record import check_seen, lock_dealer, share_dealer
 from customers.actions.archive import archive_customer, restore_customer
 from customers.actions.contacts import is_new_person, make_contact, replace_contact
 from customers.actions.dealers import close_dealer, follow_dealer
@@ -67,6 +67,7 @@ __all__ = [
     "resend_invitation",
     "restore_customer",
     "send_receipt_again",
+    "share_dealer",
     "unblock_customer",
     "withdraw_customer",
 ]

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import countries, directory
 from registry.company import Company
 from registry.form_token import make_token
+from registry.known_companies import MARK_FIELD
 from registry.search_result import SearchResult
 from web.unsaved import typed_values
 
@@ -42,6 +43,11 @@ class DirectoryForm(forms.Form):
     searches: ClassVar[dict[str, str]] = {"q": "asked"}
     search_buttons: ClassVar[frozenset[str]] = frozenset({"search", "country"})
     results: SearchResult | None = None
+
+    @property
+    def marks_known(self) -> bool:
+        """Tell whether a company that was found is marked when it is the dealer's customer."""
+        return False
 
     def __init__(self, data: Mapping[str, Any] | None, *, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
@@ -143,7 +149,9 @@ class DirectoryForm(forms.Form):
             "hx-trigger": "input changed delay:250ms, ask",
             "hx-target": "#found",
             "hx-include": "#id_country",
-            "hx-vals": json.dumps({"token": make_token()}),
+            "hx-vals": json.dumps(
+                {"token": make_token(), **({MARK_FIELD: "1"} if self.marks_known else {})}
+            ),
             "hx-sync": "this:replace",
             "hx-request": json.dumps({"timeout": SEARCH_TIMEOUT_MS}),
             "data-combobox": "found",

@@ -11,8 +11,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from customers import actions
@@ -30,12 +30,17 @@ def private[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
 
     @wraps(view)
     def kept_nowhere(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        response = view(*args, **kwargs)
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Content-Language"] = translation.get_language()
-        return response
+        return keep_nowhere(view(*args, **kwargs))
 
-    return login_not_required(cache_control(private=True, no_store=True)(kept_nowhere))
+    return login_not_required(kept_nowhere)
+
+
+def keep_nowhere(response: HttpResponse) -> HttpResponse:
+    """Return an answer that no cache and no search engine keeps."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Content-Language"] = translation.get_language()
+    patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 def private_page(
