@@ -146,7 +146,7 @@ class DealerForm(SplitAddressMixin, ShownModelForm):
     """The form of a dealer, whose street line is taken apart."""
 
 
-# Registered by customers.employee_admin, which knows how an employee gets its login.
+# Registered by customers.dealer_admin, which knows what follows for logins and customers.
 class DealerAdmin(ShownAdminMixin, NoDeleteMixin, admin.ModelAdmin[Dealer]):
     form = DealerForm
     list_display = ("name", "city", "phone", "slug", "stopped_on")

@@ -11,8 +11,9 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext, ngettext_lazy
 from django_stubs_ext import StrOrPromise, StrPromise
 
 from customers import actions
@@ -22,6 +23,11 @@ from customers.models import Customer, CustomerEvent
 from customers.states import Verb
 from web.responses import perform, perform_each
 from web.sentences import filled
+
+
+def with_link(sentence: str, link: str) -> str:
+    """Return a message that offers a link, in HTML; the sentence alone when there is none."""
+    return format_html("{} {}", sentence, link) if link else sentence
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,8 @@ class CustomerAction:
     function: Callable[..., CustomerEvent]  # of customers.actions
     done: StrPromise  # with `customer`, `email` and what was answered
     verb: Verb | None = None  # the change of state that it makes
+    look: str = "danger"  # of the button on the page that asks
+    suits: Callable[[Customer], bool] = lambda _customer: True  # beside what the verb allows
     question: Question | None = None
 
     def form(self, data: Mapping[str, Any] | None) -> forms.Form:
@@ -51,8 +59,16 @@ class CustomerAction:
     def title(self, customers: Sequence[Customer]) -> str:
         """Return the heading of the page that asks what the action needs."""
         if self.question is None:
-            return str(self.label)
+            count = len(customers)
+            title = ngettext(
+                "%(action)s: %(count)d customer", "%(action)s: %(count)d customers", count
+            )
+            return filled(title, action=self.label, count=count)
         return filled(self.question.title, count=len(customers), name=customers[0])
+
+    def can_be_done_to(self, customer: Customer) -> bool:
+        """Tell whether the action makes sense for a customer as it is now."""
+        return self.suits(customer) and (self.verb is None or customer.can(self.verb))
 
     def check(self, customer: Customer, *, seen: str | None, by: Actor) -> None:
         """Raise ActionRefused when the action is not allowed now, or the page is out of date."""
@@ -68,15 +84,17 @@ class CustomerAction:
         seen: str,
         by: Actor,
         answers: dict[str, Any],
+        onward: Callable[[], str] = str,
     ) -> bool:
         """Do it, say how it went in a message, and return whether it was done.
 
-        `seen` is what the page of the button showed (`customers.models.Customer.seen`).
+        `seen` is what the page of the button showed (`customers.models.Customer.seen`); `onward`
+        makes a link that the message offers once it was done.
         """
         return perform(
             request,
             lambda: self.function(customer, seen=seen, by=by, **answers),
-            done=lambda event: self._done_sentence(event.customer, answers),
+            done=lambda event: with_link(self._done_sentence(event.customer, answers), onward()),
         )
 
     def _done_sentence(self, customer: Customer, answers: dict[str, Any]) -> str:
@@ -113,6 +131,7 @@ UNBLOCK = SelectionAction(
     label=Verb.UNBLOCK.label,
     function=actions.unblock_customer,
     verb=Verb.UNBLOCK,
+    look="primary",
     done=_("%(customer)s has been unblocked. %(email)s receives the login by email."),
     done_count=ngettext_lazy(
         "%(count)d customer has been unblocked and receives its login by email.",
@@ -157,6 +176,7 @@ ARCHIVE = SelectionAction(
     name="archive",
     label=_("Archive"),
     function=actions.archive_customer,
+    suits=lambda customer: customer.can_be_archived,
     done=_("%(customer)s has been archived."),
     done_count=ngettext_lazy(
         "%(count)d customer has been archived.", "%(count)d customers have been archived.", "count"
@@ -166,6 +186,8 @@ RESTORE = SelectionAction(
     name="restore",
     label=_("Take back from the archive"),
     function=actions.restore_customer,
+    look="primary",
+    suits=lambda customer: customer.archived_at is not None,
     done=_("%(customer)s has been taken back from the archive."),
     done_count=ngettext_lazy(
         "%(count)d customer has been taken back from the archive.",
@@ -183,12 +205,25 @@ ASSIGN = SelectionAction(
         "%(count)d requests have been assigned to %(dealer)s.",
         "count",
     ),
-    question=Question(AssignForm, _("Assign to a dealer")),
+    question=Question(
+        AssignForm,
+        _("Assign to a dealer"),
+        _("The dealer and the applicant are told, and so is the dealer that has the request now."),
+    ),
 )
 PASS_ON = CustomerAction(
     name="pass_on",
     label=_("Not our customer"),
     function=actions.pass_on_customer,
+    suits=lambda customer: customer.can_be_passed_on,
+    question=Question(
+        forms.Form,
+        ngettext_lazy("%(name)s: not our customer?", "%(count)s: not our customers?", "count"),
+        _(
+            "The request goes to the wholesaler, who finds the right dealer and tells the "
+            "applicant. You no longer see it, and you cannot take it back."
+        ),
+    ),
     done=_("The request of %(customer)s has been passed on. You no longer see it."),
 )
 RESEND = CustomerAction(

@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import NoDeleteMixin
 from accounts.models import User
-from customers import employee_admin  # noqa: F401 - registers the dealers
 from customers.action_table import ASSIGN, BLOCK, STAFF_ACTIONS, UNBLOCK, SelectionAction
 from customers.actors import Actor, ActorRequest
+from customers.dealer_admin import DealerWithCustomersAdmin as DealerWithCustomersAdmin
 from customers.models import Contact, Customer, CustomerEvent
 from customers.person_admin import PersonAdmin
 from web.responses import form_status
@@ -78,6 +78,23 @@ class WithoutDealer(admin.SimpleListFilter):
         return queryset.filter(dealer=None) if self.value() else queryset
 
 
+class AtStoppedDealer(admin.SimpleListFilter):
+    """Narrows the list down to what staff have to find another dealer for."""
+
+    title = _("dealer has stopped")
+    parameter_name = "dealer_stopped"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("1", _("at a dealer that has stopped"))]
+
+    def queryset(
+        self, request: Any, queryset: models.QuerySet[Customer]
+    ) -> models.QuerySet[Customer]:
+        if not self.value():
+            return queryset
+        return queryset.filter(pk__in=Customer.objects.at_stopped_dealers())
+
+
 def _admin_action(action: SelectionAction) -> Callable[..., HttpResponse | None]:
     """Return an action of the table as one of the admin's list."""
 
@@ -92,20 +109,27 @@ def _admin_action(action: SelectionAction) -> Callable[..., HttpResponse | None]
 
 
 def _actions_for(customer: Customer) -> list[SelectionAction]:
-    """Return what staff may do with a customer: one without a dealer is assigned first."""
-    senseless = (ASSIGN,) if customer.dealer_id else (UNBLOCK, BLOCK)
-    return [action for action in STAFF_ACTIONS if action not in senseless]
+    """Return what staff may do with a customer: one that nobody sells to is assigned first."""
+    senseless = set() if customer.can_be_assigned else {ASSIGN.name}
+    if customer.dealer_id is None or customer.is_at_stopped_dealer:
+        senseless |= {UNBLOCK.name}
+    if customer.dealer_id is None:
+        senseless |= {BLOCK.name}
+    return [action for action in STAFF_ACTIONS if action.name not in senseless]
 
 
 @admin.register(Customer)
 class CustomerAdmin(NoDeleteMixin, admin.ModelAdmin[Customer]):
     list_display = ("name", "state", "dealer", "city", "country", "origin", "requested_at")
-    list_filter = ("state", WithoutDealer, "origin", "country", "dealer")
+    list_filter = ("state", WithoutDealer, AtStoppedDealer, "origin", "country", "dealer")
     list_select_related = ("dealer",)
     search_fields = ("name", "folded_name", "city", "register_number", "contacts__email")
     date_hierarchy = "created_at"
     ordering = ("folded_name", "pk")
-    readonly_fields = ("reference", "state", "origin", "created_at", "requested_at", "archived_at")
+    readonly_fields = (
+        *("reference", "state", "origin", "duplicate_of"),
+        *("created_at", "requested_at", "archived_at"),
+    )
     inlines = (ContactInline, EventInline)
     actions = tuple(_admin_action(action) for action in STAFF_ACTIONS)
     change_form_template = "admin/customers/customer/change_form.html"
@@ -120,7 +144,7 @@ class CustomerAdmin(NoDeleteMixin, admin.ModelAdmin[Customer]):
                 )
             },
         ),
-        (_("History"), {"fields": ("created_at", "requested_at", "archived_at")}),
+        (_("History"), {"fields": ("created_at", "requested_at", "archived_at", "duplicate_of")}),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -7,7 +7,9 @@ class CustomersConfig(AppConfig):
     verbose_name = _("customers")
 
     def ready(self) -> None:
-        from customers import mail_events
+        from customers import duplicates, mail_events
         from mail.events import register
+        from registry import known_companies
 
         register(*mail_events.EVENTS)
+        known_companies.register(duplicates.known_companies)

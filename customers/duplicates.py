@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from customers.actors import Actor
 from customers.models import Contact, Customer, CustomerQuerySet
+from customers.states import State
+from registry.company import Company
 from registry.keys import compact
+from registry.known_companies import Known
 from registry.sameness import as_stored, is_same
 
 MIN_DIGITS = 3  # with fewer, a pattern would find half of all customers
@@ -32,6 +39,40 @@ def similar_to(customer: Customer, *, actor: Actor | None) -> CustomerQuerySet:
         if vars(other)["shares_address"] or is_same_company(customer, other)
     ]
     return visible.filter(pk__in=alike).select_related("dealer").order_by("-pk")
+
+
+def known_companies(request: HttpRequest, companies: list[Company]) -> dict[str, Known]:
+    """Return which companies of the directory are a customer of the dealer that searches.
+
+    Never of another dealer, and nothing to somebody who is no dealer.
+    """
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or actor.dealer_id is None:
+        return {}
+    sought = {company.choice: _as_customer(company) for company in companies}
+    may_be = reduce(or_, (_may_be(customer) for customer in sought.values()), Q(pk__in=[]))
+    own = Customer.objects.visible_to(actor).exclude(state__in=(State.WITHDRAWN, State.REJECTED))
+    mine = list(own.filter(may_be).order_by("-pk"))
+    known = {}
+    for choice, company in sought.items():
+        alike = [customer for customer in mine if is_same_company(company, customer)]
+        # Of the branches of a company the one that was found.
+        same_branch = [c for c in alike if c.branch_number == company.branch_number]
+        for customer in (same_branch or alike)[:1]:
+            known[choice] = _known(customer)
+    return known
+
+
+def _as_customer(company: Company) -> Customer:
+    fields = (*COMPARED, "branch_number")
+    return Customer(**{field: getattr(company, field) for field in fields})
+
+
+def _known(customer: Customer) -> Known:
+    is_request = customer.state == State.PENDING
+    note = _("Has requested a login at you:") if is_request else _("Already your customer:")
+    name = f"{customer.name}, {customer.city}"
+    return Known(name, note, customer.get_absolute_url())
 
 
 def is_same_company(one: Customer, other: Customer) -> bool:

@@ -21,6 +21,9 @@ SENTENCES: dict[EventKind, StrOrPromise] = {
     EventKind.UNBLOCKED: gettext_lazy("%(who)s unblocked this customer %(when)s."),
     EventKind.BLOCKED: gettext_lazy("%(who)s blocked this customer %(when)s: %(reason)s"),
     EventKind.REJECTED: gettext_lazy("%(who)s rejected this request %(when)s."),
+    EventKind.CLOSED_AS_DUPLICATE: gettext_lazy(
+        "%(who)s closed this request as a duplicate %(when)s."
+    ),
     EventKind.WITHDRAWN: gettext_lazy("%(who)s withdrew this request %(when)s."),
     EventKind.ARCHIVED: gettext_lazy("%(who)s archived this customer %(when)s."),
     EventKind.RESTORED: gettext_lazy("%(who)s took this customer back from the archive %(when)s."),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import DealerEmployee, User
 from customers import notifications, people_changed
 from customers.models import Contact, Customer, CustomerEvent, Invitation, InvitationQuerySet
-from customers.notifications import Asked
+from customers.recipients import Asked
 from customers.secret_links import hash_of
 from customers.states import ActionRefused
 from mail.events import login_events

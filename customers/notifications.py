@@ -6,30 +6,28 @@ what has happened. The words of each mail are declared in `customers.mail_events
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.db.models import Model
 from django.utils import timezone
 
-from accounts.models import Dealer, DealerEmployee, NotificationTopic, User
+from accounts.models import DealerEmployee, NotificationTopic, User
 from customers.models import Contact, Customer, Invitation
+from customers.recipients import (
+    Asked,
+    employees_to_mail,
+    mail_contact,
+    mail_dealer,
+    mail_person,
+    mail_staff,
+    staff,
+)
 from customers.states import State
-from mail.actions import queue_mail
 from mail.models import Mail
-from web.sites import Audience, Site, site_for
 
 MAX_SINGLE_MAILS_PER_PERIOD = 5  # mails to one person about one new request each
 DIGEST_PERIOD = timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Says on which site, and in which language, somebody asked for the mail that it is sent."""
-
-    site: Site
-    language: str
 
 
 # ---------------------------------------------------------------- requests
@@ -42,7 +40,7 @@ def send_receipt(customer: Customer) -> None:
 
 def notify_of_request(customer: Customer) -> None:
     """Mail the dealer's employees of a request at once; the staff where nobody else is mailed."""
-    employees = _recipients(customer.dealer, NotificationTopic.REQUESTS)
+    employees = employees_to_mail(customer.dealer, NotificationTopic.REQUESTS)
     for employee in employees:
         _mail_or_digest(
             "request_received", customer, employee.user, digest="request_digest", about=employee
@@ -66,6 +64,21 @@ def notify_applicant_of_passing_on(customer: Customer) -> None:
 def notify_applicant_of_dealer(customer: Customer) -> None:
     """Mail the applicant to which dealer its request has been assigned."""
     mail_contact("request_assigned", customer, customer.contact)
+
+
+def notify_dealer_of_taking_back(customer: Customer) -> None:
+    """Mail the employees who heard of a request that it is with another dealer from now on."""
+    for employee in employees_to_mail(customer.dealer, NotificationTopic.REQUESTS):
+        mail_person("request_taken_back", customer, employee.user)
+
+
+def notify_customer_of_stopped_dealer(customer: Customer) -> None:
+    """Mail the applicant, or each person who orders, that the dealer has stopped."""
+    if customer.state == State.PENDING:
+        mail_contact("request_dealer_stopped", customer, customer.contact)
+        return
+    for contact in customer.contacts.present().order_by("pk"):
+        mail_contact("dealer_stopped", contact, contact)
 
 
 def notify_applicant_of_rejection(customer: Customer) -> None:
@@ -142,6 +155,25 @@ def notify_contact_of_blocked_login(contact: Contact, *, asked: Asked | None = N
     mail_contact("login_blocked", contact, contact, asked=asked)
 
 
+def notify_applicant_of_closed_request(customer: Customer, *, asked: Asked | None = None) -> None:
+    """Mail somebody who asked for a password that the request was rejected, or withdrawn."""
+    is_rejected = customer.state == State.REJECTED
+    event = "request_was_rejected" if is_rejected else "request_was_withdrawn"
+    mail_contact(event, customer, customer.contact, asked=asked)
+
+
+def notify_contact_of_ended_access(contact: Contact, *, asked: Asked | None = None) -> None:
+    """Mail somebody who has left a customer, and asked for a password, that the access ended."""
+    mail_contact("access_ended", contact, contact, asked=asked)
+
+
+def notify_employee_of_ended_access(
+    employee: DealerEmployee, *, asked: Asked | None = None
+) -> None:
+    """Mail somebody who has left a dealer, and asked for a password, that the access ended."""
+    mail_person("employment_ended", employee, employee.user, asked=asked)
+
+
 # ---------------------------------------------------------------- passwords and addresses
 
 
@@ -195,74 +227,3 @@ def _mail_or_digest(
     type(about)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=about.pk)
     if not Mail.objects.about(about).filter(event=digest, state=Mail.State.QUEUED).exists():
         mail_person(digest, about, person, not_before=now + DIGEST_PERIOD)
-
-
-def mail_dealer(
-    topic: NotificationTopic, event: str, about: Model, dealer: Dealer | None, *, for_staff: str
-) -> None:
-    """Mail the employees who want this topic; where none does, mail the staff `for_staff`."""
-    employees = _recipients(dealer, topic)
-    for employee in employees:
-        mail_person(event, about, employee.user)
-    if not employees:
-        mail_staff(for_staff, about)
-
-
-def mail_staff(event: str, about: Model) -> None:
-    for person in staff():
-        mail_person(event, about, person)
-
-
-def mail_contact(
-    event: str, about: Model, contact: Contact | None, *, asked: Asked | None = None
-) -> None:
-    """Mail a contact in its language, from the customers' site; nobody if there is no address.
-
-    What somebody `asked` for comes from the site and in the language of the page.
-    """
-    if contact is None or not contact.email:
-        return
-    queue_mail(
-        event,
-        about,
-        to=contact.email,
-        name=contact.name,
-        language=asked.language if asked else contact.language,
-        site=asked.site if asked else site_for(Audience.CUSTOMERS),
-    )
-
-
-def mail_person(
-    event: str,
-    about: Model,
-    person: User,
-    *,
-    to: str = "",
-    asked: Asked | None = None,
-    not_before: datetime | None = None,
-) -> None:
-    """Mail somebody who has a login, from the site that is for this person.
-
-    That is the dealers' site for employees and staff. Another address than the person's can be
-    given in `to`. What the person `asked` for comes from the site and in the language of the page.
-    """
-    is_customer = not person.is_staff and not person.employments.filter(active=True).exists()
-    own_site = site_for(Audience.CUSTOMERS if is_customer else Audience.DEALERS)
-    queue_mail(
-        event,
-        about,
-        to=to or person.email,
-        name=person.name,
-        language=asked.language if asked else person.language,
-        site=asked.site if asked else own_site,
-        not_before=not_before,
-    )
-
-
-def _recipients(dealer: Dealer | None, topic: NotificationTopic) -> list[DealerEmployee]:
-    return list(dealer.recipients(topic).order_by("pk")) if dealer else []
-
-
-def staff() -> list[User]:
-    """Return everybody of the wholesaler who is mailed."""
-    return list(User.objects.filter(is_staff=True, is_active=True).order_by("pk"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.models import Dealer, DealerEmployee, NotificationTopic, User
-from customers import notifications
+from customers import notifications, recipients
 from customers.models import Customer
 from customers.undelivered import dealer_of
 from mail.models import Mail, MailQuerySet
@@ -23,12 +23,12 @@ class Employees:
         dealer = dealer_of(mail.about)
         if dealer is None or _works_at(dealer, mail.to) or mail.about is None:
             return False
-        recipients = [employee.user for employee in dealer.recipients(self.topic)]
-        for person in _not_mailed(mail.event, mail, recipients):
-            notifications.mail_person(mail.event, mail.about, person)
-        if not recipients:
-            for person in _not_mailed(self.for_staff, mail, notifications.staff()):
-                notifications.mail_person(self.for_staff, mail.about, person)
+        employees = [employee.user for employee in dealer.recipients(self.topic)]
+        for person in _not_mailed(mail.event, mail, employees):
+            recipients.mail_person(mail.event, mail.about, person)
+        if not employees:
+            for person in _not_mailed(self.for_staff, mail, recipients.staff()):
+                recipients.mail_person(self.for_staff, mail.about, person)
         return True
 
 
@@ -36,8 +36,8 @@ def pass_on_from_staff(mail: Mail) -> bool:
     """Pass a mail on to the staff who are there."""
     if mail.about is None or User.objects.filter(email=mail.to, is_staff=True, is_active=True):
         return False
-    for person in _not_mailed(mail.event, mail, notifications.staff()):
-        notifications.mail_person(mail.event, mail.about, person)
+    for person in _not_mailed(mail.event, mail, recipients.staff()):
+        recipients.mail_person(mail.event, mail.about, person)
     return True
 
 
@@ -50,7 +50,7 @@ def pass_on_from_applicant(mail: Mail) -> bool:
     if contacts.filter(email=mail.to).exists():
         return False
     if customer.contact and not _mailed(mail.event, mail).filter(to=customer.contact.email):
-        notifications.mail_contact(mail.event, customer, customer.contact)
+        recipients.mail_contact(mail.event, customer, customer.contact)
     return True
 
 
@@ -65,7 +65,7 @@ def pass_on_digest(mail: Mail) -> bool:
     colleagues = list(employee.dealer.recipients(NotificationTopic.REQUESTS))
     for colleague in colleagues:
         if not Mail.objects.about(colleague).filter(event=mail.event, state=Mail.State.QUEUED):
-            notifications.mail_person(mail.event, colleague, colleague.user)
+            recipients.mail_person(mail.event, colleague, colleague.user)
     if not colleagues:
         for customer in Customer.objects.filter(dealer=employee.dealer).pending():
             notifications.notify_of_request(customer)

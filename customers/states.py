@@ -28,6 +28,7 @@ class Verb(models.TextChoices):
     BLOCK = "block", _("Block")
     REJECT = "reject", _("Reject")
     WITHDRAW = "withdraw", _("Withdraw request")
+    CLOSE_DUPLICATE = "close_duplicate", _("Close the duplicate request, without an email")
 
 
 class EventKind(models.TextChoices):
@@ -38,11 +39,14 @@ class EventKind(models.TextChoices):
     UNBLOCKED = "unblocked", _("Unblocked")
     BLOCKED = "blocked", pgettext_lazy("history", "Blocked")
     REJECTED = "rejected", pgettext_lazy("history", "Rejected")
+    CLOSED_AS_DUPLICATE = "duplicate", _("Closed as a duplicate request")
     WITHDRAWN = "withdrawn", _("Withdrawn by the applicant")
     ARCHIVED = "archived", _("Archived")
     RESTORED = "restored", _("Taken back from the archive")
     PASSED_ON = "passed_on", _("Passed on: not our customer")
+    TAKEN_BACK = "taken_back", _("Given to another dealer")
     ASSIGNED = "assigned", _("Assigned to the dealer")
+    DEALER_STOPPED = "dealer_stopped", _("The dealer has stopped")
     CHANGED = "changed", _("Details changed")
     CONTACT_CORRECTED = "contact_corrected", _("Contact corrected")
     INVITED_AGAIN = "invited_again", _("Login sent again")
@@ -66,9 +70,10 @@ class EventKind(models.TextChoices):
 VERSIONED_KINDS = frozenset({
     EventKind.UNBLOCKED, EventKind.BLOCKED, EventKind.REJECTED, EventKind.WITHDRAWN,
     EventKind.ARCHIVED, EventKind.RESTORED, EventKind.PASSED_ON, EventKind.ASSIGNED,
-    EventKind.CHANGED, EventKind.CONTACT_CORRECTED, EventKind.DIRECTORY_CHANGE_ADOPTED,
     EventKind.CONTACT_REPLACED, EventKind.CONTACT_CHOSEN, EventKind.ADDRESS_CHANGED,
     EventKind.LOGINS_JOINED, EventKind.COLLEAGUE_LEFT,
+    EventKind.CLOSED_AS_DUPLICATE, EventKind.CHANGED, EventKind.CONTACT_CORRECTED,
+    EventKind.DIRECTORY_CHANGE_ADOPTED,
 })  # fmt: skip
 
 
@@ -90,6 +95,9 @@ TRANSITIONS: dict[Verb, Transition] = {
     Verb.BLOCK: Transition(frozenset({State.ACTIVE}), State.BLOCKED, EventKind.BLOCKED),
     Verb.REJECT: Transition(frozenset({State.PENDING}), State.REJECTED, EventKind.REJECTED),
     Verb.WITHDRAW: Transition(frozenset({State.PENDING}), State.WITHDRAWN, EventKind.WITHDRAWN),
+    Verb.CLOSE_DUPLICATE: Transition(
+        frozenset({State.PENDING}), State.REJECTED, EventKind.CLOSED_AS_DUPLICATE
+    ),
 }
 WITHOUT_DEALER = (State.PENDING, State.REJECTED, State.WITHDRAWN)
 
@@ -115,6 +123,11 @@ class EmailMissing(ActionRefused):
     """Unblocking needs an address for the login, and there is none."""
 
 
+DEALER_STOPPED = _(
+    "This dealer has stopped, so nobody gets a login here any more. The staff of the wholesaler "
+    "look for another dealer."
+)
+
 REFUSALS: dict[Verb, dict[State, Any]] = {
     Verb.UNBLOCK: {
         State.ACTIVE: _("This customer has already been unblocked."),
@@ -127,6 +140,12 @@ REFUSALS: dict[Verb, dict[State, Any]] = {
         State.WITHDRAWN: _("The applicant has withdrawn this request."),
     },
     Verb.REJECT: {
+        State.REJECTED: _("This request has already been rejected."),
+        State.ACTIVE: _("This customer has been unblocked. You can block it."),
+        State.BLOCKED: _("This customer is blocked, so there is no request to reject."),
+        State.WITHDRAWN: _("The applicant has withdrawn this request."),
+    },
+    Verb.CLOSE_DUPLICATE: {
         State.REJECTED: _("This request has already been rejected."),
         State.ACTIVE: _("This customer has been unblocked. You can block it."),
         State.BLOCKED: _("This customer is blocked, so there is no request to reject."),

@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 from customers import reminders
 from customers.access.password_help import HELP_TASK, send_password_help
 from customers.directory import changes
-from customers.notifications import Asked
+from customers.recipients import Asked
 from web.sites import site_of_host
 
 BACKGROUND_PRIORITY = -10  # priority: after everything that somebody waits for

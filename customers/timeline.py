@@ -24,7 +24,13 @@ from mail.models import Mail
 from web.sentences import filled
 
 Kind = CustomerEvent.Kind
-BAD_KINDS = (Kind.BLOCKED, Kind.REJECTED, Kind.WITHDRAWN)
+BAD_KINDS = (
+    Kind.BLOCKED,
+    Kind.REJECTED,
+    Kind.CLOSED_AS_DUPLICATE,
+    Kind.WITHDRAWN,
+    Kind.DEALER_STOPPED,
+)
 
 
 class Tone(StrEnum):

@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import Dealer, DealerEmployee, NotificationTopic, User
-from customers import notifications
+from customers import notifications, recipients
 from customers.login_status import Stage, login_statuses_of_contacts
 from customers.models import Contact, Customer, Invitation
 from customers.working_days import working_days_after
@@ -48,7 +48,7 @@ def tell_staff_without_dealer(mail: Mail) -> None:
 
 def tell_contact(mail: Mail, contact: Contact) -> None:
     """Tell somebody of the customer that a mail to somebody else there failed."""
-    notifications.mail_contact("undelivered_to_customer", mail, contact)
+    recipients.mail_contact("undelivered_to_customer", mail, contact)
 
 
 def tell_of_employee(mail: Mail) -> None:
@@ -143,4 +143,4 @@ def _tell(event: str, mail: Mail, reader: User, *, not_before: datetime | None =
         created_at__gt=timezone.now() - TOLD_PERIOD,
     )
     if not told.exists():
-        notifications.mail_person(event, mail, reader, not_before=not_before)
+        recipients.mail_person(event, mail, reader, not_before=not_before)

@@ -29,6 +29,7 @@ of_one_customer = [
     path("blokkade-opheffen/", states.unblock, name="unblock"),
     path("blokkeren/", states.block, name="block"),
     path("afwijzen/", states.reject, name="reject"),
+    path("dubbel-sluiten/", states.close_duplicate, name="close_duplicate"),
     path("niet-onze-klant/", states.pass_on, name="pass_on"),
     path("archiveren/", states.archive, name="archive"),
     path("terughalen/", states.restore, name="restore"),

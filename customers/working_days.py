@@ -1,30 +1,50 @@
-"""Working days of the trade: Monday to Friday, without the Dutch public holidays.
+"""Working days of the trade in a country: without its weekend and its public holidays.
 
-Public holidays are those of the `holidays` package (Liberation Day in years that end in 0 or 5).
-Good Friday is one there, but the trade works.
+Public holidays are those of the `holidays` package, nationwide. Where the trade does otherwise, or
+nationwide says too little, `TRADE` has it. In doubt a day is free: who waits was then promised a
+day too late, and never a day too early.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
 import holidays
 from django.utils import timezone
 
-WORKED = "Goede vrijdag"
-SATURDAY = 5
+WHOLESALER_COUNTRY = "NL"  # whose days count where there is no dealer to wait for
+WEEKEND = frozenset({5, 6})
 
 
-def is_working_day(day: date) -> bool:
-    return day.weekday() < SATURDAY and day not in _free_days(day.year)
+@dataclass(frozen=True)
+class Habits:
+    """What the trade of a country does otherwise than the nationwide public holidays say."""
+
+    worked: frozenset[str] = frozenset()  # names of holidays in the language of the country
+    subdivision: str | None = None  # whose holidays stand for the whole country
 
 
-@cache
-def _free_days(year: int) -> frozenset[date]:
-    free = holidays.country_holidays("NL", years=year, language="nl")
-    return frozenset(day for day, name in free.items() if name != WORKED)
+# By country, with the reason. Germany is left out: a regional holiday, such as Corpus Christi,
+# depends on the Bundesland, which nobody knows of a dealer. So are Belgium, Luxembourg, France and
+# Austria, where the trade is closed on each of them: also on Whit Monday in France, which its
+# employers may choose to work, and on 8 December in Austria, when only shops may open.
+TRADE: dict[str, Habits] = {
+    # The collective agreements of metal and of the technical trade pay Good Friday and Liberation
+    # Day as working days; the government has the latter off once in five years.
+    "NL": Habits(worked=frozenset({"Goede vrijdag", "Bevrijdingsdag"})),
+    # The four nations differ in a few days; most companies are in England.
+    "GB": Habits(subdivision="ENG"),
+    # Only four days are free in every canton; Zürich has those of nearly all, such as Good Friday.
+    "CH": Habits(subdivision="ZH"),
+}
+
+
+def is_working_day(day: date, country: str = WHOLESALER_COUNTRY) -> bool:
+    """Tell whether the trade of a country works on a day."""
+    return day.weekday() not in _weekend(country) and day not in _free_days(country, day.year)
 
 
 def working_days_after(
@@ -37,3 +57,27 @@ def working_days_after(
         day += timedelta(days=1)
         days -= works(day)
     return timezone.make_aware(datetime.combine(day, local.time()))
+
+
+@cache
+def _weekend(country: str) -> frozenset[int]:
+    known = _holidays(country, ())
+    return WEEKEND if known is None else frozenset(known.weekend)
+
+
+@cache
+def _free_days(country: str, year: int) -> frozenset[date]:
+    known = _holidays(country, (year,))
+    if known is None:
+        return frozenset()
+    worked = TRADE.get(country, Habits()).worked
+    return frozenset(day for day, name in known.items() if name not in worked)
+
+
+def _holidays(country: str, years: tuple[int, ...]) -> holidays.HolidayBase | None:
+    """Return the public holidays of these years; None of a country that is not known."""
+    subdivision = TRADE.get(country, Habits()).subdivision
+    try:
+        return holidays.country_holidays(country, subdiv=subdivision, years=years)
+    except NotImplementedError:
+        return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.models import NotificationTopic
 from customers.models import Contact
-from customers.notifications import mail_contact, mail_dealer, mail_person
+from customers.recipients import mail_contact, mail_dealer, mail_person
 from customers.undelivered import tell_contact, tell_dealer
 from mail.models import Mail
 from orders.models import Order

@@ -31,6 +31,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "pending_count": SimpleLazyObject(lambda: _pending_count(actor)),
         "own_basket_count": SimpleLazyObject(lambda: _own_basket_count(actor)),
         "unassigned_count": SimpleLazyObject(_unassigned_count),
+        "at_stopped_dealers_count": SimpleLazyObject(_at_stopped_dealers_count),
         "has_more_roles": SimpleLazyObject(lambda: _has_more_roles(actor)),
         "unsaved_note": SimpleLazyObject(lambda: unsaved_note(cast("ActorRequest", request))),
         "support_name": settings.SUPPORT_NAME,
@@ -49,8 +50,9 @@ def _site(request: HttpRequest) -> Site:
 
 
 def _dealer_to_call(actor: Actor | None) -> Dealer | None:
-    """A customer calls its dealer first."""
-    return actor.dealer if actor and actor.contact else None
+    """Return whom a customer calls first: its dealer, unless that has stopped."""
+    dealer = actor.dealer if actor and actor.contact else None
+    return dealer if dealer and dealer.is_trading else None
 
 
 def _pending_count(actor: Actor | None) -> int:
@@ -66,6 +68,11 @@ def _own_basket_count(actor: Actor | None) -> int:
 def _unassigned_count() -> int:
     """Count the requests that wait for the staff to find their dealer; shown in the admin only."""
     return Customer.objects.pending().filter(dealer=None).count()
+
+
+def _at_stopped_dealers_count() -> int:
+    """Count what staff have to find another dealer for; shown in the admin only."""
+    return Customer.objects.at_stopped_dealers().count()
 
 
 def _has_more_roles(actor: Actor | None) -> bool:

@@ -14,8 +14,10 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 from web import unsaved
+from web.sentences import filled
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,9 @@ class Offer:
 
     label: str
     url: str
+
+
+MAX_REFUSALS_TOLD = 20  # of a selection, each in a line of the message
 
 
 class ActionRefused(Exception):
@@ -116,7 +121,12 @@ def perform_each[T](
     if done_count:
         messages.success(request, done(done_count))
     if refusals:
-        messages.warning(request, format_html_join(SafeString("<br>"), "{}: {}", refusals))
+        told = format_html_join(SafeString("<br>"), "{}: {}", refusals[:MAX_REFUSALS_TOLD])
+        more = len(refusals) - MAX_REFUSALS_TOLD
+        if more > 0:
+            sentence = ngettext("And %(count)d more.", "And %(count)d more.", more)
+            told = format_html("{}<br>{}", told, filled(sentence, count=more))
+        messages.warning(request, told)
 
 
 def perform[R](

@@ -38,9 +38,17 @@ def tick_value(reference: str, seen: str) -> str:
     return f"{reference}{SEPARATOR}{seen}"
 
 
+def join_ticks(ticks: Iterable[str]) -> str:
+    """Return one value for many ticks."""
+    return " ".join(ticks)
+
+
 def read_ticks(values: Iterable[str]) -> dict[str, str]:
-    """Return the versions that were shown, by reference; that of a tick without one is empty."""
-    parts = (value.partition(SEPARATOR) for value in values)
+    """Return the versions that were shown, by reference; that of a tick without one is empty.
+
+    A value may hold many ticks: a form may have no more fields than a limit says.
+    """
+    parts = (tick.partition(SEPARATOR) for value in values for tick in value.split())
     return {reference: seen for reference, _separator, seen in parts}
 
 

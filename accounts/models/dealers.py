@@ -11,6 +11,7 @@ from django.db.models.functions import Concat
 from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -128,7 +129,7 @@ class Dealer(Address):
         """Tell whether somebody is there who looks at requests."""
         return not self.is_closed_on(day) or self.acting_deputy is not None
 
-    @property
+    @cached_property
     def acting_deputy(self) -> "DealerEmployee | None":
         """The deputy, as long as it works here and has chosen a password."""
         if self.deputy_id is None:
@@ -142,7 +143,7 @@ class Dealer(Address):
     @property
     def closure_notice(self) -> str:
         """Return until when it is closed and who decides meanwhile; nothing while it is open."""
-        if not self.is_closed_now or self.closed_until is None:
+        if not self.is_trading or not self.is_closed_now or self.closed_until is None:
             return ""
         closed = filled(
             gettext("%(dealer)s is closed until and including %(date)s."),
@@ -156,8 +157,11 @@ class Dealer(Address):
     def recipients(self, topic: NotificationTopic) -> "models.QuerySet[DealerEmployee]":
         """Return the employees who are mailed of this; while it is closed, its deputy alone.
 
-        Somebody who was only invited is none of them.
+        Somebody who was only invited is none of them. Nobody is at a dealer that has stopped: what
+        is there is a matter of the staff.
         """
+        if not self.is_trading:
+            return self.employees.none()
         people = self.employees.present().select_related("user")
         if self.is_closed_now and (deputy := self.acting_deputy):
             return people.filter(pk=deputy.pk)

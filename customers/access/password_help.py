@@ -2,7 +2,8 @@
 
 The page defers the same job and says the same words whoever asks, so nobody learns from it whether
 an address is known. Of several truths about one address the most useful is told: a login that
-works, then an invitation that waits, then a request that waits, then a blocked login.
+works, then an invitation that waits, then a request that waits, then a blocked login, and last
+what was rejected, withdrawn or has ended.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from django.db import transaction
 from accounts.models import DealerEmployee, User
 from customers import invitations, notifications
 from customers.access.auth_backend import may_log_in
-from customers.models import Contact, Customer
-from customers.notifications import Asked
+from customers.models import Contact, ContactQuerySet, Customer
+from customers.recipients import Asked
 from customers.states import State
 from web.email_addresses import normalise_email
 
@@ -41,6 +42,21 @@ def send_password_help(email: str, *, asked: Asked | None = None) -> None:
         notifications.notify_applicant_that_request_waits(request.customer, asked=asked)
     elif contact := blocked.last():
         notifications.notify_contact_of_blocked_login(contact, asked=asked)
+    else:
+        _tell_what_has_ended(email, contacts, asked)
+
+
+def _tell_what_has_ended(email: str, present: ContactQuerySet, asked: Asked | None) -> None:
+    """Mail the latest of what somebody has who has no login and waits for none."""
+    closed = present.filter(customer__state__in=(State.REJECTED, State.WITHDRAWN))
+    left = Contact.objects.filter(email=email, ended_at__isnull=False).order_by("ended_at")
+    employments = DealerEmployee.objects.filter(user__email=email, active=False)
+    if request := closed.order_by("customer__requested_at").last():
+        notifications.notify_applicant_of_closed_request(request.customer, asked=asked)
+    elif contact := left.select_related("customer__dealer").last():
+        notifications.notify_contact_of_ended_access(contact, asked=asked)
+    elif employee := employments.select_related("user", "dealer").order_by("pk").last():
+        notifications.notify_employee_of_ended_access(employee, asked=asked)
 
 
 def _help_with_password(user: User, asked: Asked | None) -> None:

@@ -12,12 +12,12 @@ from web.sentences import filled
 def refusing_dealers(user: User) -> list[Dealer]:
     """Return whom a person without access can call: the dealers at which it is a contact."""
     contacts = user.contacts.present().filter(customer__dealer__isnull=False)
-    return list(Dealer.objects.filter(customers__contacts__in=contacts).distinct())
+    return list(Dealer.objects.trading().filter(customers__contacts__in=contacts).distinct())
 
 
 def questions_sentence(dealer: Dealer | None) -> str:
-    """Return whom to call with questions: the dealer, or the wholesaler while there is none."""
-    if dealer:
+    """Return whom to call with questions: the dealer, or the wholesaler where none sells."""
+    if dealer and dealer.is_trading:
         return filled(
             _("Questions? Call your dealer, %(dealer)s, %(phone)s."),
             dealer=dealer.name,

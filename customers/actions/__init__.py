@@ -4,9 +4,10 @@ An action locks the customer's row and lets the model say whether the verb is le
 if not). It saves, writes a line of history and queues the mail. No action uses the network.
 """
 
-from customers.actions._record import check_seen
+from customers.actions._record import check_seen, lock_dealer, share_dealer
 from customers.actions.archive import archive_customer, restore_customer
 from customers.actions.contacts import is_new_person, make_contact, replace_contact
+from customers.actions.dealers import close_dealer, follow_dealer
 from customers.actions.details import (
     PersonFields,
     change_customer,
@@ -32,6 +33,7 @@ from customers.actions.registering import add_customer, register_customer, send_
 from customers.actions.reminders import escalate_request, remind_of_customer
 from customers.actions.states import (
     block_customer,
+    close_duplicate,
     reject_customer,
     unblock_customer,
     withdraw_customer,
@@ -48,13 +50,17 @@ __all__ = [
     "change_login_address",
     "change_person",
     "check_seen",
+    "close_dealer",
+    "close_duplicate",
     "confirm_login_address",
     "correct_contact",
     "escalate_request",
+    "follow_dealer",
     "ignore_directory_change",
     "is_new_person",
     "join_logins",
     "link_company",
+    "lock_dealer",
     "make_contact",
     "note_directory_change",
     "note_first_login",
@@ -68,6 +74,7 @@ __all__ = [
     "resend_invitation",
     "restore_customer",
     "send_receipt_again",
+    "share_dealer",
     "unblock_customer",
     "welcome_employee",
     "withdraw_customer",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Dealer
 from customers.actors import Actor
 from customers.event_sentences import sentence_of
 from customers.models import Customer, CustomerEvent
@@ -14,6 +15,21 @@ from customers.states import TRANSITIONS, VERSIONED_KINDS, ChangedMeanwhile, Eve
 
 MAX_VERSION_DIGITS = 9
 CLOCK = ("remind_at", "escalate_at")
+
+
+def share_dealer(dealer: Dealer) -> Dealer:
+    """Return the dealer as it is now, which stays so until this transaction ends.
+
+    Whoever starts a clock needs it, before the lock on the customer: changing the days on which a
+    dealer is closed waits for it, and then sets this clock anew too. Several share the lock.
+    """
+    rows = Dealer.objects.raw("SELECT * FROM accounts_dealer WHERE id = %s FOR SHARE", [dealer.pk])
+    return rows[0]
+
+
+def lock_dealer(dealer: Dealer) -> Dealer:
+    """Return the dealer as it is now; nobody else can change it until this transaction ends."""
+    return Dealer.objects.select_for_update(of=("self",), no_key=True).get(pk=dealer.pk)
 
 
 def lock_customer(customer: Customer) -> Customer:
@@ -53,7 +69,13 @@ def lock_customers(keys: Iterable[int]) -> list[Customer]:
 
 
 def change_state(
-    customer: Customer, verb: Verb, *, by: Actor, reason: str = "", internal_note: str = ""
+    customer: Customer,
+    verb: Verb,
+    *,
+    by: Actor,
+    reason: str = "",
+    internal_note: str = "",
+    duplicate_of: Customer | None = None,
 ) -> CustomerEvent:
     """Save the state that a verb leads to, and write it to the history. Raises ActionRefused.
 
@@ -64,8 +86,9 @@ def change_state(
     from_state = customer.state
     customer.state = transition.end
     customer.archived_at = None
+    customer.duplicate_of = duplicate_of
     customer.stop_waiting()
-    customer.save(update_fields=["state", "archived_at", *CLOCK])
+    customer.save(update_fields=["state", "archived_at", "duplicate_of", *CLOCK])
     return record_event(
         customer,
         transition.event,

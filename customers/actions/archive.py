@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from customers.actions._record import CLOCK, check_seen, lock_customer, record_event
+from customers.actions._record import CLOCK, check_seen, lock_customer, record_event, share_dealer
 from customers.actors import Actor
 from customers.models import Customer, CustomerEvent
 from customers.states import ActionRefused, EventKind
@@ -30,6 +30,8 @@ def archive_customer(customer: Customer, *, seen: str | None = None, by: Actor) 
 @transaction.atomic
 def restore_customer(customer: Customer, *, seen: str | None = None, by: Actor) -> CustomerEvent:
     """Put a customer from the archive back into the lists, in the state it had."""
+    if customer.dealer:
+        share_dealer(customer.dealer)
     customer = lock_customer(customer)
     check_seen(customer, seen, by=by)
     if not customer.archived_at:

@@ -1,4 +1,4 @@
-"""Giving a request to another dealer: by way of the staff, who assign it."""
+"""Giving a request to another dealer, by way of the staff."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dealer
 from customers import notifications
-from customers.actions._record import CLOCK, check_seen, lock_customer, record_event
+from customers.actions._record import CLOCK, check_seen, lock_customer, record_event, share_dealer
 from customers.actors import Actor
 from customers.models import Customer, CustomerEvent
-from customers.states import ActionRefused, EventKind, State
+from customers.states import ActionRefused, EventKind
 from customers.triggers import allow_moving_customer
 
 
@@ -35,16 +35,26 @@ def pass_on_customer(customer: Customer, *, seen: str | None = None, by: Actor) 
 def assign_customer(
     customer: Customer, *, dealer: Dealer, seen: str | None = None, by: Actor
 ) -> CustomerEvent:
-    """Give a request without a dealer to the dealer it belongs to, who is told at once."""
+    """Give a waiting request to the dealer it belongs to, who is told at once.
+
+    So is the dealer that had it until now, if any.
+    """
+    dealer = share_dealer(dealer)
     customer = lock_customer(customer)
     check_seen(customer, seen, by=by)
-    if customer.dealer_id is not None or customer.state != State.PENDING:
-        raise ActionRefused(_("Only a waiting request without a dealer can be assigned."))
+    if not customer.can_be_assigned:
+        raise ActionRefused(_("Only a waiting request can be assigned."))
+    if customer.dealer_id == dealer.pk:
+        raise ActionRefused(_("This dealer has the request already."))
     if not dealer.is_trading:
         raise ActionRefused(_("This dealer has stopped."))
+    if customer.dealer:
+        notifications.notify_dealer_of_taking_back(customer)
+        record_event(customer, EventKind.TAKEN_BACK, by=by)  # still as the old dealer's
     customer.dealer = dealer
     customer.start_waiting()
-    customer.save(update_fields=["dealer", *CLOCK])
+    with allow_moving_customer():
+        customer.save(update_fields=["dealer", *CLOCK])
     event = record_event(customer, EventKind.ASSIGNED, by=by)
     notifications.notify_of_request(customer)
     notifications.notify_applicant_of_dealer(customer)

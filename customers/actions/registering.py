@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dealer
 from customers import notifications
-from customers.actions._record import lock_customer, record_event
+from customers.actions._record import lock_customer, record_event, share_dealer
 from customers.actions.application_links import create_application_link
 from customers.actions.details import PersonFields, normalised_person
 from customers.actors import APPLICANT, Actor
 from customers.models import Contact, Customer, CustomerEvent
-from customers.states import ActionRefused, EventKind, State
+from customers.states import DEALER_STOPPED, ActionRefused, EventKind, State
 
 
 @transaction.atomic
@@ -26,6 +26,7 @@ def register_customer(
 
     Without a dealer the staff are asked to assign one.
     """
+    dealer = _trading(dealer) if dealer else None
     customer = Customer(
         **company,
         dealer=dealer,
@@ -48,6 +49,7 @@ def add_customer(
     *, company: dict[str, Any], person: PersonFields, dealer: Dealer, by: Actor
 ) -> tuple[Customer, CustomerEvent]:
     """Add a customer for a dealer; it stays blocked until it is unblocked."""
+    dealer = _trading(dealer)
     customer = Customer(**company, dealer=dealer, state=State.BLOCKED, origin=Customer.Origin.ADDED)
     customer.start_waiting()
     customer.save(force_insert=True)
@@ -68,3 +70,11 @@ def create_contact(customer: Customer, person: PersonFields) -> Contact:
     """Make the person whom the dealer calls."""
     fields = normalised_person(person)
     return Contact.objects.create(customer=customer, contact_since=timezone.now(), **fields)
+
+
+def _trading(dealer: Dealer) -> Dealer:
+    """Return the dealer as it is now. Raises ActionRefused when it has stopped meanwhile."""
+    dealer = share_dealer(dealer)
+    if not dealer.is_trading:
+        raise ActionRefused(DEALER_STOPPED)
+    return dealer

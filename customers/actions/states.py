@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customers import invitations, notifications, people_changed
 from customers.actions._record import change_state, check_seen, lock_customer
 from customers.actors import Actor
 from customers.models import Customer, CustomerEvent
-from customers.states import EmailMissing, Verb
+from customers.states import ActionRefused, EmailMissing, Verb
+from web.sentences import filled
 
 
 @transaction.atomic
@@ -55,6 +57,27 @@ def reject_customer(
     event = change_state(customer, Verb.REJECT, by=by, reason=reason, internal_note=internal_note)
     notifications.notify_applicant_of_rejection(customer)
     return event
+
+
+@transaction.atomic
+def close_duplicate(
+    customer: Customer, *, earlier: Customer, seen: str | None = None, by: Actor
+) -> CustomerEvent:
+    """Close a request for an earlier one of the same company, without a mail about a rejection.
+
+    `earlier` is that request or customer, at the same dealer.
+    """
+    customer = lock_customer(customer)
+    check_seen(customer, seen, by=by)
+    if earlier.dealer_id != customer.dealer_id or earlier.pk >= customer.pk:
+        raise ActionRefused(_("Choose the earlier request or customer of this company."))
+    reason = filled(
+        gettext("Same company as %(earlier)s, %(reference)s."),
+        earlier=earlier.name,
+        reference=earlier.reference,
+    )
+    verb = Verb.CLOSE_DUPLICATE
+    return change_state(customer, verb, by=by, reason=reason[:500], duplicate_of=earlier)
 
 
 @transaction.atomic

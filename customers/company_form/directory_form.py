@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from registry import countries, directory
 from registry.company import Company
 from registry.form_token import make_token
+from registry.known_companies import MARK_FIELD
 from registry.sameness import is_same_or_both_empty
 from registry.search_result import SearchResult
 from web.unsaved import typed_values
@@ -45,6 +46,11 @@ class DirectoryForm(forms.Form):
     searches: ClassVar[dict[str, str]] = {"q": "asked"}
     search_buttons: ClassVar[frozenset[str]] = frozenset({"search", "country"})
     results: SearchResult | None = None
+
+    @property
+    def marks_known(self) -> bool:
+        """Tell whether a company that was found is marked when it is the dealer's customer."""
+        return False
 
     def __init__(self, data: Mapping[str, Any] | None, *, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
@@ -173,7 +179,9 @@ class DirectoryForm(forms.Form):
             "hx-trigger": "input changed delay:250ms, ask",
             "hx-target": "#found",
             "hx-include": "#id_country",
-            "hx-vals": json.dumps({"token": make_token()}),
+            "hx-vals": json.dumps(
+                {"token": make_token(), **({MARK_FIELD: "1"} if self.marks_known else {})}
+            ),
             "hx-sync": "this:replace",
             "hx-request": json.dumps({"timeout": SEARCH_TIMEOUT_MS}),
             "data-combobox": "found",

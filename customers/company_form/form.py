@@ -73,7 +73,7 @@ class CompanyForm(SplitAddressMixin, DirectoryForm):
         defaults = {
             "country": "NL",
             "language": get_language() or settings.LANGUAGE_CODE,
-            "reference_token": signing.dumps(random_reference(), salt=REFERENCE_SALT),
+            "reference_token": reference_token(),
         }
         self.is_language_of_screen = "language" not in (initial or {})
         super().__init__(data, initial={**defaults, **(initial or {})})
@@ -127,10 +127,25 @@ class CompanyForm(SplitAddressMixin, DirectoryForm):
     @property
     def reference(self) -> str:
         """Return the reference of the customer that this form makes, however often it is sent."""
+        return self._token[0]
+
+    @property
+    def corrects(self) -> tuple[str, str]:
+        """Return the reference of the customer that the form is to correct, and what it showed.
+
+        Both are empty for a form of a new one.
+        """
+        return self._token[1], self._token[2]
+
+    @property
+    def _token(self) -> tuple[str, str, str]:
         try:
-            return str(signing.loads(self.typed("reference_token"), salt=REFERENCE_SALT))
-        except signing.BadSignature:
-            return random_reference()
+            form, corrected, seen = signing.loads(
+                self.typed("reference_token"), salt=REFERENCE_SALT
+            )
+        except (signing.BadSignature, ValueError):
+            return random_reference(), "", ""
+        return form, corrected, seen
 
     def references(self, *, is_first: bool) -> dict[str, str]:
         """Return the columns that say by which form a customer is made, the first one or another.
@@ -159,6 +174,15 @@ class CompanyForm(SplitAddressMixin, DirectoryForm):
         )
 
 
+def reference_token(*, corrects: Customer | None = None) -> str:
+    """Return what makes one form one customer, and says which one it corrects, if any."""
+    token = [random_reference(), "", ""]
+    if corrects:
+        form_reference = corrects.form_reference or corrects.reference
+        token = [form_reference, corrects.reference, corrects.seen]
+    return signing.dumps(token, salt=REFERENCE_SALT)
+
+
 class CustomerForm(ShownForm, CompanyForm):
     """The form of a dealer for its customer: a new one, or one that is corrected."""
 
@@ -180,6 +204,10 @@ class CustomerForm(ShownForm, CompanyForm):
     @property
     def shows_stored(self) -> bool:
         return self.customer is not None
+
+    @property
+    def marks_known(self) -> bool:
+        return self.customer is None
 
     def changed_by(self) -> tuple[str, str] | None:
         return last_correction(self.customer, reader=self.by) if self.customer else None

@@ -7,6 +7,7 @@ from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,6 +16,7 @@ from customers.access.decorators import for_dealer_customer
 from customers.action_table import ARCHIVE, BLOCK, PASS_ON, REJECT, RESEND, RESTORE, UNBLOCK
 from customers.actors import ActorRequest, DealerActor
 from customers.dealer.buttons import Look, PageButton, action_button, customer_url
+from customers.dealer.list_query import ListQuery, list_behind
 from customers.dealer.sentences import (
     Note,
     activity_sentence,
@@ -36,9 +38,10 @@ from customers.login_status import (
 )
 from customers.models import Contact, Customer, CustomerEvent
 from customers.receipt_status import missed_receipts
-from customers.states import Verb
+from customers.states import State, Verb
 from customers.timeline import TimelineEntry, timeline_of
 from registry.providers import name_of
+from web.redirects import next_url
 
 MAX_SIMILAR_CUSTOMERS = 5
 
@@ -107,8 +110,24 @@ class CustomerPage:
 @for_dealer_customer
 def show(request: ActorRequest, actor: DealerActor, customer: Customer) -> HttpResponse:
     """Show a customer to its dealer."""
-    context = {"customer": customer, "page": _page_of(customer, actor)}
+    context = {
+        "customer": customer,
+        "page": _page_of(customer, actor),
+        "list_link": _list_link(request, customer),
+        "came_from": next_url(request, ""),
+    }
     return render(request, "customers/dealer/detail.html", context)
+
+
+def _list_link(request: ActorRequest, customer: Customer) -> PageButton:
+    """Return the way back: the list that somebody came from, else the one that it stands in."""
+    url = list_behind(request)
+    query = ListQuery.of_url(url)
+    is_of_requests = query.is_of_requests if query else customer.state == State.PENDING
+    if is_of_requests:
+        label = _("Customers to be accepted")
+        return PageButton(label, url or reverse("customers:pending"))
+    return PageButton(_("Your customers"), url or reverse("customers:list"))
 
 
 def _page_of(customer: Customer, actor: DealerActor) -> CustomerPage:

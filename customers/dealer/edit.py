@@ -8,7 +8,6 @@ from functools import partial
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -27,6 +26,7 @@ from customers.event_sentences import correction_by_other
 from customers.models import Customer, CustomerEvent
 from customers.states import State, Verb
 from web.questions import CONFIRMED, OTHERWISE
+from web.redirects import next_url, redirect_to_next
 from web.responses import perform_from_form, render_form
 
 
@@ -45,10 +45,13 @@ def add(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     """Add a customer; of a form that was sent before, save what its sender has changed since."""
     form, step = read_form(request, CustomerForm, by=actor)
     if step.saves and form.is_valid_for(step):
-        saved = _add(form, actor, unblock=step is Step.SAVE_AND_UNBLOCK)
-        if isinstance(saved, Saved):
-            return _redirect_to_saved(request, saved)
-        return _ask_about(request, actor, saved, form)
+        unblock = step is Step.SAVE_AND_UNBLOCK
+        made: list[Saved | Customer] = []
+        if perform_from_form(form, lambda: made.append(_add(form, actor, unblock=unblock))):
+            (saved,) = made
+            if isinstance(saved, Saved):
+                return _redirect_to_saved(request, saved)
+            return _ask_about(request, actor, saved, form)
     return render_form(request, "customers/dealer/add.html", form, {"can_unblock": True})
 
 
@@ -85,6 +88,7 @@ def _render_change(request: ActorRequest, customer: Customer, form: CustomerForm
         "customer": customer,
         "can_unblock": customer.can(Verb.UNBLOCK),
         "form_url": customer_url("change", customer),
+        "came_from": next_url(request, ""),
     }
     return render_form(request, "customers/dealer/change.html", form, context)
 
@@ -160,4 +164,4 @@ def _redirect_to_saved(request: ActorRequest, saved: Saved) -> HttpResponse:
     """Go to the customer's page, which says itself when it is still blocked, with the button."""
     customer = Customer.objects.get(pk=saved.customer.pk)
     messages.success(request, saved_sentence(customer, saved.events, old_email=saved.old_email))
-    return redirect(customer)
+    return redirect_to_next(request, customer.get_absolute_url())

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Dealer
+from customers import actions
 from customers.access.decorators import for_dealer
 from customers.actors import ActorRequest, DealerActor
 from customers.dealer.holiday_closure_form import HolidayClosureForm
@@ -20,7 +21,8 @@ def change(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     dealer = Dealer.objects.get(pk=actor.dealer.pk)
     form = HolidayClosureForm(request.POST if request.method == "POST" else None, instance=dealer)
     if form.is_valid():
-        form.save()
+        days = {name: form.cleaned_data[name] for name in form.Meta.fields}
+        dealer = actions.close_dealer(dealer, **days)
         messages.success(request, _sentence(dealer))
         return redirect("customers:holiday_closure")
     return render_form(request, "customers/dealer/holiday_closure.html", form)

@@ -3,59 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Min, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from customers.access.decorators import for_dealer
 from customers.action_table import ARCHIVE, BLOCK, REJECT, RESTORE, UNBLOCK, SelectionAction
 from customers.actors import ActorRequest, DealerActor
+from customers.dealer.list_query import CHOICES, Choice, ListQuery, with_marks
 from customers.dealer.sentences import agreement_sentence
 from customers.directory.comparison import Agreement, compare
 from customers.login_status import LoginStatus, login_statuses
-from customers.models import Contact, Customer, CustomerQuerySet, DirectoryChange
+from customers.models import ESCALATE_AFTER, REMIND_AFTER, Customer, CustomerQuerySet
 from customers.receipt_status import missed_receipts
 from customers.states import State
+from web.sentences import filled
 from web.shown import read_ticks
 from web.sites import Audience, site_for
 from web.unsaved import take
 
 PER_PAGE = 100
-WITH_LOGIN = Q(state__in=(State.ACTIVE, State.BLOCKED), archived_at=None)
 
 
-class Choice(StrEnum):
-    """Narrows the list of customers down."""
-
-    ALL = "all"
-    ACTIVE = "active"
-    BLOCKED = "blocked"
-    UNUSED = "unused"
-    CHANGED = "changed"
-    REFUSED = "refused"
-    ARCHIVED = "archived"
-
-
-CHOICES: dict[Choice, tuple[str | Promise, Q]] = {
-    Choice.ALL: (pgettext_lazy("customers", "All"), WITH_LOGIN),
-    Choice.ACTIVE: (pgettext_lazy("customers", "Active"), WITH_LOGIN & Q(state=State.ACTIVE)),
-    Choice.BLOCKED: (pgettext_lazy("customers", "Blocked"), WITH_LOGIN & Q(state=State.BLOCKED)),
-    Choice.UNUSED: (_("Login not used"), WITH_LOGIN & Q(state=State.ACTIVE, has_logged_in=False)),
-    Choice.CHANGED: (_("Changed in the directory"), WITH_LOGIN & Q(has_directory_change=True)),
-    Choice.REFUSED: (
-        _("Rejected or withdrawn"),
-        Q(state__in=(State.REJECTED, State.WITHDRAWN), archived_at=None),
-    ),
-    Choice.ARCHIVED: (pgettext_lazy("customers", "Archived"), Q(archived_at__isnull=False)),
-}
 # The first action is what Enter presses, so it asks for something or can be undone.
 SELECTION_ACTIONS: dict[Choice, tuple[SelectionAction, ...]] = {
     Choice.ALL: (BLOCK, ARCHIVE, UNBLOCK),
@@ -96,6 +73,16 @@ class PendingRow:
         """Tell whether the dealer should look at the differences."""
         return self.agreement in (Agreement.ADDRESS_DIFFERS, Agreement.DIFFERS)
 
+    @property
+    def lateness(self) -> str:
+        """Say that it waits longer than it should; nothing of one that is in time."""
+        late = _("more than %(days)s working days")
+        if _is_past(self.customer.escalate_at):
+            return filled(late, days=ESCALATE_AFTER)
+        if _is_past(self.customer.remind_at):
+            return filled(late, days=REMIND_AFTER)
+        return ""
+
 
 @dataclass(frozen=True)
 class CustomerRow:
@@ -124,16 +111,14 @@ def home(request: ActorRequest, actor: DealerActor) -> HttpResponse:
 @require_safe
 @for_dealer
 def pending(request: ActorRequest, actor: DealerActor) -> HttpResponse:
-    """List the requests that wait for the dealer."""
-    waiting = Customer.objects.visible_to(actor).pending()
-    query = request.GET.get("q", "").strip()
-    found = waiting.search(query).order_by("-requested_at", "-pk")
-    page = _page(request, found)
+    """List the requests that wait for the dealer, who waits longest first."""
+    query = ListQuery.read(request.GET, is_of_requests=True)
+    page = _page(request, query.customers(actor))
     missed = missed_receipts(page)
     context = {
         "page": page,
         "rows": [PendingRow(c, compare(c).agreement, missed.get(c.pk, "")) for c in page],
-        "query": query,
+        "query": query.text,
         "actions": (REJECT, UNBLOCK),
         "ticked": _ticked(request),
         "primary": UNBLOCK,
@@ -146,33 +131,21 @@ def pending(request: ActorRequest, actor: DealerActor) -> HttpResponse:
 @for_dealer
 def customers(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     """List the customers with a login, or those of another choice."""
-    mine = _with_marks(Customer.objects.visible_to(actor))
-    choice = _choice(request.GET.get("state", ""))
-    query = request.GET.get("q", "").strip()
-    found = mine.filter(CHOICES[choice][1]).search(query).order_by("folded_name", "pk")
-    page = _page(request, found)
+    mine = with_marks(Customer.objects.visible_to(actor))
+    query = ListQuery.read(request.GET, is_of_requests=False)
+    page = _page(request, query.customers(actor))
     logins = login_statuses(page)
     context = {
         "page": page,
         "rows": [CustomerRow(c, logins[c.pk]) for c in page],
-        "query": query,
-        "choice": choice,
-        "filters": _filters(mine, choice),
-        "actions": SELECTION_ACTIONS[choice],
+        "query": query.text,
+        "choice": query.choice,
+        "filters": _filters(mine, query.choice),
+        "actions": SELECTION_ACTIONS[query.choice],
         "ticked": _ticked(request),
         "registration_url": _registration_url(actor),
     }
     return render(request, "customers/dealer/list.html", context)
-
-
-def _choice(name: str) -> Choice:
-    return Choice(name) if name in set(Choice) else Choice.ALL
-
-
-def _with_marks(customers: CustomerQuerySet) -> CustomerQuerySet:
-    used = Contact.objects.present().filter(customer=OuterRef("pk"), first_login_at__isnull=False)
-    changes = DirectoryChange.objects.open().filter(customer=OuterRef("pk"))
-    return customers.annotate(has_logged_in=Exists(used), has_directory_change=Exists(changes))
 
 
 def _filters(customers: CustomerQuerySet, chosen: Choice) -> list[Filter]:
@@ -194,6 +167,11 @@ def _page(request: ActorRequest, customers: CustomerQuerySet) -> Page[Customer]:
     """Return the asked page; the last one when there are fewer by now."""
     found = Paginator(customers.prefetch_related("contacts"), PER_PAGE)
     return found.get_page(request.GET.get("page"))
+
+
+def _is_past(due: datetime | None) -> bool:
+    """Tell whether a clock of something that waits has run out; it is empty once told of."""
+    return due is None or due <= timezone.now()
 
 
 def _ticked(request: ActorRequest) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.http import HttpResponse
@@ -13,7 +13,9 @@ from customers.actors import ActorRequest
 from customers.models import Customer
 from web.redirects import next_url
 from web.responses import render_form
-from web.shown import tick_value
+from web.shown import join_ticks, tick_value
+
+MAX_NAMES_UNFOLDED = 10
 
 
 def ask_for_answers(
@@ -24,10 +26,14 @@ def ask_for_answers(
     *,
     seen: Mapping[str, str],
     one: Customer | None = None,
+    earlier: Sequence[Customer] = (),
+    left_out: int = 0,
 ) -> HttpResponse:
     """Ask for what the action needs, for one customer by its own URL or for a selection.
 
-    `seen` is what was shown of each customer, by reference; the answer carries it on.
+    `seen` is what was shown of each customer, by reference; the answer carries it on. `earlier` are
+    the customers for which this one can be closed as a duplicate instead, and `left_out` is how
+    many are too many for one time.
     """
     fallback = one.get_absolute_url() if one else reverse("customers:list")
     context = {
@@ -36,9 +42,12 @@ def ask_for_answers(
         "customers": customers,
         "one": one,
         "seen": seen[one.reference] if one else "",
-        "ticks": [
+        "ticks": join_ticks(
             tick_value(customer.reference, seen[customer.reference]) for customer in customers
-        ],
+        ),
+        "folds_names": len(customers) > MAX_NAMES_UNFOLDED,
+        "earlier": earlier,
+        "left_out": left_out,
         "came_from": next_url(request, fallback),
     }
-    return render_form(request, "customers/dealer/reason.html", form, context)
+    return render_form(request, "customers/dealer/question.html", form, context)

@@ -9,17 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from customers.access.decorators import for_dealer
-from customers.action_table import (
-    DEALER_ACTIONS,
-)
+from customers.action_table import DEALER_ACTIONS, SelectionAction
 from customers.actors import ActorRequest, DealerActor
+from customers.dealer.list_query import ListQuery
 from customers.dealer.question import ask_for_answers
 from customers.models import Customer
 from web.converters import is_reference
-from web.redirects import redirect_to_next
+from web.redirects import next_url, redirect_to_next
 from web.sentences import filled
 from web.shown import read_ticks
 from web.unsaved import find
+
+# So many transactions take some seconds. What goes beyond is done by pressing once more.
+MAX_CUSTOMERS_AT_ONCE = 1000
 
 
 @for_dealer
@@ -28,6 +30,9 @@ def change_selected(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     if request.method != "POST":
         return _ask_again(request, actor)
     action = DEALER_ACTIONS.get(request.POST.get("action", ""))
+    query = ListQuery.of_url(next_url(request, ""))
+    if action and query and "everything" in request.POST:
+        return _ask_about_everything(request, actor, action, query)
     ticks = _ticks(request.POST)
     customers = list(
         Customer.objects.visible_to(actor).filter(reference__in=ticks).order_by("folded_name", "pk")
@@ -49,6 +54,28 @@ def change_selected(request: ActorRequest, actor: DealerActor) -> HttpResponse:
             answers=form.cleaned_data,
         )
     return redirect_to_next(request, reverse("customers:list"))
+
+
+def _ask_about_everything(
+    request: ActorRequest, actor: DealerActor, action: SelectionAction, query: ListQuery
+) -> HttpResponse:
+    """Show those of all pages of a list that the action can be done to, before it is done.
+
+    What other pages hold was not shown to anybody, so the answer carries what is shown here.
+    """
+    customers = [c for c in query.customers(actor) if action.can_be_done_to(c)]
+    if not customers:
+        messages.warning(request, _("This is possible for nobody in this list."))
+        return redirect_to_next(request, reverse("customers:list"))
+    shown = customers[:MAX_CUSTOMERS_AT_ONCE]
+    return ask_for_answers(
+        request,
+        action,
+        shown,
+        action.form(None),
+        seen={customer.reference: customer.seen for customer in shown},
+        left_out=len(customers) - len(shown),
+    )
 
 
 def _ask_again(request: ActorRequest, actor: DealerActor) -> HttpResponse:

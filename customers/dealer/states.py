@@ -5,6 +5,7 @@ What each action says and asks stands in customers.action_table.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from django import forms
@@ -12,6 +13,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -26,16 +29,22 @@ from customers.action_table import (
     RESTORE,
     UNBLOCK,
     CustomerAction,
+    with_link,
 )
 from customers.actors import ActorRequest, DealerActor
+from customers.dealer.list_query import ListQuery, list_behind
 from customers.dealer.question import ask_for_answers
 from customers.directory.comparison import directory_company, has_whole_address
+from customers.duplicates import similar_to
 from customers.models import Customer
-from customers.states import Verb
+from customers.states import State, Verb
 from registry.address_lines import ADDRESS_FIELDS
-from web.redirects import redirect_to_next
+from web.redirects import NEXT_FIELD, redirect_to_next
 from web.responses import perform
+from web.sentences import filled
 from web.shown import seen_in
+
+MAX_EARLIER_CUSTOMERS = 5
 
 
 @require_POST
@@ -44,7 +53,8 @@ def unblock(request: ActorRequest, actor: DealerActor, customer: Customer) -> Ht
     """Unblock a customer, or lead to the field for its email address when it has none."""
     has_address = bool(customer.contact and customer.contact.email)
     seen = seen_in(request)
-    was_done = UNBLOCK.carry_out(request, customer, seen=seen, by=actor, answers={})
+    onward = _next_request(request, actor, customer)
+    was_done = UNBLOCK.carry_out(request, customer, seen=seen, by=actor, answers={}, onward=onward)
     is_about_address = not has_address and seen == customer.seen and customer.can(Verb.UNBLOCK)
     if was_done or not is_about_address:
         return redirect_to_next(request, customer.get_absolute_url())
@@ -60,15 +70,39 @@ def block(request: ActorRequest, actor: DealerActor, customer: Customer) -> Http
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_dealer_customer
 def reject(request: ActorRequest, actor: DealerActor, customer: Customer) -> HttpResponse:
-    return _carry_out(request, actor, customer, REJECT)
+    return _carry_out(request, actor, customer, REJECT, earlier=earlier_of(customer, actor))
 
 
 @require_POST
 @for_dealer_customer
+def close_duplicate(request: ActorRequest, actor: DealerActor, customer: Customer) -> HttpResponse:
+    """Close a request for an earlier one of the same company, which its page named."""
+    wanted = request.POST.get("earlier", "")
+    named = [other for other in earlier_of(customer, actor) if other.reference == wanted]
+    if not named:
+        messages.warning(request, _("Choose the earlier request or customer of this company."))
+        return redirect_to_next(request, customer.get_absolute_url())
+    action = partial(
+        actions.close_duplicate, customer, earlier=named[0], seen=seen_in(request), by=actor
+    )
+    onward = _next_request(request, actor, customer)
+    perform(
+        request,
+        action,
+        done=lambda _event: with_link(
+            _("The duplicate request is closed. Nobody receives an email."), onward()
+        ),
+    )
+    return redirect_to_next(request, customer.get_absolute_url())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_dealer_customer
 def pass_on(request: ActorRequest, actor: DealerActor, customer: Customer) -> HttpResponse:
     """Hand a request to the staff, and go to the list: its page is no longer this dealer's."""
-    is_gone = PASS_ON.carry_out(request, customer, seen=seen_in(request), by=actor, answers={})
-    return redirect("customers:pending") if is_gone else redirect(customer)
+    answer = _carry_out(request, actor, customer, PASS_ON)
+    is_gone = not Customer.objects.visible_to(actor).filter(pk=customer.pk).exists()
+    return redirect(list_behind(request) or "customers:pending") if is_gone else answer
 
 
 @require_POST
@@ -112,8 +146,46 @@ def adopt_address(request: ActorRequest, actor: DealerActor, customer: Customer)
     return redirect(customer)
 
 
+def earlier_of(customer: Customer, actor: DealerActor) -> list[Customer]:
+    """Return the earlier requests and customers of this dealer that look like the same company."""
+    similar = similar_to(customer, actor=actor).filter(pk__lt=customer.pk)
+    return list(similar.exclude(state=State.WITHDRAWN)[:MAX_EARLIER_CUSTOMERS])
+
+
+def _next_request(
+    request: ActorRequest, actor: DealerActor, customer: Customer
+) -> Callable[[], str]:
+    """Return what links to the request that waits longest, after deciding on one.
+
+    It is of the list, with its search, from which somebody came.
+    """
+    if customer.state != State.PENDING:
+        return str
+    url = list_behind(request)
+    query = ListQuery.of_url(url)
+    if query is None or not query.is_of_requests:
+        url, query = "", ListQuery(is_of_requests=True)
+    return partial(_next_request_link, query, url, actor)
+
+
+def _next_request_link(query: ListQuery, url: str, actor: DealerActor) -> str:
+    waiting = query.customers(actor)
+    following = waiting.first()
+    if following is None:
+        return ""
+    label = filled(_("Next request (%(count)d)"), count=waiting.count())
+    back = f"?{urlencode({NEXT_FIELD: url})}" if url else ""
+    address = following.get_absolute_url() + back
+    return format_html('<a class="button" href="{}">{}</a>', address, label)
+
+
 def _carry_out(
-    request: ActorRequest, actor: DealerActor, customer: Customer, action: CustomerAction
+    request: ActorRequest,
+    actor: DealerActor,
+    customer: Customer,
+    action: CustomerAction,
+    *,
+    earlier: Sequence[Customer] = (),
 ) -> HttpResponse:
     """Do it, and go back to the page with the button; first ask for what the action needs."""
     back = customer.get_absolute_url()
@@ -124,6 +196,11 @@ def _carry_out(
     form = action.form(request.POST if is_sent else None)
     if not form.is_valid():
         seen_of = {customer.reference: seen}
-        return ask_for_answers(request, action, [customer], form, seen=seen_of, one=customer)
-    action.carry_out(request, customer, seen=seen, by=actor, answers=form.cleaned_data)
+        return ask_for_answers(
+            request, action, [customer], form, seen=seen_of, one=customer, earlier=earlier
+        )
+    onward = _next_request(request, actor, customer)
+    action.carry_out(
+        request, customer, seen=seen, by=actor, answers=form.cleaned_data, onward=onward
+    )
     return redirect_to_next(request, back)

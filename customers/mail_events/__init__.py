@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from customers.mail_events import employees, logins, passwords, reminders, requests, undelivered
+from customers.mail_events import (
+    employees,
+    logins,
+    password_help,
+    passwords,
+    reminders,
+    requests,
+    undelivered,
+)
 from mail.events import MailEvent
 
 # In the order in which the life of a customer causes them.
@@ -15,4 +23,5 @@ EVENTS: tuple[MailEvent[Any, Any], ...] = (
     *passwords.EVENTS,
     *employees.EVENTS,
     *undelivered.EVENTS,
+    *password_help.EVENTS,
 )

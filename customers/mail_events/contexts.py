@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from accounts.models import Dealer
 from customers.models import Contact, Customer
 from mail.events import Context, Nobody, NothingToSend
 from registry.countries import country_name
@@ -24,12 +25,17 @@ def check_still_true(is_so: bool) -> None:
 
 
 def applicant_context(customer: Customer, site: Site) -> Context:
-    """Return what an applicant reads about its own request, with the private link to it."""
+    """Return what an applicant reads about its own request, with the private link to it.
+
+    A dealer that has stopped is none: the staff find another one.
+    """
     secret = customer.application_link.issue_secret()
+    dealer = trading_dealer(customer)
     return {
         "customer": customer,
-        "dealer": customer.dealer,
-        "reply_to": customer.dealer.email if customer.dealer else "",
+        "dealer": dealer,
+        "answer_by": customer.answer_by,
+        "reply_to": dealer.email if dealer else "",
         "request_url": site.url + reverse("customers:application", args=[secret]),
     }
 
@@ -53,9 +59,14 @@ def staff_context(customer: Customer, site: Site) -> Context:
     return {**_facts(customer), "url": site.url + url}
 
 
+def trading_dealer(customer: Customer) -> Dealer | None:
+    """Return the dealer that the reader of a mail can call; None for one that has stopped."""
+    return None if customer.is_at_stopped_dealer else customer.dealer
+
+
 def contact_context(contact: Contact) -> Context:
     """Return whose customer the reader is, and answer to its dealer."""
-    dealer = contact.customer.dealer
+    dealer = trading_dealer(contact.customer)
     return {
         "contact": contact,
         "customer": contact.customer,

@@ -80,7 +80,18 @@ def _why_login_failed(customer: Customer) -> str | Promise:
 
 
 def _login_blocked(contact: Contact, site: Site) -> Context:
-    return {"contact": contact, "customer": contact.customer, "dealer": contact.customer.dealer}
+    return contact_context(contact)
+
+
+def _dealer_stopped(contact: Contact, site: Site) -> Context:
+    customer = contact.customer
+    is_so = customer.is_active and customer.is_at_stopped_dealer and contact.ended_at is None
+    check_still_true(is_so)
+    return {
+        **contact_context(contact),
+        "stopped_dealer": customer.dealer,
+        "url": site.url + reverse("orders:order_list"),
+    }
 
 
 EVENTS = (
@@ -135,5 +146,13 @@ EVENTS = (
         context=_login_blocked,
         preview=Preview(lambda data: data.contact, lambda data: data.contact),
         if_failed=ASKED_BY_READER,
+    ),
+    MailEvent[Contact, PreviewData](
+        key="dealer_stopped",
+        template="customers/mail/dealer_stopped.html",
+        context=_dealer_stopped,
+        preview=Preview(lambda data: data.contact_at_stopped, lambda data: data.contact_at_stopped),
+        timeline=TimelineLine(_("Email that the dealer has stopped")),
+        if_failed=Told(tell_staff, _("that the dealer has stopped")),
     ),
 )

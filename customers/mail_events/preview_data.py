@@ -13,10 +13,11 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
-from customers.actors import Actor
+from customers.actors import APPLICANT, Actor
 from customers.models import Contact, Customer, Invitation
 from mail.failures import mark_failed
 from mail.models import Mail
@@ -38,6 +39,11 @@ class PreviewData:
     active: Customer
     unreached: Customer  # active, but its login came back
     new_employee: DealerEmployee  # who has not chosen a password yet
+    withdrawn: Customer
+    pending_at_stopped: Customer  # its dealer has stopped
+    contact_at_stopped: Contact  # of an active customer there
+    contact_that_left: Contact
+    employee_that_left: DealerEmployee
     new_address: EmailAddress  # of the active customer's person, not confirmed yet
 
     @property
@@ -84,8 +90,11 @@ def _make_preview_data() -> PreviewData:
     actions.unblock_customer(unreached, by=by)
     invited = Mail.objects.filter(event="invitation", to=_email(3))
     mark_failed(invited.get(), invited, "550 5.1.1 No such user")
-    for customer in (rejected, active, unreached):
+    withdrawn = _registered(6, dealer)
+    actions.withdraw_customer(withdrawn, by=APPLICANT)
+    for customer in (rejected, active, unreached, withdrawn):
         customer.refresh_from_db()
+    pending_at_stopped, active_at_stopped = _at_stopped_dealer(staff)
     return PreviewData(
         dealer=dealer,
         employee=employee,
@@ -97,6 +106,17 @@ def _make_preview_data() -> PreviewData:
         active=active,
         unreached=unreached,
         new_employee=_welcomed(dealer, Actor.staff(staff)),
+        withdrawn=withdrawn,
+        pending_at_stopped=pending_at_stopped,
+        contact_at_stopped=_contact_of(active_at_stopped),
+        contact_that_left=Contact.objects.create(
+            customer=active, name="P. Smit", email=f"smit@{PREVIEW_DOMAIN}", ended_at=timezone.now()
+        ),
+        employee_that_left=DealerEmployee.objects.create(
+            user=User.objects.create(email=f"oud@{PREVIEW_DOMAIN}", name="T. Vos"),
+            dealer=dealer,
+            active=False,
+        ),
         new_address=EmailAddress.objects.create(
             user=_person_of(_contact_of(active)), email=f"nieuw@{PREVIEW_DOMAIN}"
         ),
@@ -121,6 +141,21 @@ def _welcomed(dealer: Dealer, by: Actor) -> DealerEmployee:
     employee = DealerEmployee.objects.create(user=user, dealer=dealer)
     actions.welcome_employee(employee, by=by)
     return employee
+
+
+def _at_stopped_dealer(staff: User) -> tuple[Customer, Customer]:
+    """Return a request and an active customer at a dealer that has stopped since."""
+    dealer = Dealer.objects.create(
+        name="Voorbeeld Machines B.V.",
+        slug="voorbeeld-van-een-gestopte",
+        phone="000-000 00 02",
+        city="Deventer",
+    )
+    by = Actor.staff(staff)
+    pending, active = _registered(7, dealer), _added(8, dealer, by)
+    actions.unblock_customer(active, by=by)
+    Dealer.objects.filter(pk=dealer.pk).update(stopped_on=timezone.localdate())
+    return Customer.objects.get(pk=pending.pk), Customer.objects.get(pk=active.pk)
 
 
 def _registered(n: int, dealer: Dealer | None) -> Customer:

@@ -26,7 +26,7 @@ from customers.readers import (
 )
 from customers.states import State
 from customers.undelivered import tell_dealer, tell_staff, tell_staff_without_dealer
-from mail.events import Context, MailEvent, Preview, TimelineLine, Told
+from mail.events import Context, MailEvent, Nobody, Preview, TimelineLine, Told
 from web.sites import Site
 
 MAX_DIGEST_REQUESTS = 10  # requests that a digest names
@@ -46,6 +46,16 @@ def _rejected(customer: Customer, site: Site) -> Context:
     check_still_true(customer.state == State.REJECTED)
     rejection = customer.events.filter(kind=CustomerEvent.Kind.REJECTED).latest("at", "pk")
     return {**applicant_context(customer, site), "reason": rejection.reason}
+
+
+def _taken_back(customer: Customer, site: Site) -> Context:
+    url = site.url + reverse("customers:pending")
+    return {"customer": customer, **preferences(site), "url": url}
+
+
+def _dealer_stopped(customer: Customer, site: Site) -> Context:
+    check_still_true(customer.state == State.PENDING and customer.is_at_stopped_dealer)
+    return {**applicant_context(customer, site), "stopped_dealer": customer.dealer}
 
 
 def _without_dealer(customer: Customer, site: Site) -> Context:
@@ -135,6 +145,21 @@ EVENTS = (
         timeline=TimelineLine(_("Email to the applicant about its dealer")),
         if_failed=Told(tell_staff_without_dealer, _("which dealer looks at the request")),
         pass_on=pass_on_from_applicant,
+    ),
+    MailEvent[Customer, PreviewData](
+        key="request_taken_back",
+        template="customers/mail/request_taken_back.html",
+        context=_taken_back,
+        preview=Preview(lambda data: data.pending, lambda data: data.employee.user),
+        if_failed=Nobody("The request has left the list of the dealer, which says the same."),
+    ),
+    MailEvent[Customer, PreviewData](
+        key="request_dealer_stopped",
+        template="customers/mail/request_dealer_stopped.html",
+        context=_dealer_stopped,
+        preview=Preview(lambda data: data.pending_at_stopped, lambda data: data.contact),
+        timeline=TimelineLine(_("Email to the applicant that the dealer has stopped")),
+        if_failed=Told(tell_staff, _("that the dealer has stopped")),
     ),
     MailEvent[Customer, PreviewData](
         key="request_rejected",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
-from typing import TYPE_CHECKING, cast
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dealer
 from customers.fields import FoldedField
+from customers.models.customer_queries import CustomerQuerySet
 from customers.secret_links import random_reference
 from customers.states import (
     ARCHIVABLE,
+    DEALER_STOPPED,
     REFUSALS,
     TRANSITIONS,
     WITHOUT_DEALER,
@@ -26,10 +28,8 @@ from customers.states import (
     State,
     Verb,
 )
-from customers.viewer import Viewer
 from customers.working_days import is_working_day, working_days_after
 from registry.abstract_models import Address
-from registry.folding import fold
 
 if TYPE_CHECKING:
     from customers.models.contact import Contact
@@ -37,46 +37,6 @@ if TYPE_CHECKING:
 
 # Working days. The applicant reads them in registered.html and the mail request_assigned.
 REMIND_AFTER, ESCALATE_AFTER = 2, 5
-
-
-class CustomerQuerySet(models.QuerySet["Customer"]):
-    def visible_to(self, viewer: Viewer | None) -> CustomerQuerySet:
-        """Give the customers that somebody may see: all, those of its dealer, or its own one."""
-        if viewer is None:
-            return self.none()
-        if viewer.is_staff:
-            return self
-        if viewer.dealer_id is not None:
-            return self.filter(dealer_id=viewer.dealer_id)
-        return self.filter(pk=viewer.customer_id) if viewer.customer_id else self.none()
-
-    def pending(self) -> CustomerQuerySet:
-        return self.filter(state=State.PENDING)
-
-    def with_login(self) -> CustomerQuerySet:
-        """Return the customers that have, or will have, a login through their dealer."""
-        return self.filter(state__in=(State.ACTIVE, State.BLOCKED), archived_at=None)
-
-    def made_with(self, form_reference: str) -> CustomerQuerySet:
-        """Return the customers that one form has made, the latest first."""
-        own = Q(reference=form_reference) | Q(form_reference=form_reference)
-        return self.filter(own).order_by("-pk")
-
-    def search(self, text: str) -> CustomerQuerySet:
-        """Find the customers that have every word in name, town, number, or a person's details."""
-        contacts = cast("type[Contact]", self.model._meta.get_field("contacts").related_model)
-        found = self
-        for word in text.replace("\0", "").split()[:8]:
-            people = contacts.objects.filter(
-                Q(name__icontains=word) | Q(email__icontains=word), ended_at=None
-            )
-            found = found.filter(
-                Q(folded_name__contains=fold(word) or word)
-                | Q(folded_city__contains=fold(word) or word)
-                | Q(register_number=word)
-                | Q(pk__in=people.values("customer"))
-            )
-        return found
 
 
 class Customer(Address):
@@ -108,6 +68,16 @@ class Customer(Address):
     archived_at = models.DateTimeField(_("archived on"), null=True, editable=False)
     # Counts the changes after which a page that showed the customer is out of date.
     version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    # The earlier request or customer of the same company, for which this request was closed.
+    duplicate_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="duplicates",
+        verbose_name=_("closed as a duplicate of"),
+        editable=False,
+    )
     # While it waits: when whoever it waits for is reminded, and when the staff are told. Null once
     # that has been done.
     remind_at = models.DateTimeField(_("reminder on"), null=True, editable=False)
@@ -170,6 +140,10 @@ class Customer(Address):
                 condition=Q(escalate_at=None) | Q(state=State.PENDING),
             ),
             models.CheckConstraint(
+                name="customer_duplicate_only_when_rejected",
+                condition=Q(duplicate_of=None) | Q(state=State.REJECTED),
+            ),
+            models.CheckConstraint(
                 name="customer_registration_has_a_date",
                 condition=Q(origin="added") | Q(origin="registered", requested_at__isnull=False),
             ),
@@ -208,17 +182,59 @@ class Customer(Address):
     def is_active(self) -> bool:
         return self.state == State.ACTIVE
 
+    @property
+    def is_at_stopped_dealer(self) -> bool:
+        """Tell whether its dealer has stopped, so that the staff decide what becomes of it."""
+        return self.dealer is not None and not self.dealer.is_trading
+
     def start_waiting(self) -> None:
-        """Start the clock of the reminders for whoever decides."""
+        """Start the clocks of the reminders for whoever decides.
+
+        Nobody is reminded of a customer that nobody can unblock, since its dealer has stopped.
+        """
+        self.stop_waiting()
         now = timezone.now()
-        self.remind_at = working_days_after(now, REMIND_AFTER, works=self._is_decided_on)
-        self.escalate_at = None
         if self.state == State.PENDING:
-            self.escalate_at = working_days_after(now, ESCALATE_AFTER, works=self._is_decided_on)
+            self.remind_at = self._after(now, REMIND_AFTER)
+            self.escalate_at = self._after(now, ESCALATE_AFTER)
+        elif not self.is_at_stopped_dealer:
+            self.remind_at = self._after(now, REMIND_AFTER)
+
+    def set_clocks_anew(self, since: datetime) -> None:
+        """Set the clocks that still run as they are by now, for one that waits since then.
+
+        Those days may have changed on which somebody decides about it.
+        """
+        if self.remind_at:
+            self.remind_at = self._due_anew(self.remind_at, since, REMIND_AFTER)
+        if self.escalate_at:
+            self.escalate_at = self._due_anew(self.escalate_at, since, ESCALATE_AFTER)
+
+    def _due_anew(self, due: datetime, since: datetime, days: int) -> datetime:
+        now = timezone.now()
+        anew = self._after(since, days)
+        if due <= now or anew > now:
+            return due if due <= now else anew
+        # By the new days it would be too late already, though nobody was late until now.
+        from_now = self._after(now, days)
+        return min(due, from_now) if self._is_decided_on(timezone.localdate(due)) else from_now
+
+    def _after(self, moment: datetime, days: int) -> datetime:
+        return working_days_after(moment, days, works=self._is_decided_on)
 
     def _is_decided_on(self, day: date) -> bool:
         """Whether on this day somebody works who can decide about it."""
-        return is_working_day(day) and (self.dealer is None or self.dealer.decides_on(day))
+        if self.dealer is None or self.is_at_stopped_dealer:
+            return is_working_day(day)
+        return is_working_day(day, self.dealer.country) and self.dealer.decides_on(day)
+
+    @property
+    def answer_by(self) -> datetime | None:
+        """Return until when an answer may be expected; None once it takes longer than usual.
+
+        Every page and mail that names a day reads it here.
+        """
+        return self.remind_at if self.state == State.PENDING else None
 
     def stop_waiting(self) -> None:
         self.remind_at = self.escalate_at = None
@@ -229,7 +245,7 @@ class Customer(Address):
         return self.state == State.BLOCKED and not self.archived_at and not was_unblocked
 
     def can(self, verb: Verb) -> bool:
-        if verb is Verb.UNBLOCK and self.dealer_id is None:
+        if verb is Verb.UNBLOCK and (self.dealer_id is None or self.is_at_stopped_dealer):
             return False
         return self.state in TRANSITIONS[verb].start
 
@@ -239,6 +255,8 @@ class Customer(Address):
             raise ActionRefused(REFUSALS[verb][State(self.state)])
         if verb is Verb.UNBLOCK and self.dealer_id is None:
             raise ActionRefused(_("Assign this request to a dealer first."))
+        if verb is Verb.UNBLOCK and self.is_at_stopped_dealer:
+            raise ActionRefused(DEALER_STOPPED)
 
     @property
     def can_be_archived(self) -> bool:
@@ -247,6 +265,10 @@ class Customer(Address):
     @property
     def can_be_passed_on(self) -> bool:
         return self.state == State.PENDING and self.dealer_id is not None
+
+    @property
+    def can_be_assigned(self) -> bool:
+        return self.state == State.PENDING
 
 
 def contact_among(people: list[Contact]) -> Contact | None:

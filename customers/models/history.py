@@ -77,7 +77,7 @@ class CustomerEvent(models.Model):
             models.CheckConstraint(name="event_changes_state_legally", condition=_legal_event()),
             models.CheckConstraint(
                 name="event_has_its_reason",
-                condition=~Q(kind__in=["blocked", "rejected"]) | ~Q(reason=""),
+                condition=~Q(kind__in=["blocked", "rejected", "duplicate"]) | ~Q(reason=""),
             ),
             models.CheckConstraint(
                 name="event_is_by_somebody",

@@ -9,9 +9,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from customers import actions
 from customers.actors import APPLICANT
@@ -19,6 +19,7 @@ from customers.models import ApplicationLink, Customer
 from customers.registration.application_status import ApplicationStatus
 from customers.registration.limits import may_send_link
 from customers.secret_links import hash_of
+from customers.states import Verb
 from web.language import speak_to
 from web.responses import perform
 
@@ -28,11 +29,16 @@ def private[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
 
     @wraps(view)
     def kept_nowhere(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        response = view(*args, **kwargs)
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+        return keep_nowhere(view(*args, **kwargs))
 
-    return login_not_required(cache_control(private=True, no_store=True)(kept_nowhere))
+    return login_not_required(kept_nowhere)
+
+
+def keep_nowhere(response: HttpResponse) -> HttpResponse:
+    """Return an answer that no cache and no search engine keeps."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 def private_page(
@@ -73,13 +79,18 @@ def show(request: HttpRequest, customer: Customer, secret: str) -> HttpResponse:
 
 
 @private_page
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, customer: Customer, secret: str) -> HttpResponse:
-    perform(
-        request,
-        lambda: actions.withdraw_customer(customer, by=APPLICANT),
-        done=_("Your request has been withdrawn."),
-    )
+    """Ask whether the request is to be withdrawn, since that is final; do so when that is sent."""
+    if request.method == "POST":
+        perform(
+            request,
+            lambda: actions.withdraw_customer(customer, by=APPLICANT),
+            done=_("Your request has been withdrawn."),
+        )
+    elif perform(request, lambda: customer.check_can(Verb.WITHDRAW)):
+        context = {"customer": customer, "dealer": customer.dealer, "secret": secret}
+        return render(request, "customers/registration/withdraw.html", context)
     return redirect("customers:application", secret)
 
 

@@ -17,11 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Dealer
 from customers.company_form.directory_form import SEARCH_TIMEOUT_MS
 from customers.company_form.form import CompanyForm
+from customers.models import Customer
 from customers.registration.dealer_search import MAX_SEARCH_LENGTH, DealerResult, find_dealers
+from customers.registration.sent_request import UNKNOWN_DEALER, values_to_correct
 from web.sentences import filled
 
 CHOOSE_DEALER = "dealer:"  # before the slug in a button
-UNKNOWN = "-"  # which no dealer's slug can be
+UNKNOWN = UNKNOWN_DEALER
 # What is typed here goes out by mail, to an address that somebody else may have typed.
 WEB_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
 
@@ -48,15 +50,19 @@ class RegistrationForm(CompanyForm):
     dealer_search = forms.CharField(label=_("Dealer"), required=False, max_length=MAX_SEARCH_LENGTH)
     dealer_asked = forms.CharField(required=False, widget=forms.HiddenInput)
     dealer_choice = forms.CharField(label=_("Dealer"), required=False)
-    # People do not see this field, so only a program fills it in; browsers have nothing for it.
+    # People do not see this field, so a program fills it in, and now and then a password manager.
     message = forms.CharField(required=False)
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, dealer: Dealer | None = None
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        dealer: Dealer | None = None,
+        corrected: Customer | None = None,
     ) -> None:
         self.fixed_dealer = dealer
         self.dealer: Dealer | None = dealer
-        super().__init__(data)
+        super().__init__(data, initial=values_to_correct(corrected) if corrected else None)
         self.require("contact_name", _("Enter the name of the contact person."))
         self.require("email", _("Enter your email address."))
         self.fields["email"].help_text = _("You receive your login here.")
@@ -183,8 +189,24 @@ class RegistrationForm(CompanyForm):
 
     @property
     def is_by_program(self) -> bool:
-        """Tell whether the field that people do not see was filled in."""
-        return bool(self.cleaned_data["message"])
+        """Tell whether the field that people do not see was filled in.
+
+        The page is then shown without it, so that whoever is a person sends it by one press more.
+        """
+        return self.is_bound and bool(self.typed("message"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self.is_by_program:
+            self.add_error(
+                None,
+                _(
+                    "Your request has not been sent yet: a field was filled in that you do not "
+                    "see, perhaps by a password manager. Press “Request a login” once more. What "
+                    "you filled in is still here."
+                ),
+            )
+        return data
 
     def refuse_as_too_often(self) -> None:
         """Say that a limit has been reached; everything that was typed stays."""

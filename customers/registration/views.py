@@ -1,11 +1,13 @@
 """The pages on which a company asks for a login at its dealer."""
 
+import logging
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Dealer
@@ -14,10 +16,15 @@ from customers.actors import APPLICANT, ActorRequest
 from customers.company_form.sent_again import SentAgain, find_meant
 from customers.company_form.steps import read_form
 from customers.models import Customer, CustomerEvent
+from customers.registration.application import keep_nowhere, private
+from customers.registration.application_status import ApplicationStatus
 from customers.registration.forms import RegistrationForm
 from customers.registration.limits import may_register
-from customers.states import State
-from web.responses import render_form
+from customers.registration.sent_request import sent_request, url_for
+from customers.states import ActionRefused, State
+from web.responses import perform_from_form, render_form
+
+logger = logging.getLogger(__name__)
 
 PAGE = "customers/registration/register.html"
 
@@ -40,66 +47,97 @@ def register_with(request: ActorRequest, slug: str) -> HttpResponse:
     return _register(request, dealer)
 
 
+@private
 @require_safe
-@login_not_required
 def registered(request: ActorRequest) -> HttpResponse:
-    """Say what happens next. The private link goes by mail, to the address that was given."""
-    return render(request, "customers/registration/registered.html")
+    """Say what happens next, and what was sent, to whoever sent it a moment ago.
+
+    The private link goes by mail, to the address that was given.
+    """
+    customer = sent_request(request)
+    context: dict[str, object] = {}
+    if customer:
+        context = {
+            "status": ApplicationStatus.of(customer),
+            "customer": customer,
+            "contact": customer.contact,
+            "dealer": customer.dealer,
+            "correct_url": url_for("customers:register", customer),
+        }
+    return render(request, "customers/registration/registered.html", context)
 
 
 def _register(request: ActorRequest, dealer: Dealer | None) -> HttpResponse:
-    form, step = read_form(request, RegistrationForm, dealer=dealer)
+    corrected = sent_request(request)
+    form, step = read_form(request, RegistrationForm, dealer=dealer, corrected=corrected)
     if step.saves and form.is_valid():
-        if form.is_by_program:
-            return redirect("customers:registered")
         if not may_register(request, email=form.cleaned_data["email"], dealer=form.dealer):
             form.refuse_as_too_often()
             context = {"form": form, "dealer": dealer}
             return render(request, PAGE, context, status=HTTPStatus.TOO_MANY_REQUESTS)
-        _save(form)
-        return redirect("customers:registered")
-    return render_form(request, PAGE, form, {"dealer": dealer})
+        saved: list[Customer] = []
+        if perform_from_form(form, lambda: saved.append(_save(form))):
+            return redirect(url_for("customers:registered", saved[0]))
+    if form.is_by_program:
+        logger.warning("A request for a login had the field filled in that people do not see.")
+    response = render_form(request, PAGE, form, {"dealer": dealer})
+    return keep_nowhere(response) if corrected else response
 
 
-def _save(form: RegistrationForm) -> None:
+def _save(form: RegistrationForm) -> Customer:
     """Store one request however often the form is sent, just as it was sent last."""
     try:
-        _register_or_correct(form)
+        return _register_or_correct(form)
     except IntegrityError:
         # Pressed twice at one moment, and the other one was first.
         if not Customer.objects.filter(reference=form.reference).exists():
             raise
-        _register_or_correct(form)
+        return _register_or_correct(form)
 
 
 @transaction.atomic
-def _register_or_correct(form: RegistrationForm) -> None:
+def _register_or_correct(form: RegistrationForm) -> Customer:
     """Store a request; of a form that was sent before, what its sender meant by sending it again.
 
     One that its sender corrects before it was decided on is corrected. At another dealer it is
     another request, and the one before is withdrawn.
     """
-    made = Customer.objects.made_with(form.reference)
-    locked = made.select_for_update(of=("self",), no_key=True)
-    meant, earlier = find_meant(form, locked)
+    if form.dealer:
+        actions.share_dealer(form.dealer)  # before the locks on customers
+    known = Customer.objects.made_with(form.reference)
+    made = list(known.select_for_update(of=("self",), no_key=True))
+    meant, earlier = _meant(form, made)
     if earlier and meant is SentAgain.SAME and _is_at(earlier, form.dealer):
         if earlier.state != State.WITHDRAWN:
-            return
+            return earlier
     elif earlier and earlier.state == State.PENDING:
+        seen = form.corrects[1] or None
         if _is_at(earlier, form.dealer):
             actions.change_customer(
-                earlier, company=form.company(), person=form.person(), by=APPLICANT
+                earlier, company=form.company(), person=form.person(), seen=seen, by=APPLICANT
             )
-            return
-        actions.withdraw_customer(earlier, by=APPLICANT)
-    actions.register_customer(
-        company={**form.company(), **form.references(is_first=not made.exists())},
+            return Customer.objects.get(pk=earlier.pk)
+        actions.withdraw_customer(earlier, seen=seen, by=APPLICANT)
+    elif earlier and form.corrects[0]:
+        raise ActionRefused(_("Your request has been answered meanwhile. Look in your mailbox."))
+    customer, _event = actions.register_customer(
+        company={**form.company(), **form.references(is_first=not made)},
         person=form.person(),
         dealer=form.dealer,
     )
+    return Customer.objects.get(pk=customer.pk)
+
+
+def _meant(form: RegistrationForm, made: list[Customer]) -> tuple[SentAgain, Customer | None]:
+    """Return what a form means; one that was opened to correct a request corrects that one."""
+    meant, earlier = find_meant(form, made)
+    corrected = form.corrects[0]
+    if not corrected or (earlier and meant is SentAgain.SAME):
+        return meant, earlier
+    return SentAgain.CORRECTION, next((c for c in made if c.reference == corrected), None)
 
 
 def _is_at(customer: Customer, dealer: Dealer | None) -> bool:
-    """Tell whether a request was sent to this dealer, or to the staff, wherever it is by now."""
+    """Tell whether a request was sent to this dealer, or to the staff, or is there by now."""
     requested = customer.events.get(kind=CustomerEvent.Kind.REQUESTED)
-    return requested.dealer == dealer
+    return dealer in (requested.dealer, customer.dealer)

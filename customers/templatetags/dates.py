@@ -41,20 +41,33 @@ MAX_WAITING_DAYS = 31  # after that it is said in months
 
 @register.filter
 def oldest_waits(since: datetime | None) -> str:
-    """Say how long the oldest has been waiting: in hours, in days until a month, in months."""
+    """Say how long the oldest has been waiting."""
     if since is None:
         return ""
-    waited = timezone.now() - since
-    if waited < timedelta(hours=1):
+    if timezone.now() - since < timedelta(hours=1):
         return _("the oldest has been waiting for less than an hour")
+    return filled(_("the oldest has been waiting for %(time)s"), time=_waiting_time(since))
+
+
+@register.filter
+def waits(since: datetime | None) -> str:
+    """Say how long a request has been waiting."""
+    if since is None:
+        return ""
+    if timezone.now() - since < timedelta(hours=1):
+        return _("has been waiting for less than an hour")
+    return filled(_("has been waiting for %(time)s"), time=_waiting_time(since))
+
+
+def _waiting_time(since: datetime) -> str:
+    """Return how long something waits: in hours, in days until a month, in months."""
+    waited = timezone.now() - since
     if waited >= timedelta(days=MAX_WAITING_DAYS):
         strings = cast("dict[str, str]", WAITING_TIMES)  # Django takes lazy ones, its stubs do not
-        time = timesince(since, timezone.now(), time_strings=strings, depth=1)
-    elif waited >= timedelta(days=1):
-        time = filled(WAITING_TIMES["day"], num=waited.days)
-    else:
-        time = filled(WAITING_TIMES["hour"], num=waited.seconds // 3600)
-    return filled(_("the oldest has been waiting for %(time)s"), time=time)
+        return timesince(since, timezone.now(), time_strings=strings, depth=1)
+    if waited >= timedelta(days=1):
+        return filled(WAITING_TIMES["day"], num=waited.days)
+    return filled(WAITING_TIMES["hour"], num=waited.seconds // 3600)
 
 
 def said_at(moment: datetime) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from registry import spelling
 from registry.company import Company
 from registry.folding import fold
+from registry.known_companies import MARK_FIELD, Known, known_among
 from registry.search_result import SearchResult
 
 register = template.Library()
@@ -33,6 +34,19 @@ def words_to_mark(result: SearchResult) -> tuple[str, ...]:
         if len(word) >= spelling.MIN_WORD_LENGTH and not any(text.has(word) for text in shown):
             meant |= dict.fromkeys(sorted(spelling.variants(word)))
     return (*meant, whole) if _has_digit(whole) else tuple(meant)
+
+
+@register.simple_tag(takes_context=True)
+def known_companies(context: dict[str, Any], result: SearchResult) -> dict[str, Known]:
+    """Return which companies of a result are known, for a form that marks them."""
+    request, form = context.get("request"), context.get("form")
+    is_marked = form.marks_known if form else request and MARK_FIELD in request.GET
+    return known_among(request, result.companies) if request and is_marked else {}
+
+
+@register.filter
+def of_company(known: dict[str, Known], company: Company) -> Known | None:
+    return known.get(company.choice)
 
 
 @register.inclusion_tag("registry/company_lines.html")

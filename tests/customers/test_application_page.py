@@ -210,6 +210,27 @@ def test_an_applicant_withdraws_its_request(client: Client, pending: Customer) -
     assert "Uw aanvraag is ingetrokken." in page(client.get(response["Location"]))
 
 
+def test_withdrawing_asks_first(client: Client, pending: Customer) -> None:
+    """It is final: the button of the page leads to another page, whose button does it."""
+    asked = client.get(url_of(pending, "withdraw"))
+    assert asked.status_code == 200
+    assert "U kunt dit niet ongedaan maken." in page(asked)
+    assert asked.headers["Cache-Control"] == "private, no-store"
+    assert url_of(pending, "withdraw") in client.get(url_of(pending)).text
+    client.head(url_of(pending, "withdraw"))
+    pending.refresh_from_db()
+    assert pending.state == State.PENDING
+
+
+def test_an_answered_request_is_not_asked_about(
+    client: Client, pending: Customer, by: Actor
+) -> None:
+    actions.unblock_customer(pending, by=by)
+    response = client.get(url_of(pending, "withdraw"))
+    assert response["Location"] == url_of(pending)
+    assert said(response) == ["Deze aanvraag is al geaccepteerd."]
+
+
 def test_withdrawing_twice_says_so(client: Client, pending: Customer) -> None:
     client.post(url_of(pending, "withdraw"))
     response = client.post(url_of(pending, "withdraw"))
@@ -232,7 +253,7 @@ def test_an_accepted_request_cannot_be_withdrawn(
 def test_a_mail_scanner_that_opens_every_link_changes_nothing(
     client: Client, pending: Customer, name: str
 ) -> None:
-    assert client.get(url_of(pending, name)).status_code == 405
+    assert client.get(url_of(pending, name)).status_code == (200 if name == "withdraw" else 405)
     pending.refresh_from_db()
     assert pending.state == State.PENDING
 

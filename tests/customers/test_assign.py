@@ -87,11 +87,45 @@ def test_a_request_is_not_assigned_to_a_dealer_that_has_stopped(
         actions.assign_customer(unassigned, dealer=dealer, by=by_staff)
 
 
-def test_a_request_is_not_assigned_away_from_a_dealer(
-    pending: Customer, other_dealer: Dealer, by_staff: Actor
+def test_staff_give_the_request_of_one_dealer_to_another(
+    pending: Customer,
+    dealer: Dealer,
+    employee: DealerEmployee,
+    other_employee: DealerEmployee,
+    by: Actor,
+    by_staff: Actor,
 ) -> None:
-    with refused("without a dealer"):
-        actions.assign_customer(pending, dealer=other_dealer, by=by_staff)
+    Customer.objects.update(remind_at=None)  # its dealer has been reminded
+    with outgoing() as mails:
+        actions.assign_customer(pending, dealer=other_employee.dealer, by=by_staff)
+    assert mails == [
+        ("request_taken_back", employee.user.email),
+        ("request_received", other_employee.user.email),
+        ("request_assigned", "inkoop@velmora.example"),
+    ]
+    pending.refresh_from_db()
+    assert pending.dealer == other_employee.dealer
+    assert pending.remind_at is not None
+    assert pending not in Customer.objects.visible_to(by)
+    taken, assigned = pending.events.order_by("-pk")[:2][::-1]
+    assert (taken.kind, taken.dealer) == ("taken_back", dealer)
+    assert (assigned.kind, assigned.dealer) == ("assigned", other_employee.dealer)
+    seen = CustomerEvent.objects.visible_to(Actor.of_employee(other_employee))
+    assert [event.kind for event in seen] == ["requested", "assigned"]
+
+
+def test_a_request_is_not_assigned_to_the_dealer_that_has_it(
+    pending: Customer, dealer: Dealer, by_staff: Actor
+) -> None:
+    with refused("has the request already"):
+        actions.assign_customer(pending, dealer=dealer, by=by_staff)
+
+
+def test_a_customer_that_orders_is_not_assigned(
+    active: Customer, other_dealer: Dealer, by_staff: Actor
+) -> None:
+    with refused("waiting request"):
+        actions.assign_customer(active, dealer=other_dealer, by=by_staff)
 
 
 @pytest.mark.parametrize("answer", ["reject", "withdraw"])

@@ -169,8 +169,10 @@ def test_a_request_is_assigned_to_one_dealer(
     customer = request_at(None)
     by_staff = Actor.staff(staff)
     results = at_once(
-        lambda: actions.assign_customer(customer, dealer=dealer, by=by_staff),
-        lambda: actions.assign_customer(customer, dealer=other_dealer, by=by_staff),
+        lambda: actions.assign_customer(customer, dealer=dealer, seen=customer.seen, by=by_staff),
+        lambda: actions.assign_customer(
+            customer, dealer=other_dealer, seen=customer.seen, by=by_staff
+        ),
     )
     assert refusals(results) == 1
     customer.refresh_from_db()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Dealer, DealerEmployee, User
@@ -35,6 +36,7 @@ TRIED: dict[str, list[dict[str, Any]]] = {
     ],
     "customer_archived_only_when_closed": [{"archived_at": timezone.now()}],
     "customer_reminded_only_while_waiting": [{"remind_at": timezone.now()}],
+    "customer_duplicate_only_when_rejected": [{"duplicate_of": F("pk")}],
     "customer_escalated_only_while_pending": [{"escalate_at": timezone.now()}],
     "contact_email_lower_case": [{"email": "Inkoop@velmora.example"}],
     "contact_login_has_an_address": [{"email": ""}],

@@ -66,5 +66,12 @@ def test_how_long_the_oldest_waits(waited: timedelta, dutch: str, german: str) -
         assert said(NOW - waited, "oldest_waits") == f"die älteste wartet {german}"
 
 
+def test_how_long_a_request_waits() -> None:
+    assert said(NOW - timedelta(minutes=20), "waits") == "wacht minder dan een uur"
+    assert said(NOW - timedelta(days=11), "waits") == "wacht al 11 dagen"
+    with translation.override("de"):
+        assert said(NOW - timedelta(days=3), "waits") == "wartet seit 3 Tagen"
+
+
 def test_nothing() -> None:
     assert said(None) == said(None, "spoken_with_time") == said(None, "oldest_waits") == ""

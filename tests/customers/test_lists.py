@@ -1,8 +1,10 @@
 """The lists of a dealer show its own customers, narrowed down, searched and page by page."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -10,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from accounts.models import Dealer, DealerEmployee
 from customers import actions
@@ -58,11 +61,27 @@ def test_home_has_two_buttons_and_nothing_else(client: Client, by: Actor) -> Non
 # ---------------------------------------------------------------- those that wait
 
 
-def test_pending_shows_the_newest_first(client: Client, pending: Customer, dealer: Dealer) -> None:
+def test_pending_shows_the_oldest_first(client: Client, pending: Customer, dealer: Dealer) -> None:
     later, _ = actions.register_customer(
-        company=company(name="Quostra"), person=person(email="a@quostra.example"), dealer=dealer
+        company=company(name="Aaltink"), person=person(email="a@aaltink.example"), dealer=dealer
     )
-    assert names_on(client, PENDING) == [later.name, pending.name]
+    assert names_on(client, PENDING) == [pending.name, later.name]
+
+
+def test_pending_says_how_long_each_waits_and_which_is_late(
+    client: Client, pending: Customer, dealer: Dealer
+) -> None:
+    now = timezone.now()
+    Customer.objects.filter(pk=pending.pk).update(requested_at=now - timedelta(days=11, hours=1))
+    page = client.get(PENDING)
+    assert "wacht al 11 dagen" in page.text
+    assert [row.lateness for row in page.context["rows"]] == [""]
+    Customer.objects.filter(pk=pending.pk).update(remind_at=now)  # and the worker comes soon
+    assert "te laat: meer dan 2 werkdagen" in client.get(PENDING).text
+    Customer.objects.filter(pk=pending.pk).update(remind_at=None, escalate_at=None)
+    page = client.get(PENDING)
+    assert "te laat: meer dan 5 werkdagen" in page.text
+    assert "meer dan 2" not in page.text
 
 
 @pytest.mark.parametrize("query", ["velmora", "APELDOORN", "boer", "inkoop@velmora", "velm apel"])
@@ -225,3 +244,47 @@ def test_a_page_of_the_list_has_a_hundred_customers(
     assert 'rel="prev"' not in first.text
     assert "201 tot en met 250 van 250" in last.text
     assert names_on(client, f"{LIST}?page=99") == names_on(client, f"{LIST}?page=3")
+
+
+# ---------------------------------------------------------------- the way back
+
+
+@pytest.mark.parametrize(
+    ("listed", "query"),
+    [
+        (PENDING, "?q=velm%20apel&page=1"),
+        (LIST, "?state=blocked&q=tjalvero"),
+        (LIST, "?state=all"),
+    ],
+)
+def test_the_search_survives_the_way_back(
+    client: Client, pending: Customer, blocked: Customer, listed: str, query: str
+) -> None:
+    customer = pending if listed == PENDING else blocked
+    page = client.get(listed + query).text
+    (row,) = re.findall(rf'href="({customer.get_absolute_url()}[^"]*)"', page)
+    detail = client.get(row).text
+    back = escape(listed + query)
+    assert f'<a href="{back}">' in detail
+    (change,) = re.findall(r'href="([^"]*/wijzigen/[^"]*)"', detail)
+    form = client.get(change)
+    assert form.context["came_from"] == row
+    sent = {**form.context["form"].initial, "next": row, "button": "save"}
+    saved = client.post(change, sent)
+    assert saved["Location"] == row
+    assert f'<a href="{back}">' in client.get(saved["Location"]).text
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://kwaad.example/klanten/te-accepteren/", "//kwaad.example", "javascript:alert(1)", "/"],
+)
+def test_the_way_back_leads_to_a_list_of_ours(
+    client: Client, pending: Customer, elsewhere: str
+) -> None:
+    for url in (elsewhere, f"{pending.get_absolute_url()}?next={quote(elsewhere)}"):
+        page = client.get(pending.get_absolute_url(), {"next": url}).text
+        assert f'<a href="{PENDING}">' in page
+        crumb = page.split('class="crumb"')[1].split("</nav>")[0]
+        assert "kwaad" not in crumb
+        assert "alert" not in crumb

@@ -16,7 +16,7 @@ from pytest_django import Settings
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions, notifications
 from customers.actors import APPLICANT, Actor
-from customers.mail_events import logins, reminders, requests
+from customers.mail_events import logins, password_help, reminders, requests
 from customers.models import Contact, Customer, Invitation
 from mail.events import NothingToSend
 from mail.failures import mark_failed
@@ -87,6 +87,51 @@ def request_rejected(by: Actor, other: Actor, staff: Actor) -> None:
     actions.reject_customer(
         register(by.dealer), reason="Wij kennen u niet.", internal_note="Niet zeggen", by=by
     )
+
+
+def request_taken_back(by: Actor, other: Actor, staff: Actor) -> None:
+    assert other.dealer
+    actions.assign_customer(register(by.dealer), dealer=other.dealer, by=staff)
+
+
+def stop(dealer: Dealer | None, staff: Actor) -> None:
+    assert dealer
+    before = Dealer.objects.get(pk=dealer.pk)
+    Dealer.objects.filter(pk=dealer.pk).update(stopped_on=timezone.localdate())
+    actions.follow_dealer(before, by=staff)
+
+
+def request_dealer_stopped(by: Actor, other: Actor, staff: Actor) -> None:
+    register(by.dealer)
+    stop(by.dealer, staff)
+
+
+def dealer_stopped(by: Actor, other: Actor, staff: Actor) -> None:
+    assert by.dealer
+    make_active(by.dealer, by)
+    stop(by.dealer, staff)
+
+
+def request_was_rejected(by: Actor, other: Actor, staff: Actor) -> None:
+    request_rejected(by, other, staff)
+    notifications.notify_applicant_of_closed_request(Customer.objects.get())
+
+
+def request_was_withdrawn(by: Actor, other: Actor, staff: Actor) -> None:
+    actions.withdraw_customer(register(by.dealer), by=APPLICANT)
+    notifications.notify_applicant_of_closed_request(Customer.objects.get())
+
+
+def access_ended(by: Actor, other: Actor, staff: Actor) -> None:
+    assert by.dealer
+    make_active(by.dealer, by)
+    Contact.objects.update(ended_at=timezone.now())
+    notifications.notify_contact_of_ended_access(Contact.objects.get())
+
+
+def employment_ended(by: Actor, other: Actor, staff: Actor) -> None:
+    DealerEmployee.objects.filter(pk=by.employee.pk if by.employee else 0).update(active=False)
+    notifications.notify_employee_of_ended_access(DealerEmployee.objects.get(active=False))
 
 
 def invitation(by: Actor, other: Actor, staff: Actor) -> None:
@@ -177,6 +222,13 @@ CASES: dict[str, Case] = {
     "request_looked_at": Case(request_looked_at, BRAND, "customers:application"),
     "request_assigned": Case(request_assigned, BRAND, "customers:application"),
     "request_rejected": Case(request_rejected, BRAND, "customers:application"),
+    "request_taken_back": Case(request_taken_back, TRADE, "customers:pending"),
+    "request_dealer_stopped": Case(request_dealer_stopped, BRAND, "customers:application"),
+    "dealer_stopped": Case(dealer_stopped, BRAND, "orders:order_list"),
+    "request_was_rejected": Case(request_was_rejected, BRAND, "customers:application"),
+    "request_was_withdrawn": Case(request_was_withdrawn, BRAND, "customers:register_with"),
+    "access_ended": Case(access_ended, BRAND),
+    "employment_ended": Case(employment_ended, BRAND),
     "request_waits": Case(request_waits, BRAND, "customers:application"),
     "request_reminder": Case(request_reminder, TRADE, "customers:detail"),
     "request_escalated": Case(request_escalated, TRADE, ADMIN_PAGE),
@@ -190,7 +242,13 @@ CASES: dict[str, Case] = {
     "access_added": Case(access_added, BRAND, "account_login"),
     "login_blocked": Case(login_blocked, BRAND),
 }
-EVENTS = [event.key for event in (*requests.EVENTS, *reminders.EVENTS, *logins.EVENTS)]
+EVENTS = [
+    event.key
+    for event in (
+        *(*requests.EVENTS, *reminders.EVENTS, *logins.EVENTS),
+        *password_help.EVENTS,
+    )
+]
 
 
 @pytest.fixture
@@ -442,7 +500,8 @@ def test_employees_and_nobody_else_read_where_they_choose_their_mails(
     cause: Callable[[str], Mail], event: str
 ) -> None:
     message = message_for(cause(event))
-    to_employee = message.to[0].endswith("demo-gereedschap.example>")
+    has_left = event == "employment_ended"  # so there is nothing to choose any more
+    to_employee = message.to[0].endswith("demo-gereedschap.example>") and not has_left
     where = message.extra_headers.get("List-Unsubscribe")
     assert where == ("<https://vanommen.example/mijn-gegevens/>" if to_employee else None)
     assert ("“Mijn gegevens”" in message.body) == to_employee

@@ -12,7 +12,8 @@ from customers import actions
 from customers.actors import Actor
 from customers.mail_previews import mail_preview
 from customers.models import Contact, Customer
-from customers.notifications import mail_person, notify_old_address_of_change
+from customers.notifications import notify_old_address_of_change
+from customers.recipients import mail_person
 from tests.customers.mails_and_pages import text_of
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
 from customers.access.password_help import send_password_help
-from customers.actors import Actor
+from customers.actors import APPLICANT, Actor
 from customers.models import Contact, Customer, Invitation
 from mail.models import Mail
 from tests.conftest import PASSWORD, company, make_active, person
@@ -131,25 +131,58 @@ def test_a_contact_that_was_never_unblocked_is_mailed_nothing(blocked: Customer)
     assert mailed("smit@tjalvero.example") == []
 
 
-def test_an_applicant_of_a_closed_request_is_mailed_nothing(
+def test_a_rejected_applicant_is_mailed_the_reason_again(pending: Customer, by: Actor) -> None:
+    actions.reject_customer(pending, reason="Alleen bedrijven", internal_note="Niet zeggen", by=by)
+    email = "inkoop@velmora.example"
+    assert mailed(email) == [("request_was_rejected", email)]
+    text = text_of("request_was_rejected")
+    assert "Alleen bedrijven" in text
+    assert "000-000 00 01" in text
+    assert "Niet zeggen" not in text
+
+
+def test_the_applicant_of_a_duplicate_reads_nothing_of_the_other(
     dealer: Dealer, pending: Customer, by: Actor
 ) -> None:
-    actions.reject_customer(pending, reason="Alleen bedrijven", by=by)
-    other, _ = actions.register_customer(
-        company=company(), person=person(email="weg@velmora.example"), dealer=dealer
+    again, _ = actions.register_customer(
+        company=company(), person=person(email="collega@velmora.example"), dealer=dealer
     )
-    actions.withdraw_customer(other, by=by)
-    assert mailed("inkoop@velmora.example") == []
-    assert mailed("weg@velmora.example") == []
+    actions.close_duplicate(again, earlier=pending, by=by)
+    email = "collega@velmora.example"
+    assert mailed(email) == [("request_was_rejected", email)]
+    text = text_of("request_was_rejected")
+    assert "eerdere" in text
+    for data in ("J. de Boer", "inkoop@velmora.example", pending.reference):
+        assert data not in text.replace("Beste J. de Boer", "")
 
 
-def test_somebody_who_has_left_is_mailed_nothing(
-    contact: Contact, employee: DealerEmployee
-) -> None:
+def test_somebody_who_withdrew_is_mailed_where_to_ask_again(pending: Customer) -> None:
+    actions.withdraw_customer(pending, by=APPLICANT)
+    email = "inkoop@velmora.example"
+    assert mailed(email) == [("request_was_withdrawn", email)]
+    assert "/aanmelden/demo-gereedschap/" in text_of("request_was_withdrawn")
+
+
+def test_a_contact_that_has_left_is_mailed_that_its_access_ended(contact: Contact) -> None:
     Contact.objects.update(ended_at="2026-01-01T00:00Z")
+    assert mailed(contact.email) == [("access_ended", contact.email)]
+    assert "Brindolux Techniek B.V." in text_of("access_ended")
+
+
+def test_an_employee_that_has_left_is_mailed_that_its_access_ended(
+    employee: DealerEmployee,
+) -> None:
     DealerEmployee.objects.update(active=False)
-    assert mailed(contact.email) == []
-    assert mailed(employee.user.email) == []
+    assert mailed(employee.user.email) == [("employment_ended", employee.user.email)]
+    assert "Demo Gereedschap B.V." in text_of("employment_ended")
+
+
+def test_what_waits_goes_before_what_was_rejected(
+    pending: Customer, dealer: Dealer, by: Actor
+) -> None:
+    actions.reject_customer(pending, reason="Alleen bedrijven", by=by)
+    actions.register_customer(company=company(), person=person(), dealer=dealer)
+    assert [event for event, _to in mailed("inkoop@velmora.example")] == ["request_waits"]
 
 
 def test_a_login_that_was_switched_off_is_mailed_nothing(employee: DealerEmployee) -> None:

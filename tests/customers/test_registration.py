@@ -50,7 +50,7 @@ def test_a_request_by_the_dealers_own_link_goes_to_that_dealer(
 ) -> None:
     assert "<b>Demo Gereedschap B.V.</b>" in page(client.get(own_link(dealer)))
     response = send(client, own_link(dealer))
-    assert response["Location"] == SENT
+    assert response["Location"].startswith(SENT)
     customer = Customer.objects.get()
     assert (customer.dealer, customer.state, customer.postcode) == (dealer, "pending", "7323 AM")
     assert Contact.objects.get().email == "inkoop@velmora.example"

@@ -19,8 +19,8 @@ from mail.models import Mail
 from registry.company import Company
 from tests.conftest import company, make_active, person, seen_of
 
-POST_ONLY = ["unblock", "pass_on", "archive", "restore", "resend", "adopt_address"]
-EVERY_BUTTON = [*POST_ONLY, "block", "reject"]
+POST_ONLY = ["unblock", "close_duplicate", "archive", "restore", "resend", "adopt_address"]
+EVERY_BUTTON = [*POST_ONLY, "block", "reject", "pass_on"]
 
 
 @pytest.fixture
@@ -130,6 +130,143 @@ def test_pass_on_leads_to_the_list_since_the_page_is_gone(
     assert response["Location"] == reverse("customers:pending")
     assert Customer.objects.get(pk=pending.pk).dealer is None
     assert client.get(pending.get_absolute_url()).status_code == 404
+
+
+def test_pass_on_asks_first(client: Client, pending: Customer) -> None:
+    """It is final: the page says so, and only its button does it."""
+    url = reverse("customers:pass_on", args=[pending.reference])
+    page = client.get(url)
+    assert "kunt dit niet ongedaan maken" in page.text
+    assert '<button class="button danger">Niet onze klant</button>' in page.text
+    client.head(url)
+    assert Customer.objects.get(pk=pending.pk).dealer == pending.dealer
+
+
+def test_passing_on_leads_back_to_the_list_one_came_from(client: Client, pending: Customer) -> None:
+    back = f"{reverse('customers:pending')}?q=velmora"
+    detail = f"{pending.get_absolute_url()}?next={quote(back)}"
+    assert press(client, "pass_on", pending, next=detail)["Location"] == back
+
+
+# ---------------------------------------------------------------- the next request
+
+
+@pytest.fixture
+def queue(dealer: Dealer, pending: Customer) -> list[Customer]:
+    """Make three more requests, each later than the one before."""
+    return [
+        actions.register_customer(
+            company=company(name=f"Klant {n} B.V.", house_number=str(n), postcode=f"100{n} AB"),
+            person=person(email=f"{n}@k.example"),
+            dealer=dealer,
+        )[0]
+        for n in range(3)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("button", "fields"),
+    [("unblock", {}), ("reject", {"reason": "Onbekend"}), ("pass_on", {})],
+)
+def test_a_decision_offers_the_request_that_waits_longest(
+    client: Client, pending: Customer, queue: list[Customer], button: str, fields: dict[str, str]
+) -> None:
+    message = said(press(client, button, pending, **fields))[0]
+    link = f'<a class="button" href="{queue[0].get_absolute_url()}">Volgende aanvraag (3)</a>'
+    assert message.endswith(link)
+
+
+def test_the_next_request_is_of_the_list_one_came_from(
+    client: Client, pending: Customer, queue: list[Customer]
+) -> None:
+    back = f"{reverse('customers:pending')}?q=klant 2"
+    detail = f"{pending.get_absolute_url()}?next={quote(back)}"
+    message = said(press(client, "unblock", pending, next=detail))[0]
+    assert f"{queue[2].get_absolute_url()}?next=%2Fklanten" in message
+    assert "Volgende aanvraag (1)" in message
+
+
+def test_the_last_request_offers_nothing(client: Client, pending: Customer) -> None:
+    assert "Volgende" not in said(press(client, "unblock", pending))[0]
+
+
+def test_a_customer_that_was_blocked_offers_no_request(
+    client: Client, pending: Customer, blocked: Customer
+) -> None:
+    assert "Volgende" not in said(press(client, "unblock", blocked))[0]
+
+
+# ---------------------------------------------------------------- the same request twice
+
+
+@pytest.fixture
+def again(dealer: Dealer, pending: Customer) -> Customer:
+    """Make a second request of the same company, by a colleague."""
+    customer, _ = actions.register_customer(
+        company=company(), person=person(name="T. Kok", email="kok@velmora.example"), dealer=dealer
+    )
+    return customer
+
+
+def test_a_repeated_request_is_closed_without_a_mail(
+    client: Client, pending: Customer, again: Customer
+) -> None:
+    page = client.get(reverse("customers:reject", args=[again.reference])).text
+    assert f'name="earlier" value="{pending.reference}"' in page
+    mails = Mail.objects.count()
+    response = press(client, "close_duplicate", again, earlier=pending.reference)
+    assert said(response)[0].startswith("De dubbele aanvraag is gesloten.")
+    assert Mail.objects.count() == mails
+    again.refresh_from_db()
+    assert (again.state, again.duplicate_of) == (State.REJECTED, pending)
+    event = again.events.get(kind="duplicate")
+    assert event.reason == f"Zelfde bedrijf als {pending.name}, {pending.reference}."
+    assert state_of(pending) == State.PENDING
+    detail = client.get(again.get_absolute_url()).text
+    assert pending.reference in detail
+    assert pending.get_absolute_url() in detail
+
+
+def test_its_applicant_reads_that_it_was_joined_and_nothing_of_the_other(
+    client: Client, pending: Customer, again: Customer
+) -> None:
+    press(client, "close_duplicate", again, earlier=pending.reference)
+    secret = again.application_link.issue_secret()
+    page = " ".join(Client().get(reverse("customers:application", args=[secret])).text.split())
+    assert "samengevoegd met een eerdere" in page
+    assert "afgewezen" not in page
+    for data in ("J. de Boer", "inkoop@velmora.example", pending.reference):
+        assert data not in page
+
+
+def test_an_only_request_has_nothing_to_be_closed_for(
+    client: Client, pending: Customer, again: Customer
+) -> None:
+    page = client.get(reverse("customers:reject", args=[pending.reference])).text
+    assert 'name="earlier"' not in page  # the other one is later
+    for earlier in (again.reference, "222222222222", ""):
+        press(client, "close_duplicate", pending, earlier=earlier)
+        assert state_of(pending) == State.PENDING
+
+
+def test_a_duplicate_can_still_be_unblocked(
+    client: Client, pending: Customer, again: Customer
+) -> None:
+    press(client, "close_duplicate", again, earlier=pending.reference)
+    press(client, "unblock", again)
+    again.refresh_from_db()
+    assert (again.state, again.duplicate_of) == (State.ACTIVE, None)
+
+
+def test_a_duplicate_that_was_answered_meanwhile_is_left_alone(
+    client: Client, pending: Customer, again: Customer, by: Actor
+) -> None:
+    seen = seen_of(again)
+    actions.unblock_customer(again, by=by)
+    url = reverse("customers:close_duplicate", args=[again.reference])
+    response = client.post(url, {"seen": seen, "earlier": pending.reference})
+    assert state_of(again) == State.ACTIVE
+    assert "opgeheven" in said(response)[0]
 
 
 def test_a_customer_is_archived_and_taken_back(client: Client, blocked: Customer) -> None:

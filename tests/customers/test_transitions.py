@@ -22,6 +22,9 @@ DO: dict[Verb, Callable[[Customer, Actor], CustomerEvent]] = {
         customer, reason="Onbekend", internal_note="Gebeld", by=by
     ),
     Verb.WITHDRAW: lambda customer, by: actions.withdraw_customer(customer, by=APPLICANT),
+    Verb.CLOSE_DUPLICATE: lambda customer, by: actions.close_duplicate(
+        customer, earlier=Customer.objects.get(name="Eerder B.V."), by=by
+    ),
 }
 STEPS_TO = {
     State.PENDING: [],
@@ -37,6 +40,9 @@ LEGAL = [(verb, state) for verb, state in PAIRS if state in TRANSITIONS[verb].st
 @pytest.fixture
 def in_state(dealer: Dealer, by: Actor) -> Callable[[State], Customer]:
     def make(state: State) -> Customer:
+        actions.register_customer(
+            company=company(name="Eerder B.V."), person=person(), dealer=dealer
+        )
         customer, _ = actions.register_customer(company=company(), person=person(), dealer=dealer)
         for verb in STEPS_TO[state]:
             DO[verb](customer, by)

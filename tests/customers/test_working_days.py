@@ -20,7 +20,7 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
         ("2026-04-06", False),  # Easter Monday
         ("2026-04-27", False),  # King's Day
         ("2026-05-05", True),  # Liberation Day
-        ("2025-05-05", False),  # and once in five years it is free
+        ("2025-05-05", True),  # also once in five years, when the government has it off
         ("2026-05-14", False),  # Ascension Day
         ("2026-05-25", False),  # Whit Monday
         ("2026-12-25", False),
@@ -29,6 +29,36 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 )
 def test_working_day(day: str, works: bool) -> None:
     assert is_working_day(date.fromisoformat(day)) is works
+
+
+@pytest.mark.parametrize(
+    ("country", "day", "works"),
+    [
+        ("BE", "2026-04-27", True),  # King's Day is Dutch
+        ("BE", "2026-07-21", False),
+        ("BE", "2026-04-03", True),  # Good Friday
+        ("DE", "2026-04-03", False),  # Karfreitag
+        ("DE", "2026-05-01", False),
+        ("DE", "2026-06-04", True),  # Corpus Christi, in some Bundesländer only
+        ("DE", "2026-10-03", False),  # a Saturday as well
+        ("LU", "2026-06-23", False),
+        ("FR", "2026-07-14", False),
+        ("FR", "2026-05-25", False),  # Whit Monday, which some work
+        ("AT", "2026-10-26", False),
+        ("GB", "2026-04-06", False),  # Easter Monday, in England
+        ("CH", "2026-04-03", False),  # Good Friday, in nearly all cantons
+        ("SA", "2026-11-27", False),  # a Friday, which is its weekend
+        ("SA", "2026-11-29", True),  # and a Sunday, which is not
+        ("XX", "2026-12-25", True),  # nobody knows this country
+        ("XX", "2026-11-28", False),
+    ],
+)
+def test_a_working_day_is_that_of_the_country(country: str, day: str, works: bool) -> None:
+    assert is_working_day(date.fromisoformat(day), country) is works
+
+
+def test_a_free_day_that_falls_on_a_worked_one_is_free() -> None:
+    assert not is_working_day(date(2016, 5, 5))  # Ascension Day and Liberation Day
 
 
 @pytest.mark.parametrize(
