@@ -66,6 +66,8 @@ class CompanyForm(SplitAddressMixin, DirectoryForm):
     marks_optional = True
     # What a browser may fill in, by field (WCAG 1.3.5). Only a form for one's own data has it.
     own_data: ClassVar[Mapping[str, str]] = {}
+    # Of all other fields. With "off" a browser shows them empty after Back.
+    autocomplete = "off"
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, initial: dict[str, Any] | None = None
@@ -78,7 +80,9 @@ class CompanyForm(SplitAddressMixin, DirectoryForm):
         self.is_language_of_screen = "language" not in (initial or {})
         super().__init__(data, initial={**defaults, **(initial or {})})
         for name in (*COMPANY_FIELDS, *PERSON_FIELDS):
-            self.fields[name].widget.attrs["autocomplete"] = self.own_data.get(name, "off")
+            self.fields[name].widget.attrs["autocomplete"] = self.own_data.get(
+                name, self.autocomplete
+            )
 
     def adapt_to_country(self) -> None:
         """Name the fields as the chosen country does, and require those that it requires."""

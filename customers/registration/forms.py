@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +45,7 @@ class RegistrationForm(CompanyForm):
         "phone": "tel",
         "language": "language",
     }
+    autocomplete = "on"
     button = ""  # by which the form was asked for again
     is_dealer_chosen_now = False
 
@@ -131,6 +133,17 @@ class RegistrationForm(CompanyForm):
         if not slug and self.is_bound:
             return self.dealer  # the only one that was found
         return Dealer.objects.trading().filter(slug=slug).first() if slug else None
+
+    @property
+    def dealer_to_be_told(self) -> Dealer | None:
+        """Return the dealer to which the request would go now."""
+        return self.fixed_dealer or self.chosen_dealer
+
+    @property
+    def is_answered_soon(self) -> bool:
+        """Tell whether that dealer looks at requests today; one that is closed says until when."""
+        dealer = self.dealer_to_be_told
+        return dealer is not None and dealer.decides_on(timezone.localdate())
 
     @property
     def is_dealer_open(self) -> bool:

@@ -181,6 +181,11 @@ def test_the_applicant_reads_until_when(dealer: Dealer) -> None:
         assert after in text
     form = page(Client().get(dealer.get_absolute_url()))
     assert closed in form
+    chosen = {"button": f"dealer:{dealer.slug}", "country": "NL"}
+    found = page(Client().post(reverse("customers:register"), chosen))
+    assert closed in found
+    for text in (form, found):
+        assert "binnen twee werkdagen" not in text
 
 
 def test_the_applicant_reads_that_a_deputy_stands_in(

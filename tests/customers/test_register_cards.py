@@ -211,6 +211,13 @@ def test_a_browser_may_fill_in_what_is_the_applicants_own(client: Client, name: 
     assert f'autocomplete="{OWN[name]}"' in attributes(client.get(REGISTER), name)
 
 
+def test_back_shows_again_whatever_was_typed(client: Client) -> None:
+    """Browsers show a field with autocomplete="off" empty when somebody goes back to it."""
+    response = client.get(REGISTER)
+    for name in ("house_number", "addition", "register_number", "branch_number", "vat_number"):
+        assert 'autocomplete="on"' in attributes(response, name)
+
+
 def test_the_fields_ask_for_the_right_keyboard(client: Client) -> None:
     dutch = client.get(REGISTER)
     german = client.post(REGISTER, {"button": "country", "country": "DE"})
