@@ -146,7 +146,7 @@ def _page_of(customer: Customer, actor: DealerActor) -> CustomerPage:
             is_still_to_unblock=is_still_to_unblock,
             last_change=_last_change(events),
         ),
-        note_button=unblock_button if is_still_to_unblock else None,
+        note_button=unblock_button if is_still_to_unblock and customer.can(Verb.UNBLOCK) else None,
         buttons=_buttons(customer, is_still_to_unblock=is_still_to_unblock),
         similar=list(similar_to(customer, actor=actor)[:MAX_SIMILAR_CUSTOMERS]),
         news=_news(customer),

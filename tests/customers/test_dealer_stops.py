@@ -103,15 +103,23 @@ def test_nobody_is_unblocked_or_added_there(
 
 
 def test_the_dealer_reads_why(
-    client_of: Callable[[Actor], Client], dealer: Dealer, pending: Customer, by: Actor, staff: User
+    client_of: Callable[[Actor], Client],
+    dealer: Dealer,
+    pending: Customer,
+    blocked: Customer,
+    by: Actor,
+    staff: User,
 ) -> None:
     browser = client_of(by)
     seen = seen_of(pending)
     stop(dealer, staff)
     response = browser.post(reverse("customers:unblock", args=[pending.reference]), {"seen": seen})
     assert said(response)[0].startswith("Deze dealer is gestopt")
-    detail = browser.get(pending.get_absolute_url())
-    assert "blokkade-opheffen" not in detail.text
+    for customer in (pending, blocked):
+        detail = browser.get(customer.get_absolute_url())
+        assert "blokkade-opheffen" not in detail.text
+        assert "Blokkade opheffen" not in detail.text
+        assert "Deze dealer is gestopt" in page(detail)
 
 
 def test_an_addition_is_refused_on_the_form(
