@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
-from customers.actors import Actor
+from customers.actors import Actor, DealerActor
 from customers.models import Customer, CustomerEvent
 from customers.states import VERSIONED_KINDS, EventKind
 from customers.templatetags.dates import said_at
@@ -28,8 +28,10 @@ SENTENCES: dict[EventKind, StrOrPromise] = {
     EventKind.ARCHIVED: gettext_lazy("%(who)s archived this customer %(when)s."),
     EventKind.RESTORED: gettext_lazy("%(who)s took this customer back from the archive %(when)s."),
     EventKind.PASSED_ON: gettext_lazy("%(who)s passed this request on %(when)s."),
+    EventKind.TAKEN_BACK: gettext_lazy("%(who)s gave this request to another dealer %(when)s."),
     EventKind.ASSIGNED: gettext_lazy("%(who)s assigned this request %(when)s."),
 }
+LEAVING_KINDS = (EventKind.PASSED_ON, EventKind.TAKEN_BACK)
 CORRECTION_KINDS = (
     EventKind.CHANGED,
     EventKind.CONTACT_CORRECTED,
@@ -101,6 +103,15 @@ def correction_by_other(customer: Customer, *, than: Actor) -> str:
     changes = customer.events.filter(kind__in=VERSIONED_KINDS).select_related("by_user")
     last = changes.exclude(by_kind=than.kind, by_user=than.user).order_by("-pk").first()
     return sentence_of(last, customer, reader=than) if last else ""
+
+
+def leaving_sentence(reference: str, *, reader: DealerActor) -> str:
+    """Say who took a request away from this dealer, and when; empty when nobody did."""
+    events = CustomerEvent.objects.filter(customer__reference=reference, dealer=reader.dealer)
+    last = events.select_related("customer", "by_user").order_by("-pk").first()
+    if last is None or last.kind not in LEAVING_KINDS:
+        return ""
+    return sentence_of(last, last.customer, reader=reader)
 
 
 def sentence_of(event: CustomerEvent, customer: Customer, *, reader: Actor) -> str:

@@ -22,7 +22,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, cast
 
+from django.contrib import messages
 from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect
 
 from customers.access.acting import OtherRoleRequired, get_visible_customer, roles_of
 from customers.actors import (
@@ -32,6 +34,7 @@ from customers.actors import (
     PersonActor,
     StaffActor,
 )
+from customers.event_sentences import leaving_sentence
 from customers.models import Customer
 
 type View[**P, R: HttpResponseBase] = Callable[Concatenate[ActorRequest, P], R]
@@ -68,12 +71,25 @@ def for_dealer[**P, R: HttpResponseBase](view: ActorView[DealerActor, P, R]) -> 
 def for_dealer_customer[**P, R: HttpResponseBase](
     view: CustomerView[DealerActor, P, R],
 ) -> ReferenceView[P, R]:
-    """Give the view an employee of a dealer, and that dealer's customer with this reference."""
+    """Give the view an employee of a dealer, and that dealer's customer with this reference.
+
+    Of a request that has left this dealer since, it says who did so, in the list of requests.
+    """
 
     @wraps(view)
-    def guarded(request: ActorRequest, reference: str, *args: P.args, **kwargs: P.kwargs) -> R:
+    def guarded(
+        request: ActorRequest, reference: str, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
         actor = require_role(request, DealerActor)
-        return view(request, actor, get_visible_customer(request, reference), *args, **kwargs)
+        try:
+            customer = get_visible_customer(request, reference)
+        except Http404:
+            told = leaving_sentence(reference, reader=actor)
+            if not told:
+                raise
+            messages.warning(request, told)
+            return redirect("customers:pending")
+        return view(request, actor, customer, *args, **kwargs)
 
     return cast("ReferenceView[P, R]", guarded)  # `wraps` loses that the request has no name
 

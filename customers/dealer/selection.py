@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.urls import reverse
@@ -13,6 +15,7 @@ from customers.action_table import DEALER_ACTIONS, SelectionAction
 from customers.actors import ActorRequest, DealerActor
 from customers.dealer.list_query import ListQuery
 from customers.dealer.question import ask_for_answers
+from customers.event_sentences import leaving_sentence
 from customers.models import Customer
 from web.converters import is_reference
 from web.redirects import next_url, redirect_to_next
@@ -40,7 +43,7 @@ def change_selected(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     if action is None or not ticks:
         messages.warning(request, _("Select a customer first."))
         return redirect_to_next(request, reverse("customers:list"))
-    _tell_gone(request, len(ticks) - len(customers))
+    _tell_gone(request, actor, ticks.keys() - {customer.reference for customer in customers})
     is_answered = action.question is None or "confirmed" in request.POST
     form = action.form(request.POST if is_answered else None)
     if customers and not form.is_valid():
@@ -101,8 +104,12 @@ def _ticks(sent: QueryDict) -> dict[str, str]:
     return {reference: seen for reference, seen in ticks.items() if is_reference(reference)}
 
 
-def _tell_gone(request: ActorRequest, count: int) -> None:
-    """Say how many cannot be found: passed on meanwhile, or another dealer's; not which of it."""
+def _tell_gone(request: ActorRequest, actor: DealerActor, references: Set[str]) -> None:
+    """Say who passed on what is no longer there; what never was this dealer's is only counted."""
+    told = [sentence for r in sorted(references) if (sentence := leaving_sentence(r, reader=actor))]
+    for sentence in told:
+        messages.warning(request, sentence)
+    count = len(references) - len(told)
     if count:
         sentence = ngettext(
             "%(count)d selected customer is no longer yours.",

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from collections.abc import Callable
 
-from accounts.models import DealerEmployee, User
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
 from customers.actors import APPLICANT, Actor
 from customers.models import Customer, CustomerEvent
+from tests.conftest import seen_of
+from tests.customers.mails_and_pages import said
 from tests.customers.records import history, outgoing, refused, request_at, state_of
+from web.shown import tick_value
 
 
 def test_the_staff_and_the_applicant_are_told_and_no_dealer(
@@ -79,3 +87,61 @@ def test_a_request_without_a_dealer_is_not_unblocked(pending: Customer, by: Acto
     actions.pass_on_customer(pending, by=by)
     with refused("dealer first"):
         actions.unblock_customer(pending, by=by)
+
+
+@pytest.mark.parametrize("name", ["detail", "unblock", "reject", "pass_on"])
+def test_a_page_of_before_says_who_passed_it_on(
+    client_of: Callable[[Actor], Client],
+    pending: Customer,
+    by: Actor,
+    colleague: DealerEmployee,
+    name: str,
+) -> None:
+    seen = seen_of(pending)
+    browser = client_of(Actor.of_employee(colleague))
+    actions.pass_on_customer(pending, by=by)
+    url = reverse(f"customers:{name}", args=[pending.reference])
+    response = browser.get(url) if name == "detail" else browser.post(url, {"seen": seen})
+    assert response["Location"] == reverse("customers:pending")
+    [sentence] = said(response)
+    assert re.fullmatch(r"M\. Bakker heeft deze aanvraag .*doorgegeven\.", sentence)
+    assert state_of(pending) == "pending"
+
+
+def test_a_ticked_row_of_before_says_who_passed_it_on(
+    client_of: Callable[[Actor], Client], pending: Customer, by: Actor, colleague: DealerEmployee
+) -> None:
+    ticked = {"customer": tick_value(pending.reference, seen_of(pending)), "action": "unblock"}
+    browser = client_of(Actor.of_employee(colleague))
+    actions.pass_on_customer(pending, by=by)
+    [sentence] = said(browser.post(reverse("customers:change_selected"), ticked))
+    assert re.fullmatch(r"M\. Bakker heeft deze aanvraag .*doorgegeven\.", sentence)
+
+
+def test_a_request_taken_back_by_the_staff_says_so(
+    client_of: Callable[[Actor], Client],
+    pending: Customer,
+    by: Actor,
+    other_dealer: Dealer,
+    staff: User,
+) -> None:
+    browser = client_of(by)
+    actions.assign_customer(pending, dealer=other_dealer, by=Actor.staff(staff))
+    [sentence] = said(browser.get(pending.get_absolute_url()))
+    assert re.fullmatch(
+        r"Van Ommen heeft deze aanvraag .* aan een andere dealer gegeven\.", sentence
+    )
+    assert other_dealer.name not in sentence
+
+
+def test_another_dealer_learns_nothing_of_a_request_that_was_passed_on(
+    client_of: Callable[[Actor], Client],
+    pending: Customer,
+    by: Actor,
+    other_employee: DealerEmployee,
+) -> None:
+    actions.pass_on_customer(pending, by=by)
+    assert (
+        client_of(Actor.of_employee(other_employee)).get(pending.get_absolute_url()).status_code
+        == 404
+    )
