@@ -174,7 +174,7 @@ class PersonAdmin(ShownAdminMixin, NoDeleteMixin, DjangoUserAdmin[User]):
             return
         wanted, obj.email = obj.email, form.initial["email"]
         super().save_model(request, obj, form, change)
-        done = gettext("%(email)s is told that the login has another address now.")
+        done = gettext("The login has another address now. %(email)s receives an email about it.")
         perform(
             request,
             lambda: change_login_address(obj, email=wanted, by=_staff(request)),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import base_user
 from django.utils import timezone
 
+from accounts.models import User
 from customers import actions, invitations
 from customers.actors import Actor
 from customers.models import Contact, Customer, Invitation
@@ -30,7 +31,7 @@ def days_ago(days: int, *, hour: int = 9) -> datetime:
 
 def choose_password(customer: Customer, hashed: str, *, at: datetime) -> None:
     """Let the contact open its link, choose the password with this hash, and look around."""
-    open_login(customer, at=at)
+    open_login(customer, at=at - timedelta(minutes=2))
     with clock_at(at), replaced(base_user, "make_password", lambda _password: hashed):
         invitations.accept_invitation(_invitation_of(customer), "")
     note_first_visit(customer, at=at)
@@ -48,6 +49,7 @@ def note_first_visit(customer: Customer, *, at: datetime) -> None:
     contact = contacts.get(customer=customer)
     with clock_at(at):
         actions.note_first_login(contact, by=Actor.of_contact(contact))
+    User.objects.filter(pk=contact.user_id).update(last_login=at)
 
 
 def lose_login(customer: Customer, *, at: datetime) -> None:

@@ -15,7 +15,8 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
-from django.utils.formats import number_format
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from web.sentences import filled
@@ -171,13 +172,15 @@ class ShownForm(forms.Form):
             data[key] = "" if shown is None else str(shown)
 
     def _in_words(self, name: str, value: Canonical) -> str:
-        """Return a value as the page says it: the label of a choice, a number with its comma."""
+        """Return a value as the page says it: the label of a choice, a number or a day in words."""
         field = self.fields[name]
         choices = {str(key): str(label) for key, label in getattr(field, "choices", ())}
         if isinstance(value, list):
             return ", ".join(choices.get(item, item) for item in value)
         if isinstance(field, forms.BooleanField):
             return _("yes") if value else _("no")
+        if isinstance(field, forms.DateField) and (day := parse_date(value)):
+            return date_format(day)
         if isinstance(field, forms.DecimalField) and value:
             return number_format(value, decimal_pos=field.decimal_places)
         return choices.get(value, value)

@@ -202,7 +202,9 @@ class CustomerForm(ShownForm, CompanyForm):
         self.customer, self.by = customer, by
         super().__init__(data, initial=known_values(customer) if customer else None)
         self.adapt_to_country()  # which may be another one than the form showed
-        if not (customer and customer.is_active):
+        if customer and customer.is_active:
+            self.require("email", _("A customer that can log in needs an email address."))
+        else:
             self.fields["email"].help_text = _("Needed to unblock the customer.")
 
     @property
@@ -228,14 +230,6 @@ class CustomerForm(ShownForm, CompanyForm):
         contact = self.customer.contact if self.customer else None
         typed: str = self.cleaned_data["phone"]
         return typed if contact and typed == contact.phone else super().clean_phone()
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse to take the address away from a customer that can log in."""
-        data = super().clean()
-        if self.customer and self.customer.is_active and data.get("email") == "":
-            sentence = _("A customer that can log in needs an email address.")
-            self.add_error("email", ValidationError(sentence, code="required"))
-        return data
 
     def company(self) -> dict[str, Any]:
         """Return the columns of Customer; of one that is corrected those that its sender changed.

@@ -119,7 +119,12 @@ def _register_or_correct(form: RegistrationForm) -> Customer:
             return Customer.objects.get(pk=earlier.pk)
         actions.withdraw_customer(earlier, seen=seen, by=APPLICANT)
     elif earlier and form.corrects[0]:
-        raise ActionRefused(_("Your request has been answered meanwhile. Look in your mailbox."))
+        raise ActionRefused(
+            _(
+                "Your request has been answered meanwhile. Look in your mailbox. Was your email "
+                "address not right? Then call your dealer."
+            )
+        )
     customer, _event = actions.register_customer(
         company={**form.company(), **form.references(is_first=not made)},
         person=form.person(),

@@ -112,6 +112,7 @@ def test_a_request_that_was_answered_meanwhile_is_not_corrected(
     answer = client.post(REGISTER, {**held, "street": "Goede straat", "button": "save"})
     assert answer.status_code == 422
     assert "intussen beantwoord" in page(answer)
+    assert "Klopte uw e-mailadres niet? Bel dan uw dealer." in page(answer)
     assert 'value="Goede straat"' in answer.text
     assert Customer.objects.get().street == "Testkade"
 

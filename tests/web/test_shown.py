@@ -1,5 +1,6 @@
 """A form acts on what differs from what it showed, and asks where somebody else changed it too."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -129,6 +130,8 @@ def test_who_wishes_what_somebody_else_has_done_already_is_not_asked() -> None:
         ("notes", "", "vijf", "vijf"),
         ("limit", "300", Decimal("99.50"), "99,50"),
         ("topics", ["a"], ["b"], "Bestellingen"),
+        ("since", "2026-12-24", date(2026, 12, 21), "“21 december 2026”"),
+        ("since", "2026-12-24", date(2026, 12, 21), "“24 december 2026”"),
         ("name", "Frees", "", "leeggemaakt"),
     ],
 )
