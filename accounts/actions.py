@@ -7,9 +7,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from accounts.models import Dealer, DealerEmployee, NotificationTopic, User
-from mail.actions import queue_mail
 from web.email_addresses import normalise_email
-from web.sites import Audience, site_for
 
 
 class LastRecipientError(Exception):
@@ -46,18 +44,3 @@ def person_for_dealer(email: str, *, name: str, language: str) -> User:
         defaults={"name": name, "language": language, "password": "!"},  # nobody can log in with it
     )
     return user.joined_into or user
-
-
-@transaction.atomic
-def welcome_employee(employee: DealerEmployee) -> None:
-    """Mail a link to choose a password to somebody who has none yet."""
-    user = employee.user
-    if not user.has_password:
-        queue_mail(
-            "employee_welcome",
-            user,
-            to=user.email,
-            name=user.name,
-            language=user.language,
-            site=site_for(Audience.DEALERS),
-        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -17,10 +17,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from accounts.actions import person_for_dealer, welcome_employee
+from accounts.actions import person_for_dealer
 from accounts.models import Dealer, DealerEmployee, NotificationTopic, every_topic
+from registry.address_forms import SplitAddressMixin
 from registry.address_lines import ADDRESS_FIELDS
 from web.email_addresses import EmailAddressField
+from web.sentences import filled
+from web.shown_admin import ShownAdminMixin, ShownModelForm
 from web.texts import TEXT_FIELDS, TextField
 
 CONFIRMED = "confirmed"  # the tick under a question
@@ -41,7 +44,7 @@ def asked_first(sentence: StrOrPromise) -> ValidationError:
     return ValidationError(format_html(box, sentence, CONFIRMED, _("Yes, that is what I want")))
 
 
-class EmployeeForm(forms.ModelForm[DealerEmployee]):
+class EmployeeForm(ShownModelForm):
     """Adds an employee by its address: somebody new gets a login, and a mail about a password."""
 
     email = EmailAddressField(label=_("email address"))
@@ -57,7 +60,7 @@ class EmployeeForm(forms.ModelForm[DealerEmployee]):
 
     class Meta:
         model = DealerEmployee
-        fields = ("email", "name", "language", "active", "topics")
+        fields = ("email", "name", "language", "active", "topics", "shown")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,7 +86,7 @@ class EmployeeForm(forms.ModelForm[DealerEmployee]):
             self.instance.user = person_for_dealer(
                 data["email"], name=data["name"], language=data["language"]
             )
-        return super().save(commit)
+        return cast("DealerEmployee", super().save(commit))
 
 
 class EmployeeFormSet(
@@ -117,7 +120,7 @@ def _nobody_hears_that(dealer: Dealer, topics: Iterable[str]) -> str:
         "Nobody at %(dealer)s is mailed any more when: %(topics)s. The staff are mailed instead."
     )
     labels = ", ".join(str(NotificationTopic(topic).label) for topic in sorted(topics))
-    return sentence % {"dealer": dealer, "topics": labels}
+    return filled(sentence, dealer=dealer, topics=labels)
 
 
 def nobody_hears(dealer: Dealer) -> str:
@@ -126,7 +129,7 @@ def nobody_hears(dealer: Dealer) -> str:
         "Nobody remains at %(dealer)s who is mailed or can log in. What is meant for %(dealer)s "
         "goes to the staff from now on."
     )
-    return sentence % {"dealer": dealer}
+    return filled(sentence, dealer=dealer)
 
 
 class EmployeeInline(NoDeleteMixin, admin.TabularInline[DealerEmployee, Dealer]):
@@ -139,8 +142,13 @@ class EmployeeInline(NoDeleteMixin, admin.TabularInline[DealerEmployee, Dealer])
         return super().get_queryset(request).select_related("user", "dealer")
 
 
-@admin.register(Dealer)
-class DealerAdmin(NoDeleteMixin, admin.ModelAdmin[Dealer]):
+class DealerForm(SplitAddressMixin, ShownModelForm):
+    """The form of a dealer, whose street line is taken apart."""
+
+
+# Registered by customers.employee_admin, which knows how an employee gets its login.
+class DealerAdmin(ShownAdminMixin, NoDeleteMixin, admin.ModelAdmin[Dealer]):
+    form = DealerForm
     list_display = ("name", "city", "phone", "slug", "stopped_on")
     list_filter = (("stopped_on", admin.EmptyFieldListFilter), "country")
     search_fields = ("name", "city", "slug")
@@ -149,7 +157,6 @@ class DealerAdmin(NoDeleteMixin, admin.ModelAdmin[Dealer]):
         *("stopped_on", "closed_from", "closed_until", "deputy"),
     )
     prepopulated_fields = {"slug": ("name",)}
-    inlines = (EmployeeInline,)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Dealer | None = None) -> list[str]:
         return ["slug"] if obj else []  # it stands in print
@@ -165,8 +172,3 @@ class DealerAdmin(NoDeleteMixin, admin.ModelAdmin[Dealer]):
             dealer = request.resolver_match.kwargs.get("object_id")
             kwargs["queryset"] = DealerEmployee.objects.present().filter(dealer=dealer)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
-        super().save_formset(request, form, formset, change)
-        for employee in formset.new_objects:
-            welcome_employee(employee)

@@ -7,7 +7,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("people")
 
     def ready(self) -> None:
-        from accounts import mail_events, signals  # noqa: F401 - signals connect
-        from mail.events import register
-
-        register(*mail_events.EVENTS)
+        from accounts import signals  # noqa: F401 - its receivers connect

@@ -7,7 +7,7 @@ class CustomersConfig(AppConfig):
     verbose_name = _("customers")
 
     def ready(self) -> None:
-        from customers import duplicates, mail_events, signals  # noqa: F401 - signals connect
+        from customers import duplicates, mail_events
         from mail.events import register
         from registry import known_companies
 

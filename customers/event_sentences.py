@@ -33,6 +33,9 @@ SENTENCES: dict[EventKind, StrOrPromise] = {
 CORRECTION_KINDS = (
     EventKind.CHANGED,
     EventKind.CONTACT_CORRECTED,
+    EventKind.CONTACT_REPLACED,
+    EventKind.CONTACT_CHOSEN,
+    EventKind.ADDRESS_CHANGED,
     EventKind.DIRECTORY_CHANGE_ADOPTED,
 )
 CHANGED = gettext_lazy("%(who)s changed the details of this customer %(when)s.")

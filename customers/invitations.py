@@ -1,16 +1,26 @@
-"""Granting a login: linking a contact to its person, inviting it, and using an invitation."""
+"""Granting a login: linking a contact to its person, inviting it, and using an invitation.
+
+An employee of a dealer is invited in the same way, by the same kind of link.
+"""
 
 from __future__ import annotations
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import DealerEmployee, User
 from customers import notifications, people_changed
-from customers.models import Contact, Customer, CustomerEvent, Invitation
+from customers.models import Contact, Customer, CustomerEvent, Invitation, InvitationQuerySet
+from customers.notifications import Asked
 from customers.secret_links import hash_of
-from customers.states import ActionRefused, State
+from customers.states import ActionRefused
+from mail.events import login_events
+from mail.failures import mark_arrived
+from mail.models import Mail
 
 
 def grant_login(contact: Contact) -> None:
@@ -33,65 +43,89 @@ def grant_login(contact: Contact) -> None:
         notifications.notify_contact_of_added_access(contact)
 
 
-def invite(contact: Contact) -> Invitation:
-    """Mail the contact a new link to choose a password. The older one stops working."""
-    revoke(contact)
-    invitation = Invitation(contact=contact, email=contact.email)
+def grant_employee_login(employee: DealerEmployee) -> None:
+    """Mail an employee its login, or that the login it has works for this dealer too.
+
+    The caller holds the lock on the employee's person.
+    """
+    if employee.user.has_password:
+        notifications.notify_employee_of_added_access(employee)
+    else:
+        invite(employee)
+
+
+def invite(reader: Contact | DealerEmployee, *, asked: Asked | None = None) -> Invitation:
+    """Mail somebody a new link to choose a password. The older one stops working."""
+    revoke(reader)
+    invitation = Invitation.for_reader(reader)
     invitation.secret_hash = hash_of(invitation.derive_secret())
     invitation.save()
-    notifications.send_invitation(invitation)
+    notifications.send_invitation(invitation, asked=asked)
     return invitation
 
 
-def revoke(contact: Contact) -> None:
-    """Make each link that this contact still has stop working."""
-    contact.invitations.open().update(replaced_at=timezone.now())
+def revoke(reader: Contact | DealerEmployee) -> None:
+    """Make each link that this contact or employee still has stop working."""
+    Invitation.objects.of(reader).open().update(replaced_at=timezone.now())
 
 
 def find_invitation(secret: str) -> Invitation | None:
     """Return the invitation of a link, usable or not; None for a link that was never sent."""
-    links = Invitation.objects.select_related("contact__customer__dealer", "contact__user")
-    return links.filter(secret_hash=hash_of(secret)).first()
+    return _with_readers().filter(secret_hash=hash_of(secret)).first()
 
 
 def note_opened(invitation: Invitation) -> None:
-    """Keep the first time only: mail scanners open links too, as often as they like."""
-    Invitation.objects.filter(pk=invitation.pk, opened_at=None).update(opened_at=timezone.now())
+    """Keep when a usable link was fetched, the first time only: mail scanners fetch links too."""
+    now = timezone.now()
+    if Invitation.objects.filter(pk=invitation.pk, opened_at=None).update(opened_at=now):
+        mark_arrived(Mail.objects.about(invitation), at=now)
+
+
+def note_pressed(invitation: Invitation) -> None:
+    """Keep when a person pressed the button behind a link, the first time only."""
+    now = timezone.now()
+    first = Invitation.objects.filter(pk=invitation.pk, pressed_at=None)
+    if first.update(pressed_at=now, opened_at=Coalesce("opened_at", Value(now))):
+        mark_arrived(Mail.objects.about(invitation), at=now)
+
+
+def mark_login_arrived(reader: Contact | DealerEmployee) -> None:
+    """Take back that a login did not arrive: its person has logged in."""
+    types = ContentType.objects.get_for_models(type(reader), Invitation)
+    links = Invitation.objects.of(reader).values("pk")
+    about = Q(content_type=types[type(reader)], object_id=reader.pk)
+    about |= Q(content_type=types[Invitation], object_id__in=links)
+    mark_arrived(Mail.objects.filter(about, event__in=login_events()), at=timezone.now())
 
 
 def check_usable(invitation: Invitation) -> None:
     """Raise ActionRefused, with a sentence for the reader, unless the link can be used now."""
-    contact = invitation.contact
     if invitation.used_at:
         raise ActionRefused(_("This link has already been used."))
-    if invitation.replaced_at or contact.ended_at:
+    if invitation.replaced_at or not invitation.is_for_present:
         raise ActionRefused(_("This link has been replaced by a newer one."))
     if invitation.is_expired:
         raise ActionRefused(_("This link has expired."))
-    if contact.customer.state != State.ACTIVE or contact.user is None:
+    if not invitation.gives_access:
         raise ActionRefused(_("Your login is blocked."))
 
 
 @transaction.atomic
 def accept_invitation(invitation: Invitation, password: str) -> User:
     """Save the password that the person chose, which uses the link up. Raises ActionRefused."""
-    Customer.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=invitation.contact.customer_id
-    )
+    _lock_customer_of(invitation)
     _lock_person_of(invitation)
-    locked = Invitation.objects.select_for_update(of=("self",)).select_related(
-        "contact__customer", "contact__user"
-    )
-    invitation = locked.get(pk=invitation.pk)
+    invitation = _with_readers().select_for_update(of=("self",)).get(pk=invitation.pk)
     check_usable(invitation)
-    user = invitation.contact.user
+    user = invitation.person
     assert user is not None
     user.set_password(password)
     user.save(update_fields=["password"])
     invitation.used_at = timezone.now()
     invitation.save(update_fields=["used_at"])
-    # The person has its password now, so a link for another of its customers has nothing to do.
-    others = Invitation.objects.open().filter(contact__user=user)
+    mark_arrived(Mail.objects.about(invitation), at=invitation.used_at)
+    # The person has its password now, so a link for another of its roles has nothing to do.
+    others = Invitation.objects.open().filter(Q(contact__user=user) | Q(employee__user=user))
     others.update(replaced_at=timezone.now())
     for contact in user.contacts.with_access().select_related("customer__dealer"):
         people_changed.notify_of_change(contact.customer)
@@ -104,20 +138,29 @@ def ask_fresh_invitation(invitation: Invitation) -> bool:
 
     Returns False, and mails nothing, when there is no password to choose any more.
     """
-    customer = Customer.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=invitation.contact.customer_id
-    )
+    _lock_customer_of(invitation)
     _lock_person_of(invitation)
-    contact = Contact.objects.select_related("customer__dealer", "user").get(
-        pk=invitation.contact_id
-    )
-    same_address = contact.email == invitation.email and contact.ended_at is None
-    if not (customer.is_active and same_address and contact.user):
+    invitation = _with_readers().get(pk=invitation.pk)
+    reader = invitation.contact or invitation.employee
+    if reader is None or not (invitation.is_for_present and invitation.gives_access):
         return False
-    if contact.user.has_password:
+    if invitation.person is None or invitation.person.has_password:
         return False
-    invite(contact)
+    invite(reader)
     return True
+
+
+def _with_readers() -> InvitationQuerySet:
+    return Invitation.objects.select_related(
+        "contact__customer__dealer", "contact__user", "employee__dealer", "employee__user"
+    )
+
+
+def _lock_customer_of(invitation: Invitation) -> None:
+    """Lock the customer that an invitation is for; an employee's is for none."""
+    if invitation.contact:
+        lock = Customer.objects.select_for_update(of=("self",), no_key=True)
+        lock.get(pk=invitation.contact.customer_id)
 
 
 def _lock_person_of(invitation: Invitation) -> None:
@@ -126,9 +169,12 @@ def _lock_person_of(invitation: Invitation) -> None:
     The lock on a customer cannot do that, since a person may have links from two. This lock is
     taken after the customer's and before an invitation's; in another order two wait for each other.
     """
-    User.objects.select_for_update(no_key=True, of=("self",)).filter(
-        contacts=invitation.contact_id
-    ).first()
+    reader = (
+        Q(contacts=invitation.contact_id)
+        if invitation.contact_id
+        else Q(employments=invitation.employee_id)
+    )
+    User.objects.select_for_update(no_key=True, of=("self",)).filter(reader).first()
 
 
 def lock_person_with(contact: Contact) -> User:

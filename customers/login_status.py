@@ -7,7 +7,7 @@ Nothing here may tell the two apart: a dealer must not learn who is a customer o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -21,18 +21,19 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import DealerEmployee
 from customers.models import Contact, Customer, Invitation
 from customers.states import State
 from customers.templatetags.dates import spoken
-from mail.bounces import RETURNED_PREFIX
 from mail.events import login_events
+from mail.failures import MAILBOX_FULL, is_temporary
 from mail.models import Mail
+from mail.tracking import RETURNED_PREFIX
 
 # Mail servers answer with a code (RFC 3463) or only with a sentence of their own.
 NO_SUCH_ADDRESS = re.compile(
     r"\b5\.1\.(1|2|3|6|10)\b|user unknown|unknown user|no such|does not exist", re.IGNORECASE
 )
-MAILBOX_FULL = re.compile(r"\b[45]\.2\.2\b|^[45]52 |mailbox full|over quota", re.IGNORECASE)
 
 
 class Stage(StrEnum):
@@ -43,8 +44,10 @@ class Stage(StrEnum):
     NOT_SENT = "not_sent"
     QUEUED = "queued"
     SENT = "sent"
+    DELAYED = "delayed"  # it came back, or waits at the provider, and may still arrive
     FAILED = "failed"
-    OPENED = "opened"
+    FETCHED = "fetched"  # its link, by a person or by a mail scanner
+    OPENED = "opened"  # its link, by a person who pressed the button
     EXPIRED = "expired"  # not used in time
     IN_USE = "in_use"
     BLOCKED = "blocked"  # there is a login, and it does not work now
@@ -77,6 +80,9 @@ class LoginStatus:
                 return pgettext("mail", "queued")
             case Stage.FAILED:
                 return format_html(gettext("failed: {why}"), why=self.why)
+            case Stage.DELAYED:
+                sentence = gettext("not arrived yet: {why}. We keep trying.")
+                return format_html(sentence, why=self.why)
             case Stage.BLOCKED:
                 return gettext("inactive")
             case Stage.IN_USE:
@@ -88,6 +94,7 @@ class LoginStatus:
         sentences = {
             Stage.QUEUED: gettext("queued, next attempt {when}"),
             Stage.SENT: gettext("sent {when}, not used yet"),
+            Stage.FETCHED: gettext("link fetched {when}, maybe by mail security; not used yet"),
             Stage.OPENED: gettext("link opened {when}, not used yet"),
             Stage.EXPIRED: gettext("expired {when}, not used"),
         }
@@ -108,7 +115,7 @@ def login_statuses(customers: Iterable[Customer]) -> dict[int, LoginStatus]:
 def login_statuses_of_contacts(pairs: list[tuple[Customer, Contact]]) -> dict[int, LoginStatus]:
     """Return how far the login of each contact got, by the contact's key, in three queries."""
     contacts = [contact for _customer, contact in pairs]
-    invitations = _latest_invitations(contacts)
+    invitations = _latest_invitations("contact", contacts)
     mails = _latest_mails(contacts, invitations)
     return {
         contact.pk: _status_of(
@@ -116,6 +123,28 @@ def login_statuses_of_contacts(pairs: list[tuple[Customer, Contact]]) -> dict[in
         )
         for customer, contact in pairs
     }
+
+
+def login_statuses_of_employees(employees: list[DealerEmployee]) -> dict[int, LoginStatus]:
+    """Return how far the login of each employee got, by the employee's key, in three queries."""
+    invitations = _latest_invitations("employee", employees)
+    mails = _latest_mails(employees, invitations)
+    return {
+        employee.pk: _status_of_employee(
+            employee, invitations.get(employee.pk), mails.get(employee.pk)
+        )
+        for employee in employees
+    }
+
+
+def _status_of_employee(
+    employee: DealerEmployee, invitation: Invitation | None, mail: Mail | None
+) -> LoginStatus:
+    if employee.first_login_at:
+        return LoginStatus(Stage.IN_USE, employee.first_login_at)
+    if mail is None:
+        return LoginStatus(Stage.NOT_SENT)
+    return _status_of_mail(mail, invitation if _is_invitation(mail) else None)
 
 
 def _status_of(
@@ -131,17 +160,21 @@ def _status_of(
         return LoginStatus(Stage.NOT_SENT)
     if not customer.is_active and mail.state != Mail.State.FAILED:
         return LoginStatus(Stage.BLOCKED)
-    return _status_of_mail(mail, invitation if mail.event == "invitation" else None)
+    return _status_of_mail(mail, invitation if _is_invitation(mail) else None)
 
 
 def _status_of_mail(mail: Mail, invitation: Invitation | None) -> LoginStatus:
     """Return how far the login of this mail got; `invitation` is what it carries, if anything."""
     if mail.state == Mail.State.SENT and (ended := _ended_at(mail, invitation)):
         return LoginStatus(Stage.EXPIRED, ended)
-    # Mail programs open links too, but what was opened has certainly arrived.
-    opened = invitation and invitation.opened_at
-    if opened:
-        return LoginStatus(Stage.OPENED, opened)
+    # Mail programs fetch links too, but what was fetched has certainly arrived.
+    if invitation and invitation.pressed_at:
+        return LoginStatus(Stage.OPENED, invitation.pressed_at)
+    if invitation and invitation.opened_at:
+        return LoginStatus(Stage.FETCHED, invitation.opened_at)
+    refused_for_now = mail.state == Mail.State.QUEUED and is_temporary(mail.error)
+    if mail.may_still_arrive or refused_for_now:
+        return LoginStatus(Stage.DELAYED, mail.next_attempt_at, failure_in_words(mail.error))
     match Mail.State(mail.state):
         case Mail.State.SENT:
             return LoginStatus(Stage.SENT, mail.sent_at)
@@ -174,6 +207,8 @@ def failure_in_words(error: str) -> str | Promise:
         return _("this address does not exist")
     if MAILBOX_FULL.search(error):
         return _("the mailbox is full")
+    if is_temporary(error):
+        return _("the mail server of this address does not take it now")
     if error.startswith(RETURNED_PREFIX):
         return _("the email came back")
     if error.startswith("5"):
@@ -181,26 +216,41 @@ def failure_in_words(error: str) -> str | Promise:
     return _("it could not be sent")
 
 
-def _latest_invitations(contacts: list[Contact]) -> dict[int, Invitation]:
-    """Return the latest invitation of each contact, by the contact's key."""
-    latest = Invitation.objects.filter(contact__in=contacts).order_by("contact", "-pk")
-    return {i.contact_id: i for i in latest.distinct("contact")}
+def _latest_invitations(
+    field: str, readers: Sequence[Contact | DealerEmployee]
+) -> dict[int, Invitation]:
+    """Return the latest invitation of each reader, by the reader's key."""
+    latest = Invitation.objects.filter(**{f"{field}__in": readers}).order_by(field, "-pk")
+    return {getattr(i, f"{field}_id"): i for i in latest.distinct(field)}
 
 
-def _latest_mails(contacts: list[Contact], invitations: dict[int, Invitation]) -> dict[int, Mail]:
-    """Return the latest mail that granted a login to each contact's present address.
+def _latest_mails(
+    readers: Sequence[Contact | DealerEmployee], invitations: dict[int, Invitation]
+) -> dict[int, Mail]:
+    """Return the latest mail that granted a login to each reader's present address.
 
-    The keys are those of the contacts.
+    The readers are of one kind, and the keys are theirs.
     """
-    types = ContentType.objects.get_for_models(Contact, Invitation)
-    of_invitation = {i.pk: contact for contact, i in invitations.items()}
-    of_contact = {c.pk: c for c in contacts}
-    about = Q(content_type=types[Contact], object_id__in=of_contact)
+    if not readers:
+        return {}
+    kind = type(readers[0])
+    types = ContentType.objects.get_for_models(kind, Invitation)
+    of_invitation = {i.pk: key for key, i in invitations.items()}
+    addresses = {reader.pk: address_of(reader) for reader in readers}
+    about = Q(content_type=types[kind], object_id__in=addresses)
     about |= Q(content_type=types[Invitation], object_id__in=of_invitation)
     latest: dict[int, Mail] = {}
     for mail in Mail.objects.filter(about, event__in=login_events()).order_by("pk"):
-        is_invitation = mail.content_type_id == types[Invitation].pk
-        contact = of_contact[of_invitation[mail.object_id] if is_invitation else mail.object_id]
-        if mail.to == contact.email:
-            latest[contact.pk] = mail
+        key = of_invitation[mail.object_id] if _is_invitation(mail) else mail.object_id
+        if mail.to == addresses[key]:
+            latest[key] = mail
     return latest
+
+
+def address_of(reader: Contact | DealerEmployee) -> str:
+    """Return to which address a login goes."""
+    return reader.email if isinstance(reader, Contact) else reader.user.email
+
+
+def _is_invitation(mail: Mail) -> bool:
+    return mail.content_type_id == ContentType.objects.get_for_model(Invitation).pk

@@ -6,6 +6,7 @@ what has happened. The words of each mail are declared in `customers.mail_events
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
@@ -17,10 +18,18 @@ from customers.models import Contact, Customer, Invitation
 from customers.states import State
 from mail.actions import queue_mail
 from mail.models import Mail
-from web.sites import Audience, site_for
+from web.sites import Audience, Site, site_for
 
 MAX_SINGLE_MAILS_PER_PERIOD = 5  # mails to one person about one new request each
 DIGEST_PERIOD = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Says on which site, and in which language, somebody asked for the mail that it is sent."""
+
+    site: Site
+    language: str
 
 
 # ---------------------------------------------------------------- requests
@@ -39,7 +48,7 @@ def notify_of_request(customer: Customer) -> None:
             "request_received", customer, employee.user, digest="request_digest", about=employee
         )
     if not employees:
-        for person in _staff():
+        for person in staff():
             _mail_or_digest(
                 "request_without_dealer",
                 customer,
@@ -79,9 +88,9 @@ def notify_applicant_of_rejection(customer: Customer) -> None:
     mail_contact("request_rejected", customer, customer.contact)
 
 
-def notify_applicant_that_request_waits(customer: Customer) -> None:
+def notify_applicant_that_request_waits(customer: Customer, *, asked: Asked | None = None) -> None:
     """Mail somebody who forgot a password that was never chosen that the request still waits."""
-    mail_contact("request_waits", customer, customer.contact)
+    mail_contact("request_waits", customer, customer.contact, asked=asked)
 
 
 # ---------------------------------------------------------------- what has waited too long
@@ -109,9 +118,17 @@ def notify_applicant_of_delay(customer: Customer) -> None:
 # ---------------------------------------------------------------- logins
 
 
-def send_invitation(invitation: Invitation) -> None:
-    """Mail the contact the link by which it chooses its first password."""
-    mail_contact("invitation", invitation, invitation.contact)
+def send_invitation(invitation: Invitation, *, asked: Asked | None = None) -> None:
+    """Mail a contact or an employee the link by which it chooses its first password."""
+    if invitation.employee:
+        mail_person("employee_welcome", invitation, invitation.employee.user, asked=asked)
+    else:
+        mail_contact("invitation", invitation, invitation.contact, asked=asked)
+
+
+def notify_employee_of_added_access(employee: DealerEmployee) -> None:
+    """Mail somebody who has a login that it works for this dealer too."""
+    mail_person("employment_added", employee, employee.user)
 
 
 def notify_contact_of_restored_access(contact: Contact) -> None:
@@ -135,34 +152,36 @@ def notify_dealer_of_failed_login(customer: Customer) -> None:
     )
 
 
-def notify_contact_of_blocked_login(contact: Contact) -> None:
+def notify_contact_of_blocked_login(contact: Contact, *, asked: Asked | None = None) -> None:
     """Mail a blocked contact that asked for a password whom to call."""
-    mail_contact("login_blocked", contact, contact)
+    mail_contact("login_blocked", contact, contact, asked=asked)
 
 
-def notify_applicant_of_closed_request(customer: Customer) -> None:
+def notify_applicant_of_closed_request(customer: Customer, *, asked: Asked | None = None) -> None:
     """Mail somebody who asked for a password that the request was rejected, or withdrawn."""
     is_rejected = customer.state == State.REJECTED
     event = "request_was_rejected" if is_rejected else "request_was_withdrawn"
-    mail_contact(event, customer, customer.contact)
+    mail_contact(event, customer, customer.contact, asked=asked)
 
 
-def notify_contact_of_ended_access(contact: Contact) -> None:
+def notify_contact_of_ended_access(contact: Contact, *, asked: Asked | None = None) -> None:
     """Mail somebody who has left a customer, and asked for a password, that the access ended."""
-    mail_contact("access_ended", contact, contact)
+    mail_contact("access_ended", contact, contact, asked=asked)
 
 
-def notify_employee_of_ended_access(employee: DealerEmployee) -> None:
+def notify_employee_of_ended_access(
+    employee: DealerEmployee, *, asked: Asked | None = None
+) -> None:
     """Mail somebody who has left a dealer, and asked for a password, that the access ended."""
-    mail_person("employment_ended", employee, employee.user)
+    mail_person("employment_ended", employee, employee.user, asked=asked)
 
 
 # ---------------------------------------------------------------- passwords and addresses
 
 
-def send_password_reset(user: User) -> None:
+def send_password_reset(user: User, *, asked: Asked | None = None) -> None:
     """Mail the person a link to choose a new password."""
-    mail_person("password_reset", user, user)
+    mail_person("password_reset", user, user, asked=asked)
 
 
 def notify_person_of_new_password(user: User) -> None:
@@ -224,12 +243,17 @@ def mail_dealer(
 
 
 def mail_staff(event: str, about: Model) -> None:
-    for person in _staff():
+    for person in staff():
         mail_person(event, about, person)
 
 
-def mail_contact(event: str, about: Model, contact: Contact | None) -> None:
-    """Mail a contact in its language, from the customers' site; nobody if there is no address."""
+def mail_contact(
+    event: str, about: Model, contact: Contact | None, *, asked: Asked | None = None
+) -> None:
+    """Mail a contact in its language, from the customers' site; nobody if there is no address.
+
+    What somebody `asked` for comes from the site and in the language of the page.
+    """
     if contact is None or not contact.email:
         return
     queue_mail(
@@ -237,8 +261,8 @@ def mail_contact(event: str, about: Model, contact: Contact | None) -> None:
         about,
         to=contact.email,
         name=contact.name,
-        language=contact.language,
-        site=site_for(Audience.CUSTOMERS),
+        language=asked.language if asked else contact.language,
+        site=asked.site if asked else site_for(Audience.CUSTOMERS),
     )
 
 
@@ -248,21 +272,23 @@ def mail_person(
     person: User,
     *,
     to: str = "",
+    asked: Asked | None = None,
     not_before: datetime | None = None,
 ) -> None:
     """Mail somebody who has a login, from the site that is for this person.
 
     That is the dealers' site for employees and staff. Another address than the person's can be
-    given in `to`.
+    given in `to`. What the person `asked` for comes from the site and in the language of the page.
     """
     is_customer = not person.is_staff and not person.employments.filter(active=True).exists()
+    own_site = site_for(Audience.CUSTOMERS if is_customer else Audience.DEALERS)
     queue_mail(
         event,
         about,
         to=to or person.email,
         name=person.name,
-        language=person.language,
-        site=site_for(Audience.CUSTOMERS if is_customer else Audience.DEALERS),
+        language=asked.language if asked else person.language,
+        site=asked.site if asked else own_site,
         not_before=not_before,
     )
 
@@ -271,5 +297,6 @@ def _recipients(dealer: Dealer | None, topic: NotificationTopic) -> list[DealerE
     return list(dealer.recipients(topic).order_by("pk")) if dealer else []
 
 
-def _staff() -> list[User]:
+def staff() -> list[User]:
+    """Return everybody of the wholesaler who is mailed."""
     return list(User.objects.filter(is_staff=True, is_active=True).order_by("pk"))

@@ -26,9 +26,11 @@ from customers.refusals import AddressOfAnotherLogin
 from customers.states import ActionRefused
 from web.email_addresses import EmailAddressField
 from web.responses import form_status, perform, perform_from_form
+from web.sentences import filled
+from web.shown_admin import ShownAdminMixin, ShownModelForm
 
 
-class PersonForm(UserChangeForm[User]):
+class PersonForm(ShownModelForm, UserChangeForm[User]):
     """A login, whose address belongs to nobody else and which is not the last one unasked."""
 
     reader: User | None = None  # whoever has the page open
@@ -53,7 +55,7 @@ class PersonForm(UserChangeForm[User]):
         is_active: bool = self.cleaned_data["is_active"]
         if is_active and self.instance.joined_into_id:
             sentence = gettext("This login was joined into %(email)s and stays switched off.")
-            raise ValidationError(sentence % {"email": self.instance.joined_into})
+            raise ValidationError(filled(sentence, email=self.instance.joined_into))
         if not is_active and "is_active" in self.changed_data:
             self._ask_first([*self._left_without_staff(), *_left_without(self.instance)])
         return is_active
@@ -120,12 +122,26 @@ class JoinForm(forms.Form):
         return self.other, self.login
 
     @property
+    def moving(self) -> list[str]:
+        """Return what moves along, and what ends because the login that stays has it already."""
+        kept, joined = self.logins
+        at_customers = set(kept.contacts.present().values_list("customer", flat=True))
+        contacts = joined.contacts.present().select_related("customer").order_by("pk")
+        sentence = gettext("%(customer)s: is there with both logins, so one of the two ends")
+        return [
+            filled(sentence, customer=contact.customer)
+            if contact.customer_id in at_customers
+            else f"{contact.customer} ({contact.get_role_display()})"
+            for contact in contacts
+        ] + [str(e.dealer) for e in joined.employments.select_related("dealer").order_by("pk")]
+
+    @property
     def question(self) -> str:
         """Return which two it is about, so that no others are joined than were asked about."""
         return "-".join(str(login.pk) for login in self.logins)
 
 
-class PersonAdmin(NoDeleteMixin, DjangoUserAdmin[User]):
+class PersonAdmin(ShownAdminMixin, NoDeleteMixin, DjangoUserAdmin[User]):
     form = PersonForm
     ordering = ("email",)
     list_display = ("email", "name", "is_staff", "is_active", "last_login")
@@ -162,7 +178,7 @@ class PersonAdmin(NoDeleteMixin, DjangoUserAdmin[User]):
         perform(
             request,
             lambda: change_login_address(obj, email=wanted, by=_staff(request)),
-            done=done % {"email": obj.email},
+            done=filled(done, email=obj.email),
         )
         obj.refresh_from_db()
 
@@ -193,6 +209,7 @@ class PersonAdmin(NoDeleteMixin, DjangoUserAdmin[User]):
             "original": login,
             "form": form,
             "logins": form.logins if is_asked else None,
+            "moving": form.moving if is_asked else (),
             "confirmed": CONFIRMED,
             "question": form.question if is_asked else "",
         }
@@ -208,7 +225,7 @@ def _staff(request: HttpRequest) -> Actor:
 
 def _joined(kept: User, joined: User) -> str:
     sentence = gettext("%(joined)s is switched off, and %(kept)s has what it had. Both are told.")
-    return sentence % {"joined": joined.email, "kept": kept.email}
+    return filled(sentence, joined=joined.email, kept=kept.email)
 
 
 def _left_without(user: User) -> list[str]:
@@ -223,7 +240,7 @@ def _left_without(user: User) -> list[str]:
         "Its dealer can make somebody else the contact."
     )
     return sentences + [
-        sentence % {"customer": contact.customer}
+        filled(sentence, customer=contact.customer)
         for contact in user.contacts.managers().with_access().select_related("customer")
         if not contact.customer.contacts.managers().exclude(pk=contact.pk).exists()
     ]

@@ -12,6 +12,7 @@ from customers.actors import Actor
 from customers.models import Contact, ContactQuerySet, Customer
 from customers.states import ActionRefused
 from web.responses import Offer
+from web.sentences import filled
 
 
 class ChangedMeanwhile(ActionRefused):
@@ -38,7 +39,7 @@ class AddressOfColleague(ActionRefused):
         if by and by.employee:
             arguments = [colleague.customer.reference, colleague.pk]
             self.offer = Offer(
-                gettext("Make %(name)s the contact?") % {"name": colleague},
+                filled(gettext("Make %(name)s the contact?"), name=colleague),
                 reverse("customers:make_contact", args=arguments),
             )
 
@@ -46,7 +47,7 @@ class AddressOfColleague(ActionRefused):
 def colleague_sentence(colleague: Contact) -> str:
     """Return whose the address is; the same words at a form, in a mail and in the admin."""
     sentence = gettext("This address is that of %(name)s (%(role)s).")
-    return sentence % {"name": colleague, "role": colleague.get_role_display()}
+    return filled(sentence, name=colleague, role=colleague.get_role_display())
 
 
 def holders_of(customer: Customer, email: str) -> ContactQuerySet:

@@ -70,8 +70,9 @@ class EventKind(models.TextChoices):
 VERSIONED_KINDS = frozenset({
     EventKind.UNBLOCKED, EventKind.BLOCKED, EventKind.REJECTED, EventKind.WITHDRAWN,
     EventKind.ARCHIVED, EventKind.RESTORED, EventKind.PASSED_ON, EventKind.ASSIGNED,
-    EventKind.CLOSED_AS_DUPLICATE, EventKind.CHANGED, EventKind.CONTACT_CORRECTED,
-    EventKind.DIRECTORY_CHANGE_ADOPTED,
+    EventKind.CHANGED, EventKind.CONTACT_CORRECTED, EventKind.DIRECTORY_CHANGE_ADOPTED,
+    EventKind.CONTACT_REPLACED, EventKind.CONTACT_CHOSEN, EventKind.ADDRESS_CHANGED,
+    EventKind.LOGINS_JOINED, EventKind.COLLEAGUE_LEFT, EventKind.CLOSED_AS_DUPLICATE,
 })  # fmt: skip
 
 

@@ -5,13 +5,17 @@ from procrastinate.contrib.django import app
 from customers import reminders
 from customers.access.password_help import HELP_TASK, send_password_help
 from customers.directory import changes
+from customers.notifications import Asked
+from web.sites import site_of_host
 
 BACKGROUND_PRIORITY = -10  # priority: after everything that somebody waits for
 
 
 @app.task(name=HELP_TASK)
-def password_help(email: str) -> None:
-    send_password_help(email)
+def password_help(email: str, host: str = "", language: str = "") -> None:
+    """Help as `host` and `language` of the page say; a job of before they were told has neither."""
+    asked = Asked(site_of_host(host), language) if host and language else None
+    send_password_help(email, asked=asked)
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -64,7 +64,7 @@ def timeline_of(
     mails = _mails_about(customer, invitations, since=_assigned_at(customer, events), reader=reader)
     entries = [_event_entry(event, customer) for event in events]
     entries += _mail_entries(mails)
-    entries += [TimelineEntry(_("Link opened"), i.opened_at) for i in invitations if i.opened_at]
+    entries += _link_entries(invitations)
     entries.sort(key=lambda entry: (entry.at is None, entry.at))
     return [*entries, *_waiting_entry(customer, events)]
 
@@ -120,17 +120,26 @@ def _mail_entries(mails: Iterable[Mail]) -> Iterator[TimelineEntry]:
             yield _mail_entry(mail, lines[mail.event], who=mail.to)
 
 
+def _link_entries(invitations: Iterable[Invitation]) -> Iterator[TimelineEntry]:
+    """Yield when each link was fetched, and when a person pressed the button behind it."""
+    for invitation in invitations:
+        if invitation.opened_at:
+            yield TimelineEntry(_("Link fetched, maybe by mail security"), invitation.opened_at)
+        if invitation.pressed_at:
+            yield TimelineEntry(_("Link opened"), invitation.pressed_at)
+
+
 def _what_and_state(mail: Mail) -> tuple[str, str]:
     return mail.event, mail.state
 
 
 def _mail_entry(mail: Mail, line: TimelineLine, *, who: str) -> TimelineEntry:
-    failed = mail.state == Mail.State.FAILED
+    did_not_arrive = mail.state == Mail.State.FAILED or mail.may_still_arrive
     return TimelineEntry(
         what=filled(_("%(mail)s: %(state)s"), mail=line.text, state=_state_word(mail)),
         at=mail.sent_at or mail.created_at,
         who=who,
-        reason=str(failure_in_words(mail.error)) if failed else "",
+        reason=str(failure_in_words(mail.error)) if did_not_arrive else "",
         tone=_tone(mail),
     )
 
@@ -138,10 +147,13 @@ def _mail_entry(mail: Mail, line: TimelineLine, *, who: str) -> TimelineEntry:
 def _tone(mail: Mail) -> Tone:
     if mail.state == Mail.State.FAILED:
         return Tone.BAD
-    return Tone.DONE if mail.state == Mail.State.SENT else Tone.WAITING
+    arrived = mail.state == Mail.State.SENT and not mail.may_still_arrive
+    return Tone.DONE if arrived else Tone.WAITING
 
 
 def _state_word(mail: Mail) -> str:
+    if mail.may_still_arrive:
+        return _("not arrived yet")
     if mail.state == Mail.State.SENT:
         return pgettext("mail", "sent")
     if mail.state == Mail.State.FAILED:

@@ -14,9 +14,10 @@ from customers.dealer import (
     states,
 )
 from customers.directory import views as directory
+from customers.employees import views as employees
 from customers.members import views as members
 from customers.my_details import views as my_details
-from customers.registration import application
+from customers.registration import application, dealer_search
 from customers.registration import views as registration
 
 app_name = "customers"
@@ -43,6 +44,7 @@ of_one_customer = [
 urlpatterns = [
     # a company asks for a login
     path("aanmelden/", registration.register, name="register"),
+    path("aanmelden/dealers-zoeken/", dealer_search.dealers, name="dealers"),
     path("aanmelden/verstuurd/", registration.registered, name="registered"),
     path("aanmelden/<slug:slug>/", registration.register_with, name="register_with"),
     path("aanvraag/<secret:secret>/", application.show, name="application"),
@@ -71,5 +73,7 @@ urlpatterns = [
     path("mijn-gegevens/", my_details.my_details, name="my_details"),
     path("mijn-gegevens/collegas/", members.show, name="colleagues"),
     path("mijn-gegevens/collegas/wijzigen/", members.change, name="change_colleague"),
+    path("mijn-gegevens/medewerkers/", employees.show, name="employees"),
+    path("mijn-gegevens/medewerkers/opnieuw-versturen/", employees.resend, name="resend_employee"),
     path("wisselen/", my_details.switch, name="switch"),
 ]

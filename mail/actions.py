@@ -11,8 +11,9 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from mail.events import event_named
+from mail.events import NothingToSend, ResendRefused, event_named
 from mail.jobs import defer_in_transaction
 from mail.models import Mail
 from web.sites import Site
@@ -61,12 +62,21 @@ def queue_mail(
 def resend_mail(mail: Mail) -> Mail:
     """Send a mail once more, or now if it still waits; return the mail that will be sent.
 
-    A mail that was sent goes as a new one, since receivers drop a Message-ID that they have seen.
-    A mail that is just being sent is left alone.
+    What carries a link that works once is sent with a new link. Any other goes as a new mail, since
+    receivers drop a Message-ID that they have seen. A mail that is just being sent is left alone.
+    Raises ResendRefused when what it says is no longer so.
     """
+    mail = Mail.objects.get(pk=mail.pk)  # with what it is about as that is now
+    event = event_named(mail.event)
+    says_what_is_so = _says_what_is_so(mail)
+    if event.renew and not (mail.state == Mail.State.QUEUED and says_what_is_so):
+        event.renew(mail)
+        return Mail.objects.filter(event=mail.event).latest("pk")
     mail = Mail.objects.select_for_update().get(pk=mail.pk)
     if mail.state == Mail.State.SENDING:
         return mail
+    if not says_what_is_so:
+        raise ResendRefused(_("What this email says is no longer so. It is not sent again."))
     if mail.state == Mail.State.QUEUED:
         mail.next_attempt_at = timezone.now()
         mail.save(update_fields=["next_attempt_at"])
@@ -91,6 +101,17 @@ def cancel_mails(about: Model, *, to: str) -> None:
     Mail.objects.about(about).filter(to=to, state=Mail.State.QUEUED).update(
         state=Mail.State.CANCELLED, next_attempt_at=None
     )
+
+
+def _says_what_is_so(mail: Mail) -> bool:
+    """Return whether the mail would be sent if it were its turn now."""
+    if mail.about is None:
+        return False
+    try:
+        event_named(mail.event).context(mail.about, mail.site)
+    except NothingToSend:
+        return False
+    return True
 
 
 def _one_line(text: str) -> str:

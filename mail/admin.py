@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mail.actions import resend_mail
 from mail.models import Mail
+from web.responses import perform_each
 from web.sentences import filled
 
 
@@ -29,7 +30,7 @@ class MailAdmin(admin.ModelAdmin[Mail]):
         "state",
         "error",
         ("attempts", "next_attempt_at", "lease_until"),
-        ("created_at", "sent_at"),
+        ("created_at", "sent_at", "arrived_at", "reported_at"),
         "message_id",
     ]
     readonly_fields = ["about_what"]
@@ -45,18 +46,17 @@ class MailAdmin(admin.ModelAdmin[Mail]):
 
     @admin.action(description=_("Send again"), permissions=["send_again"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Mail]) -> None:
-        for mail in queryset:
+        def send(mail: Mail) -> None:
             resend_mail(mail)
             self.log_change(request, mail, gettext("Sent again"))
-        count = len(queryset)
-        self.message_user(
-            request,
-            filled(
-                ngettext("%(count)d mail is sent again.", "%(count)d mails are sent again.", count),
-                count=count,
-            ),
-            messages.SUCCESS,
-        )
+
+        def done(count: int) -> str:
+            sentence = ngettext(
+                "%(count)d mail is sent again.", "%(count)d mails are sent again.", count
+            )
+            return filled(sentence, count=count)
+
+        perform_each(request, send, queryset, done=done)
 
     def has_send_again_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("mail.view_mail")

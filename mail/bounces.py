@@ -1,4 +1,4 @@
-"""Mails that come back, as the mail provider reports them by a webhook.
+"""What became of mails, as the mail provider reports it by a webhook.
 
 django-anymail knows the webhooks of the providers and their signatures; this marks the mails.
 """
@@ -6,32 +6,45 @@ django-anymail knows the webhooks of the providers and their signatures; this ma
 from __future__ import annotations
 
 import logging
+import re
 import warnings
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from anymail import urls as anymail_urls
 from anymail.exceptions import AnymailConfigurationError, AnymailInsecureWebhookWarning
-from anymail.signals import AnymailTrackingEvent, EventType, tracking
+from anymail.signals import AnymailTrackingEvent, EventType, RejectReason, tracking
 from django.core.exceptions import ImproperlyConfigured
 from django.dispatch import receiver
 from django.http import HttpResponse
 from django.utils import timezone
 
-from mail.failures import mark_failed
+from mail.failures import is_temporary
 from mail.models import Mail
+from mail.tracking import Report, take_report
 
 logger = logging.getLogger(__name__)
 
-RETURNED_PREFIX = "Returned"  # how the error of a mail that came back begins, in stored rows too
-FINAL_EVENT_TYPES = (EventType.BOUNCED, EventType.REJECTED, EventType.FAILED)
+FAILURES = (EventType.BOUNCED, EventType.REJECTED, EventType.FAILED)
+# Who complains of a mail, answers it by itself or unsubscribes has received it.
+ARRIVALS = (
+    EventType.DELIVERED,
+    EventType.OPENED,
+    EventType.CLICKED,
+    EventType.COMPLAINED,
+    EventType.UNSUBSCRIBED,
+    EventType.AUTORESPONDED,
+)
+# Only some providers have an event for what may still arrive; others say it in a word of their own.
+SOFT = re.compile(r"soft.?(bounce|fail)|transient|temporary", re.IGNORECASE)
+HARD = re.compile(r"hard.?bounce|permanent", re.IGNORECASE)
+OWN_WORDS = ("event", "Type", "type", "bounceType")
+INSIDE = ("bounce", "data", "msys", "message_event")  # where they stand, with some
+SPARKPOST_SOFT_CLASSES = ("20", "21", "22", "23", "24", "40", "70")
 WEBHOOK_SUFFIXES = ("_tracking_webhook", "_webhook")  # how anymail names the webhooks for events
 MAX_BOUNCE_DELAY = timedelta(days=14)
-
-
-class NotSentYet(Exception):
-    """A mail came back that is not marked as sent yet; with a 500 it will be reported again."""
+CLOCK_DIFFERENCE = timedelta(minutes=1)  # between the provider's clock and ours
 
 
 def webhook_of(provider: str) -> Callable[..., HttpResponse]:
@@ -56,27 +69,65 @@ def webhook_of(provider: str) -> Callable[..., HttpResponse]:
 
 
 @receiver(tracking)
-def mark_returned_mail(
-    sender: type, event: AnymailTrackingEvent, esp_name: str, **kwargs: Any
-) -> None:
-    """Mark the mail that came back as failed.
+def take_event(sender: type, event: AnymailTrackingEvent, esp_name: str, **kwargs: Any) -> None:
+    """Mark the mail of an event as what the provider says of it.
 
     Raises NotSentYet when the provider reports it before the mail is marked as sent.
     """
-    if event.event_type not in FINAL_EVENT_TYPES:
+    report = _report_of(event)
+    if report is None:
         return
-    mail = _mail_of(event)
+    at = event.timestamp or timezone.now()
+    mail = _mail_of(event, at)
     if mail is None:
-        logger.warning("%s returned a mail to nobody that was mailed lately", esp_name)
+        if report is not Report.ARRIVED:
+            logger.warning("%s returned a mail to nobody that was mailed lately", esp_name)
         return
-    if mail.state in (Mail.State.QUEUED, Mail.State.SENDING):
-        raise NotSentYet
     why = event.mta_response or event.description or event.reject_reason or event.event_type
-    mark_failed(mail, Mail.objects.filter(state=Mail.State.SENT), f"{RETURNED_PREFIX}: {why}")
+    take_report(mail, report, at=at, why=str(why))
 
 
-def _mail_of(event: AnymailTrackingEvent) -> Mail | None:
-    """Return the mail with the event's Message-ID, or else the latest that was sent there.
+def _report_of(event: AnymailTrackingEvent) -> Report | None:
+    if event.event_type in ARRIVALS:
+        return Report.ARRIVED
+    if event.event_type == EventType.DEFERRED:
+        return Report.DELAYED
+    if event.event_type not in FAILURES:
+        return None
+    if event.event_type == EventType.BOUNCED and _is_soft(event):
+        return Report.BOUNCED_SOFTLY
+    return Report.FAILED
+
+
+def _is_soft(event: AnymailTrackingEvent) -> bool:
+    """Tell whether a mail that bounced may arrive when it is sent once more."""
+    if event.reject_reason in (RejectReason.INVALID, RejectReason.SPAM, RejectReason.UNSUBSCRIBED):
+        return False
+    own_words = " ".join([str(event.description or ""), *_own_words(event.esp_event)])
+    if HARD.search(own_words):
+        return False
+    if SOFT.search(own_words) or event.reject_reason == RejectReason.TIMED_OUT:
+        return True
+    return is_temporary(f"{event.mta_response or ''} {event.description or ''}")
+
+
+def _own_words(esp_event: Any) -> Iterator[str]:
+    """Yield how the provider itself calls the event."""
+    if not isinstance(esp_event, Mapping):
+        return
+    for name in OWN_WORDS:
+        if isinstance(esp_event.get(name), str):
+            yield esp_event[name]
+    if esp_event.get("bounce_class") in SPARKPOST_SOFT_CLASSES:
+        yield "soft bounce"
+    if "hard_bounce" in esp_event:  # Mailjet
+        yield "hard bounce" if esp_event["hard_bounce"] else "soft bounce"
+    for name in INSIDE:
+        yield from _own_words(esp_event.get(name))
+
+
+def _mail_of(event: AnymailTrackingEvent, at: datetime) -> Mail | None:
+    """Return the mail with the event's Message-ID, or else the latest that had been sent there.
 
     Some providers give a mail a Message-ID of their own.
     """
@@ -84,6 +135,9 @@ def _mail_of(event: AnymailTrackingEvent) -> Mail | None:
     mail = Mail.objects.filter(message_id=f"<{bare}>").first()
     if mail is not None or not event.recipient:
         return mail
-    since = timezone.now() - MAX_BOUNCE_DELAY
-    sent = Mail.objects.filter(to__iexact=event.recipient, sent_at__gte=since)
+    sent = Mail.objects.filter(
+        to__iexact=event.recipient,
+        sent_at__gte=timezone.now() - MAX_BOUNCE_DELAY,
+        sent_at__lte=at + CLOCK_DIFFERENCE,
+    )
     return sent.order_by("-sent_at").first()

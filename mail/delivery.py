@@ -23,8 +23,8 @@ from django.core.mail import EmailMultiAlternatives, mailers
 from django.db import transaction
 from django.utils import timezone
 
-from mail.events import NothingToSend
-from mail.failures import mark_failed
+from mail.events import NothingToSend, event_named
+from mail.failures import is_temporary, mark_failed
 from mail.models import Mail, MailQuerySet
 from mail.rendering import message_for
 
@@ -42,6 +42,8 @@ def deliver(mail_id: int) -> None:
     if mail is None:
         return
     try:
+        if _is_passed_on(mail):
+            return
         message = message_for(mail)
     except NothingToSend:
         _release(mail, state=Mail.State.CANCELLED)
@@ -79,6 +81,16 @@ def claim(mail_id: int) -> Mail | None:
     return mail
 
 
+@transaction.atomic
+def _is_passed_on(mail: Mail) -> bool:
+    """Tell whether its reader has left; then whoever hears instead is mailed, and this is not."""
+    pass_on = event_named(mail.event).pass_on
+    if mail.about is None or pass_on is None or not pass_on(mail):
+        return False
+    _release(mail, state=Mail.State.CANCELLED)
+    return True
+
+
 def _send(mail: Mail, message: EmailMultiAlternatives) -> None:
     try:
         _hand_over(message)
@@ -113,11 +125,15 @@ def _hand_over(message: EmailMultiAlternatives) -> None:
 
 
 def _handle_refusal(mail: Mail, code: int, text: bytes | str) -> None:
-    """Mark a mail that the server refused: for good with a 5xx code, for now with a 4xx one."""
-    if code >= 500:
-        _fail(mail, _sentence(code, text))
+    """Mark a mail that the server refused: for good with a 5xx code, for now with a 4xx one.
+
+    Some servers say with a 5xx that a mailbox is full, which does not last.
+    """
+    answer = _sentence(code, text)
+    if code >= 500 and not is_temporary(answer):
+        _fail(mail, answer)
     else:
-        _put_off(mail, _sentence(code, text))
+        _put_off(mail, answer)
 
 
 def _put_off(mail: Mail, error: str) -> None:

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import Model
 from django.utils.functional import Promise
 
+from web.responses import ActionRefused
 from web.sites import Site
+
+if TYPE_CHECKING:
+    from mail.models import Mail
 
 # What a template needs. Three keys mean something to every mail: `reply_to` (an address), `dealer`
 # (its name and phone come first in the foot of the mail) and `preferences_url` (where the reader
@@ -52,6 +56,25 @@ class TimelineLine:
     for_next_dealer: bool = False  # a dealer that gets the customer later sees it too
 
 
+@dataclass(frozen=True)
+class Told:
+    """Names who is told when a mail of this kind fails."""
+
+    tell: Callable[[Mail], None]  # called in the transaction that marks the mail as failed
+    what: str | Promise = ""  # the mail, in a mail that tells of it
+
+
+@dataclass(frozen=True)
+class Nobody:
+    """Says why nobody has to be told when a mail of this kind fails."""
+
+    why: str
+
+
+class ResendRefused(ActionRefused):
+    """A mail cannot be sent again; `str()` is the sentence that says why."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class MailEvent[About: Model, Data]:
     """All that is known of one kind of mail. Its preview is made from `Data`."""
@@ -63,6 +86,12 @@ class MailEvent[About: Model, Data]:
     preview: Preview[About, Data]
     timeline: TimelineLine | None = None
     grants_login: bool = False  # how far the customer's login got is read from this mail
+    if_failed: Told | Nobody | None = None  # a test holds that every event of ours has it
+    # Called before the mail is sent. Mails whoever hears instead, and returns True, when its reader
+    # has left meanwhile.
+    pass_on: Callable[[Mail], bool] | None = None
+    # Sends anew what a mail carried that works once, such as a link. Raises ResendRefused.
+    renew: Callable[[Mail], None] | None = None
 
 
 _events: dict[str, MailEvent[Any, Any]] = {}

@@ -55,6 +55,9 @@ class Mail(models.Model):
     error = models.TextField(_("what went wrong"), blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent on"), null=True, editable=False)
+    # When the provider said that it arrived, or its link was opened or used.
+    arrived_at = models.DateTimeField(_("arrived"), null=True, editable=False)
+    reported_at = models.DateTimeField(_("last report"), null=True, editable=False)
 
     objects: ClassVar[models.Manager[Mail]] = MailQuerySet.as_manager()
 
@@ -87,8 +90,7 @@ class Mail(models.Model):
             ),
             models.CheckConstraint(
                 name="mail_sent_has_time",
-                condition=Q(state="sent", sent_at__isnull=False)
-                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                condition=~Q(state="sent") | Q(sent_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="mail_failed_has_error", condition=~Q(state="failed") | ~Q(error="")
@@ -97,6 +99,12 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} → {self.to}"
+
+    @property
+    def may_still_arrive(self) -> bool:
+        """Tell whether it was sent and did not arrive so far, but is still being tried."""
+        is_tried = self.state in (Mail.State.SENT, Mail.State.QUEUED, Mail.State.SENDING)
+        return is_tried and self.sent_at is not None and bool(self.error)
 
     @property
     def site(self) -> sites.Site:

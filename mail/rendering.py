@@ -9,11 +9,11 @@ from email.headerregistry import Address
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from mail.events import NothingToSend, event_named
+from mail.message import CheckedMessage
 from mail.models import Mail
 from mail.plain_text import text_of
 from web.sites import Site
@@ -30,7 +30,7 @@ class Rendered:
     text: str
 
 
-def message_for(mail: Mail) -> EmailMultiAlternatives:
+def message_for(mail: Mail) -> CheckedMessage:
     """Return the message of a row, in the reader's language.
 
     Raises NothingToSend when the mail has lost its point since it was queued.
@@ -43,7 +43,7 @@ def message_for(mail: Mail) -> EmailMultiAlternatives:
         rendered = render(
             event.template, {"name": mail.name, **context}, language=mail.language, site=mail.site
         )
-    message = EmailMultiAlternatives(
+    message = CheckedMessage(
         subject=rendered.subject,
         body=rendered.text,
         from_email=mail.site.sender,

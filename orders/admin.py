@@ -36,6 +36,7 @@ from orders.models import (
     PushAttempt,
 )
 from orders.push.delivery import push_again
+from web.shown_admin import ShownAdminMixin
 
 
 class FromSpreadsheet(ImportExportMixin):
@@ -53,14 +54,16 @@ class FromSpreadsheet(ImportExportMixin):
 
 
 @admin.register(ProductGroup)
-class ProductGroupAdmin(FromSpreadsheet, NoDeleteMixin, admin.ModelAdmin[ProductGroup]):
+class ProductGroupAdmin(
+    ShownAdminMixin, FromSpreadsheet, NoDeleteMixin, admin.ModelAdmin[ProductGroup]
+):
     resource_classes: ClassVar[list[type]] = [ProductGroupResource]
     list_display = ("number", "name_nl", "name_en", "name_de")
     search_fields = ("number", "name_nl", "name_en", "name_de")
 
 
 @admin.register(Article)
-class ArticleAdmin(FromSpreadsheet, NoDeleteMixin, admin.ModelAdmin[Article]):
+class ArticleAdmin(ShownAdminMixin, FromSpreadsheet, NoDeleteMixin, admin.ModelAdmin[Article]):
     resource_classes: ClassVar[list[type]] = [ArticleResource]
     list_display = ("number", "name_nl", "group", "gross_price", "pack_quantity", "active")
     list_filter = ("active", "group")

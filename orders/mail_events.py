@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from accounts.models import NotificationTopic
+from customers.mail_events.contexts import TO_STAFF
 from customers.mail_events.preview_data import PreviewData
-from mail.events import Context, MailEvent, NothingToSend, Preview
+from customers.readers import Employees, pass_on_from_staff
+from customers.undelivered import tell_dealer, tell_staff
+from mail.events import Context, MailEvent, Nobody, NothingToSend, Preview, Told
 from orders.approvers import names_of_approvers
 from orders.models import Order
+from orders.notifications import pass_on_approval, pass_on_order, tell_of_approval
 from orders.preview_orders import order_not_approved, order_to_approve, placed_order
 from web.sites import Site
 
@@ -59,53 +65,71 @@ EVENTS = (
         template="orders/mail/order_confirmed.html",
         context=_for_customer,
         preview=Preview(placed_order, lambda data: data.contact),
+        if_failed=Told(tell_dealer, _("the confirmation of an order")),
+        pass_on=pass_on_order,
     ),
     MailEvent[Order, PreviewData](
         key="order_to_approve",
         template="orders/mail/order_to_approve.html",
         context=_to_approve,
         preview=Preview(order_to_approve, lambda data: data.contact),
+        if_failed=Told(tell_of_approval, _("the question to approve an order")),
+        pass_on=pass_on_approval,
     ),
     MailEvent[Order, PreviewData](
         key="order_reminder",
         template="orders/mail/order_reminder.html",
         context=_to_approve,
         preview=Preview(order_to_approve, lambda data: data.contact),
+        if_failed=Told(tell_of_approval, _("the question to approve an order")),
+        pass_on=pass_on_approval,
     ),
     MailEvent[Order, PreviewData](
         key="order_delayed",
         template="orders/mail/order_delayed.html",
         context=_delayed,
         preview=Preview(order_to_approve, lambda data: data.contact),
+        if_failed=Nobody("The dealer is told at the same moment that the order waits."),
+        pass_on=pass_on_order,
     ),
     MailEvent[Order, PreviewData](
         key="order_waits",
         template="orders/mail/order_waits.html",
         context=_waits,
         preview=Preview(order_to_approve, lambda data: data.employee.user),
+        if_failed=Told(tell_staff, _("that an order waits for approval")),
+        pass_on=Employees(NotificationTopic.ORDERS, for_staff="order_waits_escalated"),
     ),
     MailEvent[Order, PreviewData](
         key="order_waits_escalated",
         template="orders/mail/order_waits_escalated.html",
         context=_waits,
         preview=Preview(order_to_approve, lambda data: data.staff),
+        if_failed=TO_STAFF,
+        pass_on=pass_on_from_staff,
     ),
     MailEvent[Order, PreviewData](
         key="order_not_approved",
         template="orders/mail/order_not_approved.html",
         context=_for_customer,
         preview=Preview(order_not_approved, lambda data: data.contact),
+        if_failed=Told(tell_dealer, _("that an order was not approved")),
+        pass_on=pass_on_order,
     ),
     MailEvent[Order, PreviewData](
         key="order_received",
         template="orders/mail/order_received.html",
         context=_for_dealer,
         preview=Preview(placed_order, lambda data: data.employee.user),
+        if_failed=Told(tell_staff, _("a new order")),
+        pass_on=Employees(NotificationTopic.ORDERS, for_staff="order_received_escalated"),
     ),
     MailEvent[Order, PreviewData](
         key="order_received_escalated",
         template="orders/mail/order_received_escalated.html",
         context=_facts,
         preview=Preview(placed_order, lambda data: data.staff),
+        if_failed=TO_STAFF,
+        pass_on=pass_on_from_staff,
     ),
 )

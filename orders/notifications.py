@@ -5,6 +5,7 @@ from __future__ import annotations
 from accounts.models import NotificationTopic
 from customers.models import Contact
 from customers.notifications import mail_contact, mail_dealer, mail_person
+from customers.undelivered import tell_contact, tell_dealer
 from mail.models import Mail
 from orders.models import Order
 
@@ -84,6 +85,52 @@ def notify_buyer_of_refusal(order: Order) -> None:
     buyer = _buyer(order)
     if buyer:
         mail_contact("order_not_approved", order, buyer)
+
+
+def tell_of_approval(mail: Mail) -> None:
+    """Tell the buyer that a manager was not asked; the dealer too when no other manager was."""
+    order = mail.about
+    assert isinstance(order, Order)
+    buyer = _buyer(order)
+    if buyer:
+        tell_contact(mail, buyer)
+    asked = Mail.objects.about(order).filter(event=mail.event)
+    if not asked.exclude(state__in=(Mail.State.FAILED, Mail.State.CANCELLED)).exists():
+        tell_dealer(mail)
+
+
+def pass_on_order(mail: Mail) -> bool:
+    """Pass a mail about an order on to the customer's contact when its reader has left."""
+    order = mail.about
+    if not isinstance(order, Order) or _is_present(order, mail.to):
+        return False
+    _pass_on(mail, order, [order.customer.contact] if order.customer.contact else [])
+    return True
+
+
+def pass_on_approval(mail: Mail) -> bool:
+    """Pass the question to approve an order on to the managers when its reader has left."""
+    order = mail.about
+    if not isinstance(order, Order) or _is_present(order, mail.to):
+        return False
+    _pass_on(mail, order, list(order.customer.contacts.managers()))
+    return True
+
+
+def _pass_on(mail: Mail, order: Order, contacts: list[Contact]) -> None:
+    mailed = Mail.objects.about(order).filter(event=mail.event)
+    mailed_to = set(mailed.exclude(state=Mail.State.CANCELLED).values_list("to", flat=True))
+    for contact in contacts:
+        if contact.email not in mailed_to:
+            mail_contact(mail.event, order, contact)
+
+
+def _is_present(order: Order, email: str) -> bool:
+    """Tell whether somebody with this address is at the customer, or at the dealer."""
+    people = order.dealer.employees.filter(active=True, user__is_active=True)
+    if order.customer.contacts.present().filter(email=email).exists():
+        return True
+    return people.filter(user__email=email).exists()
 
 
 def _buyer(order: Order) -> Contact | None:

@@ -36,7 +36,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "unsaved_note": SimpleLazyObject(lambda: unsaved_note(cast("ActorRequest", request))),
         "support_name": settings.SUPPORT_NAME,
         "support_phone": settings.SUPPORT_PHONE,
-        "support_phone_link": _dialled(settings.SUPPORT_PHONE),
         "support_place": settings.SUPPORT_PLACE,
         "is_demo": settings.MODE == "demo",
         "keeps_mails": settings.CAPTURE_MAILS,
@@ -48,11 +47,6 @@ def _site(request: HttpRequest) -> Site:
         return site_of_host(request.get_host())
     except DisallowedHost:  # the page that says so has a frame too
         return all_sites()[0]
-
-
-def _dialled(phone: str) -> str:
-    """Return "+31 (0)55-506 76 00" as a phone dials it: "+31555067600"."""
-    return "".join(c for c in phone.replace("(0)", "") if c in "+0123456789")
 
 
 def _dealer_to_call(actor: Actor | None) -> Dealer | None:

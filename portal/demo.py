@@ -1,6 +1,7 @@
 """The demo: two made-up dealers, their logins, and customers in every state.
 
-Its customers are made by the same actions as real ones, so their history and mails are real.
+Its customers are made by the same actions as real ones, with a clock that is moved to the day on
+which each would have happened, so their history and mails are real.
 """
 
 from __future__ import annotations
@@ -23,6 +24,15 @@ from orders.catalogue.demo import load_demo_catalogue
 from orders.models import ProductGroup
 from orders.order_lines import TypedLine
 from orders.pricing import price_basket
+from portal.demo_past import (
+    choose_password,
+    days_ago,
+    lose_login,
+    make_past,
+    note_first_visit,
+    open_login,
+)
+from portal.moved_clock import clock_at
 from registry.company import Company
 from registry.folding import fold
 from registry.loading.demo import load_demo_companies
@@ -42,24 +52,33 @@ def load() -> None:
 
 @transaction.atomic
 def _load_people() -> None:
-    first, second = _dealers()
-    by_first = Actor.of_employee(_employee(first, "dealer@demo.example", "M. Bakker"))
-    _employee(first, "dealer3@demo.example", "S. de Wit")
-    by_second = Actor.of_employee(_employee(second, "dealer2@demo.example", "T. Vos"))
-    _person("staff@demo.example", "B. van Ommen", is_staff=True, is_superuser=True)
+    """Make everybody, each on the days that it would have happened, by the actions of the portal.
+
+    All of it is more than an hour ago: a first request of today reaches the dealer at once.
+    """
+    with clock_at(days_ago(200)):
+        first, second = _dealers()
+        by_first = Actor.of_employee(_employee(first, "dealer@demo.example", "M. Bakker"))
+        _employee(first, "dealer3@demo.example", "S. de Wit")
+        by_second = Actor.of_employee(_employee(second, "dealer2@demo.example", "T. Vos"))
+        _person("staff@demo.example", "B. van Ommen", is_staff=True, is_superuser=True)
+        _person("klant@demo.example", "J. de Boer")
     companies = _companies()
     _customer_of_two_dealers(companies, first, by_first, second, by_second)
-    for number in range(16):
-        actions.unblock_customer(_add(companies.pop(), first, by_first, number), by=by_first)
-    for number in range(16, 19):
-        _add(companies.pop(), first, by_first, number)
-    late = _added_active(companies.pop(), first, by_first, 19)
-    actions.block_customer(late, reason="Drie facturen staan open.", by=by_first)
+    for number in range(12):
+        _customer_that_orders(companies.pop(), first, by_first, number, since=90 - 6 * number)
+    _logins_that_are_not_used(companies, first, by_first)
+    for number, days in ((16, 8), (17, 3), (18, 1)):
+        _add(companies.pop(), first, by_first, number, since=days)
+    late = _customer_that_orders(companies.pop(), first, by_first, 19, since=120)
+    with clock_at(days_ago(6)):
+        actions.block_customer(late, reason="Drie facturen staan open.", by=by_first)
     _requests(companies, first, by_first)
-    _register(companies.pop(), None, 40)  # does not know its dealer
+    _register(companies.pop(), None, 40, since=1)  # does not know its dealer
     _order_something(first, by_first)
     for number in range(20, 23):
-        actions.unblock_customer(_add(companies.pop(), second, by_second, number), by=by_second)
+        _customer_that_orders(companies.pop(), second, by_second, number, since=3 * number)
+    make_past(longest_waiting=11)
 
 
 def _dealers() -> tuple[Dealer, Dealer]:
@@ -137,45 +156,75 @@ def _contact(company: Company, number: int) -> actions.PersonFields:
     )
 
 
-def _add(company: Company, dealer: Dealer, by: Actor, number: int) -> Customer:
-    customer, _event = actions.add_customer(
-        company=_fields(company, fetched_at=timezone.now()),
-        person=_contact(company, number),
-        dealer=dealer,
-        by=by,
-    )
+def _add(company: Company, dealer: Dealer, by: Actor, number: int, *, since: int) -> Customer:
+    with clock_at(days_ago(since)):
+        customer, _event = actions.add_customer(
+            company=_fields(company, fetched_at=timezone.now()),
+            person=_contact(company, number),
+            dealer=dealer,
+            by=by,
+        )
     return customer
 
 
-def _added_active(company: Company, dealer: Dealer, by: Actor, number: int) -> Customer:
-    customer = _add(company, dealer, by, number)
-    actions.unblock_customer(customer, by=by)
+def _unblocked(company: Company, dealer: Dealer, by: Actor, number: int, *, since: int) -> Customer:
+    customer = _add(company, dealer, by, number, since=since)
+    with clock_at(days_ago(since, hour=11)):
+        actions.unblock_customer(customer, by=by)
     return customer
+
+
+def _customer_that_orders(
+    company: Company, dealer: Dealer, by: Actor, number: int, *, since: int
+) -> Customer:
+    """Make a customer that chose its password the day after it got its login."""
+    customer = _unblocked(company, dealer, by, number, since=since)
+    choose_password(customer, _hashed_password(), at=days_ago(since - 1, hour=13))
+    return customer
+
+
+def _logins_that_are_not_used(companies: list[Company], dealer: Dealer, by: Actor) -> None:
+    """Make the logins that a dealer has to look after: not used, opened, expired, not arrived."""
+    _unblocked(companies.pop(), dealer, by, 12, since=1)
+    opened = _unblocked(companies.pop(), dealer, by, 13, since=2)
+    open_login(opened, at=days_ago(1, hour=8))
+    _unblocked(companies.pop(), dealer, by, 14, since=12)
+    lose_login(_unblocked(companies.pop(), dealer, by, 15, since=4), at=days_ago(4, hour=12))
 
 
 def _register(
-    company: Company, dealer: Dealer | None, number: int, *, picked: bool = True, **typed: str
+    company: Company,
+    dealer: Dealer | None,
+    number: int,
+    *,
+    since: int,
+    picked: bool = True,
+    **typed: str,
 ) -> Customer:
-    fields = _fields(company, fetched_at=timezone.now() if picked else None)
-    customer, _event = actions.register_customer(
-        company={**fields, **typed}, person=_contact(company, number), dealer=dealer
-    )
+    with clock_at(days_ago(since, hour=10 + number % 5)):
+        fields = _fields(company, fetched_at=timezone.now() if picked else None)
+        customer, _event = actions.register_customer(
+            company={**fields, **typed}, person=_contact(company, number), dealer=dealer
+        )
     return customer
 
 
 def _requests(companies: list[Company], dealer: Dealer, by: Actor) -> None:
     """Make three requests that wait, one that was rejected, and one that was withdrawn."""
-    _register(companies.pop(), dealer, 30)
-    _register(companies.pop(), dealer, 31, street="Testkade", house_number="14")
-    _register(companies.pop(0), dealer, 32, picked=False)  # from abroad, typed by hand
-    rejected = _register(companies.pop(), dealer, 33)
-    actions.reject_customer(
-        rejected,
-        reason="U bent nog geen klant bij ons. Bel ons om kennis te maken.",
-        internal_note="Nooit besteld, ook niet onder een andere naam.",
-        by=by,
-    )
-    actions.withdraw_customer(_register(companies.pop(), dealer, 34), by=APPLICANT)
+    _register(companies.pop(), dealer, 30, since=11)
+    _register(companies.pop(), dealer, 31, since=4, street="Testkade", house_number="14")
+    _register(companies.pop(0), dealer, 32, since=1, picked=False)  # from abroad, typed by hand
+    rejected = _register(companies.pop(), dealer, 33, since=20)
+    with clock_at(days_ago(19)):
+        actions.reject_customer(
+            rejected,
+            reason="U bent nog geen klant bij ons. Bel ons om kennis te maken.",
+            internal_note="Nooit besteld, ook niet onder een andere naam.",
+            by=by,
+        )
+    withdrawn = _register(companies.pop(), dealer, 34, since=16)
+    with clock_at(days_ago(15)):
+        actions.withdraw_customer(withdrawn, by=APPLICANT)
 
 
 def _customer_of_two_dealers(
@@ -183,18 +232,19 @@ def _customer_of_two_dealers(
 ) -> None:
     """Make the customer of klant@demo.example at two dealers, with one login."""
     company = companies.pop()
-    _person("klant@demo.example", "J. de Boer")
     person = actions.PersonFields(
         name="J. de Boer", email="klant@demo.example", phone="", language="nl"
     )
-    for dealer, by in ((first, by_first), (second, by_second)):
-        customer, _event = actions.add_customer(
-            company=_fields(company, fetched_at=timezone.now()),
-            person=person,
-            dealer=dealer,
-            by=by,
-        )
-        actions.unblock_customer(customer, by=by)
+    for dealer, by, days in ((first, by_first, 60), (second, by_second, 30)):
+        with clock_at(days_ago(days)):
+            customer, _event = actions.add_customer(
+                company=_fields(company, fetched_at=timezone.now()),
+                person=person,
+                dealer=dealer,
+                by=by,
+            )
+            actions.unblock_customer(customer, by=by)
+        note_first_visit(customer, at=days_ago(days - 1))
 
 
 def _order_something(dealer: Dealer, by: Actor) -> None:
@@ -202,17 +252,18 @@ def _order_something(dealer: Dealer, by: Actor) -> None:
     contact = Contact.objects.select_related("customer__dealer", "user").get(
         customer__dealer=dealer, email="klant@demo.example"
     )
-    set_discount(
-        dealer,
-        customer=contact.customer,
-        group=ProductGroup.objects.get(number="11"),
-        percentage=Decimal(25),
-        valid_from=None,
-        valid_until=date(timezone.localdate().year, 12, 31),
-        by=by,
-    )
-    customer, buyer = contact.customer, Actor.of_contact(contact)
-    basket = basket_of(customer, by=buyer)
-    add_to_basket(basket, [TypedLine(number, quantity) for number, quantity in FIRST_ORDER])
-    basket = save_details(basket, own_reference="PO-2026-7", remarks="", delivery=None)
-    place_order(basket, attempt=basket.attempt, seen=price_basket(basket).fingerprint, by=buyer)
+    with clock_at(days_ago(5, hour=14)):
+        set_discount(
+            dealer,
+            customer=contact.customer,
+            group=ProductGroup.objects.get(number="11"),
+            percentage=Decimal(25),
+            valid_from=None,
+            valid_until=date(timezone.localdate().year, 12, 31),
+            by=by,
+        )
+        customer, buyer = contact.customer, Actor.of_contact(contact)
+        basket = basket_of(customer, by=buyer)
+        add_to_basket(basket, [TypedLine(number, quantity) for number, quantity in FIRST_ORDER])
+        basket = save_details(basket, own_reference="PO-2026-7", remarks="", delivery=None)
+        place_order(basket, attempt=basket.attempt, seen=price_basket(basket).fingerprint, by=buyer)

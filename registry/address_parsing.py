@@ -35,7 +35,9 @@ _NUMBER_BEFORE = re.compile(
 _PART_OF_HOUSE = re.compile(
     rf"^(?P<street>.*?),\s*(?P<addition>(?:{_PARTS_OF_HOUSES})\b.*)$", re.IGNORECASE
 )
-_SHORT_ADDITION = re.compile(r"\s?(?:[A-Z]|bis|ter|quater)?", re.IGNORECASE)
+_SHORT_ADDITION = re.compile(
+    r"(?:\s?[-–/]\s?\d+)?[\s-]?(?:[A-Z]|bis|ter|quater)?", re.IGNORECASE
+)  # and a range
 _NUMBER = re.compile(
     r"^(?P<number>\d+)(?:\s?(?P<mark>[-/–])\s?(?P<last>\d+)\b)?(?P<more>.*)$", re.ASCII
 )
@@ -64,6 +66,11 @@ def split_street(line: str, country: str) -> tuple[str, str, str]:
     if country in NUMBER_FIRST:
         first, second = second, first
     return first(text, country) or second(text, country) or (text, "", "")
+
+
+def looks_like_year(number: str) -> bool:
+    """Tell whether a number after a street may be a year, as in "Plein 1944"."""
+    return _YEAR.fullmatch(number) is not None
 
 
 def split_number(written: str, country: str = "") -> tuple[str, str]:

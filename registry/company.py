@@ -28,7 +28,7 @@ class Company(AddressLines):
     vat_number: str = ""
     duns: str = ""
     lei: str = ""
-    phone: str = ""  # in international notation
+    phone: str = ""  # as registry.phones writes it
     legal_form: str = ""
     is_branch: bool | None = None
     is_active: bool | None = None

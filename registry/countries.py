@@ -26,7 +26,7 @@ from registry import postcodes
 from registry.address_parsing import MARKS_BEFORE_ADDITION, split_number
 from registry.folding import fold
 from registry.keys import compact
-from registry.phones import read_phone, write_phone
+from registry.phones import SeveralNumbersError, parse_phone
 from registry.register_numbers import bare_number, tidy_register_number
 from web.texts import clean_text
 
@@ -65,6 +65,15 @@ class Rules:
     def has_branch_numbers(self) -> bool:
         """Whether branches of one company have numbers of their own (vestigingsnummer)."""
         return self.code == "NL"
+
+    @property
+    def has_only_digits(self) -> dict[str, bool]:
+        """Tell of each number whether a keyboard with digits is enough for it."""
+        return {
+            "postcode": self.code in NUMERIC_POSTCODES,
+            "register_number": self.code == "NL",
+            "branch_number": self.code == "NL",
+        }
 
     @property
     def labels(self) -> dict[str, Any]:
@@ -135,20 +144,24 @@ class Rules:
             ) from None
 
     def phone(self, typed: str) -> str:
-        """Return a number in international notation; one of another country needs its "+".
+        """Return a number as it is stored; one of another country needs its "+".
 
         Raises ValidationError.
         """
         text = clean_text(typed)
         if not text:
             return ""
-        number = read_phone(text, self.code)
-        if number is None:
+        try:
+            phone = parse_phone(text, self.code)
+        except SeveralNumbersError:
+            sentence = _("Enter one number here, the one on which you can be reached best.")
+            raise ValidationError(sentence, code="several_phones") from None
+        if phone is None:
             sentence = _(
                 "This is not a phone number. For another country begin with + and its code."
             )
             raise ValidationError(sentence, code="phone")
-        return write_phone(number)
+        return phone.text
 
 
 def tidy_vat_number(number: str) -> str:
@@ -185,6 +198,9 @@ VAT_EXAMPLES = {
     "LU": "LU12345678",
     "AT": "ATU12345678",
 }
+NUMERIC_POSTCODES = frozenset(
+    {"AT", "BE", "CH", "CZ", "DE", "DK", "ES", "FI", "FR", "HU", "IT", "LU", "NO", "SE", "US"}
+)
 _BOTH = frozenset({"house_number", "postcode"})
 
 _RULES = {

@@ -27,7 +27,8 @@ class _Form(HTMLParser):
             if given.get("type") not in ("file", "submit") and (
                 not is_choice or "checked" in given
             ):
-                self.fields.setdefault(name, []).append(given.get("value", ""))
+                value = given.get("value", "on" if is_choice else "")
+                self.fields.setdefault(name, []).append(value)
         elif tag == "textarea":
             self.textarea, self.text = name, ""
         elif tag == "select":

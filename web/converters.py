@@ -2,6 +2,7 @@
 
 REFERENCE_LENGTH = 12
 REFERENCE_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no two that are mixed up
+MAX_KEY_DIGITS = 18  # fits into a bigint
 SECRET_LENGTH = 43  # 256 bits in base64url, without padding
 
 
@@ -27,6 +28,11 @@ class SecretConverter(_Literal):
     """`<secret:secret>` matches the secret of a link that came by mail."""
 
     regex = f"[A-Za-z0-9_-]{{{SECRET_LENGTH}}}"
+
+
+def is_key(value: str) -> bool:
+    """Tell whether a value that a form sent can be the key of a row at all."""
+    return value.isascii() and value.isdigit() and len(value) <= MAX_KEY_DIGITS
 
 
 def is_reference(value: str) -> bool:

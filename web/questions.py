@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 CONFIRMED = "confirmed"  # the field that says that the question was answered with yes
+OTHERWISE = "otherwise"  # its value when the other button was pressed
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Question:
     back_url: str
     url: str = ""  # where the button sends it; the same page when empty
     fields: Mapping[str, str] = field(default_factory=dict)  # sent along, as they were
+    other_button: str = ""  # for another answer than yes, sent as OTHERWISE
 
     def render(self, request: HttpRequest) -> HttpResponse:
         fields = {**self.fields, CONFIRMED: "1"}

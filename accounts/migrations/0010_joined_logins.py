@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_one_spelling_of_email_addresses'),
+        ('accounts', '0008_first_login_of_employees'),
         ('auth', '0012_alter_user_first_name_max_length'),
     ]
 

@@ -7,12 +7,11 @@ The limits of allauth count in a cache, which drops its oldest keys when it is f
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from allauth.account import views as allauth
 from django.http import HttpRequest
 
-from customers.access.address_refusals import refusal_of
+from customers.access import link_views
 from customers.access.limits import (
     EMAIL_CHANGE,
     LOGIN,
@@ -48,25 +47,12 @@ reauthenticate = limit_posts(_by_user(REAUTHENTICATION))(allauth.reauthenticate)
 password_change = limit_posts(_by_user(PASSWORD_CHANGE))(allauth.password_change)
 password_set = limit_posts(_by_user(PASSWORD_CHANGE))(allauth.password_set)
 password_reset = limit_posts(_by_ip_and_email)(allauth.password_reset)
-password_reset_from_key = limit_posts(_by_ip(PASSWORD_RESET))(allauth.password_reset_from_key)
+password_reset_from_key = limit_posts(_by_ip(PASSWORD_RESET))(link_views.reset_password)
 email = limit_posts(_by_user(EMAIL_CHANGE))(allauth.email)
-
-
-class ConfirmEmailView(allauth.ConfirmEmailView):
-    """Says before the button what would come of it, by the action that it calls."""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        address = self.object.email_address if self.object else None
-        if address is not None and not address.verified:
-            context["refusal"] = refusal_of(address.user, address.email)
-            context["can_confirm"] = not context["refusal"]
-        return context
-
 
 # Nothing can be guessed, and no mail be caused, on these.
 account_inactive = allauth.account_inactive
-confirm_email = ConfirmEmailView.as_view()
+confirm_email = link_views.confirm_email
 email_verification_sent = allauth.email_verification_sent
 logout = allauth.logout
 password_reset_done = allauth.password_reset_done

@@ -1,25 +1,24 @@
 """The link in the login mail: choosing a password, and what to do when the link does not work."""
 
 from allauth.account.utils import perform_login
-from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from customers import invitations
 from customers.access.acting import SESSION_KEY
 from customers.access.limits import FRESH_INVITATION_EMAIL, FRESH_INVITATION_IP
+from customers.access.link_views import is_somebody_else
 from customers.access.password_forms import InvitationForm
 from customers.access.refused_invitation import RefusedInvitation
-from customers.actors import Actor, ActorRequest
+from customers.actors import Actor, ActorRequest, PersonActor
 from customers.models import Invitation
 from customers.states import ActionRefused
 from web.client_ip import client_ip
+from web.language import speak_to
 from web.rate_limits import consume
 from web.responses import render_form
 
@@ -28,22 +27,25 @@ from web.responses import render_form
 @login_not_required
 @never_cache
 def accept(request: ActorRequest, secret: str) -> HttpResponse:
-    """Show the form for a password; fetching it, however often, only notes the first time."""
+    """Show the form for a password; fetching a usable link only notes the first time."""
     invitation = invitations.find_invitation(secret)
     if invitation is None:
         return _explain_unknown(request)
-    _speak_to(request, invitation)
-    invitations.note_opened(invitation)
+    speak_to(request, invitation.language)
     try:
         invitations.check_usable(invitation)
-        form = InvitationForm(invitation.contact.user, request.POST or None)
+        _note(request, invitation)
+        form = InvitationForm(invitation.person, request.POST or None)
         if form.is_valid():
             return _accepted(request, invitation, form.cleaned_data["password1"])
     except ActionRefused as refused:
         refusal = RefusedInvitation(invitation, str(refused))
         context = {"refusal": refusal, "secret": secret}
         return render(request, "customers/access/invitation_refused.html", context, status=410)
-    context = {"invitation": invitation, "is_somebody_else": _is_else(request, invitation)}
+    context = {
+        "invitation": invitation,
+        "is_somebody_else": is_somebody_else(request, invitation.person),
+    }
     return render_form(request, "customers/access/invitation.html", form, context)
 
 
@@ -55,7 +57,7 @@ def ask_fresh(request: ActorRequest, secret: str) -> HttpResponse:
     invitation = invitations.find_invitation(secret)
     if invitation is None:
         return _explain_unknown(request)
-    _speak_to(request, invitation)
+    speak_to(request, invitation.language)
     keys = {FRESH_INVITATION_IP: client_ip(request), FRESH_INVITATION_EMAIL: invitation.email}
     if consume(keys):
         invitations.ask_fresh_invitation(invitation)
@@ -74,26 +76,33 @@ def _explain_unknown(request: HttpRequest) -> HttpResponse:
 
 
 def _accepted(request: ActorRequest, invitation: Invitation, password: str) -> HttpResponse:
-    """Log the person in, for the customer that invited it.
+    """Log the person in, for the customer or the dealer for which it was invited.
 
     Not by its new password: whoever guessed at its address before would keep it out.
     """
     user = invitations.accept_invitation(invitation, password)
     if request.user.is_authenticated and request.user.pk != user.pk:
         logout(request)
+    actor = _actor_of(invitation)
     response: HttpResponse = perform_login(
-        request, user, email=user.email, redirect_url=reverse("orders:start")
+        request, user, email=user.email, redirect_url=actor.start_url
     )
     if request.user.is_authenticated:
-        request.session[SESSION_KEY] = Actor.of_contact(invitation.contact).key
+        request.session[SESSION_KEY] = actor.key
     return response
 
 
-def _speak_to(request: ActorRequest, invitation: Invitation) -> None:
-    """Take the contact's language, unless this browser has chosen one."""
-    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        translation.activate(invitation.contact.language)
+def _actor_of(invitation: Invitation) -> PersonActor:
+    """Return as whom somebody acts who has used a link, which is for one of the two."""
+    if invitation.employee:
+        return Actor.of_employee(invitation.employee)
+    assert invitation.contact is not None
+    return Actor.of_contact(invitation.contact)
 
 
-def _is_else(request: ActorRequest, invitation: Invitation) -> bool:
-    return request.user.is_authenticated and request.user.pk != invitation.contact.user_id
+def _note(request: ActorRequest, invitation: Invitation) -> None:
+    """Keep that a usable link was fetched, or that a person pressed the button behind it."""
+    if request.method == "POST":
+        invitations.note_pressed(invitation)
+    elif request.method == "GET":  # a HEAD is never a person
+        invitations.note_opened(invitation)

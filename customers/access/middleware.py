@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from customers.access.acting import OtherRoleRequired, current_actor
 from customers.access.interrupted import keep_typed, lead_back
 from customers.access.unsaved_note import note_of_other_role
-from customers.actions import note_first_login
+from customers.actions import note_first_login, note_first_login_of_employee
 from customers.actors import ActorRequest, PersonActor
 from web.unsaved import MADE_FOR_FIELD, Cause, is_form_sent_along
 
@@ -69,6 +69,8 @@ def _find_actor(request: ActorRequest) -> PersonActor | None:
     actor = current_actor(request)
     if actor and actor.contact and not actor.contact.first_login_at:
         note_first_login(actor.contact, by=actor)
+    if actor and actor.employee and not actor.employee.first_login_at:
+        note_first_login_of_employee(actor.employee)
     return actor
 
 

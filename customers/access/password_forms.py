@@ -8,7 +8,7 @@ from allauth.account import forms as allauth
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
@@ -96,5 +96,6 @@ class ResetPasswordForm(allauth.ResetPasswordForm):
 
     def save(self, request: Any, **kwargs: Any) -> str:
         email: str = self.cleaned_data["email"]
-        app.configure_task(HELP_TASK).defer(email=email)
+        asked = {"host": request.get_host(), "language": get_language()}
+        app.configure_task(HELP_TASK).defer(email=email, **asked)
         return email

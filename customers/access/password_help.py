@@ -14,6 +14,7 @@ from accounts.models import DealerEmployee, User
 from customers import invitations, notifications
 from customers.access.auth_backend import may_log_in
 from customers.models import Contact, ContactQuerySet, Customer
+from customers.notifications import Asked
 from customers.states import State
 from web.email_addresses import normalise_email
 
@@ -21,45 +22,56 @@ HELP_TASK = "customers.password_help"
 
 
 @transaction.atomic
-def send_password_help(email: str) -> None:
-    """Mail what is true for an address; nothing to one that nobody has."""
+def send_password_help(email: str, *, asked: Asked | None = None) -> None:
+    """Mail what is true for an address; nothing to one that nobody has.
+
+    The mail comes from the site on which, and in the language in which, it was `asked` for.
+    """
     email = normalise_email(email)
     user = User.objects.filter(email=email).select_related("joined_into").first()
     if user and user.joined_into:
         notifications.notify_of_joined_login(user.joined_into, email)
         return
     if user and may_log_in(user):
-        _help_with_password(user)
+        _help_with_password(user, asked)
         return
     contacts = Contact.objects.present().filter(email=email).select_related("customer__dealer")
     waiting = contacts.filter(customer__state=State.PENDING).order_by("customer__requested_at")
     blocked = contacts.filter(customer__state=State.BLOCKED, user__isnull=False).order_by("pk")
     if request := waiting.last():
-        notifications.notify_applicant_that_request_waits(request.customer)
+        notifications.notify_applicant_that_request_waits(request.customer, asked=asked)
     elif contact := blocked.last():
-        notifications.notify_contact_of_blocked_login(contact)
+        notifications.notify_contact_of_blocked_login(contact, asked=asked)
     else:
-        _tell_what_has_ended(email, contacts)
+        _tell_what_has_ended(email, contacts, asked)
 
 
-def _tell_what_has_ended(email: str, present: ContactQuerySet) -> None:
+def _tell_what_has_ended(email: str, present: ContactQuerySet, asked: Asked | None) -> None:
     """Mail the latest of what somebody has who has no login and waits for none."""
     closed = present.filter(customer__state__in=(State.REJECTED, State.WITHDRAWN))
     left = Contact.objects.filter(email=email, ended_at__isnull=False).order_by("ended_at")
     employments = DealerEmployee.objects.filter(user__email=email, active=False)
     if request := closed.order_by("customer__requested_at").last():
-        notifications.notify_applicant_of_closed_request(request.customer)
+        notifications.notify_applicant_of_closed_request(request.customer, asked=asked)
     elif contact := left.select_related("customer__dealer").last():
-        notifications.notify_contact_of_ended_access(contact)
+        notifications.notify_contact_of_ended_access(contact, asked=asked)
     elif employee := employments.select_related("user", "dealer").order_by("pk").last():
-        notifications.notify_employee_of_ended_access(employee)
+        notifications.notify_employee_of_ended_access(employee, asked=asked)
 
 
-def _help_with_password(user: User) -> None:
-    """Mail a reset link; to a contact that has never chosen a password its invitation again."""
-    invited = user.contacts.with_access().order_by("pk").first()
-    if user.has_password or invited is None:
-        notifications.send_password_reset(user)
+def _help_with_password(user: User, asked: Asked | None) -> None:
+    """Mail a reset link; to somebody who has never chosen a password its invitation again."""
+    reader = None if user.has_password else _invited(user)
+    if reader is None:
+        notifications.send_password_reset(user, asked=asked)
         return
-    Customer.objects.select_for_update(of=("self",), no_key=True).get(pk=invited.customer_id)
-    invitations.invite(invited)
+    if isinstance(reader, Contact):
+        Customer.objects.select_for_update(of=("self",), no_key=True).get(pk=reader.customer_id)
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+    invitations.invite(reader, asked=asked)
+
+
+def _invited(user: User) -> Contact | DealerEmployee | None:
+    """Return as whom a person is invited: as a contact, else as an employee."""
+    contact = user.contacts.with_access().order_by("pk").first()
+    return contact or user.employments.filter(active=True).order_by("pk").first()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from customers.access.whom_to_call import questions_sentence
-from customers.models import Customer, Invitation
+from customers.models import Invitation
 
 
 @dataclass(frozen=True)
@@ -20,15 +20,15 @@ class RefusedInvitation:
     @property
     def can_ask_fresh(self) -> bool:
         """Tell whether a new link can be asked for: not by the blocked, nor after using this."""
-        return self._customer.is_active and self.invitation.used_at is None
+        return self.invitation.gives_access and self.invitation.used_at is None
 
     @property
     def can_log_in(self) -> bool:
-        return self._customer.is_active and self.invitation.used_at is not None
+        return self.invitation.gives_access and self.invitation.used_at is not None
 
     @property
     def what_to_do(self) -> str:
-        """Return what the person can do now; nothing while its customer is blocked."""
+        """Return what the person can do now; nothing for who has no access."""
         if self.can_ask_fresh:
             return _("We gladly send a new one to the same email address.")
         if self.can_log_in:
@@ -40,8 +40,4 @@ class RefusedInvitation:
 
     @property
     def questions(self) -> str:
-        return questions_sentence(self._customer.dealer)
-
-    @property
-    def _customer(self) -> Customer:
-        return self.invitation.contact.customer
+        return questions_sentence(None if self.invitation.employee else self.invitation.dealer)

@@ -21,6 +21,11 @@ from customers.actions.directory import (
     link_company,
     note_directory_change,
 )
+from customers.actions.employees import (
+    note_first_login_of_employee,
+    resend_employee_login,
+    welcome_employee,
+)
 from customers.actions.handover import assign_customer, pass_on_customer
 from customers.actions.joining import confirm_login_address, join_logins
 from customers.actions.persons import change_login_address, change_person
@@ -59,15 +64,18 @@ __all__ = [
     "make_contact",
     "note_directory_change",
     "note_first_login",
+    "note_first_login_of_employee",
     "pass_on_customer",
     "register_customer",
     "reject_customer",
     "remind_of_customer",
     "replace_contact",
+    "resend_employee_login",
     "resend_invitation",
     "restore_customer",
     "send_receipt_again",
     "share_dealer",
     "unblock_customer",
+    "welcome_employee",
     "withdraw_customer",
 ]

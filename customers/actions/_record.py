@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dealer
@@ -103,11 +104,11 @@ def record_event(
 ) -> CustomerEvent:
     """Write one line of history; without `from_state` the state stays as it was.
 
-    After some kinds the customer has another version. It is a counter of the row that is locked.
+    After some kinds the customer has another version.
     """
     if kind in VERSIONED_KINDS:
+        Customer.objects.filter(pk=customer.pk).update(version=F("version") + 1)
         customer.version += 1
-        customer.save(update_fields=["version"])
     return CustomerEvent.objects.create(
         customer=customer,
         dealer=customer.dealer,

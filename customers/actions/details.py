@@ -86,6 +86,7 @@ def note_first_login(contact: Contact, *, by: Actor) -> None:
     """Write to the history, once, that the contact acts for this customer for the first time."""
     first = Contact.objects.filter(pk=contact.pk, first_login_at=None)
     if first.update(first_login_at=timezone.now()):
+        invitations.mark_login_arrived(contact)
         record_event(contact.customer, EventKind.FIRST_LOGIN, by=by)
 
 

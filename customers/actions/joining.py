@@ -14,6 +14,7 @@ from customers.actors import Actor
 from customers.models import Contact
 from customers.refusals import AddressOfAnotherLogin, check_free_at
 from customers.states import ActionRefused, EventKind
+from web.sentences import filled
 
 
 class LoginsCannotBeJoined(ActionRefused):
@@ -74,13 +75,13 @@ def check_can_be_joined(kept: User, joined: User) -> None:
     for login in (kept, joined):
         if not login.is_active:
             sentence = _("%(email)s has been switched off.")
-            raise LoginsCannotBeJoined(sentence % {"email": login.email})
+            raise LoginsCannotBeJoined(filled(sentence, email=login.email))
         if login.is_staff:
             sentence = _("%(email)s is a login of the staff. It stays apart.")
-            raise LoginsCannotBeJoined(sentence % {"email": login.email})
+            raise LoginsCannotBeJoined(filled(sentence, email=login.email))
     if joined.has_password and not kept.has_password:
         sentence = _("Nobody has chosen a password for %(email)s yet. Let the other login stay.")
-        raise LoginsCannotBeJoined(sentence % {"email": kept.email})
+        raise LoginsCannotBeJoined(filled(sentence, email=kept.email))
     if not joined.has_password:
         return  # nobody has made use of what it may do, so nothing of that is lost
     for contact in _contacts_of(joined):
@@ -90,7 +91,7 @@ def check_can_be_joined(kept: User, joined: User) -> None:
                 "Both are contacts of %(customer)s, and they may not do the same there. Let a "
                 "manager of %(customer)s give them the same role first, or end one of the two."
             )
-            raise LoginsCannotBeJoined(sentence % {"customer": contact.customer})
+            raise LoginsCannotBeJoined(filled(sentence, customer=contact.customer))
 
 
 def _move_contact(contact: Contact, kept: User, *, by: Actor) -> None:

@@ -42,6 +42,7 @@ def add_colleague(
         customer=customer,
         role=role,
         approval_above=approval_above,
+        added_by=by.user,
         **{**person, "email": email},
     )
     invitations.grant_login(contact)

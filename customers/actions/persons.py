@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from accounts.actions import welcome_employee
 from accounts.models import User
 from customers import invitations, notifications
 from customers.actions._record import lock_customers, record_event
@@ -46,7 +45,7 @@ def change_login_address(user: User, *, email: str, by: Actor) -> bool:
         _move_contact(contact, user, by=by)
     if not user.has_password:
         for employee in user.employments.filter(active=True):
-            welcome_employee(employee)
+            invitations.grant_employee_login(employee)
     return True
 
 

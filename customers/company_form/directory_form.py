@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -22,9 +23,11 @@ from registry import countries, directory
 from registry.company import Company
 from registry.form_token import make_token
 from registry.known_companies import MARK_FIELD
+from registry.sameness import is_same_or_both_empty
 from registry.search_result import SearchResult
 from web.unsaved import typed_values
 
+MIN_QUERY_LENGTH = 3  # characters; fewer find too much
 PICKED_SALT = "customers.forms.picked"
 # An answer to a keystroke later than this is not waited for: a connection may hang for minutes.
 SEARCH_TIMEOUT_MS = 5000
@@ -118,13 +121,40 @@ class DirectoryForm(forms.Form):
         stamp = {"record": company.to_record(), "fetched_at": timezone.now().isoformat()}
         self.initial["picked"] = signing.dumps(stamp, salt=PICKED_SALT, compress=True)
         self.adapt_to_country()
-        self._put_focus_on("name")
+        self._put_focus_on(self.field_after_pick())
+
+    def field_after_pick(self) -> str:
+        """Return the field at which one goes on after a company has been picked."""
+        return "name"
 
     @property
     def picked_company(self) -> Company | None:
         """Return what the directory said of the company that was picked, when one was."""
         stamp = self._stamp()
         return Company.from_record(stamp["record"]) if stamp else None
+
+    @property
+    def company_as_typed(self) -> Company | None:
+        """Return the company that was picked, with what was changed of it since."""
+        picked = self.picked_company
+        if picked is None:
+            return None
+        typed: dict[str, Any] = {name: self.typed(name) for name in self.filled_in}
+        return replace(picked, address_lines=(), **typed)
+
+    @property
+    def differing_labels(self) -> list[str]:
+        """Return the names of the fields that differ from what the directory said."""
+        picked = self.picked_company
+        if picked is None:
+            return []
+        return [
+            str(self.fields[name].label)
+            for name in self.filled_in
+            if not is_same_or_both_empty(
+                name, self.typed(name), getattr(picked, name), picked.country
+            )
+        ]
 
     def provenance(self) -> dict[str, Any]:
         """Return which record, from which source, fetched when; nothing when none was picked."""
@@ -156,7 +186,8 @@ class DirectoryForm(forms.Form):
             "hx-request": json.dumps({"timeout": SEARCH_TIMEOUT_MS}),
             "data-combobox": "found",
             "data-combobox-status": "found-status",
-            "data-company-search": "id_asked",
+            "data-search-asked": "id_asked",
+            "data-search-min": MIN_QUERY_LENGTH,
         }
 
     def _put_focus_on(self, name: str) -> None:
@@ -168,4 +199,4 @@ class DirectoryForm(forms.Form):
             stamp: dict[str, Any] = signing.loads(self.typed("picked"), salt=PICKED_SALT)
         except signing.BadSignature:
             return None
-        return stamp if stamp["record"].get("country") == self.typed("country") else None
+        return stamp

@@ -6,7 +6,7 @@ One form for both, and for correcting them later.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.conf import settings
@@ -21,6 +21,7 @@ from customers.company_form.directory_form import DirectoryForm
 from customers.event_sentences import last_correction
 from customers.models import Contact, Customer
 from customers.secret_links import random_reference
+from registry.address_forms import SplitAddressMixin
 from web.email_addresses import EmailAddressField
 from web.shown import ShownForm
 from web.texts import TextField
@@ -29,6 +30,7 @@ REFERENCE_SALT = "customers.forms.reference"
 ADDRESS_FIELDS = ("name", "street", "house_number", "addition", "postcode", "city")
 NUMBER_FIELDS = ("register_number", "branch_number", "vat_number")
 COMPANY_FIELDS = ("country", *ADDRESS_FIELDS, *NUMBER_FIELDS)
+PERSON_FIELDS = ("contact_name", "email", "phone", "language")
 OPTIONAL_SOMEWHERE = ("house_number", "postcode")  # the country's rules say where
 REQUIRED = {
     "country": _("Choose the country."),
@@ -40,7 +42,7 @@ REQUIRED = {
 }
 
 
-class CompanyForm(DirectoryForm):
+class CompanyForm(SplitAddressMixin, DirectoryForm):
     """A company, whose country comes first since the other fields follow from it, and a person."""
 
     reference_token = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -57,10 +59,13 @@ class CompanyForm(DirectoryForm):
 
     contact_name = TextField(label=_("Contact person"), max_length=120, required=False)
     email = EmailAddressField(label=_("Email address"), required=False)
-    phone = TextField(label=_("Phone"), max_length=40, required=False)
+    phone = TextField(label=_("Phone"), max_length=40, required=False, widget=forms.TelInput)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
     filled_in = COMPANY_FIELDS
+    marks_optional = True
+    # What a browser may fill in, by field (WCAG 1.3.5). Only a form for one's own data has it.
+    own_data: ClassVar[Mapping[str, str]] = {}
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, initial: dict[str, Any] | None = None
@@ -72,12 +77,16 @@ class CompanyForm(DirectoryForm):
         }
         self.is_language_of_screen = "language" not in (initial or {})
         super().__init__(data, initial={**defaults, **(initial or {})})
+        for name in (*COMPANY_FIELDS, *PERSON_FIELDS):
+            self.fields[name].widget.attrs["autocomplete"] = self.own_data.get(name, "off")
 
     def adapt_to_country(self) -> None:
         """Name the fields as the chosen country does, and require those that it requires."""
         super().adapt_to_country()
         for name, label in self.rules.labels.items():
             self.fields[name].label = label
+        for name, has_digits in self.rules.has_only_digits.items():
+            self.fields[name].widget.attrs["inputmode"] = "numeric" if has_digits else "text"
         for name, sentence in REQUIRED.items():
             if name not in OPTIONAL_SOMEWHERE or name in self.rules.required:
                 self.require(name, sentence)
@@ -189,6 +198,8 @@ class CustomerForm(ShownForm, CompanyForm):
         self.customer, self.by = customer, by
         super().__init__(data, initial=known_values(customer) if customer else None)
         self.adapt_to_country()  # which may be another one than the form showed
+        if not (customer and customer.is_active):
+            self.fields["email"].help_text = _("Needed to unblock the customer.")
 
     @property
     def shows_stored(self) -> bool:
@@ -208,6 +219,12 @@ class CustomerForm(ShownForm, CompanyForm):
             self.require("email", sentence)
         return self.is_valid()
 
+    def clean_phone(self) -> str:
+        """Leave the number that stood there: with another country it would be read anew."""
+        contact = self.customer.contact if self.customer else None
+        typed: str = self.cleaned_data["phone"]
+        return typed if contact and typed == contact.phone else super().clean_phone()
+
     def clean(self) -> dict[str, Any]:
         """Refuse to take the address away from a customer that can log in."""
         data = super().clean()
@@ -222,6 +239,11 @@ class CustomerForm(ShownForm, CompanyForm):
         Only after validation.
         """
         return {name: value for name, value in super().company().items() if self._is_wish(name)}
+
+    @property
+    def whole_person(self) -> PersonFields:
+        """Return all columns of Contact as they are filled in. Only after validation."""
+        return super().person()
 
     def person(self) -> PersonFields:
         """Return the columns of Contact, in the same way. Only after validation."""

@@ -13,6 +13,9 @@ from customers.actors import ActorRequest, DealerActor
 from customers.models import Contact, Customer
 from web.questions import Question, is_confirmed
 from web.responses import perform
+from web.sentences import filled
+
+TOKENS = ("csrfmiddlewaretoken", "acting_for")  # which the page that asks has of its own
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,9 +31,28 @@ def make(request: ActorRequest, actor: DealerActor, customer: Customer, key: int
     perform(
         request,
         lambda: actions.make_contact(colleague, by=actor),
-        done=done % {"name": colleague, "customer": customer},
+        done=filled(done, name=colleague, customer=customer),
     )
     return redirect(customer)
+
+
+def ask_who_is_meant(
+    request: ActorRequest, customer: Customer, person: actions.PersonFields
+) -> HttpResponse:
+    """Ask whether a name and address that both differ are somebody new's, or corrected.
+
+    Everything that was typed goes along, with the button that was pressed.
+    """
+    new, former = person.get("name") or person.get("email", ""), str(customer.contact)
+    sent = {name: request.POST.get(name, "") for name in request.POST if name not in TOKENS}
+    return Question(
+        title=filled(_("Is %(name)s another person than %(former)s?"), name=new, former=former),
+        sentences=replacement_sentences(customer, person),
+        button=filled(_("Yes, %(name)s is the contact from now on"), name=new),
+        other_button=_("No, it is the same person; I have corrected the details"),
+        back_url=customer.get_absolute_url(),
+        fields=sent,
+    ).render(request)
 
 
 def replacement_sentences(customer: Customer, person: actions.PersonFields) -> list[str]:
@@ -41,27 +63,29 @@ def replacement_sentences(customer: Customer, person: actions.PersonFields) -> l
     former, new = customer.contact, person.get("name") or person.get("email", "")
     sentences = []
     if former and former.user:
-        sentences.append(_("The access of %(name)s ends.") % {"name": former})
+        sentences.append(filled(_("The access of %(name)s ends."), name=former))
     elif former:
-        sentences.append(_("%(name)s is no longer the contact.") % {"name": former})
+        sentences.append(filled(_("%(name)s is no longer the contact."), name=former))
     if customer.is_active:
-        return [*sentences, _("%(name)s gets a login.") % {"name": new}]
-    return [*sentences, _("%(name)s becomes the contact.") % {"name": new}]
+        return [*sentences, filled(_("%(name)s gets a login."), name=new)]
+    return [*sentences, filled(_("%(name)s becomes the contact."), name=new)]
 
 
 def _question(customer: Customer, colleague: Contact) -> Question:
     names = {"name": colleague, "customer": customer, "former": customer.contact}
-    sentences = [_("At %(customer)s, %(name)s becomes the contact.") % names]
+    sentences = [filled(_("At %(customer)s, %(name)s becomes the contact."), **names)]
     if not colleague.is_manager:
         sentences.append(
-            _("%(name)s may then also approve orders and manage the logins, without a limit.")
-            % names
+            filled(
+                _("%(name)s may then also approve orders and manage the logins, without a limit."),
+                **names,
+            )
         )
     if customer.contact:
-        sentences.append(_("%(former)s stays, with a login of its own.") % names)
+        sentences.append(filled(_("%(former)s stays, with a login of its own."), **names))
     return Question(
-        title=_("Make %(name)s the contact?") % names,
+        title=filled(_("Make %(name)s the contact?"), **names),
         sentences=sentences,
-        button=_("Make %(name)s the contact") % names,
+        button=filled(_("Make %(name)s the contact"), **names),
         back_url=customer.get_absolute_url(),
     )

@@ -8,6 +8,7 @@ from functools import partial
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -36,6 +37,7 @@ from customers.login_status import (
     login_statuses_of_contacts,
 )
 from customers.models import Contact, Customer, CustomerEvent
+from customers.receipt_status import missed_receipts
 from customers.states import State, Verb
 from customers.timeline import TimelineEntry, timeline_of
 from registry.providers import name_of
@@ -91,6 +93,7 @@ class CustomerPage:
 
     customer: Customer
     arrival: str
+    missed_receipt: str | Promise  # why the receipt of a request did not arrive
     note: Note | None
     note_button: PageButton | None
     buttons: list[PageButton]
@@ -137,6 +140,7 @@ def _page_of(customer: Customer, actor: DealerActor) -> CustomerPage:
     return CustomerPage(
         customer=customer,
         arrival=_arrival(customer, events),
+        missed_receipt=missed_receipts([customer]).get(customer.pk, ""),
         note=note_about(
             customer,
             is_still_to_unblock=is_still_to_unblock,

@@ -14,15 +14,18 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Dealer
 from customers import actions
 from customers.access.decorators import for_dealer, for_dealer_customer
+from customers.actions import PersonFields
 from customers.actors import ActorRequest, DealerActor
 from customers.company_form.form import CustomerForm
 from customers.company_form.sent_again import SentAgain, find_meant
 from customers.company_form.steps import Step, read_form
 from customers.dealer.buttons import customer_url
+from customers.dealer.contact_person import ask_who_is_meant
 from customers.dealer.sentences import saved_sentence
 from customers.event_sentences import correction_by_other
 from customers.models import Customer, CustomerEvent
 from customers.states import State, Verb
+from web.questions import CONFIRMED, OTHERWISE
 from web.redirects import next_url, redirect_to_next
 from web.responses import perform_from_form, render_form
 
@@ -58,12 +61,26 @@ def change(request: ActorRequest, actor: DealerActor, customer: Customer) -> Htt
     """Correct what is known of a customer: the fields that differ from what the form showed."""
     form, step = read_form(request, CustomerForm, customer=customer, by=actor)
     if step.saves and form.is_valid_for(step):
+        if _is_unclear_who_is_meant(request, customer, form):
+            return ask_who_is_meant(request, customer, form.whole_person)
         saved = Saved(customer, old_email=customer.contact.email if customer.contact else "")
         unblock = step is Step.SAVE_AND_UNBLOCK
-        save = partial(_change, form, saved, actor, unblock=unblock)
+        is_new_person = request.POST.get(CONFIRMED, OTHERWISE) != OTHERWISE
+        save = partial(_change, form, saved, actor, unblock=unblock, replace=is_new_person)
         if perform_from_form(form, save, field="email" if "email" in form.wishes else None):
             return _redirect_to_saved(request, saved)
     return _render_change(request, customer, form)
+
+
+def _is_unclear_who_is_meant(request: ActorRequest, customer: Customer, form: CustomerForm) -> bool:
+    """Tell whether to ask first: somebody with a login seems to be replaced by somebody else."""
+    contact = customer.contact
+    has_login = contact is not None and contact.user_id is not None
+    return (
+        has_login
+        and CONFIRMED not in request.POST
+        and actions.is_new_person(contact, form.person())
+    )
 
 
 def _render_change(request: ActorRequest, customer: Customer, form: CustomerForm) -> HttpResponse:
@@ -110,11 +127,17 @@ def _correct(
 
 
 @transaction.atomic
-def _change(form: CustomerForm, saved: Saved, by: DealerActor, *, unblock: bool) -> None:
+def _change(
+    form: CustomerForm, saved: Saved, by: DealerActor, *, unblock: bool, replace: bool
+) -> None:
     customer = saved.customer
+    person = PersonFields() if replace else form.person()
     saved.events = actions.change_customer(
-        customer, company=form.company(), person=form.person(), seen=customer.seen, by=by
+        customer, company=form.company(), person=person, seen=customer.seen, by=by
     )
+    if replace:
+        event = actions.replace_contact(customer, person=form.whole_person, by=by)
+        saved.events.append(event)
     if unblock:
         saved.events.append(actions.unblock_customer(customer, by=by))
 

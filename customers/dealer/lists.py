@@ -23,6 +23,7 @@ from customers.dealer.sentences import agreement_sentence
 from customers.directory.comparison import Agreement, compare
 from customers.login_status import LoginStatus, login_statuses
 from customers.models import ESCALATE_AFTER, REMIND_AFTER, Customer, CustomerQuerySet
+from customers.receipt_status import missed_receipts
 from customers.states import State
 from web.shown import read_ticks
 from web.sites import Audience, site_for
@@ -59,6 +60,7 @@ class PendingRow:
 
     customer: Customer
     agreement: Agreement
+    missed_receipt: str | Promise  # why its receipt did not arrive
 
     @property
     def agreement_sentence(self) -> str:
@@ -111,9 +113,10 @@ def pending(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     """List the requests that wait for the dealer, who waits longest first."""
     query = ListQuery.read(request.GET, is_of_requests=True)
     page = _page(request, query.customers(actor))
+    missed = missed_receipts(page)
     context = {
         "page": page,
-        "rows": [PendingRow(c, compare(c).agreement) for c in page],
+        "rows": [PendingRow(c, compare(c).agreement, missed.get(c.pk, "")) for c in page],
         "query": query.text,
         "actions": (REJECT, UNBLOCK),
         "ticked": _ticked(request),

@@ -20,6 +20,8 @@ from customers.templatetags.dates import spoken, spoken_with_time
 from registry.company import Company
 from web.sentences import filled
 
+NEW_ADDRESS_KINDS = {EventKind.CONTACT_CORRECTED, EventKind.CONTACT_REPLACED}
+
 
 @dataclass(frozen=True)
 class Note:
@@ -39,7 +41,7 @@ def saved_sentence(customer: Customer, events: list[CustomerEvent], *, old_email
     if EventKind.UNBLOCKED in kinds:
         sentence = _("The customer is saved and unblocked. %(email)s receives an email.")
         return filled(sentence, email=email)
-    if EventKind.CONTACT_CORRECTED in kinds and customer.is_active and email != old_email:
+    if kinds & NEW_ADDRESS_KINDS and customer.is_active and email != old_email:
         sentence = _("The customer is saved. %(email)s receives the login by email.")
         return filled(sentence, email=email)
     if kinds:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from customers.mail_events import logins, password_help, passwords, reminders, requests
+from customers.mail_events import (
+    employees,
+    logins,
+    password_help,
+    passwords,
+    reminders,
+    requests,
+    undelivered,
+)
 from mail.events import MailEvent
 
 # In the order in which the life of a customer causes them.
@@ -14,4 +22,6 @@ EVENTS: tuple[MailEvent[Any, Any], ...] = (
     *logins.EVENTS,
     *passwords.EVENTS,
     *password_help.EVENTS,
+    *employees.EVENTS,
+    *undelivered.EVENTS,
 )

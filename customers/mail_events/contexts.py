@@ -9,9 +9,13 @@ from django.urls import reverse
 
 from accounts.models import Dealer
 from customers.models import Contact, Customer
-from mail.events import Context, NothingToSend
+from mail.events import Context, Nobody, NothingToSend
 from registry.countries import country_name
 from web.sites import Site
+
+# Why nobody is told when some mails fail.
+TO_STAFF = Nobody("There is nobody above the staff, and the log of mails shows it.")
+ASKED_BY_READER = Nobody("Its reader asked for it a moment ago, and asks again or calls.")
 
 
 def check_still_true(is_so: bool) -> None:

@@ -43,6 +43,7 @@ class PreviewData:
     contact_at_stopped: Contact  # of an active customer there
     contact_that_left: Contact
     employee_that_left: DealerEmployee
+    new_employee: DealerEmployee  # who has not chosen a password yet
     new_address: EmailAddress  # of the active customer's person, not confirmed yet
 
     @property
@@ -59,6 +60,16 @@ class PreviewData:
     def invitation(self) -> Invitation:
         """Return the link by which this person chooses its first password."""
         return self.contact.invitations.get()
+
+    @property
+    def undelivered(self) -> Mail:
+        """Return the mail that came back."""
+        return Mail.objects.get(event="invitation", to=_email(3))
+
+    @property
+    def employee_invitation(self) -> Invitation:
+        """Return the link by which the new employee chooses its first password."""
+        return self.new_employee.invitations.get()
 
 
 @contextmanager
@@ -105,6 +116,7 @@ def _make_preview_data() -> PreviewData:
             dealer=dealer,
             active=False,
         ),
+        new_employee=_welcomed(dealer, Actor.staff(staff)),
         new_address=EmailAddress.objects.create(
             user=_person_of(_contact_of(active)), email=f"nieuw@{PREVIEW_DOMAIN}"
         ),
@@ -137,6 +149,13 @@ def _at_stopped_dealer(staff: User) -> tuple[Customer, Customer]:
     actions.unblock_customer(active, by=by)
     Dealer.objects.filter(pk=dealer.pk).update(stopped_on=timezone.localdate())
     return Customer.objects.get(pk=pending.pk), Customer.objects.get(pk=active.pk)
+
+
+def _welcomed(dealer: Dealer, by: Actor) -> DealerEmployee:
+    user = User.objects.create_user(f"dejong@{PREVIEW_DOMAIN}", name="L. de Jong")
+    employee = DealerEmployee.objects.create(user=user, dealer=dealer)
+    actions.welcome_employee(employee, by=by)
+    return employee
 
 
 def _registered(n: int, dealer: Dealer | None) -> Customer:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import NotificationTopic
 from customers.mail_events.contexts import (
+    TO_STAFF,
     applicant_context,
     check_still_true,
     dealer_context,
@@ -12,8 +14,10 @@ from customers.mail_events.contexts import (
 )
 from customers.mail_events.preview_data import PreviewData
 from customers.models import Customer
+from customers.readers import Employees, pass_on_from_applicant, pass_on_from_staff
 from customers.states import State
-from mail.events import Context, MailEvent, Preview, TimelineLine
+from customers.undelivered import tell_staff, tell_staff_without_dealer
+from mail.events import Context, MailEvent, Preview, TimelineLine, Told
 from web.sites import Site
 
 
@@ -49,12 +53,16 @@ EVENTS = (
         context=_request_reminder,
         preview=Preview(lambda data: data.pending, lambda data: data.employee.user),
         timeline=TimelineLine(_("Reminder to you"), to_employees=True),
+        if_failed=Told(tell_staff, _("the reminder of a request")),
+        pass_on=Employees(NotificationTopic.REMINDERS, for_staff="request_escalated"),
     ),
     MailEvent[Customer, PreviewData](
         key="request_escalated",
         template="customers/mail/request_escalated.html",
         context=_request_escalated,
         preview=Preview(lambda data: data.pending, lambda data: data.staff),
+        if_failed=TO_STAFF,
+        pass_on=pass_on_from_staff,
     ),
     MailEvent[Customer, PreviewData](
         key="request_delayed",
@@ -62,6 +70,8 @@ EVENTS = (
         context=_request_delayed,
         preview=Preview(lambda data: data.pending, lambda data: data.contact),
         timeline=TimelineLine(_("Email to the applicant that it takes longer")),
+        if_failed=Told(tell_staff_without_dealer, _("that the request takes longer")),
+        pass_on=pass_on_from_applicant,
     ),
     MailEvent[Customer, PreviewData](
         key="unblock_reminder",
@@ -69,11 +79,15 @@ EVENTS = (
         context=_unblock_reminder,
         preview=Preview(lambda data: data.blocked, lambda data: data.employee.user),
         timeline=TimelineLine(_("Reminder to you"), to_employees=True),
+        if_failed=Told(tell_staff, _("the reminder of a blocked customer")),
+        pass_on=Employees(NotificationTopic.REMINDERS, for_staff="unblock_escalated"),
     ),
     MailEvent[Customer, PreviewData](
         key="unblock_escalated",
         template="customers/mail/unblock_escalated.html",
         context=_unblock_escalated,
         preview=Preview(lambda data: data.blocked, lambda data: data.staff),
+        if_failed=TO_STAFF,
+        pass_on=pass_on_from_staff,
     ),
 )

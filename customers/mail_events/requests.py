@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import DealerEmployee, User
+from accounts.models import DealerEmployee, NotificationTopic, User
 from customers.actors import Actor
 from customers.mail_events.contexts import (
+    ASKED_BY_READER,
+    TO_STAFF,
     applicant_context,
     check_still_true,
     dealer_context,
@@ -16,8 +18,15 @@ from customers.mail_events.contexts import (
 )
 from customers.mail_events.preview_data import PreviewData
 from customers.models import Customer, CustomerEvent, CustomerQuerySet
+from customers.readers import (
+    Employees,
+    pass_on_digest,
+    pass_on_from_applicant,
+    pass_on_from_staff,
+)
 from customers.states import State
-from mail.events import Context, MailEvent, Preview, TimelineLine
+from customers.undelivered import tell_dealer, tell_staff, tell_staff_without_dealer
+from mail.events import Context, MailEvent, Preview, TimelineLine, Told
 from web.sites import Site
 
 MAX_DIGEST_REQUESTS = 10  # requests that a digest names
@@ -85,6 +94,8 @@ EVENTS = (
         context=applicant_context,
         preview=Preview(lambda data: data.pending, lambda data: data.contact),
         timeline=TimelineLine(_("Receipt to the applicant"), for_next_dealer=True),
+        if_failed=Told(tell_staff_without_dealer, _("the receipt of the request")),
+        pass_on=pass_on_from_applicant,
     ),
     MailEvent[Customer, PreviewData](
         key="request_received",
@@ -92,30 +103,39 @@ EVENTS = (
         context=dealer_context,
         preview=Preview(lambda data: data.pending, lambda data: data.employee.user),
         timeline=TimelineLine(_("Email to you"), to_employees=True),
+        if_failed=Told(tell_staff, _("a new request")),
+        pass_on=Employees(NotificationTopic.REQUESTS, for_staff="request_without_dealer"),
     ),
     MailEvent[Customer, PreviewData](
         key="request_without_dealer",
         template="customers/mail/request_without_dealer.html",
         context=_without_dealer,
         preview=Preview(lambda data: data.without_dealer, lambda data: data.staff),
+        if_failed=TO_STAFF,
+        pass_on=pass_on_from_staff,
     ),
     MailEvent[DealerEmployee, PreviewData](
         key="request_digest",
         template="customers/mail/request_digest.html",
         context=_digest,
         preview=Preview(lambda data: data.employee, lambda data: data.employee.user),
+        if_failed=Told(tell_staff, _("new requests")),
+        pass_on=pass_on_digest,
     ),
     MailEvent[User, PreviewData](
         key="request_digest_for_staff",
         template="customers/mail/request_digest_for_staff.html",
         context=_digest_for_staff,
         preview=Preview(lambda data: data.staff, lambda data: data.staff),
+        if_failed=TO_STAFF,
     ),
     MailEvent[Customer, PreviewData](
         key="request_looked_at",
         template="customers/mail/request_looked_at.html",
         context=_passed_on,
         preview=Preview(lambda data: data.without_dealer, lambda data: data.contact),
+        if_failed=Told(tell_staff_without_dealer, _("that the request is being looked at")),
+        pass_on=pass_on_from_applicant,
     ),
     MailEvent[Customer, PreviewData](
         key="request_assigned",
@@ -123,6 +143,8 @@ EVENTS = (
         context=_assigned,
         preview=Preview(lambda data: data.pending, lambda data: data.contact),
         timeline=TimelineLine(_("Email to the applicant about its dealer")),
+        if_failed=Told(tell_staff_without_dealer, _("which dealer looks at the request")),
+        pass_on=pass_on_from_applicant,
     ),
     MailEvent[Customer, PreviewData](
         key="request_taken_back",
@@ -143,11 +165,14 @@ EVENTS = (
         context=_rejected,
         preview=Preview(lambda data: data.rejected, lambda data: data.contact),
         timeline=TimelineLine(_("Email about the rejection")),
+        if_failed=Told(tell_dealer, _("that the request was rejected")),
+        pass_on=pass_on_from_applicant,
     ),
     MailEvent[Customer, PreviewData](
         key="request_waits",
         template="customers/mail/request_waits.html",
         context=applicant_context,
         preview=Preview(lambda data: data.pending, lambda data: data.contact),
+        if_failed=ASKED_BY_READER,
     ),
 )

@@ -78,6 +78,12 @@ class ColleagueForm(RoleForm):
 
     field_order = ("name", "email", "language", "role", "approval_above")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Let no browser fill in what it knows of its own user: this is about somebody else."""
+        super().__init__(*args, **kwargs)
+        for name in ("name", "email", "language"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+
     @property
     def person(self) -> PersonFields:
         data = self.cleaned_data

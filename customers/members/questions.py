@@ -13,6 +13,7 @@ from customers.members.forms import RoleForm
 from customers.models import Contact, Customer, contact_among
 from customers.states import ActionRefused
 from web.questions import Question, is_confirmed
+from web.sentences import filled
 
 OF_THE_PAGE = ("csrfmiddlewaretoken", "acting_for")  # which the page that asks has itself
 
@@ -27,14 +28,16 @@ def question_before_ending(
     sentences = []
     if is_own:
         sentences.append(
-            _("You can no longer log in for %(customer)s, from now on.")
-            % {"customer": actor.customer}
+            filled(
+                _("You can no longer log in for %(customer)s, from now on."),
+                customer=actor.customer,
+            )
         )
         sentences.append(_("Only a colleague who manages the logins can give you access again."))
     if is_contact:
         sentences += _contact_then(actor.customer, contact)
     title = _("End your own access?") if is_own else _("End the access of %(name)s?")
-    return _question(title % {"name": contact}, sentences, _("End access"), data)
+    return _question(filled(title, name=contact), sentences, _("End access"), data)
 
 
 def question_before_role(
@@ -53,7 +56,7 @@ def question_before_role(
 def _contact_then(customer: Customer, contact: Contact) -> list[str]:
     """Return who will be the contact, whom the dealer calls and mails."""
     following = contact_among([c for c in customer.contacts.present() if c != contact])
-    return [_("%(name)s becomes the contact for your dealer.") % {"name": following}]
+    return [filled(_("%(name)s becomes the contact for your dealer."), name=following)]
 
 
 def _is_refused(contact: Contact) -> bool:

@@ -20,10 +20,9 @@ from customers.login_status import LoginStatus, login_statuses_of_contacts
 from customers.members.forms import ColleagueForm, RoleForm
 from customers.members.questions import question_before_ending, question_before_role
 from customers.models import Contact, Customer
+from web.converters import is_key
 from web.responses import perform, perform_from_form, render_form
 from web.sentences import filled
-
-MAX_KEY_DIGITS = 18  # fits into a bigint
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ def _prefix(contact: Contact) -> str:
 def _colleague(request: ActorRequest, customer: Customer) -> Contact:
     """Return the colleague that the form names. Raises Http404 when there is none."""
     key = request.POST.get("contact", "")
-    if not (key.isascii() and key.isdigit() and len(key) <= MAX_KEY_DIGITS):
+    if not is_key(key):
         raise Http404
     contact = customer.contacts.present().filter(pk=int(key)).first()
     if contact is None:

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0010_joined_logins"),
-        ("customers", "0012_addresses_of_logins"),
+        ("customers", "0014_waiting_mails_of_employees"),
     ]
 
     operations = [

@@ -72,6 +72,14 @@ class Contact(models.Model):
     )
     # Since when it is the person that its dealer calls; among several, the last one counts.
     contact_since = models.DateTimeField(_("contact since"), null=True, editable=False)
+    added_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("added by"),
+    )
     first_login_at = models.DateTimeField(_("first logged in"), null=True, editable=False)
     ended_at = models.DateTimeField(_("left"), null=True, editable=False)
 

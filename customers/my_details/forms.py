@@ -21,6 +21,8 @@ from web.texts import TextField
 class MyDetailsForm(ShownForm, forms.ModelForm[User]):
     """Asks for a person's own details; of a dealer's employee also what to be mailed about."""
 
+    marks_optional = True
+
     topics = forms.MultipleChoiceField(
         label=_("Send me an email when"),
         choices=NotificationTopic.choices,
@@ -33,6 +35,11 @@ class MyDetailsForm(ShownForm, forms.ModelForm[User]):
         fields = ("name", "phone", "language")
         field_classes: ClassVar[dict[str, Any]] = {"name": TextField}
         labels = {"name": _("Name"), "phone": _("Phone"), "language": _("Language")}
+        widgets = {
+            "name": forms.TextInput({"autocomplete": "name"}),
+            "phone": forms.TelInput({"autocomplete": "tel"}),
+            "language": forms.Select({"autocomplete": "language"}),
+        }
 
     def __init__(self, data: Any = None, *, actor: PersonActor) -> None:
         self.actor = actor
@@ -43,6 +50,9 @@ class MyDetailsForm(ShownForm, forms.ModelForm[User]):
             del self.fields["topics"]
 
     def clean_phone(self) -> str:
+        """Leave the number that stood there: for another company it would be read anew."""
+        if self.cleaned_data["phone"] == self.instance.phone:
+            return self.instance.phone
         company = self.actor.customer or self.actor.dealer
         return countries.rules(company.country if company else "NL").phone(
             self.cleaned_data["phone"]

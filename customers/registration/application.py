@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,6 +20,7 @@ from customers.registration.application_status import ApplicationStatus
 from customers.registration.limits import may_send_link
 from customers.secret_links import hash_of
 from customers.states import Verb
+from web.language import speak_to
 from web.responses import perform
 
 
@@ -38,7 +37,6 @@ def private[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
 def keep_nowhere(response: HttpResponse) -> HttpResponse:
     """Return an answer that no cache and no search engine keeps."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Content-Language"] = translation.get_language()
     patch_cache_control(response, private=True, no_store=True)
     return response
 
@@ -54,7 +52,8 @@ def private_page(
         customer = _customer_of(secret)
         if customer is None:
             return _explain_unknown(request)
-        _speak_to(request, customer)
+        if customer.contact:
+            speak_to(request, customer.contact.language)
         return view(request, customer, secret)
 
     return of_customer
@@ -117,9 +116,3 @@ def _customer_of(secret: str) -> Customer | None:
 
 def _explain_unknown(request: HttpRequest) -> HttpResponse:
     return render(request, "customers/registration/application_unknown.html", status=404)
-
-
-def _speak_to(request: HttpRequest, customer: Customer) -> None:
-    """Take the applicant's language, unless this browser has chosen one."""
-    if customer.contact and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        translation.activate(customer.contact.language)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Dealer
+from customers.company_form.directory_form import SEARCH_TIMEOUT_MS
 from customers.company_form.form import CompanyForm
 from customers.models import Customer
+from customers.registration.dealer_search import MAX_SEARCH_LENGTH, DealerResult, find_dealers
 from customers.registration.sent_request import UNKNOWN_DEALER, values_to_correct
 from web.sentences import filled
 
-MAX_DEALERS_SHOWN = 12
-MAX_SEARCH_LENGTH = 100  # characters
+CHOOSE_DEALER = "dealer:"  # before the slug in a button
 UNKNOWN = UNKNOWN_DEALER
 # What is typed here goes out by mail, to an address that somebody else may have typed.
 WEB_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
@@ -30,6 +33,19 @@ class RegistrationForm(CompanyForm):
 
     searches: ClassVar[dict[str, str]] = {"q": "asked", "dealer_search": "dealer_asked"}
     search_buttons: ClassVar[frozenset[str]] = CompanyForm.search_buttons | {"dealer"}
+    own_data: ClassVar[Mapping[str, str]] = {
+        "country": "country",
+        "name": "organization",
+        "street": "address-line1",
+        "postcode": "postal-code",
+        "city": "address-level2",
+        "contact_name": "name",
+        "email": "email",
+        "phone": "tel",
+        "language": "language",
+    }
+    button = ""  # by which the form was asked for again
+    is_dealer_chosen_now = False
 
     dealer_search = forms.CharField(label=_("Dealer"), required=False, max_length=MAX_SEARCH_LENGTH)
     dealer_asked = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -49,6 +65,21 @@ class RegistrationForm(CompanyForm):
         super().__init__(data, initial=values_to_correct(corrected) if corrected else None)
         self.require("contact_name", _("Enter the name of the contact person."))
         self.require("email", _("Enter your email address."))
+        self.fields["email"].help_text = _("You receive your login here.")
+        self.fields["dealer_search"].widget.attrs |= {
+            "autocomplete": "off",
+            "enterkeyhint": "search",
+            "hx-get": reverse("customers:dealers"),
+            "hx-trigger": "input changed delay:250ms, ask",
+            "hx-target": "#dealers-found",
+            "hx-sync": "this:replace",
+            "hx-request": json.dumps({"timeout": SEARCH_TIMEOUT_MS}),
+            "data-combobox": "dealers-found",
+            "data-combobox-status": "dealers-status",
+            "data-combobox-single": True,
+            "data-search-asked": "id_dealer_asked",
+            "data-search-min": 2,
+        }
 
     @property
     def purpose(self) -> str:
@@ -57,30 +88,80 @@ class RegistrationForm(CompanyForm):
             return gettext("To order for yourself at your dealer.")
         return filled(gettext("To order at %(dealer)s yourself."), dealer=self.fixed_dealer.name)
 
+    # ------------------------------------------------------------ the company
+
+    def field_after_pick(self) -> str:
+        """Go on at the person, unless the directory did not say everything that is required."""
+        return next(iter(self._lacking), "contact_name")
+
+    @property
+    def is_company_open(self) -> bool:
+        """Tell whether the fields of the company that was picked are open to be changed."""
+        asks = self.results is not None or self.button == "country"
+        return asks or bool(self._lacking) or any(name in self.errors for name in self.filled_in)
+
+    @property
+    def _lacking(self) -> list[str]:
+        names = self.filled_in
+        return [n for n in names if self.fields[n].required and not self.typed(n)]
+
+    # ------------------------------------------------------------ the dealer
+
     @cached_property
     def dealers(self) -> list[Dealer]:
         """Return what the search for a dealer found, and the dealer that was chosen before."""
-        chosen = self.typed("dealer_choice")
-        found = self._found[:MAX_DEALERS_SHOWN]
-        if chosen and chosen not in {UNKNOWN, *(dealer.slug for dealer in found)}:
-            found += Dealer.objects.trading().filter(slug=chosen.replace("\0", ""))
-        return found
+        chosen, found = self.chosen_dealer, self.found_dealers.dealers
+        return [*found, *([chosen] if chosen and chosen not in found else [])]
+
+    @cached_property
+    def found_dealers(self) -> DealerResult:
+        return find_dealers(self.typed("dealer_search"))
 
     @property
     def dealers_note(self) -> str:
         """Return what to type when the search found no dealer, or more than are shown."""
-        if len(self._found) > MAX_DEALERS_SHOWN:
-            return gettext("There are more dealers with this name. Type the town as well.")
-        if self.typed("dealer_search") and not self.dealers:
-            return gettext("No dealer found. Try a part of the name, or the town.")
+        if self.found_dealers.dealers or not self.dealers:
+            return self.found_dealers.note
         return ""
 
     @cached_property
-    def _found(self) -> list[Dealer]:
-        asked = self.typed("dealer_search")[:MAX_SEARCH_LENGTH]
-        return (
-            list(Dealer.objects.trading().search(asked)[: MAX_DEALERS_SHOWN + 1]) if asked else []
-        )
+    def chosen_dealer(self) -> Dealer | None:
+        """Return the dealer that is chosen and still sells."""
+        slug = self.typed("dealer_choice").replace("\0", "")
+        if not slug and self.is_bound:
+            return self.dealer  # the only one that was found
+        return Dealer.objects.trading().filter(slug=slug).first() if slug else None
+
+    @property
+    def is_dealer_open(self) -> bool:
+        """Tell whether the search for another dealer is open, beside the one that was chosen."""
+        return self.button == "dealer" and not self.is_dealer_chosen_now
+
+    @classmethod
+    def only_asks(cls, sent: Mapping[str, Any], button: str) -> bool:
+        return button.startswith(CHOOSE_DEALER) or super().only_asks(sent, button)
+
+    def find(self, button: str = "search") -> None:
+        """Look up what was asked for; a dealer that is the only one found is chosen."""
+        self.button = button
+        if button.startswith(CHOOSE_DEALER):
+            self.initial["dealer_choice"] = button.removeprefix(CHOOSE_DEALER)
+            self._tidy_dealer_search()
+        elif self._is_to_choose(button) and (only := self.found_dealers.only_dealer):
+            self.initial["dealer_choice"] = only.slug
+            self._tidy_dealer_search()
+        super().find(button)
+
+    def _is_to_choose(self, button: str) -> bool:
+        return button == "dealer" and not self.typed("dealer_choice")
+
+    def _tidy_dealer_search(self) -> None:
+        """Let the search hold the name of the dealer that was chosen: there is nothing to ask."""
+        for name in ("chosen_dealer", "found_dealers", "dealers"):
+            self.__dict__.pop(name, None)
+        if self.chosen_dealer:
+            self.is_dealer_chosen_now = True
+            self.initial["dealer_search"] = self.chosen_dealer.name
 
     def clean_dealer_choice(self) -> str:
         choice: str = self.cleaned_data["dealer_choice"]
@@ -89,6 +170,8 @@ class RegistrationForm(CompanyForm):
         return choice
 
     def _chosen(self, choice: str) -> Dealer:
+        if not choice and (only := self.found_dealers.only_dealer):
+            return only
         if not choice:
             raise ValidationError(
                 _("Choose your dealer, or say that you do not know it."), code="required"

@@ -12,18 +12,28 @@ from customers.company_form.form import OPTIONAL_SOMEWHERE, REQUIRED
 from orders.actions import add_delivery_address, save_details
 from orders.models import DELIVERY_FIELDS, Basket, DeliveryAddress
 from registry import countries
+from registry.address_forms import SplitAddressMixin
 from registry.address_lines import ADDRESS_FIELDS
 from web.shown import ShownForm
 from web.texts import LinesField, TextField
 from web.unsaved import typed_values
 
+# What a browser may fill in (WCAG 1.3.5); there is no word for a number without its street.
+SHIPPING_DATA = {
+    "company": "organization",
+    "country": "country",
+    "street": "address-line1",
+    "postcode": "postal-code",
+    "city": "address-level2",
+}
 OWN_ADDRESS, OTHER_ADDRESS = "own", "other"  # choices beside the references of addresses
 
 
-class AddressForm(forms.ModelForm[DeliveryAddress]):
+class AddressForm(SplitAddressMixin, forms.ModelForm[DeliveryAddress]):
     """A delivery address, with the fields named and checked as its country does."""
 
     country = forms.ChoiceField(label=_("Country code"))
+    marks_optional = True
 
     class Meta:
         model = DeliveryAddress
@@ -45,6 +55,10 @@ class AddressForm(forms.ModelForm[DeliveryAddress]):
         self.rules = countries.rules(self._country())
         for name in ADDRESS_FIELDS:
             self.fields[name].label = self.rules.labels[name]
+        for name, token in SHIPPING_DATA.items():
+            self.fields[name].widget.attrs["autocomplete"] = f"shipping {token}"
+        if self.rules.has_only_digits["postcode"]:
+            self.fields["postcode"].widget.attrs["inputmode"] = "numeric"
         for name, sentence in {**REQUIRED, "company": REQUIRED["name"]}.items():
             if name in self.fields:
                 always = name not in OPTIONAL_SOMEWHERE
@@ -68,6 +82,8 @@ class AddressForm(forms.ModelForm[DeliveryAddress]):
 
 class CheckoutForm(ShownForm):
     """What goes with an order. A form of its own, `address`, has another delivery address."""
+
+    marks_optional = True
 
     own_reference = TextField(
         label=_("Your reference"),

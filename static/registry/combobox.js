@@ -1,18 +1,19 @@
 // A field with a list below it, as a combobox (WAI-ARIA 1.2). Without this script the list is HTML
-// with a button on each row; here its rows become options.
+// with a button on each row; here its rows become options. A page may have several.
 //
 // data-combobox="id"         on the field: where the list, a <ul>, comes
 // data-combobox-status="id"  on the field: where the line below the list is read aloud
+// data-combobox-single       on the field: the only option of a list is chosen by Enter
 // data-label="text"          where the list comes: its name
 //
 // Events on the field. It takes "combobox:refresh" after a change of the list; it sends
 // "combobox:open" for an arrow key without a list, "combobox:enter" for Enter without an option.
 {
-  const field = () => document.querySelector("[data-combobox]");
-  const place = () => document.getElementById(field().dataset.combobox);
-  const options = () => [...place().querySelectorAll("[role=option]")];
-  const active = () => place().querySelector("[aria-selected=true]");
-  const send = (name) => field().dispatchEvent(new CustomEvent(name, { bubbles: true }));
+  const isField = (element) => Boolean(element.dataset?.combobox);
+  const placeOf = (field) => document.getElementById(field.dataset.combobox);
+  const optionsOf = (field) => [...placeOf(field).querySelectorAll("[role=option]")];
+  const activeOf = (field) => placeOf(field).querySelector("[aria-selected=true]");
+  const send = (field, name) => field.dispatchEvent(new CustomEvent(name, { bubbles: true }));
 
   const set = (element, attributes) => {
     for (const [name, value] of Object.entries(attributes)) {
@@ -21,11 +22,12 @@
     }
   };
 
-  const activate = (option) => {
-    if (active()) set(active(), { "aria-selected": false });
+  const activate = (field, option) => {
+    const active = activeOf(field);
+    if (active) set(active, { "aria-selected": false });
     if (option) set(option, { "aria-selected": true });
     option?.scrollIntoView({ block: "nearest" });
-    set(field(), { "aria-activedescendant": option?.id });
+    set(field, { "aria-activedescendant": option?.id });
   };
 
   const choose = (option) => {
@@ -33,9 +35,9 @@
     button.form.requestSubmit(button);
   };
 
-  const becomeOption = (row, index) => {
+  const becomeOption = (row, id) => {
     const button = row.querySelector("button");
-    set(row, { id: `${place().id}-${index}`, role: "option", "aria-selected": false });
+    set(row, { id, role: "option", "aria-selected": false });
     if (button.hidden) return;
     const looks = document.createElement("span");
     looks.textContent = button.textContent;
@@ -45,75 +47,85 @@
     row.addEventListener("click", () => choose(row));
   };
 
-  const show = () => {
-    const list = place().querySelector("ul");
-    const id = list ? `${place().id}-list` : undefined;
+  const show = (field) => {
+    const place = placeOf(field);
+    const list = place.querySelector("ul");
+    const id = list ? `${place.id}-list` : undefined;
     if (list) {
-      set(list, { id, role: "listbox", "aria-label": place().dataset.label });
-      [...list.children].forEach(becomeOption);
+      set(list, { id, role: "listbox", "aria-label": place.dataset.label });
+      [...list.children].forEach((row, index) => becomeOption(row, `${place.id}-${index}`));
     }
-    set(field(), { "aria-controls": id, "aria-expanded": Boolean(list) });
-    activate();
+    set(field, { "aria-controls": id, "aria-expanded": Boolean(list) });
+    const options = optionsOf(field);
+    activate(field, "comboboxSingle" in field.dataset && options.length === 1 ? options[0] : null);
   };
 
   // Only the last line is read aloud: how many there are, or why there is nothing.
-  const say = () => {
-    const status = document.getElementById(field().dataset.comboboxStatus);
-    status.textContent = place().querySelector(":scope > p, ul ~ p")?.textContent ?? "";
+  const say = (field) => {
+    const status = document.getElementById(field.dataset.comboboxStatus);
+    status.textContent = placeOf(field).querySelector(":scope > p, ul ~ p")?.textContent ?? "";
   };
 
-  const refresh = () => {
-    start();
-    show();
-    say();
+  const refresh = (field) => {
+    start(field);
+    show(field);
+    say(field);
   };
 
-  const close = () => {
-    place().replaceChildren();
-    refresh();
+  const close = (field) => {
+    placeOf(field).replaceChildren();
+    refresh(field);
   };
 
-  const move = (step) => {
-    const all = options();
-    if (!all.length) return void send("combobox:open"); // closed by Escape
-    const index = all.indexOf(active());
+  const move = (field, step) => {
+    const all = optionsOf(field);
+    if (!all.length) return void send(field, "combobox:open"); // closed by Escape
+    const index = all.indexOf(activeOf(field));
     const next = index < 0 && step < 0 ? all.length - 1 : index + step;
-    activate(all[next]); // beyond the ends one is in the field again
+    activate(field, all[next]); // beyond the ends one is in the field again
     return true;
   };
 
-  const leaveList = () => activate(); // and the cursor moves as in any field
+  const enter = (field) => {
+    const option = activeOf(field);
+    if (option) choose(option);
+    else send(field, "combobox:enter");
+    return true;
+  };
+
+  const leaveList = (field) => activate(field); // and the cursor moves as in any field
 
   // A key that is dealt with here answers true.
   const KEYS = {
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
+    ArrowDown: (field) => move(field, 1),
+    ArrowUp: (field) => move(field, -1),
     ArrowLeft: leaveList,
     ArrowRight: leaveList,
     Home: leaveList,
     End: leaveList,
-    Enter: () => (active() ? choose(active()) : send("combobox:enter"), true),
-    Escape: () => options().length > 0 && (close(), true),
+    Enter: enter,
+    Escape: (field) => optionsOf(field).length > 0 && (close(field), true),
   };
 
   // 229 is what Safari says of the Enter that ends a composed character.
   document.addEventListener("keydown", (event) => {
-    if (event.target !== field() || event.isComposing || event.keyCode === 229) return;
-    if (KEYS[event.key]?.()) event.preventDefault();
+    if (!isField(event.target) || event.isComposing || event.keyCode === 229) return;
+    if (KEYS[event.key]?.(event.target)) event.preventDefault();
   });
 
   document.addEventListener("input", (event) => {
-    if (event.target === field()) activate();
+    if (isField(event.target)) activate(event.target);
   });
 
-  document.addEventListener("combobox:refresh", refresh);
+  document.addEventListener("combobox:refresh", (event) => refresh(event.target));
 
-  const start = () => {
-    if (!field() || field().getAttribute("role") === "combobox") return;
-    set(field(), { role: "combobox", "aria-autocomplete": "list" });
-    show();
-    if (place().children.length) setTimeout(say, 500); // only what changes later is read aloud
+  const start = (field) => {
+    if (field.getAttribute("role") === "combobox") return;
+    set(field, { role: "combobox", "aria-autocomplete": "list" });
+    show(field);
+    const { children } = placeOf(field);
+    if (children.length) setTimeout(() => say(field), 500); // only what changes later is read aloud
   };
 
-  start();
+  document.querySelectorAll("[data-combobox]").forEach(start);
 }

@@ -110,6 +110,7 @@ def test_dealer(
         page,
         reverse("customers:home"),
         reverse("customers:holiday_closure"),
+        reverse("customers:employees"),
         reverse("customers:registration_link"),
         reverse("customers:registration_poster"),
         reverse("customers:registration_cards"),

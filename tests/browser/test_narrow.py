@@ -73,7 +73,7 @@ def test_dealer_with_long_names(
         reverse("customers:compare", args=[pending.reference]),
         *(
             reverse(f"customers:{name}")
-            for name in ("home", "pending", "list", "add", "holiday_closure")
+            for name in ("home", "pending", "list", "add", "holiday_closure", "employees")
         ),
         *(reverse(f"customers:registration_{name}") for name in ("link", "poster", "cards")),
         customer.get_absolute_url(),

@@ -9,7 +9,14 @@ from playwright.sync_api import Page, expect
 from accounts.models import DealerEmployee
 from customers.models import Customer
 from customers.states import State
-from tests.browser.conftest import choose_first, link_in, log_in, read_mail, search_by_button
+from tests.browser.conftest import (
+    NewPage,
+    choose_first,
+    link_in,
+    log_in,
+    read_mail,
+    search_by_button,
+)
 from tests.conftest import PASSWORD
 
 NEW_PASSWORD = "frezen en boren 8,5"
@@ -62,6 +69,65 @@ def test_the_company_after_the_dealer(
     expect(search).to_be_focused()
     assert "#dealer" not in applicant.url
     expect(applicant.get_by_label(re.compile("Demo Gereedschap"))).to_be_checked()
+
+
+def test_what_is_chosen_is_folded_and_can_be_changed(
+    page_of_someone: Callable[[], Page], employee: DealerEmployee
+) -> None:
+    applicant = page_of_someone()
+    applicant.goto(reverse("customers:register"))
+    applicant.get_by_label("Bedrijf zoeken").fill("Brindolux IT Diensten")
+    search_by_button(applicant)
+    choose_first(applicant)
+    expect(applicant.get_by_label("Contactpersoon")).to_be_focused()
+    street = applicant.get_by_label("Straat")
+    expect(street).to_be_hidden()
+    applicant.get_by_text("Wijzigen").first.click()
+    expect(street).to_be_visible()
+    street.fill("Zijstraat")
+    applicant.get_by_label("Huisnummer").fill("51 bis")
+    applicant.get_by_label("Toevoeging").fill("")
+    applicant.get_by_label("Contactpersoon").fill("A. Peeters")
+    applicant.get_by_label("E-mailadres").fill("a.peeters@brindolux.example")
+    choose_dealer(applicant, "zwolle", "Demo Gereedschap B.V.")
+    expect(applicant.get_by_text("Uw dealer, in Zwolle")).to_be_visible()
+    expect(applicant.get_by_label("Dealer", exact=True)).to_be_hidden()
+    expect(applicant.get_by_text("Anders dan in het register: Straat")).to_be_visible()
+    applicant.get_by_role("main").get_by_role("button", name="Login aanvragen").last.click()
+    expect(applicant.get_by_role("heading", level=1)).to_contain_text("verstuurd")
+    customer = Customer.objects.get()
+    assert (customer.street, customer.house_number, customer.addition) == ("Zijstraat", "51", "bis")
+    assert customer.directory_source == "local"
+
+
+def test_a_dealer_is_found_while_typing(new_page: NewPage, employee: DealerEmployee) -> None:
+    """As with a company: the only one of the list is chosen by Enter, and Enter sends nothing."""
+    applicant = new_page()
+    applicant.goto(reverse("customers:register"))
+    applicant.get_by_label("Contactpersoon").fill("A. Peeters")
+    field = applicant.get_by_label("Dealer", exact=True)
+    field.press_sequentially("demo gere")
+    option = applicant.get_by_role("option", name="Demo Gereedschap B.V.")
+    expect(option).to_have_attribute("aria-selected", "true")
+    expect(applicant.locator("#dealers-status")).to_have_text("1 dealer gevonden.")
+    field.press("Enter")
+    expect(applicant.get_by_text("Uw dealer, in Zwolle")).to_be_visible()
+    expect(applicant.get_by_label("Contactpersoon")).to_have_value("A. Peeters")
+    main = applicant.get_by_role("main")
+    expect(main.get_by_role("button", name="Login aanvragen").last).to_be_focused()
+    assert not Customer.objects.exists()
+
+
+def test_two_lists_on_one_page_do_not_mix(new_page: NewPage, employee: DealerEmployee) -> None:
+    applicant = new_page()
+    applicant.goto(reverse("customers:register"))
+    applicant.get_by_label("Bedrijf zoeken").press_sequentially("brindolux")
+    expect(applicant.get_by_role("listbox", name="Gevonden bedrijven")).to_be_visible()
+    applicant.get_by_label("Dealer", exact=True).press_sequentially("zwolle")
+    expect(applicant.get_by_role("listbox", name="Gevonden dealers")).to_be_visible()
+    applicant.get_by_label("Dealer", exact=True).press("Escape")
+    expect(applicant.get_by_role("listbox", name="Gevonden dealers")).to_have_count(0)
+    expect(applicant.get_by_role("listbox", name="Gevonden bedrijven")).to_be_visible()
 
 
 def test_the_mail_to_the_dealer_leads_straight_to_the_request(

@@ -1,5 +1,6 @@
 """A dealer adds a customer and corrects it: search, pick, Enter, and whatever is typed."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -159,12 +160,23 @@ def test_picking_keeps_the_person(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("companies")
-def test_a_record_of_another_country_than_was_saved_is_not_kept(client: Client) -> None:
+def test_another_country_after_picking_keeps_the_source_and_marks_what_differs(
+    client: Client,
+) -> None:
     picked = as_shown(client.post(ADD, {"country": "NL", "pick": "local:991000003"}))
-    fields = {**picked, "country": "BE", "postcode": "9000", "register_number": ""}
-    response = client.post(ADD, {**fields, "vat_number": "", "branch_number": "", "button": "save"})
+    fields = {**picked, "country": "DE", "postcode": "50667", "register_number": ""}
+    shown = client.post(ADD, {**fields, "button": "country"})
+    assert "Anders dan in het register: Landcode, Postcode" in page(shown)
+    saved = {**as_shown(shown), "vat_number": "", "branch_number": "", "button": "save"}
+    response = client.post(ADD, saved)
     assert response.status_code == 302
-    assert Customer.objects.get().directory_record is None
+    customer = Customer.objects.get()
+    assert customer.country == "DE"
+    assert customer.directory_record is not None
+    assert customer.directory_record["country"] == "NL"
+    assert customer.directory_source == "local"
+    detail = page(client.get(response["Location"]))
+    assert re.search(r"Landcode</th> <td>\w* ?.*?verschilt", detail)
 
 
 @pytest.mark.parametrize("choice", ["", "local:", "local:0", "local:\0", "dnb:1", ":", "é" * 999])
@@ -345,3 +357,13 @@ def test_the_customer_of_another_dealer_does_not_exist(
     assert client.get(change_url(blocked)).status_code == 404
     assert send(client, change_url(blocked)).status_code == 404
     assert Customer.objects.get().name == "Tjalvero Constructie B.V."
+
+
+# ---------------------------------------------------------------- an address in its parts
+
+
+def test_an_addition_typed_with_the_number_is_stored_apart(client: Client) -> None:
+    assert send(client, house_number="51 bis").status_code == 302
+    customer = Customer.objects.get()
+    assert (customer.house_number, customer.addition) == ("51", "bis")
+    assert customer.street_line == "Testkade 51 bis"

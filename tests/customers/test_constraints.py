@@ -40,6 +40,7 @@ TRIED: dict[str, list[dict[str, Any]]] = {
     "customer_escalated_only_while_pending": [{"escalate_at": timezone.now()}],
     "contact_email_lower_case": [{"email": "Inkoop@velmora.example"}],
     "contact_login_has_an_address": [{"email": ""}],
+    "invitation_for_one": [{"contact": None}, {"employee": 1}],
     "invitation_used_or_replaced": [{"used_at": timezone.now(), "replaced_at": timezone.now()}],
     "invitation_expires_later": [{"expires_at": timezone.now() - timedelta(days=30)}],
     "user_joined_is_switched_off": [{"joined_into_id": 1}],
@@ -71,6 +72,7 @@ ELSEWHERE = {
     "customer_has_dealer",
     "one_contact_per_address",
     "one_open_invitation_per_contact",
+    "one_open_invitation_per_employee",
     "one_open_directory_change_per_customer",
     "event_changes_state_legally",
     "event_has_its_reason",
@@ -306,6 +308,19 @@ def test_two_open_invitations(rows: dict[str, Any]) -> None:
     refuses("one_open_invitation_per_contact", lambda: Invitation.objects.create(**again))
     update(rows["invitation"], replaced_at=timezone.now())()
     assert Invitation.objects.create(**again).is_open
+
+
+def test_two_open_invitations_of_one_employee(
+    rows: dict[str, Any], employee: DealerEmployee
+) -> None:
+    first = Invitation.for_reader(employee)
+    first.save()
+    again = Invitation.for_reader(employee)
+    again.secret_hash = "of-the-second"
+    refuses("one_open_invitation_per_employee", again.save)
+    update(first, replaced_at=timezone.now())()
+    again.save()
+    assert again.is_open
 
 
 def test_two_open_changes_in_the_directory(rows: dict[str, Any]) -> None:

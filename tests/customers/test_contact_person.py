@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -193,3 +194,62 @@ def test_before_it_is_let_in_a_new_person_gets_no_mail(blocked: Customer, by: Ac
         )
     assert mails == []
     assert contact_of(blocked) != Contact.objects.filter(customer=blocked).earliest("pk")
+
+
+# ---------------------------------------------------------------- the form of the dealer
+
+
+def typed_over(client: Client, customer: Customer, **answer: str) -> Any:
+    """Type another person over the contact, in the form that has just been loaded."""
+    url = reverse("customers:change", args=[customer.reference])
+    form = client.get(url).context["form"]
+    sent = {name: str(form[name].value() or "") for name in form.fields}
+    new = {"contact_name": "M. Smit", "email": "smit@brindolux.example", "city": "Ede"}
+    return client.post(url, {**sent, **new, "button": "save", **answer})
+
+
+def test_the_form_asks_whether_it_is_another_person(
+    client_of: Callable[[Actor], Client], by: Actor, active: Customer, contact: Contact
+) -> None:
+    asked = typed_over(client_of(by), active)
+    assert "Is M. Smit iemand anders dan K. Visser?" in page(asked)
+    assert "De toegang van K. Visser eindigt." in page(asked)
+    assert 'name="email" value="smit@brindolux.example"' in asked.text
+    contact.refresh_from_db()
+    assert (contact.email, contact.ended_at) == ("k.visser@brindolux.example", None)
+    assert Customer.objects.get().city == "Apeldoorn"
+
+
+def test_yes_ends_the_access_of_the_one_and_lets_the_other_in(
+    client_of: Callable[[Actor], Client], by: Actor, active: Customer, contact: Contact
+) -> None:
+    response = typed_over(client_of(by), active, confirmed="1")
+    assert response.status_code == 302
+    contact.refresh_from_db()
+    assert contact.ended_at is not None
+    customer = Customer.objects.get()
+    assert customer.contact is not None
+    assert (customer.contact.name, customer.contact.role) == ("M. Smit", MANAGER)
+    assert customer.city == "Ede"
+    assert said(response)[-1].endswith("smit@brindolux.example krijgt de login per e-mail.")
+
+
+def test_no_corrects_the_person_that_is_there(
+    client_of: Callable[[Actor], Client], by: Actor, active: Customer, contact: Contact
+) -> None:
+    assert typed_over(client_of(by), active, confirmed="otherwise").status_code == 302
+    contact.refresh_from_db()
+    assert (contact.name, contact.email, contact.ended_at) == (
+        "M. Smit",
+        "smit@brindolux.example",
+        None,
+    )
+
+
+def test_a_correction_of_one_of_the_two_is_not_asked_about(
+    client_of: Callable[[Actor], Client], by: Actor, active: Customer, contact: Contact
+) -> None:
+    response = typed_over(client_of(by), active, contact_name="K. Visser")
+    assert response.status_code == 302
+    contact.refresh_from_db()
+    assert contact.email == "smit@brindolux.example"

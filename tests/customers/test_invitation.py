@@ -12,7 +12,10 @@ from django.utils import timezone
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
 from customers.actors import Actor
+from customers.login_status import Stage, login_statuses
 from customers.models import Contact, Customer, CustomerEvent, Invitation
+from mail.delivery import deliver
+from mail.failures import mark_failed
 from mail.models import Mail
 from tests.conftest import PASSWORD, company, make_active, person
 from tests.customers.mails_and_pages import (
@@ -24,6 +27,7 @@ from tests.customers.mails_and_pages import (
     log_in,
     page,
 )
+from tests.customers.records import outgoing
 
 FRESH_BUTTON = "Nieuwe link aanvragen"
 
@@ -70,6 +74,107 @@ def test_only_the_first_opening_of_the_link_is_noted(link: str) -> None:
     assert first is not None
     Client().get(link)
     assert Invitation.objects.get().opened_at == first
+
+
+def test_a_head_notes_nothing(link: str) -> None:
+    for _ in range(3):
+        assert Client().head(link).status_code == 200
+    assert Invitation.objects.get().opened_at is None
+
+
+def kill_by_expiry(customer: Customer, by: Actor) -> None:
+    expire()
+
+
+def kill_by_replacing(customer: Customer, by: Actor) -> None:
+    actions.resend_invitation(customer, by=by)
+
+
+def kill_by_blocking(customer: Customer, by: Actor) -> None:
+    actions.block_customer(customer, reason="Toch niet", by=by)
+
+
+def kill_by_correcting(customer: Customer, by: Actor) -> None:
+    actions.correct_contact(customer, person=person(email="goed@tjalvero.example"), by=by)
+
+
+def kill_by_using(customer: Customer, by: Actor) -> None:
+    choose_password(Client(), link_in("invitation"))
+    Invitation.objects.update(opened_at=None, pressed_at=None)
+
+
+@pytest.mark.parametrize(
+    "kill",
+    [kill_by_expiry, kill_by_replacing, kill_by_blocking, kill_by_correcting, kill_by_using],
+)
+@pytest.mark.parametrize("method", ["get", "head", "post"])
+def test_a_dead_link_notes_nothing(
+    link: str, invited: Customer, by: Actor, kill: Callable[[Customer, Actor], None], method: str
+) -> None:
+    kill(invited, by)
+    assert getattr(Client(), method)(link).status_code == 410
+    assert not Invitation.objects.exclude(opened_at=None, pressed_at=None).exists()
+
+
+def test_only_a_pressed_button_is_said_to_be_a_person(
+    link: str, invited: Customer, by: Actor, client_of: Callable[[Actor], Client]
+) -> None:
+    Mail.objects.update(state="sent", sent_at=timezone.now(), next_attempt_at=None)
+    dealers = client_of(by)
+    client = Client()
+    client.get(link)
+    for url in (reverse("customers:list"), invited.get_absolute_url()):
+        assert "kan ook de mailbeveiliging zijn" in page(dealers.get(url))
+        assert "link geopend" not in page(dealers.get(url))
+    choose_password(client, link, "kort")
+    for url in (reverse("customers:list"), invited.get_absolute_url()):
+        assert "link geopend" in page(dealers.get(url))
+
+
+@pytest.mark.parametrize(
+    "use", [lambda link: Client().get(link), lambda link: choose_password(Client(), link)]
+)
+def test_a_link_that_is_used_takes_back_that_its_mail_failed(
+    link: str,
+    invited: Customer,
+    by: Actor,
+    client_of: Callable[[Actor], Client],
+    use: Callable[[str], object],
+) -> None:
+    mark_failed(last_mail("invitation"), Mail.objects.all(), "Returned: 550 5.1.1")
+    told = last_mail("login_failed")
+    dealers = client_of(by)
+    urls = (reverse("customers:list"), invited.get_absolute_url())
+    assert all("mislukt" in page(dealers.get(url)) for url in urls)
+    use(link)
+    assert not any("mislukt" in page(dealers.get(url)) for url in urls)
+    mail = last_mail("invitation")
+    assert (mail.state, mail.error) == (Mail.State.SENT, "")
+    deliver(told.pk)
+    told.refresh_from_db()
+    assert told.state == Mail.State.CANCELLED
+
+
+def test_a_first_login_by_a_password_takes_it_back_too(
+    invited: Customer, by: Actor, client_of: Callable[[Actor], Client]
+) -> None:
+    mark_failed(last_mail("invitation"), Mail.objects.all(), "Returned: 550 5.1.1")
+    contact = Contact.objects.select_related("user", "customer").get(customer=invited)
+    client_of(Actor.of_contact(contact)).get(reverse("orders:start"))
+    assert last_mail("invitation").state == Mail.State.SENT
+    assert "mislukt" not in page(client_of(by).get(invited.get_absolute_url()))
+
+
+def test_an_older_mail_that_comes_back_says_nothing_of_a_newer_one(
+    link: str, invited: Customer, by: Actor
+) -> None:
+    older = last_mail("invitation")
+    actions.resend_invitation(invited, by=by)
+    with outgoing() as mails:
+        mark_failed(older, Mail.objects.all(), "Returned: 550 5.1.1")
+    assert mails == []
+    invited.refresh_from_db()
+    assert login_statuses([invited])[invited.pk].stage is Stage.QUEUED
 
 
 def test_the_page_names_customer_dealer_and_address(link: str) -> None:

@@ -243,6 +243,15 @@ def test_staff_are_shown_what_happens_before_they_join(
     assert going.joined_into == kept
 
 
+def test_staff_are_shown_that_one_of_two_contacts_ends(
+    client_of: Callable[[Actor], Client], by_staff: Actor, kept: User, active: Customer, by: Actor
+) -> None:
+    colleague_at(active, by, Contact.Role.MANAGER)
+    url = reverse("admin:accounts_user_join", args=[kept.pk])
+    asked = page(client_of(by_staff).post(url, {"email": GOING, "stays": "this"}))
+    assert f"{active}: staat er met beide logins, dus een van de twee eindigt" in asked
+
+
 @pytest.mark.parametrize(
     ("email", "sentence"),
     [("niemand@x.example", "Er is geen andere login met dit e-mailadres."), (KEPT, "Er is geen")],

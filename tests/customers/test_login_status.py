@@ -55,6 +55,11 @@ def test_a_mail_that_waits_for_another_attempt_says_when(invited: Customer) -> N
     assert login_of(invited) == LoginStatus(Stage.QUEUED, NOW)
 
 
+def test_a_mail_that_is_refused_for_now_says_why(invited: Customer) -> None:
+    Mail.objects.update(attempts=1, next_attempt_at=NOW, error="552 5.2.2 Mailbox full")
+    assert login_of(invited) == LoginStatus(Stage.DELAYED, NOW, "de mailbox is vol")
+
+
 def test_a_mail_that_is_being_sent_is_queued(invited: Customer) -> None:
     Mail.objects.update(state="sending", next_attempt_at=None, lease_until=NOW)
     assert login_of(invited) == LoginStatus(Stage.QUEUED)
@@ -78,8 +83,17 @@ def test_a_cancelled_mail_was_not_sent(invited: Customer) -> None:
 
 def test_a_link_that_was_opened_says_when(invited: Customer) -> None:
     Mail.objects.update(**SENT)
-    Invitation.objects.update(opened_at=NOW)
+    Invitation.objects.update(opened_at=WHEN)
+    assert login_of(invited) == LoginStatus(Stage.FETCHED, WHEN)
+    Invitation.objects.update(pressed_at=NOW)
     assert login_of(invited) == LoginStatus(Stage.OPENED, NOW)
+
+
+def test_a_mail_that_came_back_softly_is_not_said_to_have_failed(invited: Customer) -> None:
+    Mail.objects.update(**SENT, error="Delayed: 452 4.2.2 Over quota")
+    assert login_of(invited) == LoginStatus(Stage.DELAYED, None, "de mailbox is vol")
+    Mail.objects.update(state="queued", next_attempt_at=NOW)
+    assert login_of(invited) == LoginStatus(Stage.DELAYED, NOW, "de mailbox is vol")
 
 
 def test_a_link_that_was_not_used_in_time_has_expired(invited: Customer) -> None:
@@ -167,6 +181,7 @@ def test_a_person_with_a_password_elsewhere_reads_the_same(dealer: Dealer, by: A
         ("556 5.1.10 Recipient address has null MX", "dit adres bestaat niet"),
         ("552 5.2.2 Mailbox full", "de mailbox is vol"),
         ("452 4.2.2 Over quota", "de mailbox is vol"),
+        ("451 4.7.1 Greylisted", "de mailserver van dit adres neemt de e-mail nu niet aan"),
         ("554 5.7.1 Rejected by policy", "de mailserver van dit adres weigert de e-mail"),
         ("ConnectionRefusedError: refused", "de e-mail kon niet worden verstuurd"),
         ("The mail could not be made: KeyError", "de e-mail kon niet worden verstuurd"),
@@ -189,6 +204,14 @@ MORNING = timezone.make_aware(datetime(2020, 2, 3, 8, 30))
         (LoginStatus(Stage.QUEUED, MORNING), "in wachtrij, volgende poging 3 feb 2020"),
         (LoginStatus(Stage.SENT, MORNING), "verstuurd 3 feb 2020, nog niet gebruikt"),
         (LoginStatus(Stage.OPENED, MORNING), "link geopend 3 feb 2020, nog niet gebruikt"),
+        (
+            LoginStatus(Stage.FETCHED, MORNING),
+            "link opgehaald 3 feb 2020, kan ook de mailbeveiliging zijn; nog niet gebruikt",
+        ),
+        (
+            LoginStatus(Stage.DELAYED, why="de mailbox is vol"),
+            "nog niet aangekomen: de mailbox is vol. We blijven het proberen.",
+        ),
         (LoginStatus(Stage.EXPIRED, MORNING), "verlopen 3 feb 2020, niet gebruikt"),
         (
             LoginStatus(Stage.FAILED, why="dit adres bestaat niet"),

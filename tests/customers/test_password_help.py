@@ -87,9 +87,9 @@ def test_staff_are_mailed_a_reset_link(staff: User) -> None:
 def test_a_dealer_without_a_password_chooses_its_first(employee: DealerEmployee) -> None:
     employee.user.set_unusable_password()
     employee.user.save()
-    assert mailed(employee.user.email) == [("password_reset", employee.user.email)]
+    assert mailed(employee.user.email) == [("employee_welcome", employee.user.email)]
     client = Client()
-    choose_password(client, client.get(link_in("password_reset"))["Location"])
+    choose_password(client, link_in("employee_welcome"))
     assert is_logged_in(client)
 
 

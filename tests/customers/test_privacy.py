@@ -121,7 +121,7 @@ def test_a_forgotten_password_tells_nothing(kind: str) -> None:
     unknown = trace(UNKNOWN, forget)
     assert trace(KNOWN[kind], forget) == unknown
     assert unknown.status == 302
-    assert unknown.jobs == [("customers.password_help", "default", ["email"])]
+    assert unknown.jobs == [("customers.password_help", "default", ["email", "host", "language"])]
 
 
 def test_the_page_after_a_forgotten_password_tells_nothing() -> None:

@@ -45,7 +45,7 @@ def test_an_added_customer_shows_all_until_its_first_login(active: Customer, by:
         "Toegevoegd door de dealer",
         "Blokkade opgeheven",
         "E-mail met de login: in wachtrij",
-        "Link geopend",
+        "Link opgehaald, kan ook de mailbeveiliging zijn",
         "Voor het eerst ingelogd",
     ]
     assert timeline(active, by)[-1].who == "K. Visser"

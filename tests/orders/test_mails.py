@@ -16,13 +16,16 @@ from pytest_django import Settings
 from accounts.models import User
 from customers.actors import Actor
 from customers.models import Contact, Customer
+from mail.delivery import deliver
 from mail.events import NothingToSend
+from mail.failures import mark_failed
 from mail.models import Mail
 from mail.rendering import message_for
 from orders import actions, mail_events
 from orders.models import Article, Basket, Order
 from orders.reminders import remind_of_due
 from tests.customers.mails_and_pages import last_mail
+from tests.customers.records import outgoing
 from tests.orders.conftest import place
 from web.sites import Audience, Site
 
@@ -155,3 +158,74 @@ def test_a_mail_about_an_order_decided_since_is_not_sent(cause: Callable[[str], 
     actions.approve_order(order, by=Actor.of_contact(manager))
     with pytest.raises(NothingToSend):
         message_for(asked)
+
+
+# ---------------------------------------------------------------- that do not arrive
+
+
+BUYER, CHIEF = "k.visser@brindolux.example", "chef@brindolux.example"
+DEALER = "m.bakker@demo-gereedschap.example"
+
+
+@pytest.mark.parametrize(
+    ("event", "told"),
+    [
+        (
+            "order_to_approve",
+            [("undelivered_to_customer", BUYER), ("undelivered_to_dealer", DEALER)],
+        ),
+        ("order_confirmed", [("undelivered_to_dealer", DEALER)]),
+        ("order_not_approved", [("undelivered_to_dealer", DEALER)]),
+        ("order_received", [("undelivered_to_staff", "staf@vanommen.example")]),
+        ("order_received_escalated", []),
+    ],
+)
+def test_somebody_is_told_by_name_of_a_mail_that_failed(
+    cause: Callable[[str], Mail], event: str, told: list[tuple[str, str]], contact: Contact
+) -> None:
+    Contact.objects.filter(pk=contact.pk).update(role=Contact.Role.BUYER)
+    mail = cause(event)
+    with outgoing() as mails:
+        mark_failed(mail, Mail.objects.all(), "550 5.1.1 Unknown")
+    assert mails == told
+    for key, _reader in told:
+        subject, text = rendered(last_mail(key), "nl")
+        assert subject == f"De e-mail aan {mail.name} is niet aangekomen"
+        assert mail.to in text
+        assert "dit adres bestaat niet" in text
+
+
+def test_the_dealer_is_not_told_while_another_manager_was_asked(
+    cause: Callable[[str], Mail], contact: Contact
+) -> None:
+    Contact.objects.create(customer=contact.customer, email="b@brindolux.example", name="B. Hef")
+    mail = cause("order_to_approve")
+    with outgoing() as mails:
+        mark_failed(mail, Mail.objects.all(), "550 5.1.1 Unknown")
+    assert mails == [("undelivered_to_customer", BUYER)]
+
+
+def test_a_question_to_a_manager_who_left_goes_to_the_next(
+    cause: Callable[[str], Mail], contact: Contact
+) -> None:
+    mail = cause("order_to_approve")
+    left = Contact.objects.get(email=mail.to)
+    Contact.objects.filter(pk=left.pk).update(ended_at=timezone.now())
+    Contact.objects.create(customer=contact.customer, email="b@brindolux.example", name="B. Hef")
+    with outgoing() as mails:
+        deliver(mail.pk)
+    assert ("order_to_approve", "b@brindolux.example") in mails
+    mail.refresh_from_db()
+    assert mail.state == Mail.State.CANCELLED
+
+
+def test_a_confirmation_to_a_buyer_who_left_goes_to_the_customers_contact(
+    cause: Callable[[str], Mail], contact: Contact
+) -> None:
+    mail = cause("order_confirmed")
+    Contact.objects.filter(pk=contact.pk).update(ended_at=timezone.now())
+    with outgoing() as mails:
+        deliver(Mail.objects.get(event="order_confirmed", to=BUYER).pk)
+    assert mails == [("order_confirmed", CHIEF)]
+    mail.refresh_from_db()
+    assert mail.state == Mail.State.CANCELLED

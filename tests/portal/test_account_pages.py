@@ -10,9 +10,11 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from customers.access.password_help import send_password_help
 from customers.actors import Actor
 from customers.models import Contact
 from tests.conftest import PASSWORD
+from tests.customers.mails_and_pages import link_in
 from tests.portal.pages import main_of, part, title, words
 from tests.portal.test_language import choose
 
@@ -228,3 +230,35 @@ def test_logging_in_and_out_is_not_announced(client: Client, contact: Contact) -
     assert 'role="status"' not in page.text
     page = client.post(reverse("account_logout"), follow=True)
     assert 'role="status"' not in page.text
+
+
+# ---------------------------------------------------------------- password managers
+
+
+def login_name_in(page: Any) -> str:
+    """Return the address that a password manager finds beside the password of a page."""
+    form = part(page, "main")
+    [found] = re.findall(r'autocomplete="username" value="([^"]*)" readonly', form)
+    return str(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        ("account_change_password", ["current-password", "new-password", "new-password"]),
+        ("account_reauthenticate", ["current-password"]),
+    ],
+)
+def test_a_page_with_a_password_says_whose_it_is(
+    person: Client, contact: Contact, name: str, kinds: list[str]
+) -> None:
+    page = person.get(reverse(name))
+    assert login_name_in(page) == contact.email
+    assert re.findall(r'autocomplete="((?:new|current)-password)"', page.text) == kinds
+
+
+def test_a_page_for_a_new_password_says_whose_it_is(contact: Contact, client: Client) -> None:
+    send_password_help(contact.email)
+    page = client.get(link_in("password_reset"), follow=True)
+    assert login_name_in(page) == contact.email
+    assert re.findall(r'autocomplete="(new-password)"', page.text) == ["new-password"] * 2

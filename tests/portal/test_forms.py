@@ -66,12 +66,34 @@ def test_a_tick_stands_before_its_words() -> None:
     assert 'class="field wrong tick"' in field("agreed", name="x")
 
 
-def test_what_need_not_be_filled_in_can_say_so() -> None:
-    form = Example()
-    context = {"field": form["email"], "optional_note": "niet verplicht"}
-    assert "(niet verplicht)" in render_to_string("django/forms/field.html", context)
-    context = {"field": form["name"], "optional_note": "niet verplicht"}
-    assert "(niet verplicht)" not in render_to_string("django/forms/field.html", context)
+class Marked(Example):
+    marks_optional = True
+
+
+def test_what_need_not_be_filled_in_says_so_beside_its_label() -> None:
+    """The label is that of the manual; who listens hears the note with the field."""
+    with translation.override("nl"):
+        optional, required = (Marked()[name].as_field_group() for name in ("email", "name"))
+    assert '<label for="id_email">E-mailadres</label>' in optional
+    assert '<span class="muted" id="id_email_optional">(niet verplicht)</span>' in optional
+    assert 'aria-describedby="id_email_optional"' in optional
+    assert "required" not in optional.replace("aria-required", "")
+    assert "niet verplicht" not in required
+    assert " required" in required
+
+
+def test_the_note_is_read_before_what_is_wrong() -> None:
+    html = Marked({"email": "x"})["email"].as_field_group()
+    assert 'aria-describedby="id_email_optional id_email_error"' in html
+
+
+def test_a_form_that_does_not_ask_for_it_marks_nothing() -> None:
+    assert "_optional" not in field("email")
+
+
+def test_what_is_required_is_told_where_the_browser_may_not_check_it() -> None:
+    html = Example(use_required_attribute=False)["name"].as_field_group()
+    assert 'aria-required="true"' in html
 
 
 def test_errors_are_text() -> None:

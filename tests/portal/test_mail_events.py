@@ -12,26 +12,23 @@ import pytest
 from django.conf import settings
 from django.template.loader import get_template
 
-import accounts.actions
-import accounts.mail_events
 import customers.mail_events
 import customers.notifications
+import customers.undelivered
 import orders.mail_events
 import orders.notifications
 from customers.mail_previews import MailPreview, all_mail_previews
-from mail.events import MailEvent, all_events, login_events, timeline_lines
+from mail.events import MailEvent, Nobody, Told, all_events, login_events, timeline_lines
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 LANGUAGES = dict(settings.LANGUAGES)
 DECLARED: dict[str, tuple[MailEvent[Any, Any], ...]] = {
-    "accounts": accounts.mail_events.EVENTS,
     "customers": customers.mail_events.EVENTS,
     "orders": orders.mail_events.EVENTS,
 }
 QUEUEING = {
-    "accounts": accounts.actions,
-    "customers": customers.notifications,
-    "orders": orders.notifications,
+    "customers": (customers.notifications, customers.undelivered),
+    "orders": (orders.notifications,),
 }
 PARTS = re.compile(r'{% (?:extends|include) "([^"]+)"')
 LEFT_OVER = re.compile(r"%\(|{{|}}|{%|%}|\bNone\b")  # a placeholder or a value that is missing
@@ -77,7 +74,7 @@ def test_every_declared_event_is_registered() -> None:
 
 @pytest.mark.parametrize("app", DECLARED)
 def test_every_declared_event_is_queued_by_its_app(app: str) -> None:
-    source = inspect.getsource(QUEUEING[app])
+    source = "".join(inspect.getsource(module) for module in QUEUEING[app])
     assert [event.key for event in DECLARED[app] if f'"{event.key}"' not in source] == []
 
 
@@ -110,8 +107,23 @@ def test_no_mail_reads_the_same_in_two_languages(
             assert previews[one][key].text != previews[other][key].text, key
 
 
+def test_every_event_says_who_is_told_when_it_fails_or_why_nobody_has_to_be() -> None:
+    for event in all_events():
+        assert isinstance(event.if_failed, (Told, Nobody)), event.key
+        if isinstance(event.if_failed, Nobody):
+            assert len(event.if_failed.why) > 20, event.key
+
+
+def test_a_mail_that_fails_is_named_in_the_mail_that_tells_of_it() -> None:
+    of_undelivered = [e.key for e in customers.mail_events.undelivered.EVENTS]
+    for event in all_events():
+        if isinstance(event.if_failed, Told) and event.key not in of_undelivered:
+            assert event.if_failed.what, event.key
+
+
 def test_a_mail_that_grants_a_login_has_the_same_line_in_the_timeline_as_any_other() -> None:
     """Check that no dealer can tell who already has a login at another dealer."""
     lines = timeline_lines()
-    assert set(login_events()) == {"invitation", "access_added", "access_restored"}
-    assert len({lines[key] for key in login_events()}) == 1
+    to_contacts = {"invitation", "access_added", "access_restored"}
+    assert set(login_events()) == {*to_contacts, "employee_welcome", "employment_added"}
+    assert len({lines[key] for key in to_contacts}) == 1

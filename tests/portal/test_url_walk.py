@@ -83,6 +83,7 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     # a company asks for a login; the secret in the link is the key
     "customers:register": EVERYBODY,
     "customers:registered": EVERYBODY,
+    "customers:dealers": EVERYBODY,
     "customers:register_with": EVERYBODY,
     "customers:application": EVERYBODY,
     "customers:withdraw": EVERYBODY,
@@ -97,6 +98,8 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     "customers:list": DEALERS,
     "customers:add": DEALERS,
     "customers:holiday_closure": DEALERS,
+    "customers:employees": DEALERS,
+    "customers:resend_employee": POST_ONLY,
     "customers:registration_link": DEALERS,
     "customers:registration_poster": DEALERS,
     "customers:registration_cards": DEALERS,

@@ -85,3 +85,17 @@ def test_a_house_number_is_taken_apart(written: str, parts: tuple[str, str]) -> 
 @pytest.mark.parametrize("country", ["BE", "AT"])
 def test_a_stroke_in_belgium_and_austria_is_followed_by_a_door(country: str) -> None:
     assert split_number("96/98", country) == ("96", "98")
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("rue de l'Acier 3-5", ("rue de l'Acier", "3-5", "")),
+        ("rue de l'Acier 3 - 5", ("rue de l'Acier", "3-5", "")),
+        ("rue de l'Acier 51-bis", ("rue de l'Acier", "51", "bis")),
+    ],
+)
+def test_a_range_or_addition_after_a_french_street_is_read(
+    line: str, parts: tuple[str, str, str]
+) -> None:
+    assert split_street(line, "FR") == parts

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import walk_packages
+from typing import Any
 
 import pytest
 from django import forms
@@ -17,8 +18,16 @@ from django.test import RequestFactory
 import accounts
 import customers
 import orders
+from accounts.admin import EmployeeForm
 from accounts.models import User
-from customers.action_forms import BlockForm
+from customers.action_forms import BlockForm, RejectForm
+from customers.company_form.form import CustomerForm
+from customers.members.forms import ColleagueForm
+from customers.models import Customer
+from customers.registration.forms import RegistrationForm
+from orders.checkout.forms import AddressForm, CheckoutForm
+from orders.models import Basket
+from orders.placed_orders.forms import DeclineForm
 from web.texts import LinesField, TextField, clean_lines, clean_text
 
 UNSEEN = [
@@ -70,6 +79,48 @@ def test_what_cannot_be_seen_is_no_text(typed: str) -> None:
 def test_lines_stay_lines_and_count_once() -> None:
     assert clean_lines("\r\n Eerst\r\n\r\n\u200bdan  dit \r\n\u2800\r\n") == "Eerst\n\ndan dit"
     assert LinesField(max_length=5).clean("ab\r\ncd") == "ab\ncd"
+
+
+@pytest.fixture
+def basket(active: Customer) -> Basket:
+    return Basket.objects.create(customer=active)
+
+
+REQUIRED = [  # forms, and the fields that they require
+    (BlockForm, {"reason"}),
+    (RejectForm, {"reason"}),
+    (DeclineForm, {"reason"}),
+    (EmployeeForm, {"name", "email", "language"}),
+    (ColleagueForm, {"name", "email", "language"}),
+    (AddressForm, {"company", "street", "house_number", "postcode", "city"}),
+    (CustomerForm, {"name", "street", "house_number", "postcode", "city", "language"}),
+    (RegistrationForm, {"name", "street", "contact_name", "email"}),
+]
+
+
+@pytest.mark.parametrize("unseen", ["\u3164", "\u2800\u200b", "\U000e0041 \u00ad"])
+@pytest.mark.parametrize(
+    ("form", "required"), REQUIRED, ids=lambda case: getattr(case, "__name__", "")
+)
+def test_a_form_takes_it_for_a_field_that_was_left_empty(
+    db: None, form: Any, required: set[str], unseen: str
+) -> None:
+    sent = dict.fromkeys(form.base_fields, unseen)
+    filled = form({**sent, "country": "NL"})
+    assert required <= set(filled.errors)
+    assert {filled.errors.as_data()[name][0].code for name in required - {"language"}} == {
+        "required"
+    }
+
+
+def test_what_is_not_required_is_stored_as_nothing(db: None, basket: Basket) -> None:
+    sent = {"own_reference": "\u3164", "remarks": " \u2800\r\n\u200b", "delivery": "own"}
+    form = CheckoutForm(sent, basket=basket)
+    assert form.is_valid(), form.errors
+    assert (form.cleaned_data["own_reference"], form.cleaned_data["remarks"]) == ("", "")
+    rejection = RejectForm({"reason": "Geen klant", "internal_note": "\u3164"})
+    assert rejection.is_valid()
+    assert rejection.cleaned_data["internal_note"] == ""
 
 
 def _forms() -> Iterator[type[forms.BaseForm]]:

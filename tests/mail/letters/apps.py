@@ -41,6 +41,11 @@ def register_letter(
     *,
     context: Callable[[Any, Site], Context] = letter_context,
     template: str = "letters/letter.html",
+    **fields: Any,
 ) -> None:
     """Register an event, which is the letter in all that is not given."""
-    register(MailEvent[Any, Any](key=key, template=template, context=context, preview=NO_PREVIEW))
+    register(
+        MailEvent[Any, Any](
+            key=key, template=template, context=context, preview=NO_PREVIEW, **fields
+        )
+    )
