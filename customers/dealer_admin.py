@@ -13,14 +13,12 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin import DealerAdmin
 from accounts.models import Dealer, User
 from customers import actions
 from customers.actors import Actor
+from customers.employee_admin import DealerAdmin
 from customers.models import Customer
 from customers.states import State
-
-admin.site.unregister(Dealer)
 
 
 @admin.register(Dealer)

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts import admin as accounts
-from accounts.models import Dealer, DealerEmployee, User
+from accounts.models import DealerEmployee, User
 from customers.actions import resend_employee_login, welcome_employee
 from customers.actors import Actor
 from customers.login_status import login_statuses_of_employees
@@ -39,7 +39,7 @@ class EmployeeInline(accounts.EmployeeInline):
         return login_statuses_of_employees([employee])[employee.pk].sentence if employee.pk else ""
 
 
-@admin.register(Dealer)
+# Registered by customers.dealer_admin, which lets the customers follow.
 class DealerAdmin(accounts.DealerAdmin):
     inlines = (EmployeeInline,)
 
