@@ -153,5 +153,6 @@ EVENTS = (
         context=_dealer_stopped,
         preview=Preview(lambda data: data.contact_at_stopped, lambda data: data.contact_at_stopped),
         timeline=TimelineLine(_("Email that the dealer has stopped")),
+        if_failed=Told(tell_staff, _("that the dealer has stopped")),
     ),
 )

@@ -5,7 +5,12 @@ from __future__ import annotations
 from django.urls import reverse
 
 from accounts.models import Dealer, DealerEmployee
-from customers.mail_events.contexts import applicant_context, check_still_true, contact_context
+from customers.mail_events.contexts import (
+    ASKED_BY_READER,
+    applicant_context,
+    check_still_true,
+    contact_context,
+)
 from customers.mail_events.preview_data import PreviewData
 from customers.models import Contact, Customer
 from customers.states import EventKind, State
@@ -56,18 +61,21 @@ EVENTS = (
         template="customers/mail/request_was_rejected.html",
         context=_rejected,
         preview=Preview(lambda data: data.rejected, lambda data: data.contact),
+        if_failed=ASKED_BY_READER,
     ),
     MailEvent[Customer, PreviewData](
         key="request_was_withdrawn",
         template="customers/mail/request_was_withdrawn.html",
         context=_withdrawn,
         preview=Preview(lambda data: data.withdrawn, lambda data: data.contact),
+        if_failed=ASKED_BY_READER,
     ),
     MailEvent[Contact, PreviewData](
         key="access_ended",
         template="customers/mail/access_ended.html",
         context=_contact_left,
         preview=Preview(lambda data: data.contact_that_left, lambda data: data.contact_that_left),
+        if_failed=ASKED_BY_READER,
     ),
     MailEvent[DealerEmployee, PreviewData](
         key="employment_ended",
@@ -76,5 +84,6 @@ EVENTS = (
         preview=Preview(
             lambda data: data.employee_that_left, lambda data: data.employee_that_left.user
         ),
+        if_failed=ASKED_BY_READER,
     ),
 )

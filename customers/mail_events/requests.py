@@ -151,6 +151,7 @@ EVENTS = (
         template="customers/mail/request_taken_back.html",
         context=_taken_back,
         preview=Preview(lambda data: data.pending, lambda data: data.employee.user),
+        if_failed=Told(tell_staff, _("that a request is with another dealer")),
     ),
     MailEvent[Customer, PreviewData](
         key="request_dealer_stopped",
@@ -158,6 +159,8 @@ EVENTS = (
         context=_dealer_stopped,
         preview=Preview(lambda data: data.pending_at_stopped, lambda data: data.contact),
         timeline=TimelineLine(_("Email to the applicant that the dealer has stopped")),
+        if_failed=Told(tell_staff, _("that the dealer has stopped")),
+        pass_on=pass_on_from_applicant,
     ),
     MailEvent[Customer, PreviewData](
         key="request_rejected",
