@@ -16,12 +16,14 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers.models import Contact, Customer, CustomerEvent
+from web.converters import is_key
 from web.sentences import filled
 
 By = CustomerEvent.By
@@ -185,14 +187,31 @@ SYSTEM = Actor(By.SYSTEM, user=None, employee=None, contact=None)
 
 def actors_of(user: User) -> list[PersonActor]:
     """Return everybody this person may act for now: dealers first, then customers, then staff."""
-    employments = user.employments.filter(active=True).select_related("dealer", "user")
-    contacts = (
-        user.contacts.with_access()
-        .select_related("customer__dealer", "user")
-        .order_by("customer__folded_name", "pk")
-    )
-    actors: list[PersonActor] = [
-        Actor.of_employee(employee) for employee in employments.order_by("dealer__name")
-    ]
+    employees = _employments(user).order_by("dealer__name")
+    contacts = _contacts(user).order_by("customer__folded_name", "pk")
+    actors: list[PersonActor] = [Actor.of_employee(employee) for employee in employees]
     actors += [Actor.of_contact(contact) for contact in contacts]
     return [*actors, Actor.staff(user)] if user.is_staff else actors
+
+
+def find_actor(user: User, key: str) -> PersonActor | None:
+    """Return the role of this person that the key names, in one query; None when it has it not."""
+    kind, _separator, number = key.partition("-")
+    if not is_key(number):
+        return None
+    if kind == By.EMPLOYEE:
+        employee = _employments(user).filter(pk=number).first()
+        return Actor.of_employee(employee) if employee else None
+    if kind == By.CONTACT:
+        contact = _contacts(user).filter(pk=number).first()
+        return Actor.of_contact(contact) if contact else None
+    staff = Actor.staff(user)
+    return staff if user.is_staff and staff.key == key else None
+
+
+def _employments(user: User) -> models.QuerySet[DealerEmployee]:
+    return user.employments.filter(active=True).select_related("dealer", "user")
+
+
+def _contacts(user: User) -> models.QuerySet[Contact]:
+    return user.contacts.with_access().select_related("customer__dealer", "user")

@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import NoDeleteMixin
 from accounts.models import User
+from customers import dealer_admin  # noqa: F401 - registers the dealers
 from customers.action_table import ASSIGN, BLOCK, STAFF_ACTIONS, UNBLOCK, SelectionAction
 from customers.actors import Actor, ActorRequest
-from customers.dealer_admin import DealerWithCustomersAdmin as DealerWithCustomersAdmin
 from customers.models import Contact, Customer, CustomerEvent
 from customers.person_admin import PersonAdmin
 from web.responses import form_status

@@ -69,10 +69,12 @@ def _as_customer(company: Company) -> Customer:
 
 
 def _known(customer: Customer) -> Known:
-    is_request = customer.state == State.PENDING
-    note = _("Has requested a login at you:") if is_request else _("Already your customer:")
+    if customer.state == State.PENDING:
+        mark, note = _("has requested a login at you"), _("Has requested a login at you:")
+    else:
+        mark, note = _("already your customer"), _("Already your customer:")
     name = f"{customer.name}, {customer.city}"
-    return Known(name, note, customer.get_absolute_url())
+    return Known(mark, note, name, customer.get_absolute_url())
 
 
 def is_same_company(one: Customer, other: Customer) -> bool:

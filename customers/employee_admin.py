@@ -39,6 +39,7 @@ class EmployeeInline(accounts.EmployeeInline):
         return login_statuses_of_employees([employee])[employee.pk].sentence if employee.pk else ""
 
 
+# Registered by customers.dealer_admin, which lets the customers follow.
 class DealerWithEmployeesAdmin(accounts.DealerAdmin):
     inlines = (EmployeeInline,)
 

@@ -157,8 +157,7 @@ def notify_contact_of_blocked_login(contact: Contact, *, asked: Asked | None = N
 
 def notify_applicant_of_closed_request(customer: Customer, *, asked: Asked | None = None) -> None:
     """Mail somebody who asked for a password that the request was rejected, or withdrawn."""
-    is_rejected = customer.state == State.REJECTED
-    event = "request_was_rejected" if is_rejected else "request_was_withdrawn"
+    event = "request_was_rejected" if customer.state == State.REJECTED else "request_was_withdrawn"
     mail_contact(event, customer, customer.contact, asked=asked)
 
 
@@ -167,9 +166,7 @@ def notify_contact_of_ended_access(contact: Contact, *, asked: Asked | None = No
     mail_contact("access_ended", contact, contact, asked=asked)
 
 
-def notify_employee_of_ended_access(
-    employee: DealerEmployee, *, asked: Asked | None = None
-) -> None:
+def notify_employee_that_left(employee: DealerEmployee, *, asked: Asked | None = None) -> None:
     """Mail somebody who has left a dealer, and asked for a password, that the access ended."""
     mail_person("employment_ended", employee, employee.user, asked=asked)
 

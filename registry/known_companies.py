@@ -20,8 +20,9 @@ MARK_FIELD = "mark_known"  # sent along by the search of a form that marks them
 class Known:
     """What is known of a company that was found, with the page about it."""
 
-    name: str
-    note: StrOrPromise
+    mark: StrOrPromise  # beside the company
+    note: StrOrPromise  # before the link
+    name: str  # of the link
     url: str
 
 

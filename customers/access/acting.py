@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest
 
 from accounts.models import User
-from customers.actors import ActorRequest, PersonActor, actors_of
+from customers.actors import ActorRequest, PersonActor, actors_of, find_actor
 from customers.models import Customer
 
 SESSION_KEY = "acting_for"
@@ -16,10 +16,10 @@ def current_actor(request: HttpRequest) -> PersonActor | None:
     user = request.user
     if not isinstance(user, User):
         return None
-    actors = actors_of(user)
-    chosen = request.session.get(SESSION_KEY)
-    actor = next((a for a in actors if a.key == chosen), actors[0] if actors else None)
-    if actor and actor.key != chosen:
+    if chosen := find_actor(user, request.session.get(SESSION_KEY, "")):
+        return chosen
+    actor = next(iter(actors_of(user)), None)
+    if actor:
         request.session[SESSION_KEY] = actor.key
     return actor
 

@@ -56,7 +56,7 @@ def _tell_what_has_ended(email: str, present: ContactQuerySet, asked: Asked | No
     elif contact := left.select_related("customer__dealer").last():
         notifications.notify_contact_of_ended_access(contact, asked=asked)
     elif employee := employments.select_related("user", "dealer").order_by("pk").last():
-        notifications.notify_employee_of_ended_access(employee, asked=asked)
+        notifications.notify_employee_that_left(employee, asked=asked)
 
 
 def _help_with_password(user: User, asked: Asked | None) -> None:

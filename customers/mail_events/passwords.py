@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, get_emailconfirmation_model
 from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from customers.access.auth_backend import may_log_in
@@ -21,6 +25,7 @@ def _reset(user: User, site: Site) -> Context:
     kwargs = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
     return {
         "user": user,
+        "until": timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
         "url": site.url + reverse("account_reset_password_from_key", kwargs=kwargs),
     }
 

@@ -26,7 +26,7 @@ from customers.readers import (
 )
 from customers.states import State
 from customers.undelivered import tell_dealer, tell_staff, tell_staff_without_dealer
-from mail.events import Context, MailEvent, Nobody, Preview, TimelineLine, Told
+from mail.events import Context, MailEvent, Preview, TimelineLine, Told
 from web.sites import Site
 
 MAX_DIGEST_REQUESTS = 10  # requests that a digest names
@@ -151,7 +151,7 @@ EVENTS = (
         template="customers/mail/request_taken_back.html",
         context=_taken_back,
         preview=Preview(lambda data: data.pending, lambda data: data.employee.user),
-        if_failed=Nobody("The request has left the list of the dealer, which says the same."),
+        if_failed=Told(tell_staff, _("that a request is with another dealer")),
     ),
     MailEvent[Customer, PreviewData](
         key="request_dealer_stopped",
@@ -160,6 +160,7 @@ EVENTS = (
         preview=Preview(lambda data: data.pending_at_stopped, lambda data: data.contact),
         timeline=TimelineLine(_("Email to the applicant that the dealer has stopped")),
         if_failed=Told(tell_staff, _("that the dealer has stopped")),
+        pass_on=pass_on_from_applicant,
     ),
     MailEvent[Customer, PreviewData](
         key="request_rejected",

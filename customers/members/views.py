@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 
@@ -62,7 +63,7 @@ def change(request: ActorRequest, actor: ContactActor) -> HttpResponse:
             done = _login_sent(contact.email)
             perform(request, partial(members.resend_login, contact, by=actor), done=done)
         case _:
-            form = RoleForm(request.POST, instance=contact, prefix=_prefix(contact))
+            form = RoleForm(request.POST, instance=copy(contact), prefix=_prefix(contact))
             if not form.is_valid():
                 return _page(request, actor.customer, ColleagueForm(), wrong=(contact, form))
             if question := question_before_role(contact, actor, request.POST, form):

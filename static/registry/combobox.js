@@ -44,7 +44,7 @@
     set(looks, { class: button.className, "aria-hidden": true });
     button.hidden = true;
     button.after(looks);
-    row.addEventListener("click", (event) => event.target.closest("a") ?? choose(row));
+    row.addEventListener("click", () => choose(row));
   };
 
   const show = (field) => {

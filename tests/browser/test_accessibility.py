@@ -7,13 +7,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts.models import DealerEmployee
 from customers.actors import Actor
 from customers.models import Contact, Customer
 from orders.actions import basket_of, set_discount
 from orders.catalogue.demo import load_demo_catalogue
+from registry.models import DirectoryEntry
 from tests.browser.conftest import NewPage, link_in, moved_company, read_mail
 from tests.orders.conftest import fill, place
 
@@ -122,6 +123,7 @@ def test_dealer(
         reverse("customers:change", args=[active.reference]),
         reverse("customers:block", args=[active.reference]),
         reverse("customers:reject", args=[pending.reference]),
+        reverse("customers:pass_on", args=[pending.reference]),
         *pages_of_ordering(by),
         reverse("orders:dealer_discounts"),
         reverse("orders:discounts", args=[active.reference]),
@@ -129,9 +131,12 @@ def test_dealer(
         reverse("account_change_password"),
         reverse("account_email"),
     )
+    known = DirectoryEntry.objects.get(ref="991000003")
+    Customer.objects.filter(pk=blocked.pk).update(register_number=known.register_number)
     page.goto(reverse("customers:add"))
     page.get_by_label("Bedrijf zoeken").press_sequentially("Quostra")
     page.locator("#found").get_by_role("option").first.wait_for()
+    expect(page.locator("#found")).to_contain_text("Al klant bij u")
     page.keyboard.press("ArrowDown")
     assert complaints_of(page) == []
     page.get_by_label("Postcode").fill("5611 Y")

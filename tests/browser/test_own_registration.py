@@ -147,6 +147,10 @@ def test_an_applicant_takes_its_request_back(
     applicant = page_of_someone()
     applicant.goto(link_in(read_mail("inkoop@velmora.example"), "/aanvraag/"))
     applicant.get_by_role("button", name="Aanvraag intrekken").click()
+    expect(applicant.get_by_role("main")).to_contain_text("U kunt dit niet ongedaan maken.")
+    pending.refresh_from_db()
+    assert pending.state == State.PENDING
+    applicant.get_by_role("button", name="Aanvraag intrekken").click()
     expect(applicant.get_by_role("main")).to_contain_text("ingetrokken")
     pending.refresh_from_db()
     assert pending.state == State.WITHDRAWN

@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from accounts.models import Dealer, DealerEmployee, User
 from customers import actions, invitations
@@ -298,3 +300,17 @@ def test_a_link_is_used_while_its_customer_is_blocked(
     )
     assert state_of(customer_of(link)) == "blocked"
     assert User.objects.get(email=ADDRESS).has_password == (refusals(results) == 0)
+
+
+def test_a_request_that_comes_in_while_its_dealer_closes_follows_the_closed_days(
+    dealer: Dealer,
+) -> None:
+    today = timezone.localdate()
+    until = today + timedelta(days=13)
+    at_once(
+        lambda: request_at(dealer),
+        lambda: actions.close_dealer(dealer, closed_from=today, closed_until=until, deputy=None),
+    )
+    remind_at = Customer.objects.get().remind_at
+    assert remind_at
+    assert timezone.localdate(remind_at) > until

@@ -395,7 +395,7 @@ def test_a_failing_action_leaves_nothing_behind(
         raise RuntimeError
 
     customer, _ = actions.add_customer(company=company(), person=person(), dealer=dealer, by=by)
-    monkeypatch.setattr("customers.notifications.queue_mail", fail)
+    monkeypatch.setattr("customers.recipients.queue_mail", fail)
     with pytest.raises(RuntimeError):
         actions.unblock_customer(customer, by=by)
     customer.refresh_from_db()

@@ -67,7 +67,9 @@ def test_a_company_that_is_a_customer_is_said_with_a_link(
     for found in (search(client), by_button(client)):
         link = f'<a href="{customer.get_absolute_url()}">Anders geheten, Apeldoorn</a>'
         assert f"Al klant bij u: {link}" in found
-        assert found.count("Al klant bij u") == 1
+        assert found.count("Al klant bij u") == found.count("<strong>al klant bij u</strong>") == 1
+        row = found.split('value="local:991000003"')[0].split("<li>")[-1]
+        assert "al klant bij u" in row
 
 
 def test_a_request_that_waits_is_said_too(client: Client, dealer: Dealer) -> None:

@@ -131,7 +131,7 @@ def access_ended(by: Actor, other: Actor, staff: Actor) -> None:
 
 def employment_ended(by: Actor, other: Actor, staff: Actor) -> None:
     DealerEmployee.objects.filter(pk=by.employee.pk if by.employee else 0).update(active=False)
-    notifications.notify_employee_of_ended_access(DealerEmployee.objects.get(active=False))
+    notifications.notify_employee_that_left(DealerEmployee.objects.get(active=False))
 
 
 def invitation(by: Actor, other: Actor, staff: Actor) -> None:

@@ -85,7 +85,8 @@ def trace(email: str, send: Callable[[Client, str], Any]) -> Trace:
         response = send(client, email)
     return Trace(
         status=response.status_code,
-        location=response.headers.get("Location", ""),
+        # What follows shows a request to whoever has just sent it, and differs for each.
+        location=response.headers.get("Location", "").partition("?")[0],
         page=page(response).replace(email, "…"),
         queries=[LITERAL.sub("?", query["sql"]) for query in captured.captured_queries],
         jobs=list(jobs_since(before)),

@@ -24,6 +24,7 @@ from mail.rendering import message_for
 from orders import actions, mail_events
 from orders.models import Article, Basket, Order
 from orders.reminders import remind_of_due
+from tests.conftest import PASSWORD
 from tests.customers.mails_and_pages import last_mail
 from tests.customers.records import outgoing
 from tests.orders.conftest import place
@@ -211,7 +212,10 @@ def test_a_question_to_a_manager_who_left_goes_to_the_next(
     mail = cause("order_to_approve")
     left = Contact.objects.get(email=mail.to)
     Contact.objects.filter(pk=left.pk).update(ended_at=timezone.now())
-    Contact.objects.create(customer=contact.customer, email="b@brindolux.example", name="B. Hef")
+    next_one = User.objects.create_user("b@brindolux.example", PASSWORD)
+    Contact.objects.create(
+        customer=contact.customer, email=next_one.email, name="B. Hef", user=next_one
+    )
     with outgoing() as mails:
         deliver(mail.pk)
     assert ("order_to_approve", "b@brindolux.example") in mails

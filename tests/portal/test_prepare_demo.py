@@ -92,7 +92,7 @@ def test_most_have_logged_in_one_login_failed_and_one_expired(demo: Dealer) -> N
     stages = Counter(status.stage for status in login_statuses(customers).values())
     assert stages[Stage.IN_USE] > len(customers) / 2
     assert stages[Stage.FAILED] == stages[Stage.EXPIRED] == 1
-    assert stages[Stage.OPENED] == stages[Stage.SENT] == 1
+    assert stages[Stage.FETCHED] == stages[Stage.SENT] == 1
 
 
 def test_nothing_happened_in_the_future_or_all_at_once(demo: Dealer) -> None:
