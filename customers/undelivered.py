@@ -15,7 +15,7 @@ from accounts.models import Dealer, DealerEmployee, NotificationTopic, User
 from customers import notifications, recipients
 from customers.login_status import Stage, login_statuses_of_contacts
 from customers.models import Contact, Customer, Invitation
-from customers.working_days import working_days_after
+from customers.working_days import WHOLESALER_COUNTRY, working_days_after, works_in
 from mail.models import Mail
 
 TELL_DEALER_AFTER = 2  # working days in which a manager can mend the login of its colleague
@@ -129,7 +129,10 @@ def _tell_of_colleague(mail: Mail, contact: Contact) -> None:
         tell_dealer(mail)
         return
     tell_contact(mail, manager)
-    tell_dealer(mail, not_before=working_days_after(timezone.now(), TELL_DEALER_AFTER))
+    dealer = contact.customer.dealer
+    works = works_in(dealer.country if dealer else WHOLESALER_COUNTRY)
+    due = working_days_after(timezone.now(), TELL_DEALER_AFTER, works=works)
+    tell_dealer(mail, not_before=due)
 
 
 def _tell(event: str, mail: Mail, reader: User, *, not_before: datetime | None = None) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 
 import holidays
 from django.utils import timezone
@@ -45,6 +45,11 @@ TRADE: dict[str, Habits] = {
 def is_working_day(day: date, country: str = WHOLESALER_COUNTRY) -> bool:
     """Tell whether the trade of a country works on a day."""
     return day.weekday() not in _weekend(country) and day not in _free_days(country, day.year)
+
+
+def works_in(country: str) -> Callable[[date], bool]:
+    """Return what tells whether the trade of a country works on a day."""
+    return partial(is_working_day, country=country)
 
 
 def working_days_after(

@@ -10,7 +10,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from customers.models import REMIND_AFTER, Contact, Customer
-from customers.working_days import working_days_after
+from customers.working_days import working_days_after, works_in
 from orders import notifications
 from orders.models import Order
 
@@ -43,7 +43,9 @@ def ask_new_approvers(customer: Customer) -> None:
     """
     if not customer.is_active:
         return
-    for order in customer.orders.waiting().order_by("pk"):
+    for order in customer.orders.waiting().select_related("dealer").order_by("pk"):
         if notifications.notify_new_managers_of_order(order):
             unreminded = Order.objects.waiting().filter(pk=order.pk, remind_at=None)
-            unreminded.update(remind_at=working_days_after(timezone.now(), REMIND_AFTER))
+            works = works_in(order.dealer.country)
+            due = working_days_after(timezone.now(), REMIND_AFTER, works=works)
+            unreminded.update(remind_at=due)

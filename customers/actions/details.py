@@ -15,7 +15,7 @@ from customers.actions.directory import settle_directory_change
 from customers.actors import Actor
 from customers.models import Contact, Customer, CustomerEvent, DirectoryChange
 from customers.refusals import check_free_at
-from customers.states import ActionRefused, EmailMissing, EventKind, State
+from customers.states import DEALER_STOPPED, ActionRefused, EmailMissing, EventKind, State
 from mail.actions import cancel_mails
 from web.email_addresses import normalise_email
 
@@ -74,6 +74,8 @@ def resend_invitation(customer: Customer, *, seen: str | None = None, by: Actor)
         raise ActionRefused(
             _("Only a customer that has been unblocked can be sent its login again.")
         )
+    if customer.is_at_stopped_dealer:
+        raise ActionRefused(DEALER_STOPPED)
     # Not by whether there is a password: a dealer must not learn of a login at another dealer.
     if contact.first_login_at:
         raise ActionRefused(_("This customer has already chosen a password."))

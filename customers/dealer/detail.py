@@ -194,7 +194,8 @@ def _login(customer: Customer) -> Login:
     """Return the login of the customer's contact, which can be sent again until it is used."""
     contact = customer.contact
     status = login_statuses([customer])[customer.pk]
-    is_unused = customer.is_active and contact is not None and contact.first_login_at is None
+    can_be_used = customer.is_active and not customer.is_at_stopped_dealer
+    is_unused = can_be_used and contact is not None and contact.first_login_at is None
     resend = action_button(RESEND, customer) if is_unused else None
     return Login(contact, status, first_use_sentence(status), resend)
 

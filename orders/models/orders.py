@@ -16,7 +16,7 @@ from accounts.models import Dealer, User
 from customers.models import ESCALATE_AFTER, REMIND_AFTER, Customer, CustomerEvent
 from customers.secret_links import random_reference
 from customers.viewer import Viewer
-from customers.working_days import working_days_after
+from customers.working_days import working_days_after, works_in
 from orders.models.baskets import Delivery
 from orders.models.catalogue import Article
 from orders.models.discounts import Discount
@@ -164,8 +164,9 @@ class Order(Delivery):
 
     def start_waiting(self) -> None:
         """Start the clocks for whoever approves it."""
-        self.remind_at = working_days_after(self.created_at, REMIND_AFTER)
-        self.escalate_at = working_days_after(self.created_at, ESCALATE_AFTER)
+        works = works_in(self.dealer.country)
+        self.remind_at = working_days_after(self.created_at, REMIND_AFTER, works=works)
+        self.escalate_at = working_days_after(self.created_at, ESCALATE_AFTER, works=works)
 
     def stop_waiting(self) -> None:
         self.remind_at = self.escalate_at = None

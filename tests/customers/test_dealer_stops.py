@@ -189,3 +189,16 @@ def test_a_request_there_is_given_to_another_dealer(
     assert pending.dealer == other_dealer
     assert ("request_assigned", APPLICANT) in mails
     assert not [mail for mail in mails if mail[1] == employee.user.email]
+
+
+def test_no_login_is_sent_again_there(
+    dealer: Dealer, staff: User, blocked: Customer, by: Actor, client_of: Callable[[Actor], Client]
+) -> None:
+    actions.unblock_customer(blocked, by=by)
+    resend = reverse("customers:resend", args=[blocked.reference])
+    assert resend in client_of(by).get(blocked.get_absolute_url()).text
+    stop(dealer, staff)
+    assert resend not in client_of(by).get(blocked.get_absolute_url()).text
+    with outgoing() as mails, refused("has stopped"):
+        actions.resend_invitation(Customer.objects.get(pk=blocked.pk), by=by)
+    assert mails == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -74,6 +74,16 @@ def test_an_order_that_needs_no_approval_has_no_clock(
 ) -> None:
     order = place(basket, buyer, (drill.number, "10"))
     assert (order.remind_at, order.escalate_at) == (None, None)
+
+
+def test_the_clocks_are_those_of_the_country_of_the_dealer(waiting: Order) -> None:
+    """1 May 2026, a Friday, is worked in the Netherlands and free in Belgium."""
+    waiting.created_at = timezone.make_aware(datetime(2026, 4, 30, 10))
+    for country, day in (("NL", date(2026, 5, 4)), ("BE", date(2026, 5, 5))):
+        waiting.dealer.country = country
+        waiting.start_waiting()
+        assert waiting.remind_at is not None
+        assert timezone.localdate(waiting.remind_at) == day
 
 
 def test_after_two_days_its_approvers_are_reminded_once(waiting: Order) -> None:
