@@ -149,6 +149,7 @@ def test_a_password_is_never_kept(db: None) -> None:
 def test_a_form_of_passwords_alone_asks_for_them_again(by: DealerActor) -> None:
     client, url = Client(), reverse("account_change_password")
     sent = {"oldpassword": PASSWORD, "password1": "geheim-geheim", "password2": "geheim-geheim"}
+    sent["acting_for"] = by.key
     page = log_in_again(client, client.post(url, sent, headers=OWN), by.user.email)
     assert page.redirect_chain[-1][0] == url
     assert "U was uitgelogd." in main_of(page)
