@@ -51,7 +51,7 @@ def note_first_visit(customer: Customer, *, at: datetime) -> None:
     contact = contacts.get(customer=customer)
     with clock_at(at):
         actions.note_first_login(contact, by=Actor.of_contact(contact))
-    User.objects.filter(pk=contact.user_id).update(last_login=at)
+    User.objects.filter(contacts=contact).update(last_login=at)
 
 
 def lose_login(customer: Customer, *, at: datetime) -> None:
