@@ -102,6 +102,8 @@ def check_usable(invitation: Invitation) -> None:
     """Raise ActionRefused, with a sentence for the reader, unless the link can be used now."""
     if invitation.used_at:
         raise ActionRefused(_("This link has already been used."))
+    if invitation.has_left:
+        raise ActionRefused(_("Your access has ended."))
     if invitation.replaced_at or not invitation.is_for_present:
         raise ActionRefused(_("This link has been replaced by a newer one."))
     if invitation.is_expired:

@@ -15,7 +15,7 @@ from customers.models import Contact, Customer, Invitation
 from customers.reminders import remind_of_due
 from mail.delivery import deliver
 from mail.failures import mark_failed
-from mail.models import Mail
+from mail.models import Mail, MailQuerySet
 from portal.moved_clock import clock_at, replaced
 
 YOUNGEST = timedelta(hours=2)  # more than the time in which many requests are one mail
@@ -38,9 +38,11 @@ def choose_password(customer: Customer, hashed: str, *, at: datetime) -> None:
 
 
 def open_login(customer: Customer, *, at: datetime) -> None:
-    """Let somebody open the link in the mail with the login."""
+    """Let the mail with the login arrive, and somebody open the link in it."""
+    invitation = _invitation_of(customer)
+    _deliver(Mail.objects.about(invitation))
     with clock_at(at):
-        invitations.note_opened(_invitation_of(customer))
+        invitations.note_opened(invitation)
 
 
 def note_first_visit(customer: Customer, *, at: datetime) -> None:
@@ -67,10 +69,16 @@ def make_past(*, longest_waiting: int) -> None:
     for days in range(longest_waiting, 0, -1):
         with clock_at(days_ago(days, hour=16)):
             remind_of_due()
-    if settings.CAPTURE_MAILS:
-        for mail in Mail.objects.filter(state=Mail.State.QUEUED).order_by("created_at", "pk"):
-            with clock_at(mail.created_at + timedelta(seconds=20)):
-                deliver(mail.pk)
+    _deliver(Mail.objects.all())
+
+
+def _deliver(mails: MailQuerySet) -> None:
+    """Deliver what is queued of these mails, each on its day, where mails are only kept."""
+    if not settings.CAPTURE_MAILS:
+        return
+    for mail in mails.filter(state=Mail.State.QUEUED).order_by("created_at", "pk"):
+        with clock_at(mail.created_at + timedelta(seconds=20)):
+            deliver(mail.pk)
 
 
 def _invitation_of(customer: Customer) -> Invitation:

@@ -25,7 +25,7 @@ def unsaved_note(request: ActorRequest) -> str:
     sentences = [_first_sentence(request, typed, is_restored=is_restored)]
     if is_restored and typed.had_file:
         sentences.append(_("Choose the file again."))
-    if is_restored and typed.had_password:
+    if typed.had_password:
         sentences.append(_("Type the password again: we do not keep it."))
     return " ".join(sentences)
 

@@ -54,15 +54,16 @@ def add_colleague(
 @transaction.atomic
 def change_role(
     contact: Contact, *, role: Contact.Role, approval_above: Decimal | None, by: Actor
-) -> None:
+) -> bool:
     """Change the role of a person and the amount above which it needs approval.
 
-    Raises ActionRefused when nobody else would remain who manages the logins.
+    Returns False when both are so already. Raises ActionRefused when nobody else would remain who
+    manages the logins.
     """
     customer = lock_customer(contact.customer)
     contact = customer.contacts.present().get(pk=contact.pk)
     if (contact.role, contact.approval_above) == (role, approval_above):
-        return
+        return False
     if role != Contact.Role.MANAGER:
         _check_another_manager(customer, contact)
     contact.role, contact.approval_above = role, approval_above
@@ -71,6 +72,7 @@ def change_role(
     contact.save(update_fields=["role", "approval_above", "contact_since"])
     record_event(customer, EventKind.COLLEAGUE_CHANGED, by=by)
     people_changed.notify_of_change(customer)
+    return True
 
 
 @transaction.atomic

@@ -52,13 +52,17 @@ def show(request: ActorRequest, actor: ContactActor) -> HttpResponse:
 def change(request: ActorRequest, actor: ContactActor) -> HttpResponse:
     """Change the role of a colleague; by the other buttons send its login again, or end it."""
     contact = _colleague(request, actor.customer)
+    ended = filled(
+        _("%(name)s can no longer log in for %(customer)s."), name=contact, customer=actor.customer
+    )
+    if contact.ended_at:  # by another manager, since the page was shown
+        messages.warning(request, ended)
+        return redirect("customers:colleagues")
     match request.POST.get("button"):
         case "end":
             if question := question_before_ending(contact, actor, request.POST):
                 return question.render(request)
-            sentence = _("%(name)s can no longer log in for %(customer)s.")
-            done = filled(sentence, name=contact, customer=actor.customer)
-            perform(request, partial(members.end_colleague, contact, by=actor), done=done)
+            perform(request, partial(members.end_colleague, contact, by=actor), done=ended)
         case "resend":
             done = _login_sent(contact.email)
             perform(request, partial(members.resend_login, contact, by=actor), done=done)
@@ -69,7 +73,7 @@ def change(request: ActorRequest, actor: ContactActor) -> HttpResponse:
             if question := question_before_role(contact, actor, request.POST, form):
                 return question.render(request)
             save = partial(members.change_role, contact, by=actor, **form.chosen)
-            perform(request, save, done=_("That has been saved."))
+            perform(request, save, done=_said_of_role)
     return redirect("customers:colleagues")
 
 
@@ -77,6 +81,10 @@ def _add(form: ColleagueForm, actor: ContactActor) -> bool:
     """Add a colleague and return True; False, with the reason at the field, when it cannot be."""
     add = partial(members.add_colleague, actor.customer, person=form.person, by=actor)
     return perform_from_form(form, partial(add, **form.chosen), field="email")
+
+
+def _said_of_role(is_changed: bool) -> str:
+    return _("That has been saved.") if is_changed else _("Nothing was changed.")
 
 
 def _login_sent(email: str) -> str:
@@ -116,11 +124,14 @@ def _prefix(contact: Contact) -> str:
 
 
 def _colleague(request: ActorRequest, customer: Customer) -> Contact:
-    """Return the colleague that the form names. Raises Http404 when there is none."""
+    """Return the colleague that the form names, perhaps one whose access has ended by now.
+
+    Raises Http404 when there is none.
+    """
     key = request.POST.get("contact", "")
     if not is_key(key):
         raise Http404
-    contact = customer.contacts.present().filter(pk=int(key)).first()
+    contact = customer.contacts.filter(pk=int(key)).first()
     if contact is None:
         raise Http404
     return contact

@@ -124,11 +124,20 @@ class Invitation(SecretLink):
         return self.employee is not None and self.employee.user.email == self.email
 
     @property
+    def has_left(self) -> bool:
+        """Tell whether the access of its reader has ended."""
+        if self.contact:
+            return self.contact.ended_at is not None
+        return self.employee is not None and not self.employee.active
+
+    @property
     def gives_access(self) -> bool:
         """Tell whether whoever uses it now may log in afterwards."""
+        if self.has_left:
+            return False
         if self.customer:
             return self.customer.is_active and self.person is not None
-        return self.employee is not None and self.employee.active
+        return self.employee is not None
 
     @property
     def is_open(self) -> bool:

@@ -71,9 +71,9 @@ def approve(request: ActorRequest, actor: ContactActor, order: Order) -> HttpRes
 def decline(request: ActorRequest, actor: ContactActor, order: Order) -> HttpResponse:
     """Decline an order that waits, with a reason for its buyer."""
     form = DeclineForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() and order.state == Order.State.WAITING:
         return _render_order(request, actor, order, form)
-    reason = form.cleaned_data["reason"]
+    reason = form.cleaned_data.get("reason", "")
     done = _("The buyer reads why you did not approve the order.")
     perform(request, lambda: actions.decline_order(order, reason=reason, by=actor), done=done)
     return redirect(order)

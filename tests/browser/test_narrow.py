@@ -84,6 +84,17 @@ def test_dealer_with_long_names(
         expect(bar.get_by_text(name)).to_be_visible()
 
 
+def test_the_tabs_of_a_busy_dealer_fit_on_a_phone(
+    new_page: NewPage, client_of: Callable[[Actor], Client], by: Actor, pending: Customer
+) -> None:
+    page = new_page(width=390)
+    enter_as(page, by, client_of)
+    page.goto(reverse("customers:home"))
+    page.locator(".red-bar .count").evaluate("count => count.textContent = '301'")
+    tabs = page.locator(".red-bar .wrap")
+    assert tabs.evaluate("tabs => tabs.scrollWidth - tabs.clientWidth") <= 0
+
+
 def test_customer(
     new_page: NewPage, client_of: Callable[[Actor], Client], contact: Contact
 ) -> None:

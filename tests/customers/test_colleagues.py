@@ -275,3 +275,33 @@ def test_giving_up_ones_own_role_is_asked_first(
     client.post(CHANGE, {**sent, "confirmed": "1"})
     me.refresh_from_db()
     assert (me.role, me.approval_above) == ("buyer", Decimal(100))
+
+
+@pytest.mark.parametrize("button", ["resend", "end", "role"])
+def test_a_page_of_before_says_whose_access_has_ended(
+    client: Client, active: Customer, buyer: Contact, manager: Actor, button: str
+) -> None:
+    members.end_colleague(buyer, by=manager)
+    with outgoing() as mails:
+        response = client.post(CHANGE, {"contact": buyer.pk, "button": button})
+    assert response["Location"] == URL
+    assert said(response) == [f"P. Koper kan niet meer inloggen voor {active}"]  # B.V. has a point
+    assert mails == []
+
+
+def test_a_role_that_was_left_alone_is_not_said_to_be_saved(
+    client: Client, active: Customer, buyer: Contact
+) -> None:
+    sent = {"contact": buyer.pk, f"of-{buyer.pk}-role": "buyer"}
+    limit = f"of-{buyer.pk}-approval_above"
+    assert said(client.post(CHANGE, {**sent, limit: "250"})) == ["Er is niets gewijzigd."]
+    assert said(client.post(CHANGE, {**sent, limit: "300"}))[-1] == "Dat is opgeslagen."
+
+
+def test_the_link_of_somebody_whose_access_ended_says_so(buyer: Contact, manager: Actor) -> None:
+    secret = buyer.invitations.open().get().issue_secret()
+    members.end_colleague(buyer, by=manager)
+    response = Client().get(reverse("customers:invitation", args=[secret]))
+    assert response.status_code == 410
+    assert "Ihr Zugang wurde beendet." in page(response)  # the language of its reader
+    assert reverse("customers:fresh_invitation", args=[secret]) not in response.text

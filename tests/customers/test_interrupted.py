@@ -146,6 +146,16 @@ def test_a_password_is_never_kept(db: None) -> None:
     assert "Typ het wachtwoord opnieuw: dat bewaren we niet." in main_of(form)
 
 
+def test_a_form_of_passwords_alone_asks_for_them_again(by: DealerActor) -> None:
+    client, url = Client(), reverse("account_change_password")
+    sent = {"oldpassword": PASSWORD, "password1": "geheim-geheim", "password2": "geheim-geheim"}
+    sent["acting_for"] = by.key
+    page = log_in_again(client, client.post(url, sent, headers=OWN), by.user.email)
+    assert page.redirect_chain[-1][0] == url
+    assert "U was uitgelogd." in main_of(page)
+    assert "Typ het wachtwoord opnieuw: dat bewaren we niet." in main_of(page)
+
+
 def test_logging_in_with_an_old_token_still_leads_on(by: DealerActor) -> None:
     client = Client(enforce_csrf_checks=True)
     sent = {"login": by.user.email, "password": PASSWORD, "next": ADD}

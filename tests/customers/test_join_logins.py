@@ -238,7 +238,8 @@ def test_staff_are_shown_what_happens_before_they_join(
     assert f"logt voortaan in met {GOING}." in page(client.post(url, other_way))
     sent = {"email": GOING, "stays": "this", "confirmed": f"{kept.pk}-{going.pk}"}
     response = client.post(url, sent, follow=True)
-    assert f"{KEPT} heeft nu alles van beide." in page(response)
+    told = f"{GOING} is uitgeschakeld. {KEPT} heeft nu alles van beide."
+    assert told in page(response)  # as it is written, not with a capital in front
     going.refresh_from_db()
     assert going.joined_into == kept
 

@@ -85,6 +85,12 @@ def test_a_manager_approves_an_order_once(
     assert waiting.state == Order.State.PLACED
     again = manager_client.post(reverse("orders:approve", args=[waiting.reference]))
     assert said(again)[-1] == "Over deze bestelling is al beslist."
+    for reason in ("", "Ligt er nog"):
+        stale = manager_client.post(
+            reverse("orders:decline", args=[waiting.reference]), {"reason": reason}
+        )
+        assert said(stale)[-1] == "Over deze bestelling is al beslist."
+        assert stale["Location"] == waiting.get_absolute_url()
 
 
 def test_a_manager_declines_an_order_with_a_reason(

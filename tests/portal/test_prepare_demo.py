@@ -12,7 +12,7 @@ from pytest_django import Settings
 from accounts.models import Dealer, User
 from customers import actions
 from customers.login_status import Stage, login_statuses
-from customers.models import Customer, CustomerEvent
+from customers.models import Contact, Customer, CustomerEvent
 from mail.models import Mail
 from orders.models import Order
 from portal.demo import PASSWORD
@@ -93,6 +93,14 @@ def test_most_have_logged_in_one_login_failed_and_one_expired(demo: Dealer) -> N
     assert stages[Stage.IN_USE] > len(customers) / 2
     assert stages[Stage.FAILED] == stages[Stage.EXPIRED] == 1
     assert stages[Stage.FETCHED] == stages[Stage.SENT] == 1
+
+
+def test_whoever_logged_in_was_sent_the_login_and_has_a_last_visit(demo: Dealer) -> None:
+    used = Contact.objects.filter(customer__dealer=demo, first_login_at__isnull=False)
+    contacts = list(used.select_related("user").exclude(email="klant@demo.example"))
+    sent = Mail.objects.filter(event="invitation", state="sent").values_list("to", flat=True)
+    assert {contact.email for contact in contacts} <= set(sent)
+    assert all(contact.user and contact.user.last_login for contact in contacts)
 
 
 def test_nothing_happened_in_the_future_or_all_at_once(demo: Dealer) -> None:
