@@ -128,7 +128,7 @@ def test_those_of_all_pages_are_named_first(
     page.goto(reverse("customers:pending"))
     page.get_by_label("Alles selecteren").check()
     expect(page.get_by_text("100 van 130 geselecteerd")).to_be_visible()
-    page.get_by_label("Alle 130, ook op de andere pagina's").check()
+    page.get_by_label("Alle 130, ook op de andere pagina’s").check()
     expect(page.get_by_text("130 geselecteerd")).to_be_visible()
     page.get_by_role("button", name="Afwijzen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("130 aanvragen afwijzen")
