@@ -15,7 +15,7 @@ from django_stubs_ext import StrOrPromise
 from customers.directory.comparison import Agreement
 from customers.login_status import LoginStatus, Stage
 from customers.models import Customer, CustomerEvent, DirectoryChange
-from customers.states import DEALER_STOPPED, EventKind, State, Verb
+from customers.states import DEALER_STOPPED, EventKind, State
 from customers.templatetags.dates import spoken, spoken_with_time
 from registry.company import Company
 from web.sentences import filled
@@ -90,9 +90,9 @@ def note_about(
             return Note((_with_reason(_("Blocked %(when)s: %(reason)s"), last_change),), True)
         case State.REJECTED if last_change:
             rejected = _with_reason(_("Rejected %(when)s: %(reason)s"), last_change)
-            can_unblock = customer.can(Verb.UNBLOCK)
-            may = (_("You can still unblock this customer."),) if can_unblock else ()
-            return Note((rejected, *may), True)
+            if customer.is_at_stopped_dealer:
+                return Note((rejected,), True)
+            return Note((rejected, _("You can still unblock this customer.")), True)
         case State.WITHDRAWN:
             sentence = _("The applicant has withdrawn this request. It can only be archived.")
             return Note((sentence,))
