@@ -50,12 +50,15 @@ def confirm_login_address(user: User, *, email: str) -> None:
     """Give a login the address that its person has just shown to be its own.
 
     A login with that address that nobody has ever used is joined into it: whoever reads this
-    mailbox could have taken it. Raises what changing the address raises, and joining.
+    mailbox could have taken it. A colleague is somebody else, though, and is named first. Raises
+    what changing the address raises, and joining.
     """
     by = Actor.of_person(user)
     try:
         change_login_address(user, email=email, by=by)
     except AddressOfAnotherLogin as refused:
+        for contact in _contacts_of(user):
+            check_free_at(contact.customer, email, user=user)
         if not is_unused(refused.login):
             raise
         join_logins(user, refused.login, by=by)

@@ -24,6 +24,7 @@ from customers.dealer.contact_person import ask_who_is_meant
 from customers.dealer.sentences import saved_sentence
 from customers.event_sentences import correction_by_other
 from customers.models import Customer, CustomerEvent
+from customers.refusals import check_free_at
 from customers.states import State, Verb
 from web.questions import CONFIRMED, OTHERWISE
 from web.redirects import next_url, redirect_to_next
@@ -61,6 +62,10 @@ def change(request: ActorRequest, actor: DealerActor, customer: Customer) -> Htt
     """Correct what is known of a customer: the fields that differ from what the form showed."""
     form, step = read_form(request, CustomerForm, customer=customer, by=actor)
     if step.saves and form.is_valid_for(step):
+        email = form.whole_person["email"]
+        check = partial(check_free_at, customer, email, contact=customer.contact, by=actor)
+        if "email" in form.wishes and not perform_from_form(form, check, field="email"):
+            return _render_change(request, customer, form)
         if _is_unclear_who_is_meant(request, customer, form):
             return ask_who_is_meant(request, customer, form.whole_person)
         saved = Saved(customer, old_email=customer.contact.email if customer.contact else "")
@@ -163,5 +168,8 @@ def _ask_about(
 def _redirect_to_saved(request: ActorRequest, saved: Saved) -> HttpResponse:
     """Go to the customer's page, which says itself when it is still blocked, with the button."""
     customer = Customer.objects.get(pk=saved.customer.pk)
-    messages.success(request, saved_sentence(customer, saved.events, old_email=saved.old_email))
+    says_so_itself = saved.events and customer.is_still_to_unblock(customer.events.all())
+    if not says_so_itself:
+        sentence = saved_sentence(customer, saved.events, old_email=saved.old_email)
+        messages.success(request, sentence)
     return redirect_to_next(request, customer.get_absolute_url())

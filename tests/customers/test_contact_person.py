@@ -253,3 +253,13 @@ def test_a_correction_of_one_of_the_two_is_not_asked_about(
     assert response.status_code == 302
     contact.refresh_from_db()
     assert contact.email == "smit@brindolux.example"
+
+
+def test_a_colleague_typed_over_the_contact_is_offered_before_anything_is_asked(
+    client_of: Callable[[Actor], Client], by: Actor, active: Customer, contact: Contact
+) -> None:
+    add(active, by, "Kees", BUYER)
+    response = typed_over(client_of(by), active, contact_name="Kees", email=KEES)
+    assert response.status_code == 422
+    assert "Kees contactpersoon maken?" in page(response)
+    assert 'value="Kees"' in response.text
