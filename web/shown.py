@@ -202,7 +202,7 @@ def _canonical(value: Any) -> Canonical:
     if value is None or value is False:
         return ""
     if isinstance(value, (list, tuple, set)):
-        return sorted(str(item) for item in value)
+        return sorted(str(item) for item in value) or ""
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     return str(value).replace("\r\n", "\n").strip()

@@ -23,7 +23,7 @@ def change(request: ActorRequest, actor: DealerActor) -> HttpResponse:
     if form.is_valid():
         days = {name: form.cleaned_data[name] for name in form.Meta.fields}
         dealer = actions.close_dealer(dealer, **days)
-        messages.success(request, _sentence(dealer))
+        messages.success(request, _sentence(dealer) if form.wishes else _("Nothing was changed."))
         return redirect("customers:holiday_closure")
     return render_form(request, "customers/dealer/holiday_closure.html", form)
 

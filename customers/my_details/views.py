@@ -24,7 +24,8 @@ def my_details(request: ActorRequest, actor: PersonActor) -> HttpResponse:
     if form.is_valid() and form.change():
         language = form.cleaned_data["language"]
         with override(language):
-            messages.success(request, _("Your details are saved."))
+            saved = _("Your details are saved.") if form.wishes else _("Nothing was changed.")
+            messages.success(request, saved)
         response = redirect("customers:my_details")
         remember_language(response, language)
         return response

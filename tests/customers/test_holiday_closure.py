@@ -20,6 +20,7 @@ from customers.working_days import is_working_day, working_days_after
 from tests.conftest import company, person
 from tests.customers.mails_and_pages import page, said, text_of
 from tests.customers.records import outgoing, request_at
+from tests.form_fields import fields_of
 
 URL = reverse("customers:holiday_closure")
 TODAY = timezone.localdate()
@@ -206,3 +207,11 @@ def test_an_active_customer_reads_no_closed_dates(dealer: Dealer, by: Actor) -> 
     )
     actions.unblock_customer(customer, by=by)
     assert "gesloten" not in read(customer)
+
+
+def test_what_was_not_changed_is_not_called_saved(client: Client, dealer: Dealer) -> None:
+    close(dealer)
+    unchanged = fields_of(client.get(URL).text)
+    assert said(client.post(URL, unchanged))[-1] == "Er is niets gewijzigd."
+    later = {**unchanged, "closed_until": [str(UNTIL + timedelta(days=1))]}
+    assert said(client.post(URL, later))[-1].startswith("De sluitingsdagen zijn opgeslagen.")

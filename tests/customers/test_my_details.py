@@ -11,6 +11,7 @@ from accounts.models import DealerEmployee, NotificationTopic, User
 from customers.actors import Actor
 from customers.models import Contact, Customer
 from tests.customers.mails_and_pages import page, said
+from tests.form_fields import fields_of
 
 URL = reverse("customers:my_details")
 
@@ -159,3 +160,13 @@ def test_names_are_kept_as_people_write_them(
 def test_the_details_need_a_login(client: Client, db: None) -> None:
     assert client.get(URL).status_code == 302
     assert save(client).status_code == 302
+
+
+def test_what_was_not_changed_is_not_called_saved(
+    customer_client: Client, dealer_client: Client, contact: Contact
+) -> None:
+    for client in (customer_client, dealer_client):
+        unchanged = fields_of(client.get(URL).text)
+        assert said(client.post(URL, unchanged))[-1] == "Er is niets gewijzigd."
+        changed = {**unchanged, "phone": ["06 12345678"]}
+        assert said(client.post(URL, changed))[-1] == "Uw gegevens zijn opgeslagen."
