@@ -16,7 +16,9 @@ class Company(AddressLines):
     ref: str  # the record's key in that source
     name: str
     country: str  # ISO 3166-1 alpha-2
+    statutory_name: str = ""  # of the legal person, where the line itself has another name
     trade_names: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
     address_lines: tuple[str, ...] = ()  # the street as the source writes it
     street: str = ""
     house_number: str = ""
@@ -40,6 +42,12 @@ class Company(AddressLines):
     def choice(self) -> str:
         """Give what a form sends to say that this company was picked."""
         return f"{self.source}:{self.ref}"
+
+    @property
+    def names(self) -> list[str]:
+        """List every name by which it is found, its own first."""
+        named = (self.name, self.statutory_name, *self.trade_names, *self.former_names)
+        return list(dict.fromkeys(filter(None, named)))
 
     @property
     def other_names(self) -> list[str]:

@@ -84,7 +84,7 @@ def _same_number(typed: Company, company: Company) -> bool:
 
 def is_same_name(typed: str, company: Company) -> bool:
     """Whether a company has this name, with or without its legal form, or as a trade name."""
-    return is_one_of_names(typed, (company.name, *company.trade_names))
+    return is_one_of_names(typed, company.names)
 
 
 def _name_grade(typed: str, company: Company) -> Grade:
@@ -92,8 +92,8 @@ def _name_grade(typed: str, company: Company) -> Grade:
         return Grade.UNKNOWN
     if is_same_name(typed, company):
         return Grade.SAME
-    names = (company.name, *company.trade_names)
-    return min((_text_grade(typed, name) for name in names), key=list(Grade).index)
+    grades_of_names = (_text_grade(typed, name) for name in company.names)
+    return min(grades_of_names, key=list(Grade).index)
 
 
 def _text_grade(one: str, other: str) -> Grade:

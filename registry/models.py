@@ -32,7 +32,9 @@ class DirectoryEntry(models.Model):
     dataset = models.CharField(max_length=16)  # what it was loaded from; a load replaces its own
     ref = models.CharField(max_length=64, db_collation="C")
     name = models.CharField(_("name"), max_length=400)
+    statutory_name = models.CharField(max_length=400, blank=True)
     trade_names = ArrayField(models.CharField(max_length=400), default=list, blank=True)
+    former_names = ArrayField(models.CharField(max_length=400), default=list, blank=True)
     country = models.CharField(_("country code"), max_length=2)
     street = models.CharField(max_length=200, blank=True)
     house_number = models.CharField(max_length=20, blank=True)
@@ -88,10 +90,12 @@ class DirectoryEntry(models.Model):
 
     def company(self, source: str) -> Company:
         own = {name: getattr(self, name) for name in COMPANY_COLUMNS}
-        return Company(source=source, **{**own, "trade_names": tuple(self.trade_names)})
+        lists = {name: tuple(own[name]) for name in LIST_COLUMNS}
+        return Company(source=source, **{**own, **lists})
 
 
 COMPANY_COLUMNS = tuple(name for name in Company.__annotations__ if hasattr(DirectoryEntry, name))
+LIST_COLUMNS = ("trade_names", "former_names")
 
 
 class DirectoryGram(models.Model):

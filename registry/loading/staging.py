@@ -45,11 +45,11 @@ def _values(row: Row) -> Iterator[str]:
         value = getattr(company, column)
         if isinstance(value, str):
             yield _escaped(value)
-        elif column == "trade_names":
+        elif isinstance(value, tuple):
             yield _escaped("{{{}}}".format(",".join(_quoted(name) for name in value)))
         else:
             yield "\\N" if value is None else "t" if value else "f"
-    names = [company.name, *company.trade_names]
+    names = company.names
     words = indexed(names, company.city)
     yield str(row.prominence)
     yield fold(company.name)[:400]

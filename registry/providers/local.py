@@ -11,7 +11,7 @@ from registry import company_search
 from registry.company import Company
 from registry.match_by_search import match_by_search
 from registry.matching import Candidate
-from registry.models import COMPANY_COLUMNS
+from registry.models import COMPANY_COLUMNS, LIST_COLUMNS
 from registry.normalising import normalised
 from registry.prepared_statements import Statement
 from registry.sources import SourceResult, SourceUnavailable, Trouble
@@ -66,5 +66,6 @@ def company_of(row: tuple[Any, ...]) -> Company:
     fields = vars(company)
     fields.update(zip(COMPANY_COLUMNS, row, strict=False))
     fields["source"] = SOURCE
-    fields["trade_names"] = tuple(fields["trade_names"])
+    for name in LIST_COLUMNS:
+        fields[name] = tuple(fields[name])
     return company

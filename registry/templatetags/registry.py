@@ -78,7 +78,7 @@ def mark(text: str, words: tuple[str, ...]) -> SafeString:
 
 
 def _texts(company: Company) -> tuple[str, ...]:
-    return (company.name, *company.trade_names, company.one_line, company.register_number)
+    return (*company.names, company.one_line, company.register_number)
 
 
 def _has_digit(word: str) -> bool:
