@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
+from django.core.exceptions import ValidationError
+
 from registry.address_parsing import split_street
 from registry.company import Company
+from registry.duns_numbers import check_duns_number
 from registry.folding import fold
-from registry.keys import compact
 from registry.loading.rows import SOURCE, BadRow, Reader, Row, text
 
 COLUMNS = (
@@ -106,8 +108,8 @@ def _read(columns: Mapping[str, str], record: Mapping[str, str]) -> Row:
         postcode=said.get("postcode", ""),
         city=said.get("city", ""),
         register_number=said.get("register_number", ""),
-        branch_number=compact(said.get("branch_number", "")),
-        vat_number=compact(said.get("vat_number", "")),
+        branch_number=said.get("branch_number", ""),
+        vat_number=said.get("vat_number", ""),
         duns=duns,
         lei=said.get("lei", "").upper(),
         phone=said.get("phone", ""),
@@ -127,12 +129,10 @@ def _street(said: Mapping[str, str], country: str) -> tuple[str, str, str]:
 
 
 def _duns(number: str) -> str:
-    bare = compact(number)
-    if not bare:
-        return ""
-    if not bare.isdigit() or len(bare) > 9:
-        raise BadRow(f"{number!r} is not a DUNS number, which has nine digits.")
-    return bare.zfill(9)
+    try:
+        return check_duns_number(number)
+    except ValidationError as error:
+        raise BadRow(f"{number!r} is not a DUNS number, which has nine digits.") from error
 
 
 def _is_active(said: Mapping[str, str], columns: Mapping[str, str]) -> bool | None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 from registry import countries
 from registry.company import Company
 from registry.models import DirectoryEntry
 from registry.normalising import normalised
-from registry.register_numbers import register_number_key
 from web.texts import clean_text
 
 SOURCE = "local"
@@ -45,8 +44,6 @@ def checked(row: Row) -> Row:
     Raises BadRow with the reason when it cannot be in the directory at all.
     """
     company = normalised(row.company)
-    number = register_number_key(company.register_number, company.country)
-    company = replace(company, register_number=number)
     if not company.ref:
         raise BadRow("It has no reference.")
     if not company.name:

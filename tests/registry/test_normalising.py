@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -33,7 +34,11 @@ def test_what_keeps_the_rules_is_left_as_it_is() -> None:
         ({"register_number": "KvK 7919"}, {"register_number": "00007919"}),
         ({"register_number": "123456789"}, {"register_number": ""}),
         ({"vat_number": "NL000123512B01"}, {"vat_number": ""}),
-        ({"branch_number": "104729"}, {"branch_number": ""}),
+        ({"branch_number": "104729"}, {"branch_number": "000000104729"}),
+        ({"branch_number": "4729"}, {"branch_number": ""}),
+        ({"duns": "12-345-6789"}, {"duns": "123456789"}),
+        ({"duns": "1234567"}, {"duns": "001234567"}),
+        ({"duns": "1,2E+08"}, {"duns": ""}),
         ({"phone": "055-5067600"}, {"phone": "055 506 7600"}),
         ({"phone": "geen"}, {"phone": ""}),
         ({"house_number": "14-2", "addition": ""}, {"house_number": "14", "addition": "2"}),
@@ -46,6 +51,31 @@ def test_what_keeps_the_rules_is_left_as_it_is() -> None:
         ({"country": "FR", "register_number": "987 654 321"}, {"register_number": "987654321"}),
         ({"country": "AT", "register_number": "123456A"}, {"register_number": "FN 123456a"}),
         ({"country": "GR", "vat_number": "GR094019245"}, {"vat_number": "EL094019245"}),
+        ({"country": "GR", "vat_number": "094019245"}, {"vat_number": "EL094019245"}),
+        ({"country": "BE", "vat_number": "BE403019261"}, {"vat_number": "BE0403019261"}),
+        ({"country": "BE", "vat_number": "403.019.261"}, {"vat_number": "BE0403019261"}),
+        ({"country": "GB", "vat_number": "980 7806 84"}, {"vat_number": "GB980780684"}),
+        ({"country": "GB", "vat_number": "XI 980780684"}, {"vat_number": "XI980780684"}),
+        ({"country": "DE", "vat_number": "USt-IdNr. DE136695976"}, {"vat_number": "DE136695976"}),
+        ({"vat_number": "btw-nr. 123511B01"}, {"vat_number": "NL000123511B01"}),
+        ({"country": "DE", "register_number": "10006040"}, {"register_number": "10006040"}),
+        ({"country": "DE", "register_number": "n.v.t."}, {"register_number": ""}),
+        ({"register_number": "1,2345678E+07"}, {"register_number": ""}),
+        ({"register_number": "7919.0"}, {"register_number": "00007919"}),
+        ({"register_number": "12-03-2024"}, {"register_number": ""}),
+        ({"register_number": "12-03-24"}, {"register_number": ""}),
+        ({"country": "DE", "register_number": "1.2345678E+07"}, {"register_number": ""}),
+        ({"phone": "3,1555067600E+10"}, {"phone": ""}),
+        ({"phone": "12-03-2024"}, {"phone": ""}),
+        ({"postcode": "nl-7323 am"}, {"postcode": "7323 AM"}),
+        ({"country": "LU", "postcode": "L-1160"}, {"postcode": "1160"}),
+        ({"country": "DE", "postcode": "D-50667"}, {"postcode": "50667"}),
+        ({"country": "FR", "postcode": "f-75 001"}, {"postcode": "75001"}),
+        ({"country": "AT", "postcode": "A-1010"}, {"postcode": "1010"}),
+        ({"country": "GB", "postcode": "GB-sw1a1aa"}, {"postcode": "SW1A 1AA"}),
+        ({"country": "CH", "postcode": "CH-8001"}, {"postcode": "8001"}),
+        ({"country": "SE", "postcode": "SE-111 22"}, {"postcode": "111 22"}),
+        ({"country": "LV", "postcode": "LV-1001"}, {"postcode": "LV-1001"}),
         ({"country": "PL", "postcode": "00-950", "register_number": "0000 012345"},
          {"postcode": "00-950", "register_number": "0000 012345"}),
     ],
@@ -60,7 +90,7 @@ def test_what_is_delivered_is_kept_as_a_form_would_store_it(
 def test_normalising_twice_changes_nothing_more() -> None:
     bent = replace(KADE, country="DE", register_number="Amtsgericht Köln, HRB 98765 b", phone="")
     once = normalised(bent)
-    assert once.register_number == "Köln HRB 98765"
+    assert once.register_number == "Köln HRB 98765 B"
     assert normalised(once) is once
 
 
@@ -69,12 +99,27 @@ def read(**record: str) -> Company:
     return checked(columns.reader(row, {})(row)).company
 
 
-def test_a_file_is_loaded_by_the_rules_and_numbers_are_kept_to_be_looked_up() -> None:
+def test_what_is_left_out_is_told_with_what_was_delivered() -> None:
+    odd = replace(KADE, vat_number="NL 000123512B01", postcode="onbekend", phone="geen", duns="")
+    there = normalised(odd)
+    assert there.values_left_out == {
+        "postcode": "onbekend", "vat_number": "NL 000123512B01", "phone": "geen",
+    }  # fmt: skip
+    assert normalised(there) is there
+    again = Company.from_record(json.loads(json.dumps(there.to_record())))
+    assert again == there
+
+
+def test_nothing_is_left_out_of_what_keeps_the_rules() -> None:
+    assert normalised(replace(KADE, postcode="7323am")).left_out == ()
+
+
+def test_a_file_is_loaded_by_the_rules_and_numbers_are_kept_as_they_are_written() -> None:
     assert read(register_number="7919", postcode="7323am").register_number == "00007919"
     assert read(postcode="12").postcode == ""
     german = read(country="DE", register_number="Köln HRB 98765", vat_number="DE 136695976")
-    assert (german.register_number, german.vat_number) == ("HRB98765", "DE136695976")
-    assert normalised(german).register_number == "HRB 98765"
+    assert (german.register_number, german.vat_number) == ("Köln HRB 98765", "DE136695976")
+    assert normalised(german) is german
 
 
 def test_the_golden_copy_is_loaded_by_the_rules() -> None:

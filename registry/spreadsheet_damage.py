@@ -1,0 +1,42 @@
+"""Recognises numbers that a spreadsheet has changed: cut off, or made a date or an error."""
+
+from __future__ import annotations
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+_WRAPPING = "'\"= "  # '00007919 and ="00007919" keep their zeros in a spreadsheet
+_DECIMALS = re.compile(r"(?<=\d)[.,]0{1,2}$")  # "7919.0" is what a program made of 7919
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E[+-]\d|\d[.,]\d+E\d{1,3}\b", re.IGNORECASE)
+_ERROR = re.compile(r"#(?:#+|[A-Z/]{2,})[!?]?", re.IGNORECASE)  # "#####", "#N/A", "#NAME?"
+_DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
+_DATE = re.compile(
+    rf"(?:{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}|{_DAY}[-/.]{_MONTH}[-/.]{_YEAR}"
+    rf"|{_MONTH}/{_DAY}/{_YEAR})(?:[ T]\d\d?:\d\d(?::\d\d)?(?:\.0+)?)?",
+    re.ASCII,
+)
+_MONTHS = "jan|feb|mrt|mär|mar|apr|mei|mai|may|jun|jul|aug|sep|okt|oct|nov|dec|dez"
+_DATE_WITH_MONTH = re.compile(
+    rf"(?:\d{{1,2}}[-/ .])?(?:{_MONTHS})\.?[-/ .](?:\d\d|\d{{4}})|\d{{1,2}}-(?:{_MONTHS})\.?",
+    re.IGNORECASE,
+)
+
+
+def undamaged(text: str) -> str:
+    """Return a number as it was before a spreadsheet added marks or ".0" to it.
+
+    Raises ValidationError when the spreadsheet has lost what it was.
+    """
+    number = _DECIMALS.sub("", text.strip().strip(_WRAPPING))
+    if _SCIENTIFIC.search(number) or _ERROR.fullmatch(number):
+        raise _refusal()
+    if _DATE.fullmatch(number) or _DATE_WITH_MONTH.fullmatch(number):
+        raise _refusal()
+    return number
+
+
+def _refusal() -> ValidationError:
+    sentence = _("A spreadsheet has changed this number. Enter it again with all its digits.")
+    return ValidationError(sentence, code="spreadsheet")
