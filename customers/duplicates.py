@@ -117,15 +117,16 @@ def _pattern(field: str, value: str, country: str) -> str:
     """Return a pattern for a number or postcode, whatever stands between its characters.
 
     Of a number the digits count: its zeros in front may be missing, and behind the first nine a
-    French SIRET tells establishments apart. One of few digits is compared as it is written.
+    French SIRET tells establishments apart. Few digits must stand alone, or half of all have them.
     """
     if field == "postcode":
         bare = re.sub(r"[^0-9A-Z]", "", compact(as_stored(field, value, country)))
         return f"{'[^0-9a-z]*'.join(bare)}$"
     digits = re.sub(r"[^0-9]", "", value).lstrip("0")
+    pattern = "[^0-9]*".join(digits[:9])
     if len(digits) < MIN_DIGITS:
-        return f"^{re.escape(value)}$"
-    return "[^0-9]*".join(digits[:9])
+        return f"(^|[^0-9])0*{pattern}([^0-9]|$)" if digits else f"^{re.escape(value)}$"
+    return pattern
 
 
 def _addresses(customer: Customer) -> list[str]:
