@@ -14,7 +14,6 @@ from registry.sameness import (
     differs,
     is_one_of_names,
     is_same,
-    is_same_or_both_empty,
     is_same_street,
     is_same_text,
 )
@@ -96,7 +95,7 @@ def is_same_name(typed: str, company: Company) -> bool:
 
 
 def differing_fields(typed: Company, told: Company, fields: Iterable[str]) -> list[str]:
-    """Return in which fields what was typed differs from what a directory told of the company.
+    """Return in which of the fields that a directory told of a company something else was typed.
 
     Street, number and addition are compared together: one line is read in more than one way.
     """
@@ -104,14 +103,16 @@ def differing_fields(typed: Company, told: Company, fields: Iterable[str]) -> li
     return [
         name
         for name in fields
-        if not (is_one_street and name in STREET_FIELDS) and not _says_the_same(name, typed, told)
+        if getattr(told, name)
+        and not (is_one_street and name in STREET_FIELDS)
+        and not _says_the_same(name, typed, told)
     ]
 
 
 def _says_the_same(name: str, typed: Company, told: Company) -> bool:
     if name == "name" and is_same_name(typed.name, told):
         return True
-    return is_same_or_both_empty(name, getattr(typed, name), getattr(told, name), told.country)
+    return is_same(name, getattr(typed, name), getattr(told, name), told.country)
 
 
 def _name_grade(typed: str, company: Company) -> Grade:

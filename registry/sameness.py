@@ -78,6 +78,14 @@ def is_same_street(one: AddressParts, other: AddressParts) -> bool:
     return is_same_street_line(street_line(one), street_line(other), one.country)
 
 
+def differs_in_street(one: AddressParts, other: AddressParts) -> bool:
+    """Whether both tell a street and not the same; what only one tells is no difference."""
+    if not (one.street and other.street) or is_same_street(one, other):
+        return False
+    have_numbers = bool(one.house_number and other.house_number)
+    return have_numbers or not is_same_text(one.street, other.street)
+
+
 def _house(line: str, country: str) -> tuple[str, str, str]:
     street, number, addition = split_street(line, country)
     street = fold(street)

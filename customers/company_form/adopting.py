@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from customers.company_form.form import CompanyForm, known_values
+from customers.company_form.form import COMPANY_FIELDS, CompanyForm
 from customers.models import Customer
 
 
 def adopted(customer: Customer, values: Mapping[str, str]) -> dict[str, Any] | None:
     """Return the columns of Customer as the form would store them; None when it refuses one."""
-    form = CompanyForm({**known_values(customer), **values})
+    form = CompanyForm({**{name: getattr(customer, name) for name in COMPANY_FIELDS}, **values})
     if not form.errors.keys().isdisjoint(values):
         return None
     return {name: form.cleaned_data[name] for name in values}

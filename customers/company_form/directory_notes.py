@@ -20,13 +20,21 @@ LEFT_OUT: dict[str, StrOrPromise] = {
     ),
     "vat_number": _("The VAT number in the directory is not right and was left out: %(value)s."),
 }
+OF_COUNTRY: dict[tuple[str, str], StrOrPromise] = {
+    ("register_number", "NL"): _(
+        "The KvK number in the directory is not right and was left out: %(value)s."
+    ),
+    ("register_number", "BE"): _(
+        "The enterprise number in the directory is not right and was left out: %(value)s."
+    ),
+}
 
 
 def notes_on_left_out(company: Company, fields: Iterable[str]) -> list[str]:
     """Say of each of these fields what the directory told in it that breaks a rule."""
     left_out = company.values_left_out
     return [
-        filled(LEFT_OUT[name], value=left_out[name])
+        filled(OF_COUNTRY.get((name, company.country), LEFT_OUT[name]), value=left_out[name])
         for name in fields
         if name in LEFT_OUT and name in left_out
     ]
