@@ -14,6 +14,8 @@ DIGITS = 9
 def check_duns_number(written: str) -> str:
     """Return "12-345-6789" as "123456789", with the zeros in front. Raises ValidationError."""
     text = undamaged(written)
+    if len(text) == DIGITS and text.isdigit():
+        return text
     number = bare(number_among_words(text))
     if not text:
         return ""

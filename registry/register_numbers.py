@@ -52,6 +52,8 @@ def tidy_register_number(number: str, country: str) -> str:
 
 def register_number_key(number: str, country: str) -> str:
     """Return a number as it is looked up from its beginning; a German one without its court."""
+    if country == "NL" and len(number) == KVK_DIGITS and number.isdigit():
+        return number  # loading millions of companies waits for this
     key = register_key(number, country)
     return key.number if country == "DE" else key.number + key.detail
 
@@ -81,12 +83,12 @@ def is_same_register_number(one: str, other: str, country: str) -> bool:
 
 def bare_number(text: str) -> str:
     """Return a number without spacing and without its name: "KvK 1000 6040" is "10006040"."""
-    return compact(number_among_words(text) or text)
+    return text if text.isdigit() else compact(number_among_words(text) or text)
 
 
 def _dutch(text: str) -> str:
     """Give back the zeros that a spreadsheet took from the front of a KvK number."""
-    number = number_among_words(text)
+    number = text if text.isdigit() else number_among_words(text)
     if number.isdigit():  # what has spacing in it was typed, and lacks a digit
         return number.zfill(KVK_DIGITS)
     return compact(number) if len(compact(number)) == KVK_DIGITS else text
