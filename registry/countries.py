@@ -94,7 +94,7 @@ class Rules:
 
         A value that breaks a rule is left empty: nobody is there to correct it.
         """
-        fields = dict(delivered)
+        fields = {name: clean_text(value) for name, value in delivered.items()}
         if "house_number" in fields and "addition" in fields:
             number, addition = (
                 fields["house_number"],
@@ -132,16 +132,14 @@ class Rules:
         """Return a register number as it is stored. Raises ValidationError."""
         if not typed.strip():
             return ""
-        number = self.check_register_number(undamaged(typed))
-        if not any(character.isdigit() for character in number):
-            sentence = _("This is not a number. Enter the number, or leave this field empty.")
-            raise ValidationError(sentence, code="register_number")
-        return number
+        return self.check_register_number(_with_digits(undamaged(typed)))
 
     def branch_number(self, typed: str) -> str:
         """Return a branch number as it is stored. Raises ValidationError."""
-        number = compact(undamaged(typed))
-        if self.has_branch_numbers and number and not re.fullmatch(r"[0-9]{12}", number):
+        if not typed.strip():
+            return ""
+        number = compact(_with_digits(undamaged(typed)))
+        if self.has_branch_numbers and not re.fullmatch(r"[0-9]{12}", number):
             raise ValidationError(_("A branch number has twelve digits."), code="branch_number")
         return number
 
@@ -175,6 +173,13 @@ class Rules:
             )
             raise ValidationError(sentence, code="phone")
         return phone.text
+
+
+def _with_digits(number: str) -> str:
+    if any(character.isdigit() for character in number):
+        return number
+    sentence = _("This is not a number. Enter the number, or leave this field empty.")
+    raise ValidationError(sentence, code="no_digits")
 
 
 def _kvk_number(typed: str) -> str:

@@ -2,6 +2,8 @@
 
 import re
 
+from web.texts import clean_text
+
 _SPACING = re.compile(r"[\s.\-/]+")
 _AMONG_WORDS = re.compile(
     r"\D*?(?P<number>\d(?:[\d\s./-]*\d)?)(?:[\s,;(]\D*|\.)?", re.ASCII
@@ -21,7 +23,7 @@ def bare(number: str) -> str:
 
 def number_among_words(text: str) -> str:
     """Return the one number in a text with its spacing; empty when there is none, or another."""
-    match = _AMONG_WORDS.fullmatch(text.strip())
+    match = _AMONG_WORDS.fullmatch(clean_text(text))
     return match["number"] if match else ""
 
 

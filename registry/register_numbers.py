@@ -17,6 +17,7 @@ from registry.german_registers import (
     read_german_register_number,
 )
 from registry.keys import bare, compact, number_among_words
+from web.texts import clean_text
 
 KVK_DIGITS = 8
 _BELGIAN_DIGITS = 10
@@ -45,7 +46,7 @@ class RegisterKey(NamedTuple):
 
 def tidy_register_number(number: str, country: str) -> str:
     """Return a register number as it is stored: "RCS Luxembourg B 987654" is "B987654"."""
-    text = " ".join(number.split())
+    text = clean_text(number)
     tidy = _TIDY.get(country)
     return tidy(text) if tidy and text else text
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 _WRAPPING = "'\"= "  # '00007919 and ="00007919" keep their zeros in a spreadsheet
-_DECIMALS = re.compile(r"(?<=\d)[.,]0{1,2}$")  # "7919.0" is what a program made of 7919
+_DECIMALS = re.compile(r"^(\d+)[.,]0{1,2}$")  # "7919.0" is what a program made of 7919
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E[+-]\d|\d[.,]\d+E\d{1,3}\b", re.IGNORECASE)
 _ERROR = re.compile(r"#(?:#+|[A-Z/]{2,})[!?]?", re.IGNORECASE)  # "#####", "#N/A", "#NAME?"
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
@@ -31,7 +31,7 @@ def undamaged(text: str) -> str:
     """
     if text.isdigit():  # most are, and loading millions of companies waits for this
         return text
-    number = _DECIMALS.sub("", text.strip().strip(_WRAPPING))
+    number = _DECIMALS.sub(r"\1", text.strip().strip(_WRAPPING))
     if _SCIENTIFIC.search(number) or _ERROR.fullmatch(number):
         raise _refusal()
     if _DATE.fullmatch(number) or _DATE_WITH_MONTH.fullmatch(number):
