@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 from django.template import Context, Template
 
+from registry.address_additions import MAX_ADDITION_LENGTH
 from registry.address_lines import street_line, with_more
-from registry.address_parsing import MAX_ADDITION_LENGTH, split_street
+from registry.address_parsing import split_street
 from registry.company import Company
 from tests.registry.test_address_parsing import lines
 
