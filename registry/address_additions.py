@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from registry.address_words import DASH, FLOORS, PARTS, PLACES, compiled, word
+from registry.address_words import CARE_OF, COMPASS, DASH, FLOORS, PARTS, PLACES, compiled, word
 
 MAX_ADDITION_LENGTH = 60  # characters that an addition may have, in forms and columns
 # Countries where a house and a flat are written as two numbers with nothing between them.
 TWO_NUMBERS = frozenset({"NL", "BE"})
 
-_SEPARATOR = compiled(rf"(?:[\s/,.+&(){{}};:]|{DASH})+")
-_DIGITS = r"\d{1,4}(?![\d])"
+_SEPARATOR = compiled(rf"(?:[\s/,.+&#(){{}};:]|{DASH})+")
+_DIGITS = r"\d{1,5}(?!\d)"
 _CODE = r"[A-Za-zÀ-ɏͰ-ӿ]{1,3}"
 _ELEMENT = compiled(
     rf"(?:{word(rf'{PARTS}|{PLACES}')}"
+    rf"|{word(COMPASS)}(?!.*\d)"
     rf"|(?:{PARTS})(?=\d)"  # "Bus5"
     rf"|\d{{1,2}}(?:{FLOORS})(?![^\W_])"  # "3hoog"
     rf"|{_DIGITS}(?:{_CODE}(?![^\W_])|[ºª°])?"  # "03", "11e"
     rf"|{_CODE}{_DIGITS}(?![^\W\d_])"  # "b10"
-    rf"|[IVX]{{1,5}}(?![^\W_])|{_CODE}(?![^\W_]))"
+    rf"|[IVX]{{1,5}}(?![^\W_])|[¼½¾]|{_CODE}(?![^\W_]))"
 )
-_FREE_TEXT = compiled(r"\s*(?:,|\()\s*[^\W\d_]\D*$")  # "Kade 12, naast de loods"
-_POSTCODE = compiled(r"(?<!\d)\d{4}\s?[A-Z]{2}(?![^\W_])|,\s*\d{4,5}\s+[^\W\d_]{3}|\d{5}")
+_FREE_TEXT = compiled(
+    rf"\s*(?:,|\(|(?={word(CARE_OF)}))\s*[^\W\d_]\D*$"
+)  # "Kade 12, naast de loods"
+_POSTCODE = compiled(
+    r"(?<!\d)\d{4}\s?[A-Z]{2}(?![^\W_])|,\s*\d{4,5}\s+[^\W\d_]{3}|(?<!cs )(?<!bp )(?<!tsa )\d{5}"
+)
 _FRACTION = compiled(r"\s*\d/\d(?!\d)")
 _BEFORE_FLOOR = compiled(rf"\s+\d{{1,2}}(?:[^\W\d_]{{1,3}}|[.ºª°])?\s*(?:{word(FLOORS)})")
 _BARE_NUMBERS = compiled(r"\d\s+\d|^\.\w")  # "12.2" is a house and a flat, or neither

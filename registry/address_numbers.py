@@ -34,8 +34,7 @@ def split_number(written: str, country: str = "") -> tuple[str, str]:
         return number, tidy_addition(more, country)
     if _is_range(match, country):
         return f"{number}-{last}", tidy_addition(f"{letter or ''}{more}", country)
-    space = "" if more.startswith(("/", ".")) or not more.strip() else " "
-    return number, tidy_addition(f"{last}{letter or ''}{space}{more.strip()}", country)
+    return number, tidy_addition(f"{last}{letter or ''}{more}", country)
 
 
 def _is_range(match: re.Match[str], country: str) -> bool:
@@ -51,7 +50,7 @@ def may_be_range_or_flat(numbered: str, country: str) -> bool:
     if _ROW.match(numbered):
         return True
     match = _NUMBER.match(numbered)
-    if country != "NL" or match is None or match["last"] is None or match["mark"] == "/":
+    if match is None or match["last"] is None or (country != "NL" and match["mark"] != "/"):
         return False
     apart = int(match["last"]) - int(match["number"])
     return _is_range(match, country) and (apart % 2 == 1 or apart > MAX_DOORS_APART)

@@ -18,6 +18,7 @@ from registry.address_numbers import (
 )
 from registry.address_street_names import is_of_street, is_within_name, looks_like_year
 from registry.address_words import (
+    CARE_OF,
     DASH,
     ENGLISH_STREETS,
     FRENCH_STREETS,
@@ -42,13 +43,17 @@ _CANDIDATE = re.compile(
     r"(?:(?<=[\s,(])|(?<![\s\S])|(?<=[^\W\d_]{3})|(?<=[^\W\d_]{2}\.)|(?<=[\s,][nN][rRoO])|(?<=[°º№]))"
     r"[0-9]+"
 )
-_MARK_OF_NUMBER = compiled(r"(?:^|[\s,]+)(?:nr\.?|no\.|no(?=\s*$)|n[°º]|№|hnr\.?)\s*$")
+_MARK_OF_NUMBER = compiled(
+    r"(?:^|[\s,]+)(?:(?:huis)?nummer|#|nr\.?|no\.|no(?=\s*$)|n[°º]|№|hnr\.?)\s*$"
+)
 _OPPOSITE = compiled(rf"\s+(?P<word>{OPPOSITE})\s*$")
 _POST_BOX = compiled(rf"^(?P<street>{POST_BOXES})(?:[\s,]|nr\.?)*(?P<number>[0-9]+)$")
+_CARE_OF_FIRST = compiled(rf"^(?P<name>(?:{CARE_OF})\s[^,\d]+),\s*(?P<rest>.+)$")
 _PART_BEFORE = compiled(rf"{word(PARTS)}\.?\s*$")
 _MAYBE_NUMBERED = compiled(rf"(?:.*[\s-])?(?:{MAYBE_NUMBERED})[\s,]*")
 _NO_STREET_ALONE = compiled(rf"(?:{NO_STREET_ALONE})[\s,]*")
 _KIND_ONLY = compiled(rf"(?:{KINDS_OF_STREET})[\s,]*")
+_LETTERS_ONLY = re.compile(r"\s?[^\W\d_]\D*")  # behind a number that may be a year
 _ANOTHER_NUMBER = compiled(r"[\s,]+[0-9]")
 _SHORT_ADDITION = compiled(rf"(?:\s?(?:{DASH}|/)\s?\d+)?(?:\s|{DASH})?(?:[A-Z]|bis|ter|quater)?")
 
@@ -60,13 +65,13 @@ _NUMBER_BEFORE = compiled(
 _PART_FIRST = compiled(rf"^(?P<part>(?:{PARTS})\.?\s(?:[A-Z]?\d+[A-Z]?|[A-Z])),\s*(?P<rest>\d.*)$")
 _PART_LAST = compiled(
     r"^(?P<street>.*?\S)\s+(?P<part>(?:bât|bâtiment|esc|escalier|appt?|apt|apartment|unit|flat|suite"
-    r"|ste|floor|fl|room|rm|bldg|bte|boîte|#)\.?\s?(?:[A-Z]?\d+[A-Z]?|[A-Z]))$"
+    r"|ste|floor|fl|room|rm|bldg|bte|boîte|bp|cs|tsa|#)\.?\s?(?:[A-Z]?\d+[A-Z]?|[A-Z]))$"
 )
 _NUMBERED_ROAD = compiled(rf"{word(NUMBERED_ROADS)}\s*$")
 _DIRECTION = compiled(r"[NSEW]")
 _KIND_ALONE = compiled(rf"(?:{ENGLISH_STREETS})(?![^\W_])")  # "12 K Street"
 _LETTER_E = compiled(r"\d+e\s")  # no ordinal in English
-_LETTER = compiled(r"[A-Z]\s")
+_LETTER = compiled(r"(?:[A-Z]|bis|ter|quater)\s")
 
 
 def candidates(text: str) -> Iterator[tuple[str, str, str]]:
@@ -79,6 +84,9 @@ def read(text: str, country: str) -> Parts | None:
     """Read a line in the order of its country; None when it can be read in no way or in two."""
     if box := _POST_BOX.match(text):
         return box["street"], box["number"], ""
+    if care := _CARE_OF_FIRST.match(text):
+        parts = read(care["rest"], country)
+        return parts and checked(*parts, care["name"])
     if country in NUMBER_FIRST:
         return number_first(text, country) or _number_last(text, country)
     return _number_last(text, country) or number_first(text, country)
@@ -100,7 +108,7 @@ def _is_of_house(before: str, number: str, after: str, country: str) -> bool:
     street = _MARK_OF_NUMBER.sub("", before).strip(" ,")
     if not _is_street(street, country) or _is_numbered(street, after):
         return False
-    if looks_like_year(number) and not after.strip(" ,"):
+    if looks_like_year(number) and not _LETTERS_ONLY.fullmatch(after):
         return False
     if country in NUMBER_FIRST and not _SHORT_ADDITION.fullmatch(after):
         return False
@@ -192,17 +200,17 @@ def _is_sure_number(found: re.Match[str], text: str, country: str) -> bool:
 
 def _without_part(street: str, country: str) -> tuple[str, str]:
     """Return a street without a part of the house behind it, and that; no street when unsure."""
-    if match := _PART_LAST.match(street):
-        return match["street"].strip(MARKS_BEFORE_ADDITION), match["part"]
     name, comma, part = street.partition(",")
-    if comma and not is_addition(f",{part}", country):
-        return "", ""
-    return name, part.strip(MARKS_BEFORE_ADDITION)
+    if comma:
+        is_part = is_addition(f",{part}", country)
+        return (name, part.strip(MARKS_BEFORE_ADDITION)) if is_part else ("", "")
+    match = _PART_LAST.match(street)
+    return (match["street"].strip(MARKS_BEFORE_ADDITION), match["part"]) if match else (street, "")
 
 
 def _is_whole_name(street: str) -> bool:
     """Whether every number in a street is a part of its name: "2ème Avenue", "State Route 9"."""
-    return bool(re.search(r"[^\W\d_]{2}", street)) and all(
+    return bool(re.search(r"[^\W\d_].*[^\W\d_]", street)) and all(
         is_of_street(*found) or looks_like_year(found[1]) or _NUMBERED_ROAD.search(found[0])
         for found in candidates(street)
     )

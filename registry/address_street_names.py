@@ -29,7 +29,9 @@ _GLUED_WORD = compiled(rf"{DASH}?[^\W\d_]{{4}}")  # "1415-laan", "Euro2000plein"
 _GLUED_FLOOR = compiled(rf"{DASH}?(?:hoog|boven|beneden|{PARTS})")
 
 _ORDINAL_BEFORE_NUMBER = compiled(r"e\s+\d")  # "Kwikhorst 50e 26"
-_NUMBER_AFTER_YEAR = compiled(rf"(?:\s?(?:{DASH}|/)\s?\d{{4}})?,?\s+\d|\s?{DASH}\s\d{{4}}(?!\d)")
+_NUMBER_AFTER_YEAR = compiled(
+    rf"(?:\s?(?:{DASH}|/)\s?'?\d{{2}}(?:\d{{2}})?)?,?\s+\d|\s?{DASH}\s\d{{4}}(?!\d)"
+)
 _WAR = compiled(rf"40\s?{DASH}\s?'?45,?\s+\d")  # "Laan 40-45 12"
 _NUMBER = compiled(r",?\s+\d")
 _NUMBERED = compiled(rf"{word(NUMBERED_STREETS)}\s$")

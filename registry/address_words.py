@@ -89,19 +89,23 @@ PLACES = "|".join((
     r"hs|huis|hoog|hg|boven|bovenwoning|beneden|benedenwoning|onder|voor|achter|links|rechts|midden",
     r"sous|souterrain|parterre|bel-?etage|begane grond|bg|bis|ter|quater|quinquies|bs|bsa",
     r"zwart|rood|wit|groen|blauw|rd|zw|garage|werkplaats|stal|toren|blok|block|vleugel|poort|kavel|dok|sectie",
-    r"t/o|tegenover|bij|naast|nabij|hoek|t/m|tot|noord|zuid|oost|west|entresol|kelder|zolder",
+    r"t/o|tegenover|bij|naast|nabij|hoek|t/m|tot|entresol|kelder|zolder",
     r"haus|hinterhaus|vorderhaus|gartenhaus|seitenflügel|quergebäude|mitte|hof|eg|ug|dg|erdgeschoss",
     r"erdgeschoß|dachgeschoss|untergeschoss|nebengebäude|rückgebäude|werk|li|re|anbau",
     r"rez-de-chaussée|rdc|gauche|droite|fond|cour|za|zi|zac|rear|basement|ground|upper|lower",
     r"izq|izda|dcha|bajo|ático|atico|palazzina|tv|th|mf|kl|dør|tr|uppg|rappu|piętro|patro|vchod",
     r"fszt",
 ))  # fmt: skip
+# Behind a number they are a part of a building, unless another number follows.
+COMPASS = r"noord|zuid|oost|west|nord|süd|ost|sud|est|ouest|north|south|east|west"
+# What follows one of these is the name of somebody.
+CARE_OF = r"c/o|p/a|p\.a\.|t\.?a\.?v\.?|attn\.?|z\.?\s?hd\.?"
 FLOORS = (
     r"hoog|hg|etage|verdieping|verd|stock|stockwerk|og|obergeschoss|obergeschoß|étage|floor|sal"
     r"|piano|piso|em|patro|kamer|tv|th|mf|woonlaag"
 )
 # What may stand before the number and says where it is: "Testkade t/o 12".
-OPPOSITE = r"t/o|tegenover|naast|nabij|bij"
+OPPOSITE = r"t/o|t\.?o\.?|tegenover|naast|nabij|bij"
 
 
 def word(pattern: str) -> str:
