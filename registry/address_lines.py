@@ -21,6 +21,7 @@ STREET_FIELDS = ("street", "house_number", "addition")
 ADDRESS_FIELDS = (*STREET_FIELDS, "postcode", "city")  # within its country
 
 _COMMA_AFTER_NUMBER = frozenset({"LU"})
+_GERMAN = frozenset({"DE", "AT", "CH"})
 _POSTCODE_PREFIXES = {"LU": "L-"}
 
 
@@ -106,10 +107,14 @@ def _number_last(street: str, number: str, addition: str, place: AddressParts) -
     country = place.country
     if country == "BE" and addition.isdigit():
         addition = f"{_box(place.postcode)} {addition}"
-    lines = [
-        f"{street} {number}{mark}{addition}".strip() if addition else f"{street} {number}".strip()
-        for mark in _marks(addition, country)
+    numbered = [
+        f"{number}{mark}{addition}" if addition else number for mark in _marks(addition, country)
     ]
+    word = "Nr." if country in _GERMAN else "nr."
+    lines = [f"{street} {written}".strip() for written in numbered]
+    if street[-1:].isdigit():
+        lines += [f"{street} {word} {written}" for written in numbered]  # "Straße 101 Nr. 4"
+    lines.append(_number_first(street, number, addition, country))
     read_back = (
         line for line in lines if split_street(line, country) == (street, number, addition)
     )

@@ -11,8 +11,11 @@ STROKE_BETWEEN_HOUSES = frozenset({"", "NL", "DE", "CH", "FR", "LU", "MC"})
 MARKS_BEFORE_ADDITION = " -‐‑–—/,"
 MAX_DOORS_APART = 40  # of "31-33" in the Netherlands, where "10-142" is a house and a flat
 
+MAX_LINE_LENGTH = 200  # characters; nobody writes an address of more on one line
+NUMBER = r"[0-9]{1,6}"  # of a house, or of a post box
+
 _NUMBER = compiled(
-    rf"^(?P<number>[0-9]+)(?:\s?(?P<mark>{DASH}|/)\s?(?P<last>[0-9]+)(?P<letter>[A-Z])?"
+    rf"^(?P<number>{NUMBER})(?![0-9])(?:\s?(?P<mark>{DASH}|/)\s?(?P<last>{NUMBER})(?P<letter>[A-Z])?"
     r"(?![^\W_]))?(?P<more>.*)$"
 )
 _FLOOR_AFTER = compiled(r"\s*(?:hoog|hg|etage|verdieping|verd)\b")
@@ -26,7 +29,7 @@ def split_number(written: str, country: str = "") -> tuple[str, str]:
 
     "96-98" stays one: the two numbers of one house.
     """
-    match = _NUMBER.match(written.strip())
+    match = _NUMBER.match(written.strip()) if len(written) <= MAX_LINE_LENGTH else None
     if match is None:
         return written.strip(), ""
     number, last, letter, more = match.group("number", "last", "letter", "more")

@@ -11,6 +11,7 @@ import re
 from registry.address_additions import MAX_ADDITION_LENGTH
 from registry.address_numbers import (
     MARKS_BEFORE_ADDITION,
+    NUMBER,
     may_be_range_or_flat,
     split_number,
     tidy_addition,
@@ -25,9 +26,10 @@ from registry.address_readings import (
     number_first,
     read,
     surely_first,
+    without_care_of,
 )
 from registry.address_street_names import is_of_street, is_within_name
-from registry.address_words import NUMBERED_STREETS, POST_BOXES, compiled
+from registry.address_words import DASH, NUMBERED_STREETS, PARTS, POST_BOXES, compiled, word
 
 __all__ = [
     "ENGLISH",
@@ -41,7 +43,10 @@ __all__ = [
 ]
 
 _DIGIT = re.compile(r"[0-9]")
+_LAST_POINT = re.compile(r"(?<=[0-9])\.$")
+_LEADING_NUMBER = re.compile(rf"{NUMBER}(?![0-9])")
 _LETTER = re.compile(r"[^\W\d_]")
+_IS_OF_PART = compiled(rf"(?:{DASH}|/|{word(PARTS)}\.?)\s*$")  # "39- 1 hg", "12, unit 4"
 _POST_BOX = compiled(POST_BOXES)
 _NAMED_BY_NUMBER = compiled(rf"(?:{NUMBERED_STREETS})[\s,]*")
 
@@ -52,17 +57,18 @@ def split_street(line: str, country: str, *, number: str = "") -> Parts:
     A line without a number is all street, and so is one whose parts cannot be told apart. A source
     may tell the number in a column of its own, as `number`: the line is taken apart there.
     """
-    text = _trimmed(line)
+    whole = _trimmed(line)
+    care_of, text = without_care_of(whole)
     if number.strip():
-        return _at_number(text, country, number)
-    if not _DIGIT.search(text):
-        return text, "", ""
-    return read(text, country) or (text, "", "")
+        parts = _at_number(text, country, number)
+    else:
+        parts = (_DIGIT.search(text) and read(text, country)) or (text, "", "")
+    return (parts[1] and checked(*parts, care_of)) or (whole, *parts[1:])
 
 
 def may_hold_number(line: str, country: str) -> bool:
     """Tell whether a line that stays whole has a number which may be the one of a house."""
-    text = _trimmed(line)
+    _care_of, text = without_care_of(_trimmed(line))
     if read(text, country):
         return False
     return any(not is_of_street(*found) for found in candidates(text))
@@ -74,7 +80,7 @@ def is_post_box(street: str) -> bool:
 
 
 def _trimmed(line: str) -> str:
-    return re.sub(r"(\d)\.$", r"\1", " ".join(line.split()).strip(" ,"))
+    return _LAST_POINT.sub("", " ".join(line.split()).strip(" ,"))
 
 
 def _at_number(text: str, country: str, written: str) -> Parts:
@@ -92,12 +98,16 @@ def _found_at(text: str, number: str, country: str) -> Parts | None:
     free = read(text, country)
     if free and _is_same_number(free[1], number):
         return free
-    for before, found, after in reversed(list(candidates(text))):
-        is_named = is_within_name(before, found, after)
-        if not is_named and _is_same_number(found, number):
-            is_all = _NAMED_BY_NUMBER.fullmatch(f"{before}{after}")  # "Wijk 2", number 2
-            return None if is_all else _cut(before, found, after, number, country)
-    return None
+    same = [
+        found
+        for found in reversed(list(candidates(text)))
+        if _is_same_number(found[1], number) and not is_within_name(*found)
+    ]
+    of_house = (found for found in same if not _IS_OF_PART.search(found[0]))
+    found = next(of_house, same[-1] if same else None)
+    if found is None or _NAMED_BY_NUMBER.fullmatch(f"{found[0]}{found[2]}"):  # "Wijk 2", number 2
+        return None
+    return _cut(*found, number, country)
 
 
 def _cut(before: str, found: str, after: str, number: str, country: str) -> Parts | None:
@@ -114,12 +124,17 @@ def _cut(before: str, found: str, after: str, number: str, country: str) -> Part
 
 def _is_same_number(found: str, known: str) -> bool:
     """Whether two numbers begin with the same one: "12" and "012", "12-14" and "12"."""
-    one, other = (re.match(r"\d+", said) for said in (found, known))
+    one, other = (_LEADING_NUMBER.match(said) for said in (found, known))
     return one is not None and other is not None and int(one[0]) == int(other[0])
 
 
 def _merged(known: str, found: str) -> str:
     """Join the additions of a column and of a line, which may hold each other."""
-    if known.casefold() in found.casefold():
+    if _says(found, known):
         return found
-    return known if found.casefold() in known.casefold() else f"{found}, {known}"
+    return known if _says(known, found) else f"{found}, {known}"
+
+
+def _says(addition: str, other: str) -> bool:
+    """Whether an addition holds all of another one, as words: "A, Gebouw Noord" holds "a"."""
+    return not other or compiled(word(re.escape(other))).search(addition) is not None

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from registry.address_additions import MAX_ADDITION_LENGTH, is_addition
 from registry.address_numbers import (
     MARKS_BEFORE_ADDITION,
+    MAX_LINE_LENGTH,
+    NUMBER,
     STROKE_BETWEEN_HOUSES,
     may_be_range_or_flat,
     split_number,
@@ -41,15 +43,17 @@ type Parts = tuple[str, str, str]
 # At the beginning of a word, behind a mark, or glued to a street of three letters or more.
 _CANDIDATE = re.compile(
     r"(?:(?<=[\s,(])|(?<![\s\S])|(?<=[^\W\d_]{3})|(?<=[^\W\d_]{2}\.)|(?<=[\s,][nN][rRoO])|(?<=[°º№]))"
-    r"[0-9]+"
+    rf"{NUMBER}(?![0-9])"
 )
 _MARK_OF_NUMBER = compiled(
     r"(?:^|[\s,]+)(?:(?:huis)?nummer|#|nr\.?|no\.|no(?=\s*$)|n[°º]|№|hnr\.?)\s*$"
 )
 _OPPOSITE = compiled(rf"\s+(?P<word>{OPPOSITE})\s*$")
-_POST_BOX = compiled(rf"^(?P<street>{POST_BOXES})(?:[\s,]|nr\.?)*(?P<number>[0-9]+)$")
+_POST_BOX = compiled(rf"^(?P<street>{POST_BOXES})(?:[\s,]|nr\.?)*(?P<number>{NUMBER})$")
 _CARE_OF_FIRST = compiled(rf"^(?P<name>(?:{CARE_OF})\s[^,\d]+),\s*(?P<rest>.+)$")
 _PART_BEFORE = compiled(rf"{word(PARTS)}\.?\s*$")
+# "Bij de Hal" is a street, "Testkade hal" is none.
+_ARTICLE_BEFORE = compiled(rf"(?:{word('der|dem|den|de|het|la|le|du|the')}\s|[dl’'])(?:{PARTS})$")
 _MAYBE_NUMBERED = compiled(rf"(?:.*[\s-])?(?:{MAYBE_NUMBERED})[\s,]*")
 _NO_STREET_ALONE = compiled(rf"(?:{NO_STREET_ALONE})[\s,]*")
 _KIND_ONLY = compiled(rf"(?:{KINDS_OF_STREET})[\s,]*")
@@ -59,7 +63,7 @@ _SHORT_ADDITION = compiled(rf"(?:\s?(?:{DASH}|/)\s?\d+)?(?:\s|{DASH})?(?:[A-Z]|b
 
 _KIND_OF_STREET = compiled(rf"(?:{FRENCH_STREETS})(?![^\W_])|.*{word(ENGLISH_STREETS)}\.?$")
 _NUMBER_BEFORE = compiled(
-    rf"^(?P<number>[0-9]+(?:\s?(?:{DASH}|/)\s?[0-9]+)?)(?P<space>\s?)"
+    rf"^(?P<number>{NUMBER}(?:\s?(?:{DASH}|/)\s?{NUMBER})?)(?P<space>\s?)"
     r"(?P<addition>(?:bis|ter|quater|[A-Z])(?=[\s,]))?[\s,]+(?P<street>(?=\d+|[^\W\d_]).*)$"
 )
 _PART_FIRST = compiled(rf"^(?P<part>(?:{PARTS})\.?\s(?:[A-Z]?\d+[A-Z]?|[A-Z])),\s*(?P<rest>\d.*)$")
@@ -69,24 +73,29 @@ _PART_LAST = compiled(
 )
 _NUMBERED_ROAD = compiled(rf"{word(NUMBERED_ROADS)}\s*$")
 _DIRECTION = compiled(r"[NSEW]")
-_KIND_ALONE = compiled(rf"(?:{ENGLISH_STREETS})(?![^\W_])")  # "12 K Street"
+_KIND_ALONE = compiled(rf"(?:{ENGLISH_STREETS})(?![^\W_])")
 _LETTER_E = compiled(r"\d+e\s")  # no ordinal in English
 _LETTER = compiled(r"(?:[A-Z]|bis|ter|quater)\s")
 
 
 def candidates(text: str) -> Iterator[tuple[str, str, str]]:
     """Yield each number of a line, with what stands before and behind it."""
-    for match in _CANDIDATE.finditer(text):
+    for match in _CANDIDATE.finditer(text[:MAX_LINE_LENGTH]):
         yield text[: match.start()], match[0], text[match.end() :]
+
+
+def without_care_of(text: str) -> tuple[str, str]:
+    """Return whom a line is in care of, and the rest of it: "c/o Demo" and "Kade 12"."""
+    match = _CARE_OF_FIRST.match(text) if len(text) <= MAX_LINE_LENGTH else None
+    return (match["name"], match["rest"]) if match else ("", text)
 
 
 def read(text: str, country: str) -> Parts | None:
     """Read a line in the order of its country; None when it can be read in no way or in two."""
+    if len(text) > MAX_LINE_LENGTH:
+        return None
     if box := _POST_BOX.match(text):
         return box["street"], box["number"], ""
-    if care := _CARE_OF_FIRST.match(text):
-        parts = read(care["rest"], country)
-        return parts and checked(*parts, care["name"])
     if country in NUMBER_FIRST:
         return number_first(text, country) or _number_last(text, country)
     return _number_last(text, country) or number_first(text, country)
@@ -105,10 +114,11 @@ def _number_last(text: str, country: str) -> Parts | None:
 
 def _is_of_house(before: str, number: str, after: str, country: str) -> bool:
     """Whether a number that no name explains can only be the one of a house."""
-    street = _MARK_OF_NUMBER.sub("", before).strip(" ,")
+    street = _OPPOSITE.sub("", _MARK_OF_NUMBER.sub("", before)).strip(" ,")
     if not _is_street(street, country) or _is_numbered(street, after):
         return False
-    if looks_like_year(number) and not _LETTERS_ONLY.fullmatch(after):
+    is_marked = _MARK_OF_NUMBER.search(before) is not None
+    if looks_like_year(number) and not is_marked and not _LETTERS_ONLY.fullmatch(after):
         return False
     if country in NUMBER_FIRST and not _SHORT_ADDITION.fullmatch(after):
         return False
@@ -121,7 +131,7 @@ def _is_street(street: str, country: str) -> bool:
         return False
     if country in NUMBER_FIRST - {"LU"} and not _KIND_OF_STREET.match(street):
         return False
-    return not _PART_BEFORE.search(street)
+    return not _PART_BEFORE.search(street) or _ARTICLE_BEFORE.search(street) is not None
 
 
 def _is_numbered(street: str, after: str) -> bool:
@@ -169,8 +179,10 @@ def _street_and_letter(found: re.Match[str], country: str) -> tuple[str, str] | 
     street, letter = found["street"], found["addition"] or ""
     if letter and found["space"] and country in ("US", "CA") and _DIRECTION.fullmatch(letter):
         return f"{letter} {street}", ""  # "10 E 42nd Street"
-    if _LETTER.match(street) or (found["space"] and letter and _KIND_ALONE.match(street)):
+    if _LETTER.match(street):
         return None
+    if letter and found["space"] and country in ENGLISH and _KIND_ALONE.match(street):
+        return None  # "12 K Street"
     return street, letter
 
 

@@ -21,7 +21,7 @@ _BEFORE_MONTH = compiled(
     r"(?:straat|weg|laan|plein|pad|park|straße|strasse|str\.|platz|allee)?(?![^\W_])"
 )
 _ORDINAL_BEFORE_WORD = compiled(
-    rf"(?:{ORDINAL}|\.)\s+(?!{word(rf'{PARTS}|{FLOORS}')})[^\W\d_]"
+    rf"(?:{ORDINAL}|\.)\s+(?!{word(rf'{PARTS}|{FLOORS}')})['’]?[^\W\d_]"
 )  # "2e Straat 59"
 _ARTICLE = compiled(rf"{word(ARTICLES)}\s*$")
 _WORD_OR_NUMBER = compiled(rf"(?:\.|{ORDINAL})?\s+(?:[^\W\d_]{{3}}|\d)")
@@ -34,6 +34,7 @@ _NUMBER_AFTER_YEAR = compiled(
 )
 _WAR = compiled(rf"40\s?{DASH}\s?'?45,?\s+\d")  # "Laan 40-45 12"
 _NUMBER = compiled(r",?\s+\d")
+_MARKED_NUMBER = compiled(r",?\s+(?:nr\.?|no\.|n[°º]|№|huisnummer)\s*\d")  # "Straße 101 Nr. 12"
 _NUMBERED = compiled(rf"{word(NUMBERED_STREETS)}\s$")
 _SQUARE = compiled(r"[A-Z]\d?\s")  # Mannheim has squares for streets: "E 6, 2"
 _ROAD = compiled(r"[^\W\d_]\s+(?-i:[ABNEK])\s$")  # "Fictieweg N 305 1"
@@ -65,6 +66,8 @@ def is_within_name(before: str, number: str, after: str) -> bool:
 def _is_before_number(before: str, number: str, after: str) -> bool:
     """Whether a house number follows one that the street is called by: "Plein 1951 12"."""
     if _ORDINAL_BEFORE_NUMBER.match(after) or _WAR.match(number + after):
+        return True
+    if _MARKED_NUMBER.match(after):
         return True
     if looks_like_year(number) and _NUMBER_AFTER_YEAR.match(after):
         return True

@@ -88,6 +88,7 @@ PARTS = "|".join((
 PLACES = "|".join((
     r"hs|huis|hoog|hg|boven|bovenwoning|beneden|benedenwoning|onder|voor|achter|links|rechts|midden",
     r"sous|souterrain|parterre|bel-?etage|begane grond|bg|bis|ter|quater|quinquies|bs|bsa",
+    r"voorhuis|achterhuis|bedrijfsruimte|bedrijfsunit|opslag|showroom|hoofdgebouw|bijgebouw",
     r"zwart|rood|wit|groen|blauw|rd|zw|garage|werkplaats|stal|toren|blok|block|vleugel|poort|kavel|dok|sectie",
     r"t/o|tegenover|bij|naast|nabij|hoek|t/m|tot|entresol|kelder|zolder",
     r"haus|hinterhaus|vorderhaus|gartenhaus|seitenflügel|quergebäude|mitte|hof|eg|ug|dg|erdgeschoss",
