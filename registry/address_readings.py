@@ -38,6 +38,8 @@ from registry.address_words import (
 NUMBER_FIRST = frozenset({"FR", "LU", "MC", "GB", "IE", "US", "CA", "AU", "NZ"})
 ENGLISH = NUMBER_FIRST - {"FR", "LU", "MC"}
 
+MAX_HOUSE_DIGITS = 3  # of a house with a flat; "Plein 1421 5" is at a square with a year
+
 type Parts = tuple[str, str, str]
 
 # At the beginning of a word, behind a mark, or glued to a street of three letters or more.
@@ -46,7 +48,7 @@ _CANDIDATE = re.compile(
     rf"{NUMBER}(?![0-9])"
 )
 _MARK_OF_NUMBER = compiled(
-    r"(?:^|[\s,]+)(?:(?:huis)?nummer|#|nr\.?|no\.|no(?=\s*$)|n[°º]|№|hnr\.?)\s*$"
+    r"(?:^|[\s,]+)(?:(?:haus|huis)?nummer|hausnr\.?|#|nr\.?|no\.|no(?=\s*$)|n[°º]|№|hnr\.?)\s*$"
 )
 _OPPOSITE = compiled(rf"\s+(?P<word>{OPPOSITE})\s*$")
 _POST_BOX = compiled(rf"^(?P<street>{POST_BOXES})(?:[\s,]|nr\.?)*(?P<number>{NUMBER})$")
@@ -115,7 +117,7 @@ def _number_last(text: str, country: str) -> Parts | None:
 def _is_of_house(before: str, number: str, after: str, country: str) -> bool:
     """Whether a number that no name explains can only be the one of a house."""
     street = _OPPOSITE.sub("", _MARK_OF_NUMBER.sub("", before)).strip(" ,")
-    if not _is_street(street, country) or _is_numbered(street, after):
+    if not _is_street(street, country) or _is_numbered(street, number, after):
         return False
     is_marked = _MARK_OF_NUMBER.search(before) is not None
     if looks_like_year(number) and not is_marked and not _LETTERS_ONLY.fullmatch(after):
@@ -134,10 +136,11 @@ def _is_street(street: str, country: str) -> bool:
     return not _PART_BEFORE.search(street) or _ARTICLE_BEFORE.search(street) is not None
 
 
-def _is_numbered(street: str, after: str) -> bool:
+def _is_numbered(street: str, number: str, after: str) -> bool:
     """Whether the first of two numbers may be the name of the street: "Industriezone 3 12"."""
     is_kind = _MAYBE_NUMBERED.fullmatch(street) or _KIND_ONLY.fullmatch(street)
-    return bool(is_kind and _ANOTHER_NUMBER.match(after))
+    may_be_name = is_kind or len(number) > MAX_HOUSE_DIGITS
+    return bool(may_be_name and _ANOTHER_NUMBER.match(after))
 
 
 def assembled(before: str, numbered: str, country: str) -> Parts | None:

@@ -28,7 +28,7 @@ _WORD_OR_NUMBER = compiled(rf"(?:\.|{ORDINAL})?\s+(?:[^\W\d_]{{3}}|\d)")
 _GLUED_WORD = compiled(rf"{DASH}?[^\W\d_]{{4}}")  # "1415-laan", "Euro2000plein"
 _GLUED_FLOOR = compiled(rf"{DASH}?(?:hoog|boven|beneden|{PARTS})")
 
-_ORDINAL_BEFORE_NUMBER = compiled(r"e\s+\d")  # "Kwikhorst 50e 26"
+_ORDINAL_BEFORE_NUMBER = compiled(r"(?:e|ste|de)\s+\d")  # "Kwikhorst 50e 26"
 _NUMBER_AFTER_YEAR = compiled(
     rf"(?:\s?(?:{DASH}|/)\s?'?\d{{2}}(?:\d{{2}})?)?,?\s+\d|\s?{DASH}\s\d{{4}}(?!\d)"
 )

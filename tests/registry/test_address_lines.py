@@ -11,7 +11,7 @@ from registry.address_additions import MAX_ADDITION_LENGTH
 from registry.address_lines import street_line, with_more
 from registry.address_parsing import split_street
 from registry.company import Company
-from tests.registry.test_address_parsing import lines
+from tests.registry.test_address_parsing import HARD_LINES, lines
 
 KADE = Company("", "", "Demo", "NL", street="Kade", house_number="96", postcode="1", city="Stad")
 
@@ -38,7 +38,16 @@ def place(country: str, street: str, number: str, addition: str = "") -> Company
         ("FR", ("rue de l'Acier", "12", "bis"), "12 bis rue de l'Acier"),
         ("FR", ("rue de l'Acier", "12", "App 3"), "12 rue de l'Acier, App 3"),
         ("LU", ("rue de l'Acier", "2", "C"), "2 C, rue de l'Acier"),
+        ("FR", ("rue de l'Acier", "12", "A, Gebouw Noord"), "12 A rue de l'Acier, Gebouw Noord"),
+        ("FR", ("BP", "12", ""), "BP 12"),
         ("GB", ("Mill Lane", "12", "Flat 2"), "12 Mill Lane, Flat 2"),
+        ("GB", ("Mill Lane", "12", "A"), "12A Mill Lane"),
+        ("GB", ("PO Box", "12", ""), "PO Box 12"),
+        ("NL", ("Testkade", "12", "3e etage, kamer 315"), "Testkade 12, 3e etage, kamer 315"),
+        ("NL", ("Testkade", "12", "naast de loods"), "Testkade 12, naast de loods"),
+        ("DE", ("Straße 101", "4", ""), "Straße 101 Nr. 4"),
+        ("IT", ("Via Kwik", "12", "3"), "Via Kwik 12/3"),
+        ("ES", ("Calle Kwik", "12", "3º B"), "Calle Kwik 12, 3º B"),
     ],
 )
 def test_a_street_is_written_as_its_country_writes_it(
@@ -82,7 +91,9 @@ def test_further_text_of_an_address_is_read_back_as_its_addition() -> None:
     assert split_street(written, "NL") == parts
 
 
-@pytest.mark.parametrize("row", lines(), ids=lambda row: f"{row['country']}-{row['line']}")
+@pytest.mark.parametrize(
+    "row", lines() + lines(HARD_LINES), ids=lambda row: f"{row['country']}-{row['line']}"
+)
 def test_what_is_written_is_read_back_as_it_was(row: dict[str, str]) -> None:
     parts = (row["street"], row["number"], row["addition"])
     if row["country"] == "BE" and row["addition"].isdigit():
