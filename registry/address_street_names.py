@@ -26,7 +26,9 @@ _ORDINAL_BEFORE_WORD = compiled(
 _ARTICLE = compiled(rf"{word(ARTICLES)}\s*$")
 _WORD_OR_NUMBER = compiled(rf"(?:\.|{ORDINAL})?\s+(?:[^\W\d_]{{3}}|\d)")
 _GLUED_WORD = compiled(rf"{DASH}?[^\W\d_]{{4}}")  # "1415-laan", "Euro2000plein"
-_GLUED_FLOOR = compiled(rf"{DASH}?(?:hoog|boven|beneden|{PARTS})")
+_GLUED_FLOOR = compiled(
+    rf"{DASH}?(?:hoog|boven|beneden|achter|{PARTS}|{word('huis|voorhuis|links|rechts|rood|zwart')})"
+)
 
 _ORDINAL_BEFORE_NUMBER = compiled(r"(?:e|ste|de)\s+\d")  # "Kwikhorst 50e 26"
 _NUMBER_AFTER_YEAR = compiled(
