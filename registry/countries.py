@@ -29,7 +29,7 @@ from registry.folding import fold
 from registry.keys import compact
 from registry.phones import SeveralNumbersError, parse_phone
 from registry.register_numbers import bare_number, tidy_register_number
-from registry.spreadsheet_damage import undamaged
+from registry.spreadsheet_damage import undamaged, undamaged_phone
 from registry.vat_numbers import check_vat_number
 from web.texts import clean_text
 
@@ -45,7 +45,7 @@ EVERY_LABEL: dict[str, Any] = {
     "vat_number": _("VAT number"),
 }
 
-CHECKED = ("postcode", "register_number", "branch_number", "vat_number", "duns", "phone")
+CHECKED = ("postcode", "register_number", "branch_number", "vat_number", "duns", "lei", "phone")
 BRANCH_DIGITS = 12
 MIN_BRANCH_DIGITS = 6  # that are left of a branch number when a spreadsheet took its zeros
 
@@ -132,13 +132,13 @@ class Rules:
         """Return a register number as it is stored. Raises ValidationError."""
         if not typed.strip():
             return ""
-        return self.check_register_number(_with_digits(undamaged(typed)))
+        return self.check_register_number(_some_number(undamaged(typed)))
 
     def branch_number(self, typed: str) -> str:
         """Return a branch number as it is stored. Raises ValidationError."""
         if not typed.strip():
             return ""
-        number = compact(_with_digits(undamaged(typed)))
+        number = compact(_some_number(undamaged(typed)))
         if self.has_branch_numbers and not re.fullmatch(r"[0-9]{12}", number):
             raise ValidationError(_("A branch number has twelve digits."), code="branch_number")
         return number
@@ -154,12 +154,16 @@ class Rules:
         """Return a D-U-N-S number as it is stored. Raises ValidationError."""
         return check_duns_number(typed)
 
+    def lei(self, typed: str) -> str:
+        """Return a legal entity identifier as it is stored. Raises ValidationError."""
+        return compact(undamaged(typed))
+
     def phone(self, typed: str) -> str:
         """Return a number as it is stored; one of another country needs its "+".
 
         Raises ValidationError.
         """
-        text = undamaged(clean_text(typed))
+        text = undamaged_phone(clean_text(typed))
         if not text:
             return ""
         try:
@@ -172,11 +176,14 @@ class Rules:
                 "This is not a phone number. For another country begin with + and its code."
             )
             raise ValidationError(sentence, code="phone")
+        if not phone.is_valid:
+            undamaged(text)  # which refuses a date that only has the length of a phone number
         return phone.text
 
 
-def _with_digits(number: str) -> str:
-    if any(character.isdigit() for character in number):
+def _some_number(number: str) -> str:
+    """Return a number of which a digit counts: "0000 0000" stands for one that lacks."""
+    if re.search(r"[1-9]", number):
         return number
     sentence = _("This is not a number. Enter the number, or leave this field empty.")
     raise ValidationError(sentence, code="no_digits")

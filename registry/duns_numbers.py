@@ -14,12 +14,12 @@ DIGITS = 9
 def check_duns_number(written: str) -> str:
     """Return "12-345-6789" as "123456789", with the zeros in front. Raises ValidationError."""
     text = undamaged(written)
-    if len(text) == DIGITS and text.isdigit():
+    if len(text) == DIGITS and text.isdigit() and text.strip("0"):
         return text
-    number = bare(number_among_words(text))
     if not text:
         return ""
-    if not 0 < len(number) <= DIGITS:
+    number = bare(number_among_words(text))
+    if len(number) > DIGITS or not number.strip("0"):
         raise ValidationError(_("A D-U-N-S number has nine digits."), code="duns")
     return number.zfill(DIGITS)
 

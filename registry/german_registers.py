@@ -11,24 +11,29 @@ from stdnum.de import handelsregisternummer
 
 from registry.folding import fold
 
+_HR = r"H\.?R[.\s-]{0,2}[AB]"
 _NUMBER = re.compile(
-    r"^(?P<before>.*?)\b(?P<kind>HR[\s-]?[AB]|GnR|GsR|PR|VR|Handelsregister[\s,]*(?:Abt(?:eilung|\.)?)?\s*[AB])"
-    r"(?![^\W\d_])[\s.:#-]*(?:(?:Nr|Nummer|No)\b)?[\s.:#-]*"
+    rf"^(?P<before>.*?)\b(?P<kind>{_HR}|GnR|GsR|PR|VR"
+    r"|Handelsregister[\s,]*(?:Abt(?:eilung|\.)?)?\s*[AB])(?![^\W\d_])"
+    rf"(?P<between>(?:(?!\b{_HR}\b)\D)*?)"
     r"0*(?P<number>\d{1,3}[\s.]\d{3}(?!\d)|\d{1,6})(?!\d)(?P<after>.*)$",
     re.IGNORECASE,
 )
 _KINDS = {kind.upper(): kind for kind in ("HRA", "HRB", "GnR", "GsR", "PR", "VR")}
 # Letters of a register that was taken over by another court: "HRB 12345 B", "HRB 12345 KI".
-_SUFFIX = re.compile(r"^\s?-?\s?(?P<letters>[A-ZÖ]{1,3}|[a-z]|fl|ki|hl|pi)\b(?![.'’])")
+_SUFFIX = re.compile(r"^\s?-?\s?(?!AG\s)(?P<letters>[A-ZÖ]{1,3}|[a-z]|fl|ki|hl|pi)\b(?![.'’])")
 # What stands before the name of a court, or between it and the number.
 _WORDS = frozenset({
     *("amtsgericht", "amtsgerichts", "ag", "registergericht", "registergerichts", "reggericht"),
     *("handelsregister", "handelsregisters", "register", "hr", "des", "der", "beim", "vom"),
     *("im", "unter", "eingetragen", "reg", "nr", "regnr", "registernr", "registernummer"),
     *("handelsregisternummer", "handelsregisternr", "hregnr", "sitz"),
+    *("nummer", "no"),
 })  # fmt: skip
-_MARKS = " ,;:/–-"
-_EUID = re.compile(r"DE[A-Z]\d{4}[A-Z]?", re.IGNORECASE)  # a court in the registers of Europe
+_MARKS = " ,;:/#.–-"
+_EUID = re.compile(r"(?:DE)?[A-Z]\d{4}[A-Z]?", re.IGNORECASE)  # a court in the registers of Europe
+_LINKS = frozenset({"a", "am", "an", "d", "der", "i", "im", "in"})  # "Limburg a. d. Lahn"
+MAX_SHORT_LENGTH = 2  # letters of a word in the name of a court
 
 
 class GermanNumber(NamedTuple):
@@ -48,7 +53,7 @@ def read_german_register_number(text: str) -> GermanNumber | None:
     letter = match["kind"][-1].upper()
     kind = _KINDS.get(match["kind"].upper(), f"HR{letter}")
     suffix, after = _suffix(match["after"])
-    court = _court(match["before"]) or _court(after)
+    court = _court(match["before"]) or _court(match["between"]) or _court(after)
     if any(character.isdigit() for character in f"{court}{after}"):
         return None
     return GermanNumber(kind, re.sub(r"\D", "", match["number"]), suffix, court)
@@ -71,8 +76,20 @@ def is_same_court(one: str, other: str) -> bool:
         return True
     if here and there:
         return False
-    words, other_words = set(fold(one).split()), set(fold(other).split())
-    return words <= other_words or other_words <= words
+    words, other_words = (
+        set(fold(court.replace(".", " ")).split()) - _LINKS for court in (one, other)
+    )
+    return _are_among(words, other_words) or _are_among(other_words, words)
+
+
+def _are_among(words: set[str], others: set[str]) -> bool:
+    return all(any(_is_one_word(word, other) for other in others) for word in words)
+
+
+def _is_one_word(one: str, other: str) -> bool:
+    """Whether two words are one, or one of them is short for the other: "Br." for "Breisgau"."""
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) <= MAX_SHORT_LENGTH and long.startswith(short))
 
 
 def _suffix(after: str) -> tuple[str, str]:
@@ -92,7 +109,7 @@ def _court(written: str) -> str:
         words.pop(0)
     while words and _is_no_name(words[-1]):
         words.pop()
-    name = " ".join(words).strip(f"{_MARKS}.")
+    name = " ".join(words).strip(_MARKS)
     return "" if _EUID.fullmatch(name) else name
 
 

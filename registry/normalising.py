@@ -11,7 +11,7 @@ from registry.countries import CHECKED, rules
 from web.texts import clean_text
 
 NUMBER_FIELDS = ("register_number", "branch_number", "vat_number")
-NORMALISED = ("name", *ADDRESS_FIELDS, *NUMBER_FIELDS, "duns", "phone")
+NORMALISED = ("name", *ADDRESS_FIELDS, *NUMBER_FIELDS, "duns", "lei", "phone")
 MAX_LEFT_OUT_LENGTH = 60  # characters that are kept of a value that is no value
 
 

@@ -11,20 +11,27 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
+
 from registry.german_registers import (
     german_register_number,
     is_same_court,
     read_german_register_number,
 )
 from registry.keys import bare, compact, number_among_words
+from registry.spreadsheet_damage import undamaged
 from web.texts import clean_text
 
 KVK_DIGITS = 8
 _BELGIAN_DIGITS = 10
 _SIREN_DIGITS = 9
 _SIRET_DIGITS = 14  # a SIREN, and five digits that tell the establishments of one company apart
-_RCS, _N = r"(?:RCS)?(?:LUXEMBOURG|LUXEMBURG|LETZEBUERG|LUX)?", r"(?:N[OR]?)?"
-_LUXEMBOURGISH = re.compile(rf"{_N}{_RCS}{_N}([A-K])0*(\d{{1,7}}){_RCS}")
+_RCS_DIGITS = 7  # at most
+_LUXEMBOURGISH = re.compile(
+    r"(?:\D*?(?:[\W_]|RCSL?|LUX(?:EMBOU?RG)?))??(?P<section>[A-K])[\s.:-]*"
+    r"(?:N[or]?[°º.]*[\s.:]*)?0*(?P<number>\d[\d\s.]*)(?:[\s,;(]\D*)?",
+    re.IGNORECASE | re.ASCII,
+)
 _AUSTRIAN = re.compile(
     r"\D*?(?P<mark>\bFN)?[\s.:-]*(?<!\d)0*(?P<number>\d{1,6})"
     r"(?:\s?-?(?P<letter>[A-Z]))?(?:[\s,;(]\D*)?",
@@ -35,6 +42,9 @@ _BRITISH = re.compile(
     r"[\s-]*(?P<number>\d[\d\s]*)",
     re.IGNORECASE | re.ASCII,
 )
+# What stands beside a number in countries that have no tidying of their own.
+_NAMES = re.compile(r"^(?:CVR|KRS|ORG|REA|NIF|CIF|GEMI)(?:NR|NO|NUMMER)?|(?:MVA|MWST|TVA|IVA)$")
+_PREFIXES = {"GR": "GR|EL"}  # where it is another one than the code of the country
 
 
 class RegisterKey(NamedTuple):
@@ -61,7 +71,7 @@ def register_number_key(number: str, country: str) -> str:
 
 def register_key(number: str, country: str) -> RegisterKey:
     """Return what a number is compared by: of a French establishment the number of its company."""
-    tidied = tidy_register_number(number, country)
+    tidied = tidy_register_number(_whole(number), country)
     if country == "DE" and (german := read_german_register_number(tidied)):
         return RegisterKey(bare(f"{german.kind}{german.number}{german.suffix}"), german.court)
     key = bare(tidied)
@@ -69,7 +79,8 @@ def register_key(number: str, country: str) -> RegisterKey:
         return RegisterKey(key[:_SIREN_DIGITS], key[_SIREN_DIGITS:])
     if country == "AT" and (match := re.fullmatch(r"(?:FN)?(\d{1,6})([A-Z]?)", key)):
         return RegisterKey(f"FN{match[1]}", match[2])
-    return RegisterKey(re.sub(rf"^{country}(?=\d)", "", key))
+    prefix = _PREFIXES.get(country, country)
+    return RegisterKey(_NAMES.sub("", re.sub(rf"^(?:{prefix})(?=[A-Z]?\d)", "", key)))
 
 
 def is_same_register_number(one: str, other: str, country: str) -> bool:
@@ -80,6 +91,14 @@ def is_same_register_number(one: str, other: str, country: str) -> bool:
     if country == "DE":
         return is_same_court(here.detail, there.detail)
     return not (here.detail and there.detail) or here.detail == there.detail
+
+
+def _whole(number: str) -> str:
+    """Return a number without what a spreadsheet added; one that it has changed as it is."""
+    try:
+        return undamaged(number)
+    except ValidationError:
+        return number
 
 
 def bare_number(text: str) -> str:
@@ -108,8 +127,9 @@ def _french(text: str) -> str:
 
 
 def _luxembourgish(text: str) -> str:
-    match = _LUXEMBOURGISH.fullmatch(bare(text))
-    return f"{match[1]}{match[2]}" if match else text
+    match = _LUXEMBOURGISH.fullmatch(text)
+    number = bare(match["number"]) if match else ""
+    return f"{match['section'].upper()}{number}" if match and len(number) <= _RCS_DIGITS else text
 
 
 def _austrian(text: str) -> str:

@@ -34,9 +34,13 @@ _NAME = re.compile(
 def check_vat_number(written: str, country: str) -> str:
     """Return a number with its prefix, which may be left out. Raises ValidationError."""
     number = _prefixed(undamaged(written), country)
-    if not number or country not in _COUNTRIES:
-        return number
+    if not number:
+        return ""
     try:
+        if not re.search(r"[1-9]", number):  # zeros stand for a number that lacks
+            raise stdnum.InvalidFormat
+        if country not in _COUNTRIES:
+            return number
         if country == "GB":
             return number[:2] + british_vat.validate(number[2:])
         return str(european_vat.validate(number))

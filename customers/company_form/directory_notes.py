@@ -11,6 +11,9 @@ from registry.company import Company
 from web.sentences import filled
 
 LEFT_OUT: dict[str, StrOrPromise] = {
+    "house_number": _(
+        "The house number in the directory is not right and was left out: %(value)s."
+    ),
     "postcode": _("The postcode in the directory is not right and was left out: %(value)s."),
     "register_number": _(
         "The register number in the directory is not right and was left out: %(value)s."

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 
+from django.core.exceptions import ValidationError
+
 from registry import countries
 from registry.company import Company
 from registry.models import DirectoryEntry
 from registry.normalising import normalised
+from registry.spreadsheet_damage import undamaged
 from web.texts import clean_text
 
 SOURCE = "local"
@@ -46,6 +49,10 @@ def checked(row: Row) -> Row:
     company = normalised(row.company)
     if not company.ref:
         raise BadRow("It has no reference.")
+    try:
+        undamaged(company.ref)
+    except ValidationError as error:
+        raise BadRow(f"A spreadsheet has changed its reference, {company.ref!r}.") from error
     if not company.name:
         raise BadRow("It has no name.")
     if countries.known_code(company.country) != company.country:

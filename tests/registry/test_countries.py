@@ -63,6 +63,8 @@ def test_vat_number(country: str, typed: str, stored: str) -> None:
         ("BE", "1"),
         ("DE", "DE1"),
         ("GB", "GB980780685"),
+        ("LU", "LU00000000"),
+        ("US", "n.v.t."),
     ],
 )
 def test_wrong_vat_number(country: str, typed: str) -> None:
@@ -94,6 +96,9 @@ def test_register_number(country: str, typed: str, stored: str) -> None:
         ("BE", "0403019262"),
         ("BE", "10006040"),
         ("DE", "n.v.t."),
+        ("DE", "0000"),
+        ("NL", "00000000"),
+        ("FR", "12-03-24"),
         ("DE", "1.2345678E+07"),
         ("PL", "#N/A"),
     ],
@@ -116,7 +121,9 @@ def test_phone(country: str, typed: str, stored: str) -> None:
     assert countries.rules(country).phone(typed) == stored
 
 
-@pytest.mark.parametrize("typed", ["bel maar", "1", "0" * 40, "3,1555067600E+10", "12-03-2024"])
+@pytest.mark.parametrize(
+    "typed", ["bel maar", "1", "0" * 40, "3,1555067600E+10", "12-03-2024", "12-03-24"]
+)
 def test_wrong_phone(typed: str) -> None:
     with pytest.raises(ValidationError):
         countries.rules("NL").phone(typed)

@@ -11,7 +11,7 @@ import pytest
 from registry.company import Company
 from registry.loading import columns, gleif
 from registry.loading.demo import load_demo_companies
-from registry.loading.rows import checked
+from registry.loading.rows import BadRow, checked
 from registry.models import DirectoryEntry
 from registry.normalising import NORMALISED, normalised
 from registry.providers.local import LocalDirectory
@@ -39,6 +39,9 @@ def test_what_keeps_the_rules_is_left_as_it_is() -> None:
         ({"duns": "12-345-6789"}, {"duns": "123456789"}),
         ({"duns": "1234567"}, {"duns": "001234567"}),
         ({"duns": "1,2E+08"}, {"duns": ""}),
+        ({"duns": "000000000"}, {"duns": ""}),
+        ({"register_number": "0"}, {"register_number": ""}),
+        ({"lei": "7,24500E+19"}, {"lei": ""}),
         ({"phone": "055-5067600"}, {"phone": "055 506 7600"}),
         ({"phone": "geen"}, {"phone": ""}),
         ({"house_number": "14-2", "addition": ""}, {"house_number": "14", "addition": "2"}),
@@ -108,6 +111,20 @@ def test_what_is_left_out_is_told_with_what_was_delivered() -> None:
     assert normalised(there) is there
     again = Company.from_record(json.loads(json.dumps(there.to_record())))
     assert again == there
+
+
+def test_a_house_number_that_became_a_date_is_left_out_of_a_file() -> None:
+    there = read(street="Kade", house_number="3-dec")
+    assert (there.street, there.house_number, there.addition) == ("Kade", "", "")
+    assert there.values_left_out == {"house_number": "3-dec"}
+    in_line = read(street="", address="Kade 12 A", house_number="12-jan")
+    assert (in_line.house_number, in_line.left_out) == ("12", ())
+    assert read(street="Kade", house_number="14.0").house_number == "14"
+
+
+def test_a_row_whose_reference_became_another_is_refused() -> None:
+    with pytest.raises(BadRow, match="reference"):
+        read(ref="1,2345678E+07")
 
 
 def test_nothing_is_left_out_of_what_keeps_the_rules() -> None:
