@@ -23,7 +23,7 @@ from stdnum import exceptions as stdnum
 from stdnum.be import vat as belgian_company
 
 from registry import postcodes
-from registry.address_parsing import MARKS_BEFORE_ADDITION, split_number
+from registry.address_parsing import MARKS_BEFORE_ADDITION, split_fields
 from registry.duns_numbers import check_duns_number
 from registry.folding import fold
 from registry.keys import compact
@@ -95,15 +95,16 @@ class Rules:
         A value that breaks a rule is left empty: nobody is there to correct it.
         """
         fields = {name: clean_text(value) for name, value in delivered.items()}
-        if "house_number" in fields and "addition" in fields:
-            number, addition = (
-                fields["house_number"],
-                fields["addition"].strip(MARKS_BEFORE_ADDITION),
-            )
-            if not addition:
-                number, addition = split_number(number, self.code)
-            fields |= {"house_number": number, "addition": addition}
+        if fields.keys() >= {"street", "house_number", "addition"}:
+            addition = fields["addition"].strip(MARKS_BEFORE_ADDITION)
+            parts = self.address_parts(fields["street"], fields["house_number"], addition)
+            fields |= zip(("street", "house_number", "addition"), parts, strict=True)
         return {name: self._kept(name, value) for name, value in fields.items()}
+
+    def address_parts(self, street: str, number: str, addition: str) -> tuple[str, str, str]:
+        """Return street, house number and addition of what stands in the three fields."""
+        needs_number = "house_number" in self.required
+        return split_fields(street, number, addition, self.code, needs_number=needs_number)
 
     def _kept(self, name: str, value: str) -> str:
         try:

@@ -45,6 +45,7 @@ class GermanNumber(NamedTuple):
     court: str
 
 
+@lru_cache(maxsize=1024)
 def read_german_register_number(text: str) -> GermanNumber | None:
     """Take a number apart, in whichever order it is written; None when it is none."""
     match = _NUMBER.match(text)

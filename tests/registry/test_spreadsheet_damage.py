@@ -38,7 +38,8 @@ def test_what_was_added_to_a_number_goes(written: str, number: str) -> None:
 @pytest.mark.parametrize(
     "written",
     ["10006040", "0403.019.261", "0001.23.511.B01", "HRB 98765 B", "FN 123456 a", "E1 6AN",
-     "1234 ED", "B 987.654", "055-5067600", "06-12345678", "12-34-56", "12-34-56-78", "12-03.24", "1-205", "00-950", "2024-0312", ""],
+     "1234 ED", "B 987.654", "055-5067600", "06-12345678", "12-34-56",
+     "12-34-56-78", "12-03.24", "1-205", "00-950", "2024-0312", ""],
 )  # fmt: skip
 def test_a_whole_number_stays(written: str) -> None:
     assert undamaged(written) == written
