@@ -44,7 +44,7 @@ def place(country: str, street: str, number: str, addition: str = "") -> Company
         ("GB", ("Mill Lane", "12", "A"), "12A Mill Lane"),
         ("GB", ("PO Box", "12", ""), "PO Box 12"),
         ("NL", ("Testkade", "12", "3e etage, kamer 315"), "Testkade 12, 3e etage, kamer 315"),
-        ("NL", ("Testkade", "12", "naast de loods"), "Testkade 12, naast de loods"),
+        ("NL", ("Testkade", "12", "naast de loods"), "Testkade 12 naast de loods"),
         ("DE", ("Straße 101", "4", ""), "Straße 101 Nr. 4"),
         ("IT", ("Via Kwik", "12", "3"), "Via Kwik 12/3"),
         ("ES", ("Calle Kwik", "12", "3º B"), "Calle Kwik 12, 3º B"),
