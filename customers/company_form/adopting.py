@@ -10,8 +10,11 @@ from customers.models import Customer
 
 
 def adopted(customer: Customer, values: Mapping[str, str]) -> dict[str, Any] | None:
-    """Return the columns of Customer as the form would store them; None when it refuses one."""
+    """Return the columns of Customer as the form would store them; None when it refuses one.
+
+    A column that is no field of the form stays as it is told.
+    """
     form = CompanyForm({**{name: getattr(customer, name) for name in COMPANY_FIELDS}, **values})
     if not form.errors.keys().isdisjoint(values):
         return None
-    return {name: form.cleaned_data[name] for name in values}
+    return {name: form.cleaned_data.get(name, value) for name, value in values.items()}

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from customers.company_form.directory_notes import notes_on_left_out
+from customers.company_form.left_out import notes_on_left_out
 from registry import countries, directory
 from registry.company import Company
 from registry.form_token import make_token

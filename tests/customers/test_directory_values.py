@@ -160,13 +160,13 @@ def test_every_company_of_the_local_directory_is_the_same_untouched(
 
 
 def test_every_company_of_dnb_is_the_same_untouched(standin_dnb: Standin, by: Actor) -> None:
-    for record in records()[::3]:
+    for record in records():
         check_untouched(f"dnb:{record['duns']}", by)
 
 
 def test_every_company_of_kvk_is_the_same_untouched(standin_kvk: Standin, by: Actor) -> None:
     dutch = [record for record in records() if record["country"] == "NL"]
-    for record in dutch[::3]:
+    for record in dutch:
         check_untouched(f"kvk:{record['kvk']}-{record['vestigingsnummer']}", by)
 
 

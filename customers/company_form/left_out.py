@@ -1,4 +1,4 @@
-"""Sentences at the form about the company that was picked from the directory."""
+"""Sentences at the form about what a company that was picked has wrong in the directory."""
 
 from __future__ import annotations
 
