@@ -119,6 +119,8 @@ class Rules:
         """
         if name == "register_number":
             return tidy_register_number(undamaged(value), self.code)
+        if name == "postcode" and self.code in ("DE", "FR"):
+            return re.sub(r"^([0-9]{4})(?:\.0)?$", r"0\1", value)
         if name == "branch_number" and self.has_branch_numbers:
             number = undamaged(value)
             is_short = number.isdigit() and len(number) >= MIN_BRANCH_DIGITS

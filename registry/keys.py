@@ -4,9 +4,9 @@ import re
 
 from web.texts import clean_text
 
-_SPACING = re.compile(r"[\s.\-/]+")
+_SPACING = re.compile(r"[\s./‐‑–—-]+")
 _AMONG_WORDS = re.compile(
-    r"\D*?(?P<number>\d(?:[\d\s./-]*\d)?)(?:[\s,;(]\D*|\.)?", re.ASCII
+    r"\D*?(?P<number>\d(?:[\d\s./‐‑–—-]*\d)?)(?:[\s,;(]\D*|\.)?", re.ASCII
 )  # "KvK-nr. 1000 6040", "987 654 321 RCS Paris"
 _NO_LETTERS_OR_DIGITS = re.compile(r"[\W_]+")
 
