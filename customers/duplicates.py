@@ -16,7 +16,7 @@ from customers.states import State
 from registry.company import Company
 from registry.keys import compact
 from registry.known_companies import Known
-from registry.sameness import as_stored, is_same
+from registry.sameness import as_stored, is_same, is_same_or_both_empty
 
 MIN_DIGITS = 3  # with fewer, a pattern would find half of all customers
 COMPARED = ("name", "country", "postcode", "house_number", "register_number", "vat_number", "duns")
@@ -57,7 +57,7 @@ def known_companies(request: HttpRequest, companies: list[Company]) -> dict[str,
     for choice, company in sought.items():
         alike = [customer for customer in mine if is_same_company(company, customer)]
         # Of the branches of a company the one that was found.
-        same_branch = [c for c in alike if c.branch_number == company.branch_number]
+        same_branch = [c for c in alike if _is_same_branch(c, company)]
         for customer in (same_branch or alike)[:1]:
             known[choice] = _known(customer)
     return known
@@ -66,6 +66,11 @@ def known_companies(request: HttpRequest, companies: list[Company]) -> dict[str,
 def _as_customer(company: Company) -> Customer:
     fields = (*COMPARED, "branch_number")
     return Customer(**{field: getattr(company, field) for field in fields})
+
+
+def _is_same_branch(one: Customer, other: Customer) -> bool:
+    numbers = (one.branch_number, other.branch_number)
+    return is_same_or_both_empty("branch_number", *numbers, one.country)
 
 
 def _known(customer: Customer) -> Known:
@@ -117,15 +122,18 @@ def _pattern(field: str, value: str, country: str) -> str:
     """Return a pattern for a number or postcode, whatever stands between its characters.
 
     Of a number the digits count: its zeros in front may be missing, and behind the first nine a
-    French SIRET tells establishments apart. One of few digits is compared as it is written.
+    French SIRET tells establishments apart. Few digits must stand alone, or half of all have them.
     """
+    stored = as_stored(field, value, country)
     if field == "postcode":
-        bare = re.sub(r"[^0-9A-Z]", "", compact(as_stored(field, value, country)))
+        bare = re.sub(r"[^0-9A-Z]", "", compact(stored))
         return f"{'[^0-9a-z]*'.join(bare)}$"
-    digits = re.sub(r"[^0-9]", "", value).lstrip("0")
+    digits = re.sub(r"[^0-9]", "", stored)
+    digits = (digits[:9] if country == "FR" else digits).lstrip("0")
+    pattern = "[^0-9]*".join(digits[:9])
     if len(digits) < MIN_DIGITS:
-        return f"^{re.escape(value)}$"
-    return "[^0-9]*".join(digits[:9])
+        return f"(^|[^0-9])0*{pattern}([^0-9]|$)" if digits else f"^{re.escape(value)}$"
+    return pattern
 
 
 def _addresses(customer: Customer) -> list[str]:

@@ -14,7 +14,7 @@ from django_stubs_ext import StrOrPromise
 
 from registry import countries
 from registry.address_lines import STREET_FIELDS
-from registry.address_parsing import may_hold_number, split_number, split_street
+from registry.address_parsing import may_hold_number
 
 NUMBER_UNCLEAR = _(
     "We are not sure which part of the street is the house number. Enter the house number here."
@@ -69,24 +69,10 @@ class SplitAddressMixin:
 
 def _taken_apart(sent: Mapping[str, Any], key: Callable[[str], str]) -> Mapping[str, Any]:
     typed = {name: str(sent.get(key(name)) or "").strip() for name in STREET_FIELDS}
-    split = _parts(**typed, rules=countries.rules(str(sent.get(key("country")) or "")))
+    rules = countries.rules(str(sent.get(key("country")) or ""))
+    split = rules.address_parts(*typed.values())
     changed = sent.copy() if hasattr(sent, "copy") else dict(sent)
     for name, now in zip(STREET_FIELDS, split, strict=True):
         if now != typed[name]:
             changed[key(name)] = now
     return changed
-
-
-def _parts(
-    street: str, house_number: str, addition: str, rules: countries.Rules
-) -> tuple[str, str, str]:
-    """Return street, number and addition of what stands in the three fields."""
-    if not house_number:
-        is_asked = "house_number" in rules.required and not addition
-        return split_street(street, rules.code) if is_asked else (street, "", addition)
-    at_number = split_street(street, rules.code, number=f"{house_number} {addition}")
-    if at_number[0] != street:  # the street held the number too
-        return at_number
-    if addition:
-        return street, house_number, addition
-    return street, *split_number(house_number, rules.code)

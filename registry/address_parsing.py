@@ -38,6 +38,7 @@ __all__ = [
     "NUMBER_FIRST",
     "is_post_box",
     "may_hold_number",
+    "split_fields",
     "split_number",
     "split_street",
 ]
@@ -64,6 +65,21 @@ def split_street(line: str, country: str, *, number: str = "") -> Parts:
     else:
         parts = (_DIGIT.search(text) and read(text, country)) or (text, "", "")
     return (parts[1] and checked(*parts, care_of)) or (whole, *parts[1:])
+
+
+def split_fields(
+    street: str, number: str, addition: str, country: str, *, needs_number: bool
+) -> Parts:
+    """Take apart what stands in three fields, of which one may hold what belongs to another."""
+    if not number:
+        is_in_street = needs_number and not addition
+        return split_street(street, country) if is_in_street else (street, "", addition)
+    at_number = split_street(street, country, number=f"{number} {addition}")
+    if at_number[0] != street:  # the street held the number too
+        return at_number
+    if addition:
+        return street, number, addition
+    return street, *split_number(number, country)
 
 
 def may_hold_number(line: str, country: str) -> bool:

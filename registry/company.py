@@ -36,6 +36,7 @@ class Company(AddressLines):
     is_active: bool | None = None
     do_not_contact: bool | None = None  # the company wants no advertising
     is_fictional: bool = False
+    left_out: tuple[str, ...] = ()  # what broke a rule of its country: "vat_number=NL1"
     transaction_id: str = ""  # of the reply it was read from, for questions to the source
 
     @property
@@ -53,6 +54,12 @@ class Company(AddressLines):
     def other_names(self) -> list[str]:
         """List the trade names that differ from the name."""
         return [name for name in self.trade_names if name != self.name]
+
+    @property
+    def values_left_out(self) -> dict[str, str]:
+        """Return what its source delivered in fields in which it cannot be right, by field."""
+        pairs = (each.partition("=") for each in self.left_out)
+        return {name: value for name, _equals, value in pairs}
 
     def to_record(self) -> dict[str, Any]:
         """Return the company for a JSON column; `from_record` reads it back."""

@@ -3,7 +3,8 @@
 Lenient in what is typed ("7323am", "NL 0001.23.511 B01"), strict in what is stored. A check raises
 ValidationError with a sentence for the person who typed it. What a source delivers passes the same
 rules with `normalise`, which raises nothing. Numbers are checked by python-stdnum, phones by
-phonenumbers; the shapes of postcodes are those of the national postal services.
+phonenumbers; the shapes of postcodes are those of the national postal services. A number that a
+spreadsheet has changed is refused everywhere.
 """
 
 from __future__ import annotations
@@ -20,14 +21,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from stdnum import exceptions as stdnum
 from stdnum.be import vat as belgian_company
-from stdnum.eu import vat as european_vat
 
 from registry import postcodes
-from registry.address_parsing import MARKS_BEFORE_ADDITION, split_number
+from registry.address_parsing import MARKS_BEFORE_ADDITION, split_fields
+from registry.duns_numbers import check_duns_number
 from registry.folding import fold
 from registry.keys import compact
 from registry.phones import SeveralNumbersError, parse_phone
 from registry.register_numbers import bare_number, tidy_register_number
+from registry.spreadsheet_damage import undamaged, undamaged_phone
+from registry.vat_numbers import check_vat_number
 from web.texts import clean_text
 
 NEIGHBOURS = ("NL", "BE", "DE", "LU", "FR")  # first in the list; then all others by name
@@ -42,8 +45,9 @@ EVERY_LABEL: dict[str, Any] = {
     "vat_number": _("VAT number"),
 }
 
-CHECKED = ("postcode", "register_number", "branch_number", "vat_number", "phone")
-_VAT_COUNTRIES = {code.upper() for code in european_vat.MEMBER_STATES} | {"GR"}
+CHECKED = ("postcode", "register_number", "branch_number", "vat_number", "duns", "lei", "phone")
+BRANCH_DIGITS = 12
+MIN_BRANCH_DIGITS = 6  # that are left of a branch number when a spreadsheet took its zeros
 
 # Codes in Babel's list that are unions, reserved, or for testing.
 NO_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
@@ -90,37 +94,55 @@ class Rules:
 
         A value that breaks a rule is left empty: nobody is there to correct it.
         """
-        fields = dict(delivered)
-        if fields.get("register_number"):
-            fields["register_number"] = tidy_register_number(fields["register_number"], self.code)
-        if "house_number" in fields and "addition" in fields:
-            number, addition = (
-                fields["house_number"],
-                fields["addition"].strip(MARKS_BEFORE_ADDITION),
-            )
-            if not addition:
-                number, addition = split_number(number, self.code)
-            fields |= {"house_number": number, "addition": addition}
+        fields = {name: clean_text(value) for name, value in delivered.items()}
+        if fields.keys() >= {"street", "house_number", "addition"}:
+            addition = fields["addition"].strip(MARKS_BEFORE_ADDITION)
+            parts = self.address_parts(fields["street"], fields["house_number"], addition)
+            fields |= zip(("street", "house_number", "addition"), parts, strict=True)
         return {name: self._kept(name, value) for name, value in fields.items()}
+
+    def address_parts(self, street: str, number: str, addition: str) -> tuple[str, str, str]:
+        """Return street, house number and addition of what stands in the three fields."""
+        needs_number = "house_number" in self.required
+        return split_fields(street, number, addition, self.code, needs_number=needs_number)
 
     def _kept(self, name: str, value: str) -> str:
         try:
-            return self.check(name, value) if value else ""
+            return self.check(name, self._with_zeros(name, value)) if value else ""
         except ValidationError:
             return ""
 
+    def _with_zeros(self, name: str, value: str) -> str:
+        """Give a delivered number the zeros back that a spreadsheet took from its front.
+
+        In what was typed a digit may be missing anywhere, so there nothing is given back.
+        """
+        if name == "register_number":
+            return tidy_register_number(undamaged(value), self.code)
+        if name == "postcode" and self.code in ("DE", "FR"):
+            return re.sub(r"^([0-9]{4})(?:\.0)?$", r"0\1", value)
+        if name == "branch_number" and self.has_branch_numbers:
+            number = undamaged(value)
+            is_short = number.isdigit() and len(number) >= MIN_BRANCH_DIGITS
+            return number.zfill(BRANCH_DIGITS) if is_short else number
+        return value
+
     def postcode(self, typed: str) -> str:
         """Return a postcode as this country writes it. Raises ValidationError."""
-        return self.check_postcode(typed) if typed.strip() else ""
+        return self.check_postcode(undamaged(typed)) if typed.strip() else ""
 
     def register_number(self, typed: str) -> str:
         """Return a register number as it is stored. Raises ValidationError."""
-        return self.check_register_number(typed) if typed.strip() else ""
+        if not typed.strip():
+            return ""
+        return self.check_register_number(_some_number(undamaged(typed)))
 
     def branch_number(self, typed: str) -> str:
         """Return a branch number as it is stored. Raises ValidationError."""
-        number = compact(typed)
-        if self.has_branch_numbers and number and not re.fullmatch(r"[0-9]{12}", number):
+        if not typed.strip():
+            return ""
+        number = compact(_some_number(undamaged(typed)))
+        if self.has_branch_numbers and not re.fullmatch(r"[0-9]{12}", number):
             raise ValidationError(_("A branch number has twelve digits."), code="branch_number")
         return number
 
@@ -129,26 +151,22 @@ class Rules:
 
         Raises ValidationError.
         """
-        number = tidy_vat_number(typed)
-        if not number or self.code not in _VAT_COUNTRIES:
-            return number
-        prefix = "EL" if self.code == "GR" else self.code.upper()
-        number = number if number.startswith(prefix) else prefix + number
-        try:
-            return str(european_vat.validate(number))
-        except stdnum.ValidationError:
-            sentence = _("This VAT number is not right. It looks like %(example)s.")
-            example = VAT_EXAMPLES.get(self.code, prefix + "…")
-            raise ValidationError(
-                sentence, code="vat_number", params={"example": example}
-            ) from None
+        return check_vat_number(typed, self.code)
+
+    def duns(self, typed: str) -> str:
+        """Return a D-U-N-S number as it is stored. Raises ValidationError."""
+        return check_duns_number(typed)
+
+    def lei(self, typed: str) -> str:
+        """Return a legal entity identifier as it is stored. Raises ValidationError."""
+        return compact(undamaged(typed))
 
     def phone(self, typed: str) -> str:
         """Return a number as it is stored; one of another country needs its "+".
 
         Raises ValidationError.
         """
-        text = clean_text(typed)
+        text = undamaged_phone(clean_text(typed))
         if not text:
             return ""
         try:
@@ -161,13 +179,17 @@ class Rules:
                 "This is not a phone number. For another country begin with + and its code."
             )
             raise ValidationError(sentence, code="phone")
+        if not phone.is_valid:
+            undamaged(text)  # which refuses a date that only has the length of a phone number
         return phone.text
 
 
-def tidy_vat_number(number: str) -> str:
-    """Return a VAT number without spacing; Greece writes EL and is often written GR."""
-    bare = compact(number)
-    return f"EL{bare[2:]}" if bare.startswith("GR") else bare
+def _some_number(number: str) -> str:
+    """Return a number of which a digit counts: "0000 0000" stands for one that lacks."""
+    if re.search(r"[1-9]", number):
+        return number
+    sentence = _("This is not a number. Enter the number, or leave this field empty.")
+    raise ValidationError(sentence, code="no_digits")
 
 
 def _kvk_number(typed: str) -> str:
@@ -190,14 +212,6 @@ def _tidied(country: str) -> Normalise:
     return lambda typed: tidy_register_number(clean_text(typed), country)
 
 
-VAT_EXAMPLES = {
-    "NL": "NL123456789B01",
-    "BE": "BE0123456789",
-    "DE": "DE123456789",
-    "FR": "FR12345678901",
-    "LU": "LU12345678",
-    "AT": "ATU12345678",
-}
 NUMERIC_POSTCODES = frozenset(
     {"AT", "BE", "CH", "CZ", "DE", "DK", "ES", "FI", "FR", "HU", "IT", "LU", "NO", "SE", "US"}
 )
@@ -237,14 +251,18 @@ _RULES = {
         "LU", {"register_number": _("RCS number")}, _BOTH, postcodes.LUXEMBOURGISH, _tidied("LU")
     ),
     "GB": Rules(
-        "GB", {"register_number": _("Company number")}, frozenset({"postcode"}), postcodes.BRITISH
+        "GB",
+        {"register_number": _("Company number")},
+        frozenset({"postcode"}),
+        postcodes.BRITISH,
+        _tidied("GB"),
     ),
 }
 
 
 def rules(code: str) -> Rules:
     """Return the rules of a country; for one without its own, those that fit anywhere."""
-    return _RULES.get(code) or Rules(code)
+    return _RULES.get(code) or Rules(code, check_postcode=postcodes.with_prefix_of(code))
 
 
 def known_code(code: str) -> str:

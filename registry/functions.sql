@@ -440,7 +440,7 @@ BEGIN
   ] LOOP
     ids := ids || ARRAY(
       (SELECT id FROM registry_directoryentry
-      WHERE register_number >= beginning AND register_number < beginning || '~' AND country = asked LIMIT 101)
+      WHERE register_key >= beginning AND register_key < beginning || '~' AND country = asked LIMIT 101)
       UNION ALL
       (SELECT id FROM registry_directoryentry
       WHERE vat_number >= beginning AND vat_number < beginning || '~' AND country = asked LIMIT 101)

@@ -6,6 +6,7 @@ import time
 
 from registry.company import Company
 from registry.matching import Candidate, grade_candidates
+from registry.register_numbers import register_key
 from registry.sources import CompanySource
 
 MAX_GRADED_COMPANIES = 25  # of one search, to find a few candidates among
@@ -19,7 +20,8 @@ def match_by_search(
     Raises SourceUnavailable.
     """
     deadline = time.monotonic() + timeout
-    for query in filter(None, (typed.register_number, f"{typed.name} {typed.city}", typed.name)):
+    number = register_key(typed.register_number, typed.country).number
+    for query in filter(None, (number, f"{typed.name} {typed.city}", typed.name)):
         found = source.search(
             query,
             country=typed.country,

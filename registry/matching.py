@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from registry.address_lines import STREET_FIELDS
 from registry.company import Company
 from registry.folding import fold
-from registry.sameness import differs, is_one_of_names, is_same, is_same_text
+from registry.sameness import (
+    differs,
+    is_one_of_names,
+    is_same,
+    is_same_street,
+    is_same_text,
+)
 
 MIN_CONFIDENCE = 4  # of 10; a lower confidence is no candidate
 MIN_SIMILARITY = 0.75  # of 1, how much of two texts is the same
@@ -85,6 +92,27 @@ def _same_number(typed: Company, company: Company) -> bool:
 def is_same_name(typed: str, company: Company) -> bool:
     """Whether a company has this name, with or without its legal form, or as a trade name."""
     return is_one_of_names(typed, company.names)
+
+
+def differing_fields(typed: Company, told: Company, fields: Iterable[str]) -> list[str]:
+    """Return in which of the fields that a directory told of a company something else was typed.
+
+    Street, number and addition are compared together: one line is read in more than one way.
+    """
+    is_one_street = is_same_street(typed, told)
+    return [
+        name
+        for name in fields
+        if getattr(told, name)
+        and not (is_one_street and name in STREET_FIELDS)
+        and not _says_the_same(name, typed, told)
+    ]
+
+
+def _says_the_same(name: str, typed: Company, told: Company) -> bool:
+    if name == "name" and is_same_name(typed.name, told):
+        return True
+    return is_same(name, getattr(typed, name), getattr(told, name), told.country)
 
 
 def _name_grade(typed: str, company: Company) -> Grade:

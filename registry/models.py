@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.company import Company
 
+MAX_REGISTER_NUMBER_LENGTH = 64  # "Charlottenburg (Berlin) HRB 12345 B"
 TIERS = 4  # the top 0.1 %, to 1 %, to 10 %, the rest
 
 
@@ -41,7 +42,7 @@ class DirectoryEntry(models.Model):
     addition = models.CharField(max_length=20, blank=True)
     postcode = models.CharField(max_length=16, blank=True)
     city = models.CharField(max_length=120, blank=True)
-    register_number = _number()
+    register_number = _number(MAX_REGISTER_NUMBER_LENGTH)
     branch_number = _number()
     vat_number = _number()
     duns = _number(9)
@@ -52,6 +53,7 @@ class DirectoryEntry(models.Model):
     is_active = models.BooleanField(null=True)
     do_not_contact = models.BooleanField(null=True)
     is_fictional = models.BooleanField(default=False)
+    left_out = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     removed_on = models.DateField(null=True)  # when its file no longer had it
 
     # What it is found by, derived from the columns above.
@@ -61,6 +63,7 @@ class DirectoryEntry(models.Model):
     words = models.TextField(db_collation="C")  # of its names, and of its town with a "@"
     lexemes = SearchVectorField()  # as registry.search_terms makes them
     address_key = models.CharField(max_length=40, blank=True, db_collation="C")
+    register_key = _number(MAX_REGISTER_NUMBER_LENGTH)
 
     class Meta:
         verbose_name = _("company in the directory")
@@ -69,7 +72,7 @@ class DirectoryEntry(models.Model):
         indexes = [
             models.Index(fields=["country", "folded_name"], include=["id"], name="directory_name"),
             models.Index(fields=["address_key"], name="directory_address"),
-            models.Index(fields=["register_number"], name="directory_register_number"),
+            models.Index(fields=["register_key"], name="directory_register_key"),
             models.Index(fields=["duns"], name="directory_duns"),
             models.Index(fields=["vat_number"], name="directory_vat_number"),
             models.Index(fields=["lei"], name="directory_lei"),
@@ -95,7 +98,7 @@ class DirectoryEntry(models.Model):
 
 
 COMPANY_COLUMNS = tuple(name for name in Company.__annotations__ if hasattr(DirectoryEntry, name))
-LIST_COLUMNS = ("trade_names", "former_names")
+LIST_COLUMNS = ("trade_names", "former_names", "left_out")
 
 
 class DirectoryGram(models.Model):

@@ -7,14 +7,29 @@ from typing import Any
 
 from registry.address_lines import ADDRESS_FIELDS
 from registry.company import Company
-from registry.countries import rules
+from registry.countries import CHECKED, rules
+from web.texts import clean_text
 
 NUMBER_FIELDS = ("register_number", "branch_number", "vat_number")
-NORMALISED = ("name", *ADDRESS_FIELDS, *NUMBER_FIELDS, "phone")
+NORMALISED = ("name", *ADDRESS_FIELDS, *NUMBER_FIELDS, "duns", "lei", "phone")
+MAX_LEFT_OUT_LENGTH = 60  # characters that are kept of a value that is no value
 
 
 def normalised(company: Company) -> Company:
-    """Return the company as its country's form would store it; what breaks a rule is left out."""
+    """Return the company as its country's form would store it.
+
+    What breaks a rule is left out, and `left_out` says what it was.
+    """
     delivered = {name: getattr(company, name) for name in NORMALISED}
     stored: dict[str, Any] = rules(company.country).normalise(delivered)
-    return company if stored == delivered else replace(company, **stored)
+    if stored == delivered:
+        return company
+    broken = {name: delivered[name] for name in CHECKED if not stored[name]}
+    left_out = company.values_left_out | {
+        name: value for name, written in broken.items() if (value := _shown(written))
+    }
+    return replace(company, **stored, left_out=tuple(map("=".join, left_out.items())))
+
+
+def _shown(value: str) -> str:
+    return clean_text(value)[:MAX_LEFT_OUT_LENGTH].rstrip()

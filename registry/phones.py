@@ -49,6 +49,11 @@ class Phone:
     note: str = ""
 
     @property
+    def is_valid(self) -> bool:
+        """Tell whether its country gives out such numbers."""
+        return phonenumbers.is_valid_number(self.number)
+
+    @property
     def text(self) -> str:
         """Return it as it is stored and shown: "055 506 7600 tst. 12"."""
         shown = format_bare(self.number, is_national=self.is_national)

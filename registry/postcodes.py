@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from registry.keys import compact
+from web.texts import clean_text
+
+# What stands before a postcode for its country, in countries whose postcodes begin with a digit.
+# In Latvia and Lithuania it is a part of the postcode.
+_PREFIXES = {"CH": "CH", "CZ": "CZ", "DK": "DK", "ES": "E|ES", "FI": "FI|FIN", "GR": "GR|EL",
+             "HU": "H|HU", "IT": "I|IT", "LI": "FL|LI", "NO": "N|NO", "PL": "PL", "PT": "P|PT",
+             "SE": "S|SE", "SI": "SI|SLO", "SK": "SK"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,7 @@ class Postcode:
         """Return the postcode as it is stored. Raises ValidationError."""
         bare = compact(typed)
         if self.prefix:
-            bare = re.sub(rf"^(?:{self.prefix})(?=\d)", "", bare)
+            bare = re.sub(rf"^(?:{self.prefix})", "", bare)
         match = self.shape.fullmatch(bare)
         if match is None:
             raise ValidationError(self.sentence, code="postcode")
@@ -33,14 +41,23 @@ class Postcode:
 
 
 def _digits(count: int, sentence: Any, prefix: str) -> Postcode:
-    return Postcode(re.compile(rf"[0-9]{{{count}}}"), r"\g<0>", sentence, prefix)
+    return Postcode(re.compile(rf"[0-9]{{{count}}}"), r"\g<0>", sentence, rf"(?:{prefix})(?=\d)")
+
+
+def with_prefix_of(code: str) -> Callable[[str], str]:
+    """Return a check that leaves out the prefix of a country of which no shape is known."""
+    prefix = _PREFIXES.get(code)
+    if prefix is None:
+        return clean_text
+    before = re.compile(rf"^(?:{prefix})[\s-]+(?=\d)", re.IGNORECASE)
+    return lambda typed: before.sub("", clean_text(typed))
 
 
 DUTCH = Postcode(
     re.compile(r"([1-9][0-9]{3})((?!SA|SD|SS)[A-Z]{2})"),  # these three are never given out
     r"\1 \2",
     _("A Dutch postcode has four digits and two letters, like 5611 YQ."),
-    "NL",
+    r"NL(?=\d)",
 )
 BELGIAN = _digits(4, _("A Belgian postcode has four digits, like 9000."), "BE?")
 GERMAN = _digits(5, _("A German postcode has five digits, like 50667."), "DE?")
@@ -51,4 +68,5 @@ BRITISH = Postcode(
     re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})"),
     r"\1 \2",
     _("A British postcode looks like SW1A 1AA."),
+    r"(?:GB|UK)(?=[A-Z]{1,2}\d)",
 )

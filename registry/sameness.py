@@ -13,11 +13,13 @@ from phonenumbers import PhoneNumberFormat, format_number
 
 from registry.address_lines import AddressParts, street_line
 from registry.address_parsing import split_number, split_street
-from registry.countries import rules, tidy_vat_number
+from registry.countries import rules
+from registry.duns_numbers import is_same_duns_number
 from registry.folding import fold
 from registry.keys import compact
 from registry.phones import read_phone
 from registry.register_numbers import is_same_register_number
+from registry.vat_numbers import is_same_vat_number
 
 # Folded, at the end of a name or before it: "S.A. Acier" is "Acier S.A.".
 LEGAL_FORMS = frozenset({
@@ -77,6 +79,14 @@ def is_same_street(one: AddressParts, other: AddressParts) -> bool:
     return is_same_street_line(street_line(one), street_line(other), one.country)
 
 
+def differs_in_street(one: AddressParts, other: AddressParts) -> bool:
+    """Whether both tell a street and not the same; what only one tells is no difference."""
+    if not (one.street and other.street) or is_same_street(one, other):
+        return False
+    have_numbers = bool(one.house_number and other.house_number)
+    return have_numbers or not is_same_text(one.street, other.street)
+
+
 def _house(line: str, country: str) -> tuple[str, str, str]:
     street, number, addition = split_street(line, country)
     street = fold(street)
@@ -114,9 +124,10 @@ def _same_postcode(one: str, other: str, country: str) -> bool:
     )
 
 
-def _same_vat_number(one: str, other: str, country: str) -> bool:
-    one, other = (tidy_vat_number(as_stored("vat_number", said, country)) for said in (one, other))
-    return bool(one) and one == other
+def _same_branch_number(one: str, other: str, country: str) -> bool:
+    return _same_code(
+        as_stored("branch_number", one, country), as_stored("branch_number", other, country), ""
+    )
 
 
 def _same_phone(one: str, other: str, country: str) -> bool:
@@ -156,8 +167,8 @@ _SAME: dict[str, Same] = {
     "house_number": _same_house_number,
     "postcode": _same_postcode,
     "register_number": is_same_register_number,
-    "branch_number": _same_code,
-    "vat_number": _same_vat_number,
-    "duns": _same_code,
+    "branch_number": _same_branch_number,
+    "vat_number": is_same_vat_number,
+    "duns": is_same_duns_number,
     "phone": _same_phone,
 }

@@ -13,6 +13,8 @@ from customers.actions._record import check_seen, lock_customer, record_event
 from customers.actors import SYSTEM, Actor
 from customers.models import Customer, CustomerEvent, DirectoryChange
 from customers.states import ActionRefused, EventKind
+from registry.company import Company
+from registry.normalising import normalised
 
 
 @transaction.atomic
@@ -121,7 +123,7 @@ def _keep_record(customer: Customer, record: dict[str, Any], fetched_at: datetim
     customer.directory_ref = record["ref"]
     customer.directory_record = record
     customer.directory_fetched_at = fetched_at
-    customer.duns = record["duns"]
+    customer.duns = normalised(Company.from_record(record)).duns
     customer.save(update_fields=[
         "directory_source", "directory_ref", "directory_record", "directory_fetched_at", "duns",
     ])  # fmt: skip

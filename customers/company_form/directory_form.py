@@ -19,11 +19,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from customers.company_form.left_out import notes_on_left_out
 from registry import countries, directory
 from registry.company import Company
 from registry.form_token import make_token
 from registry.known_companies import MARK_FIELD
-from registry.sameness import is_same_or_both_empty
+from registry.matching import differing_fields
+from registry.normalising import normalised
 from registry.search_result import SearchResult
 from web.sentences import filled
 from web.unsaved import typed_values
@@ -134,7 +136,7 @@ class DirectoryForm(forms.Form):
     def picked_company(self) -> Company | None:
         """Return what the directory said of the company that was picked, when one was."""
         stamp = self._stamp()
-        return Company.from_record(stamp["record"]) if stamp else None
+        return normalised(Company.from_record(stamp["record"])) if stamp else None
 
     @property
     def picked_sentence(self) -> str:
@@ -158,23 +160,27 @@ class DirectoryForm(forms.Form):
     @property
     def differing_labels(self) -> list[str]:
         """Return the names of the fields that differ from what the directory said."""
+        picked, typed = self.picked_company, self.company_as_typed
+        if picked is None or typed is None:
+            return []
+        differing = differing_fields(typed, picked, self.filled_in)
+        return [str(self.fields[name].label) for name in differing]
+
+    @property
+    def directory_notes(self) -> list[str]:
+        """Say what of the company that was picked could not be filled in, until it is."""
         picked = self.picked_company
         if picked is None:
             return []
-        return [
-            str(self.fields[name].label)
-            for name in self.filled_in
-            if not is_same_or_both_empty(
-                name, self.typed(name), getattr(picked, name), picked.country
-            )
-        ]
+        lacking = [name for name in self.filled_in if not self.typed(name)]
+        return notes_on_left_out(picked, lacking)
 
     def provenance(self) -> dict[str, Any]:
         """Return which record, from which source, fetched when; nothing when none was picked."""
         stamp = self._stamp()
         if stamp is None:
             return {}
-        company = Company.from_record(stamp["record"])
+        company = normalised(Company.from_record(stamp["record"]))
         return {
             "duns": company.duns,
             "directory_source": company.source,

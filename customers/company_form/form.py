@@ -54,7 +54,7 @@ class CompanyForm(SplitAddressMixin, DirectoryForm):
     addition = TextField(label=_("Addition"), max_length=20, required=False)
     postcode = TextField(label=_("Postcode"), max_length=16, required=False)
     city = TextField(label=_("Town"), max_length=80)
-    register_number = TextField(label=_("Register number"), max_length=32, required=False)
+    register_number = TextField(label=_("Register number"), max_length=64, required=False)
     branch_number = TextField(label=_("Branch number"), max_length=32, required=False)
     vat_number = TextField(label=_("VAT number"), max_length=32, required=False)
 
@@ -114,19 +114,23 @@ class CompanyForm(SplitAddressMixin, DirectoryForm):
         self.fields[name].error_messages["required"] = sentence
 
     def clean_postcode(self) -> str:
-        return self.rules.postcode(self.cleaned_data["postcode"])
+        return self.checked("postcode")
 
     def clean_register_number(self) -> str:
-        return self.rules.register_number(self.cleaned_data["register_number"])
+        return self.checked("register_number")
 
     def clean_branch_number(self) -> str:
-        return self.rules.branch_number(self.cleaned_data["branch_number"])
+        return self.checked("branch_number")
 
     def clean_vat_number(self) -> str:
-        return self.rules.vat_number(self.cleaned_data["vat_number"])
+        return self.checked("vat_number")
 
     def clean_phone(self) -> str:
-        return self.rules.phone(self.cleaned_data["phone"])
+        return self.checked("phone")
+
+    def checked(self, name: str) -> str:
+        """Return what was typed in a field as the rules of the country store it."""
+        return self.rules.check(name, self.cleaned_data[name])
 
     def clean(self) -> dict[str, Any]:
         """Check each field once more: tidying up can empty or lengthen what was typed."""
@@ -236,11 +240,17 @@ class CustomerForm(ShownForm, CompanyForm):
             self.require("email", sentence)
         return self.is_valid()
 
-    def clean_phone(self) -> str:
-        """Leave the number that stood there: with another country it would be read anew."""
-        contact = self.customer.contact if self.customer else None
-        typed: str = self.cleaned_data["phone"]
-        return typed if contact and typed == contact.phone else super().clean_phone()
+    def checked(self, name: str) -> str:
+        """Leave what stood there: a phone number, and in its country what was stored before a rule.
+
+        A phone number would be read anew with another country.
+        """
+        typed: str = self.cleaned_data[name]
+        customer = self.customer
+        if customer and (name == "phone" or customer.country == self.rules.code):
+            stays = typed != "" and typed == known_values(customer)[name]
+            return typed if stays else super().checked(name)
+        return super().checked(name)
 
     def company(self) -> dict[str, Any]:
         """Return the columns of Customer; of one that is corrected those that its sender changed.

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -32,6 +31,7 @@ from customers.action_table import (
     with_link,
 )
 from customers.actors import ActorRequest, DealerActor
+from customers.company_form.adopting import adopted
 from customers.dealer.list_query import ListQuery, list_behind
 from customers.dealer.question import ask_for_answers
 from customers.directory.comparison import directory_company, has_whole_address
@@ -128,18 +128,16 @@ def resend(request: ActorRequest, actor: DealerActor, customer: Customer) -> Htt
 def adopt_address(request: ActorRequest, actor: DealerActor, customer: Customer) -> HttpResponse:
     """Replace the address that was typed by the one in the directory, checked as a typed one is."""
     record = directory_company(customer)
-    address_form = forms.modelform_factory(Customer, fields=ADDRESS_FIELDS)
-    form = address_form(
-        {name: getattr(record, name, "") for name in ADDRESS_FIELDS}, instance=customer
-    )
-    same_country = record is not None and record.country == customer.country
-    if not (record and same_country and has_whole_address(record) and form.is_valid()):
+    address = None
+    if record and record.country == customer.country and has_whole_address(record):
+        address = adopted(customer, {name: getattr(record, name) for name in ADDRESS_FIELDS})
+    if address is None:
         messages.warning(request, _("There is no usable address in the company directory."))
         return redirect(customer)
     perform(
         request,
         lambda: actions.change_customer(
-            customer, company=form.cleaned_data, person={}, seen=seen_in(request), by=actor
+            customer, company=address, person={}, seen=seen_in(request), by=actor
         ),
         done=_("The address in the company directory has been adopted."),
     )

@@ -22,10 +22,11 @@ from customers.directory.comparison import directory_company, has_whole_address,
 from customers.models import Customer, DirectoryChange
 from customers.states import State
 from registry import countries, directory
-from registry.address_lines import ADDRESS_FIELDS
+from registry.address_lines import ADDRESS_FIELDS, STREET_FIELDS
 from registry.company import Company
 from registry.normalising import NUMBER_FIELDS
 from registry.sameness import differs as values_differ
+from registry.sameness import is_same_street
 from registry.sources import SourceUnavailable
 
 logger = logging.getLogger(__name__)
@@ -95,6 +96,8 @@ def _changed_fields(before: Company, now: Company) -> set[str]:
     """Return the columns that differ; an address changes as a whole, and with its country."""
     names = ("name", *NUMBER_FIELDS, *ADDRESS_FIELDS, "country")
     changed = {name for name in names if _has_changed(before, now, name)}
+    if is_same_street(before, now):  # read from one line in two ways
+        changed -= set(STREET_FIELDS)
     if not changed.isdisjoint((*ADDRESS_FIELDS, "country")):
         changed.update(ADDRESS_FIELDS)
     return changed

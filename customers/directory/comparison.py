@@ -13,7 +13,7 @@ from registry import countries
 from registry.company import Company
 from registry.matching import is_same_name
 from registry.normalising import normalised
-from registry.sameness import differs, is_same_street
+from registry.sameness import differs, differs_in_street
 
 
 class Agreement(StrEnum):
@@ -97,7 +97,7 @@ def compare(customer: Customer) -> Comparison:
             _("Address"),
             customer.street_line,
             record.street_line,
-            bool(customer.street and record.street) and not is_same_street(customer, record),
+            differs_in_street(customer, record),
         ),
         Line(
             _("Postcode, town"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from django.contrib import messages
-from django.forms import modelform_factory
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from customers import actions
 from customers.access.decorators import for_dealer_customer
 from customers.actors import ActorRequest, DealerActor
+from customers.company_form.adopting import adopted
 from customers.directory import changes
 from customers.models import Customer
 from registry import directory
@@ -82,11 +82,10 @@ def adopt(request: ActorRequest, actor: DealerActor, customer: Customer) -> Http
     values = {}
     if change is not None and change.fingerprint == fingerprint:
         values = changes.adoptable(customer, change)
-    form = modelform_factory(Customer, fields=tuple(values))(values, instance=customer)
-    if values and not form.is_valid():
+    company = adopted(customer, values)
+    if company is None:
         messages.warning(request, _("This cannot be adopted as it is. Change it yourself."))
         return redirect(customer)
-    company = form.cleaned_data if values else {}
     perform(
         request,
         partial(

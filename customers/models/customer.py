@@ -88,7 +88,7 @@ class Customer(Address):
     folded_city = FoldedField(source="city")
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     # A company applies twice, has branches and comes back: these are indexed, never unique.
-    register_number = models.CharField(_("register number"), max_length=32, blank=True)
+    register_number = models.CharField(_("register number"), max_length=64, blank=True)
     branch_number = models.CharField(_("branch number"), max_length=32, blank=True)
     vat_number = models.CharField(_("VAT number"), max_length=32, blank=True)
     duns = models.CharField(_("DUNS number"), max_length=9, blank=True)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
+from django.core.exceptions import ValidationError
+
 from registry.address_lines import with_more
 from registry.address_parsing import split_street
 from registry.company import Company
+from registry.duns_numbers import check_duns_number
 from registry.folding import fold
-from registry.keys import compact
 from registry.loading.rows import SOURCE, BadRow, Reader, Row, text
+from registry.spreadsheet_damage import undamaged
 
 COLUMNS = (
     "ref", "name", "trade_names", "country", "street", "house_number", "addition", "address",
@@ -91,7 +94,8 @@ def _check(columns: Mapping[str, str], header: Iterable[str]) -> None:
 def _read(columns: Mapping[str, str], record: Mapping[str, str]) -> Row:
     said = {ours: text(record, theirs) for ours, theirs in columns.items()}
     country = said["country"].upper()
-    street, number, addition = _street(said, country)
+    told, damaged = _told_number(said)
+    street, number, addition = _street(said, told, country)
     name = said["name"]
     duns = _duns(said.get("duns", ""))
     others = [other.strip() for other in said.get("trade_names", "").split(SEPARATOR)]
@@ -107,8 +111,8 @@ def _read(columns: Mapping[str, str], record: Mapping[str, str]) -> Row:
         postcode=said.get("postcode", ""),
         city=said.get("city", ""),
         register_number=said.get("register_number", ""),
-        branch_number=compact(said.get("branch_number", "")),
-        vat_number=compact(said.get("vat_number", "")),
+        branch_number=said.get("branch_number", ""),
+        vat_number=said.get("vat_number", ""),
         duns=duns,
         lei=said.get("lei", "").upper(),
         phone=said.get("phone", ""),
@@ -116,25 +120,33 @@ def _read(columns: Mapping[str, str], record: Mapping[str, str]) -> Row:
         is_branch=_yes(said, "is_branch", BRANCHES),
         is_active=_is_active(said, columns),
         do_not_contact=_yes(said, "do_not_contact", YES),
+        left_out=(f"house_number={damaged}",) if damaged and not number else (),
     )
     return Row(company, _amount(said.get("prominence", "")))
 
 
-def _street(said: Mapping[str, str], country: str) -> tuple[str, str, str]:
+def _told_number(said: Mapping[str, str]) -> tuple[str, str]:
+    """Return the house number, or what a spreadsheet has made of it: "3-dec" of "3-12"."""
+    written = said.get("house_number", "")
+    try:
+        return undamaged(written), ""
+    except ValidationError:
+        return "", written
+
+
+def _street(said: Mapping[str, str], told: str, country: str) -> tuple[str, str, str]:
     """In columns of its own, or in one line to be taken apart at the number when that is told."""
-    told, written, street = (said.get(c, "") for c in ("house_number", "address", "street"))
+    written, street = said.get("address", ""), said.get("street", "")
     line = (told and street) or written or street
     street, number, addition = split_street(line, country, number=told)
     return street, number, with_more(addition, said.get("addition", ""))
 
 
 def _duns(number: str) -> str:
-    bare = compact(number)
-    if not bare:
-        return ""
-    if not bare.isdigit() or len(bare) > 9:
-        raise BadRow(f"{number!r} is not a DUNS number, which has nine digits.")
-    return bare.zfill(9)
+    try:
+        return check_duns_number(number)
+    except ValidationError as error:
+        raise BadRow(f"{number!r} is not a DUNS number, which has nine digits.") from error
 
 
 def _is_active(said: Mapping[str, str], columns: Mapping[str, str]) -> bool | None:

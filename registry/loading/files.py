@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from registry.company import Company
 from registry.loading import columns, gleif, staging, table
 from registry.loading.rows import BadRow, Reader, Row, checked
 from registry.models import DirectoryLoad
@@ -24,19 +25,32 @@ class NoCompanies(Exception):
 
 @dataclass
 class RejectedRows:
-    """Writes the rows that cannot be loaded to a file, each with its number and the reason."""
+    """Writes the rows that cannot be loaded to a file, each with its number and the reason.
+
+    So it does with the values that are left out of a row that is loaded.
+    """
 
     path: Path
     count: int = 0
+    left_out: int = 0  # values
     _file: IO[str] | None = field(default=None, repr=False)
 
     def write(self, number: int, reason: str, values: Iterable[str] = ()) -> None:
         """Write one row; the file is made for the first one."""
+        self._write(number, reason, values)
+        self.count += 1
+
+    def write_left_out(self, number: int, company: Company) -> None:
+        """Write which values of a row break a rule of its country."""
+        for name, value in company.values_left_out.items():
+            self._write(number, f"Its {name} is not right and was left out.", [company.ref, value])
+            self.left_out += 1
+
+    def _write(self, number: int, reason: str, values: Iterable[str]) -> None:
         if self._file is None:
             self._file = self.path.open("w", newline="", encoding="utf-8", errors="replace")
             csv.writer(self._file).writerow(["line", "reason", "row"])
         csv.writer(self._file).writerow([number, reason, *values])
-        self.count += 1
 
     def close(self) -> None:
         """Close the file, if there is one."""
@@ -45,10 +59,11 @@ class RejectedRows:
 
     @property
     def summary(self) -> str:
-        """Say how many rows were rejected, and where to read why."""
-        if not self.count:
+        """Say how many rows were rejected and values left out, and where to read why."""
+        if not self.count and not self.left_out:
             return "No row was rejected."
-        return f"{self.count:,} rows were rejected; {self.path} tells why."
+        left_out = f" and {self.left_out:,} values left out" if self.left_out else ""
+        return f"{self.count:,} rows were rejected{left_out}; {self.path} tells why."
 
 
 def load_file(
@@ -139,6 +154,7 @@ def _rows(
             rejected.write(number, str(bad), values)
         else:
             if not countries or row.company.country in countries:
+                rejected.write_left_out(number, row.company)
                 yield row
 
 

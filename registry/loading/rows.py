@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
+
+from django.core.exceptions import ValidationError
 
 from registry import countries
 from registry.company import Company
 from registry.models import DirectoryEntry
 from registry.normalising import normalised
-from registry.register_numbers import register_number_key
+from registry.spreadsheet_damage import undamaged
 from web.texts import clean_text
 
 SOURCE = "local"
@@ -45,10 +47,12 @@ def checked(row: Row) -> Row:
     Raises BadRow with the reason when it cannot be in the directory at all.
     """
     company = normalised(row.company)
-    number = register_number_key(company.register_number, company.country)
-    company = replace(company, register_number=number)
     if not company.ref:
         raise BadRow("It has no reference.")
+    try:
+        undamaged(company.ref)
+    except ValidationError as error:
+        raise BadRow(f"A spreadsheet has changed its reference, {company.ref!r}.") from error
     if not company.name:
         raise BadRow("It has no name.")
     if countries.known_code(company.country) != company.country:

@@ -10,12 +10,13 @@ from registry.folding import fold
 from registry.keys import address_key
 from registry.loading.rows import Row
 from registry.models import COMPANY_COLUMNS, DirectoryEntry
+from registry.register_numbers import register_number_key
 from registry.search_terms import indexed, lexemes
 
 ENTRIES = DirectoryEntry._meta.db_table
 STAGED = f"{ENTRIES}_staged"
 
-_DERIVED = ("prominence", "folded_name", "words", "lexemes", "address_key")
+_DERIVED = ("prominence", "folded_name", "words", "lexemes", "address_key", "register_key")
 _COLUMNS = (*COMPANY_COLUMNS, *_DERIVED)
 
 
@@ -56,6 +57,7 @@ def _values(row: Row) -> Iterator[str]:
     yield " ".join(words)
     yield lexemes(company.country, words, names)
     yield address_key(company.postcode, company.house_number)[:40]
+    yield register_number_key(company.register_number, company.country)
 
 
 def _escaped(value: str) -> str:

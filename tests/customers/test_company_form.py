@@ -370,3 +370,26 @@ def test_an_addition_typed_with_the_number_is_stored_apart(client: Client) -> No
     customer = Customer.objects.get()
     assert (customer.house_number, customer.addition) == ("51", "bis")
     assert customer.street_line == "Testkade 51 bis"
+
+
+def test_what_was_stored_before_a_rule_stays_until_it_is_changed(
+    client: Client, blocked: Customer
+) -> None:
+    Customer.objects.filter(pk=blocked.pk).update(register_number="onbekend", vat_number="NL1")
+    shown = as_shown(client.get(change_url(blocked)))
+    client.post(change_url(blocked), {**shown, "city": "Zwolle", "button": "save"})
+    changed = Customer.objects.get(pk=blocked.pk)
+    assert (changed.city, changed.register_number, changed.vat_number) == (
+        "Zwolle", "onbekend", "NL1",
+    )  # fmt: skip
+    refused = client.post(change_url(blocked), {**shown, "vat_number": "NL2", "button": "save"})
+    assert "Dit btw-nummer klopt niet" in page(refused)
+
+
+@pytest.mark.parametrize("name", ["register_number", "branch_number", "vat_number", "phone"])
+def test_a_number_out_of_a_spreadsheet_is_refused_with_a_sentence(
+    client: Client, name: str
+) -> None:
+    refused = send(client, **{name: "1,2345678E+07"})
+    assert "Een spreadsheet heeft dit nummer veranderd" in page(refused)
+    assert not Customer.objects.exists()

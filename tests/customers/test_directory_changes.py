@@ -178,6 +178,67 @@ def test_another_spelling_is_no_change(customer: Customer, now_says: Say) -> Non
     assert changes.look_again(customer) is None
 
 
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ({"house_number": "96-2"}, {"house_number": "96", "addition": "2"}),
+        ({"street": "Testkade 14", "house_number": ""}, {}),
+        ({"vat_number": "NL000123512B01"}, {"vat_number": "NL000123511B01"}),  # was wrong
+        ({"country": "DE", "register_number": "HRB98765", "postcode": "D-50667"},
+         {"register_number": "Amtsgericht Köln, HRB 98765", "postcode": "50667"}),
+    ],
+)  # fmt: skip
+def test_what_is_read_in_another_way_by_now_is_no_change(
+    customer: Customer, now_says: Say, before: dict[str, str], now: dict[str, str]
+) -> None:
+    record = replace(LISTED, **before)  # type: ignore[arg-type]  # all of them are texts
+    Customer.objects.filter(pk=customer.pk).update(directory_record=record.to_record())
+    parts = {"street": "Testkade", "house_number": "14", **now}
+    now_says(replace(record, **parts))  # type: ignore[arg-type]  # likewise
+    assert changes.look_again(again(customer)) is None
+
+
+@pytest.mark.parametrize(
+    ("says", "stored"),
+    [
+        ({"postcode": "7323an", "house_number": "15a"},
+         {"postcode": "7323 AN", "house_number": "15", "addition": "a"}),
+        ({"register_number": "7920"}, {"register_number": "00007920"}),
+        ({"country": "BE", "postcode": "B-9000", "register_number": "BE 403.019.261"},
+         {"postcode": "9000", "register_number": "0403019261"}),
+        ({"country": "DE", "postcode": "D-50667", "register_number": "AG Köln, HRB 98765"},
+         {"postcode": "50667", "register_number": "Köln HRB 98765"}),
+        ({"country": "FR", "postcode": "F-75001", "register_number": "987 654 321 RCS Paris"},
+         {"postcode": "75001", "register_number": "987654321"}),
+        ({"country": "LU", "postcode": "L-1160", "register_number": "RCS Luxembourg B 987654"},
+         {"postcode": "1160", "register_number": "B987654"}),
+        ({"country": "AT", "postcode": "A-1010", "register_number": "123456a"},
+         {"postcode": "1010", "register_number": "FN 123456a"}),
+    ],
+)  # fmt: skip
+def test_what_is_adopted_is_stored_as_the_form_would(
+    customer: Customer, now_says: Say, by: Actor, client_of: Callable[[Actor], Client],
+    says: dict[str, str], stored: dict[str, str],
+) -> None:  # fmt: skip
+    now_says(replace(LISTED, **says))  # type: ignore[arg-type]  # all of them are texts
+    changes.look_again(customer)
+    url = reverse("customers:adopt_directory_change", args=[customer.reference])
+    client_of(by).post(url, {"seen": seen_of(customer), "fingerprint": fingerprint()})
+    changed = again(customer)
+    assert {name: getattr(changed, name) for name in stored} == stored
+
+
+def test_an_address_is_adopted_as_the_form_would_store_it(
+    customer: Customer, by: Actor, client_of: Callable[[Actor], Client]
+) -> None:
+    record = replace(LISTED, street="Nepkade", house_number="3-2", postcode="nl-7323 an")
+    Customer.objects.filter(pk=customer.pk).update(directory_record=record.to_record())
+    url = reverse("customers:adopt_address", args=[customer.reference])
+    client_of(by).post(url, {"seen": seen_of(customer)})
+    assert again(customer).one_line == "Nepkade 3-2, 7323 AN Apeldoorn"
+    assert (again(customer).house_number, again(customer).addition) == ("3", "2")
+
+
 def test_the_dealer_ignores_it_and_is_not_asked_again(
     customer: Customer, now_says: Say, by: Actor, client_of: Callable[[Actor], Client]
 ) -> None:

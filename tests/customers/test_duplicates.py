@@ -113,6 +113,24 @@ def test_an_applicant_and_a_customer_learn_nothing(
          {"country": "DE", "register_number": "HRB98765"}),
         ({"country": "FR", "register_number": "987 654 321"},
          {"country": "FR", "register_number": "98765432100018"}),
+        ({"country": "FR", "register_number": "RCS Paris 012 345 678"},
+         {"country": "FR", "register_number": "01234567800018"}),
+        ({"country": "PL", "register_number": "KRS 0000000012"},
+         {"country": "PL", "register_number": "0000 000012"}),
+        ({"country": "DE", "register_number": "Amtsgericht Ulm, HRB 12"},
+         {"country": "DE", "register_number": "HRB 12 Ulm"}),
+        ({"country": "DE", "register_number": "Amtsgericht Charlottenburg (Berlin) HRB 12345 B"},
+         {"country": "DE", "register_number": "HRB-12345 B"}),
+        ({"country": "LU", "register_number": "R.C.S. Luxembourg B 987.654"},
+         {"country": "LU", "register_number": "B987654"}),
+        ({"country": "BE", "register_number": "RPR Gent 0403.019.261"},
+         {"country": "BE", "register_number": "403019261"}),
+        ({"country": "AT", "register_number": "FN 7 a"},
+         {"country": "AT", "register_number": "7a"}),
+        ({"country": "GB", "vat_number": "XI980780684"},
+         {"country": "GB", "vat_number": "GB980780684"}),
+        ({"register_number": "KvK 00000012"}, {"register_number": "12"}),
+        ({"duns": "1234567"}, {"duns": "001234567"}),
         ({"register_number": "7919"}, {"register_number": "00007919"}),
         ({"country": "GR", "vat_number": "GR094019245"},
          {"country": "GR", "vat_number": "EL094019245"}),
@@ -128,6 +146,24 @@ def test_another_spelling_is_the_same_company(
     other = another(by.dealer, **{"email": "twee@elders.example", "postcode": "", **second})
     assert list(similar_to(one, actor=by)) == [other]
     assert list(similar_to(other, actor=by)) == [one]
+
+
+@pytest.mark.parametrize(
+    ("country", "one", "other"),
+    [
+        ("DE", "HRB 98765 Köln", "HRB 98765 Bonn"),
+        ("DE", "HRA 98765", "HRB 98765"),
+        ("DE", "HRB 12", "HRB 123"),
+        ("FR", "98765432100018", "98765432100026"),
+        ("LU", "B987654", "F987654"),
+    ],
+)
+def test_another_number_is_another_company(by: Actor, country: str, one: str, other: str) -> None:
+    first = another(by.dealer, country=country, register_number=one, email="een@elders.example",
+                    postcode="")  # fmt: skip
+    another(by.dealer, country=country, register_number=other, email="twee@elders.example",
+            name="Ginds", postcode="")  # fmt: skip
+    assert not similar_to(first, actor=by).exists()
 
 
 def test_a_number_of_few_digits_is_compared_as_it_is_written(by: Actor) -> None:

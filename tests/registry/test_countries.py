@@ -56,7 +56,16 @@ def test_vat_number(country: str, typed: str, stored: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("country", "typed"), [("NL", "NL123456789B0"), ("BE", "1"), ("DE", "DE1")]
+    ("country", "typed"),
+    [
+        ("NL", "NL123456789B0"),
+        ("NL", "1,23E+11"),
+        ("BE", "1"),
+        ("DE", "DE1"),
+        ("GB", "GB980780685"),
+        ("LU", "LU00000000"),
+        ("US", "n.v.t."),
+    ],
 )
 def test_wrong_vat_number(country: str, typed: str) -> None:
     with pytest.raises(ValidationError):
@@ -69,13 +78,31 @@ def test_wrong_vat_number(country: str, typed: str) -> None:
         ("NL", "0062 1189", "00621189"),
         ("BE", "0403.019.261", "0403019261"),
         ("DE", "HRB 12", "HRB 12"),
+        ("DE", "Amtsgericht Köln, HRB 98765", "Köln HRB 98765"),
+        ("DE", "10006040", "10006040"),
+        ("GB", "1234567", "01234567"),
     ],
 )
 def test_register_number(country: str, typed: str, stored: str) -> None:
     assert countries.rules(country).register_number(typed) == stored
 
 
-@pytest.mark.parametrize(("country", "typed"), [("NL", "1234567"), ("BE", "0403019262")])
+@pytest.mark.parametrize(
+    ("country", "typed"),
+    [
+        ("NL", "1234567"),
+        ("NL", "7919"),  # who types it may have left out any digit
+        ("NL", "2024-03-12"),
+        ("BE", "0403019262"),
+        ("BE", "10006040"),
+        ("DE", "n.v.t."),
+        ("DE", "0000"),
+        ("NL", "00000000"),
+        ("FR", "12-03-24"),
+        ("DE", "1.2345678E+07"),
+        ("PL", "#N/A"),
+    ],
+)
 def test_wrong_register_number(country: str, typed: str) -> None:
     with pytest.raises(ValidationError):
         countries.rules(country).register_number(typed)
@@ -94,7 +121,9 @@ def test_phone(country: str, typed: str, stored: str) -> None:
     assert countries.rules(country).phone(typed) == stored
 
 
-@pytest.mark.parametrize("typed", ["bel maar", "1", "0" * 40])
+@pytest.mark.parametrize(
+    "typed", ["bel maar", "1", "0" * 40, "3,1555067600E+10", "12-03-2024", "12-03-24"]
+)
 def test_wrong_phone(typed: str) -> None:
     with pytest.raises(ValidationError):
         countries.rules("NL").phone(typed)

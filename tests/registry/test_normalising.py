@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from registry.company import Company
 from registry.loading import columns, gleif
 from registry.loading.demo import load_demo_companies
-from registry.loading.rows import checked
+from registry.loading.rows import BadRow, checked
 from registry.models import DirectoryEntry
 from registry.normalising import NORMALISED, normalised
 from registry.providers.local import LocalDirectory
@@ -33,9 +34,19 @@ def test_what_keeps_the_rules_is_left_as_it_is() -> None:
         ({"register_number": "KvK 7919"}, {"register_number": "00007919"}),
         ({"register_number": "123456789"}, {"register_number": ""}),
         ({"vat_number": "NL000123512B01"}, {"vat_number": ""}),
-        ({"branch_number": "104729"}, {"branch_number": ""}),
+        ({"branch_number": "104729"}, {"branch_number": "000000104729"}),
+        ({"branch_number": "4729"}, {"branch_number": ""}),
+        ({"duns": "12-345-6789"}, {"duns": "123456789"}),
+        ({"duns": "1234567"}, {"duns": "001234567"}),
+        ({"duns": "1,2E+08"}, {"duns": ""}),
+        ({"duns": "000000000"}, {"duns": ""}),
+        ({"register_number": "0"}, {"register_number": ""}),
+        ({"lei": "7,24500E+19"}, {"lei": ""}),
         ({"phone": "055-5067600"}, {"phone": "055 506 7600"}),
         ({"phone": "geen"}, {"phone": ""}),
+        ({"street": "Testkade 14"}, {"street": "Testkade", "house_number": "14"}),
+        ({"country": "BE", "street": "Kade 12", "house_number": "12 bis", "addition": "bus 3"},
+         {"street": "Kade", "house_number": "12", "addition": "bis bus 3"}),
         ({"house_number": "14-2", "addition": ""}, {"house_number": "14", "addition": "2"}),
         ({"house_number": "14", "addition": "-2"}, {"house_number": "14", "addition": "2"}),
         ({"name": "Velmora\u202e B.V. "}, {"name": "Velmora B.V."}),
@@ -46,6 +57,34 @@ def test_what_keeps_the_rules_is_left_as_it_is() -> None:
         ({"country": "FR", "register_number": "987 654 321"}, {"register_number": "987654321"}),
         ({"country": "AT", "register_number": "123456A"}, {"register_number": "FN 123456a"}),
         ({"country": "GR", "vat_number": "GR094019245"}, {"vat_number": "EL094019245"}),
+        ({"country": "GR", "vat_number": "094019245"}, {"vat_number": "EL094019245"}),
+        ({"country": "BE", "vat_number": "BE403019261"}, {"vat_number": "BE0403019261"}),
+        ({"country": "BE", "vat_number": "403.019.261"}, {"vat_number": "BE0403019261"}),
+        ({"country": "GB", "vat_number": "980 7806 84"}, {"vat_number": "GB980780684"}),
+        ({"country": "GB", "vat_number": "XI 980780684"}, {"vat_number": "XI980780684"}),
+        ({"country": "DE", "vat_number": "USt-IdNr. DE136695976"}, {"vat_number": "DE136695976"}),
+        ({"vat_number": "btw-nr. 123511B01"}, {"vat_number": "NL000123511B01"}),
+        ({"country": "DE", "register_number": "10006040"}, {"register_number": "10006040"}),
+        ({"country": "DE", "register_number": "n.v.t."}, {"register_number": ""}),
+        ({"register_number": "1,2345678E+07"}, {"register_number": ""}),
+        ({"register_number": "7919.0"}, {"register_number": "00007919"}),
+        ({"register_number": "12-03-2024"}, {"register_number": ""}),
+        ({"register_number": "12-03-24"}, {"register_number": ""}),
+        ({"country": "DE", "register_number": "1.2345678E+07"}, {"register_number": ""}),
+        ({"phone": "3,1555067600E+10"}, {"phone": ""}),
+        ({"phone": "12-03-2024"}, {"phone": ""}),
+        ({"postcode": "nl-7323 am"}, {"postcode": "7323 AM"}),
+        ({"country": "LU", "postcode": "L-1160"}, {"postcode": "1160"}),
+        ({"country": "DE", "postcode": "D-50667"}, {"postcode": "50667"}),
+        ({"country": "DE", "postcode": "1067"}, {"postcode": "01067"}),
+        ({"country": "FR", "postcode": "1000.0"}, {"postcode": "01000"}),
+        ({"country": "BE", "postcode": "B–9000"}, {"postcode": "9000"}),
+        ({"country": "FR", "postcode": "f-75 001"}, {"postcode": "75001"}),
+        ({"country": "AT", "postcode": "A-1010"}, {"postcode": "1010"}),
+        ({"country": "GB", "postcode": "GB-sw1a1aa"}, {"postcode": "SW1A 1AA"}),
+        ({"country": "CH", "postcode": "CH-8001"}, {"postcode": "8001"}),
+        ({"country": "SE", "postcode": "SE-111 22"}, {"postcode": "111 22"}),
+        ({"country": "LV", "postcode": "LV-1001"}, {"postcode": "LV-1001"}),
         ({"country": "PL", "postcode": "00-950", "register_number": "0000 012345"},
          {"postcode": "00-950", "register_number": "0000 012345"}),
     ],
@@ -60,7 +99,7 @@ def test_what_is_delivered_is_kept_as_a_form_would_store_it(
 def test_normalising_twice_changes_nothing_more() -> None:
     bent = replace(KADE, country="DE", register_number="Amtsgericht Köln, HRB 98765 b", phone="")
     once = normalised(bent)
-    assert once.register_number == "Köln HRB 98765"
+    assert once.register_number == "Köln HRB 98765 B"
     assert normalised(once) is once
 
 
@@ -69,12 +108,41 @@ def read(**record: str) -> Company:
     return checked(columns.reader(row, {})(row)).company
 
 
-def test_a_file_is_loaded_by_the_rules_and_numbers_are_kept_to_be_looked_up() -> None:
+def test_what_is_left_out_is_told_with_what_was_delivered() -> None:
+    odd = replace(KADE, vat_number="NL 000123512B01", postcode="onbekend", phone="geen", duns="")
+    there = normalised(odd)
+    assert there.values_left_out == {
+        "postcode": "onbekend", "vat_number": "NL 000123512B01", "phone": "geen",
+    }  # fmt: skip
+    assert normalised(there) is there
+    again = Company.from_record(json.loads(json.dumps(there.to_record())))
+    assert again == there
+
+
+def test_a_house_number_that_became_a_date_is_left_out_of_a_file() -> None:
+    there = read(street="Kade", house_number="3-dec")
+    assert (there.street, there.house_number, there.addition) == ("Kade", "", "")
+    assert there.values_left_out == {"house_number": "3-dec"}
+    in_line = read(street="", address="Kade 12 A", house_number="12-jan")
+    assert (in_line.house_number, in_line.left_out) == ("12", ())
+    assert read(street="Kade", house_number="14.0").house_number == "14"
+
+
+def test_a_row_whose_reference_became_another_is_refused() -> None:
+    with pytest.raises(BadRow, match="reference"):
+        read(ref="1,2345678E+07")
+
+
+def test_nothing_is_left_out_of_what_keeps_the_rules() -> None:
+    assert normalised(replace(KADE, postcode="7323am")).left_out == ()
+
+
+def test_a_file_is_loaded_by_the_rules_and_numbers_are_kept_as_they_are_written() -> None:
     assert read(register_number="7919", postcode="7323am").register_number == "00007919"
     assert read(postcode="12").postcode == ""
     german = read(country="DE", register_number="Köln HRB 98765", vat_number="DE 136695976")
-    assert (german.register_number, german.vat_number) == ("HRB98765", "DE136695976")
-    assert normalised(german).register_number == "HRB 98765"
+    assert (german.register_number, german.vat_number) == ("Köln HRB 98765", "DE136695976")
+    assert normalised(german) is german
 
 
 def test_the_golden_copy_is_loaded_by_the_rules() -> None:

@@ -21,6 +21,7 @@ from registry.providers.dnb.records import (
     company_of,
     leading_number,
 )
+from registry.register_numbers import register_number_key
 from registry.sources import SourceResult, SourceUnavailable, Trouble
 
 SOURCE = "dnb"
@@ -70,7 +71,7 @@ class DnbDirectory:
             "streetAddressLine1": typed.street_line,
             "addressLocality": typed.city,
             "postalCode": typed.postcode,
-            "registrationNumber": compact(typed.register_number),
+            "registrationNumber": register_number_key(typed.register_number, typed.country),
             "candidateMaximumQuantity": str(limit),
             "confidenceLowerLevelThresholdValue": str(MIN_CONFIDENCE),
         }

@@ -1,0 +1,14 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [('customers', '0015_duplicate_requests_and_stopped_dealers')]
+
+    operations = [
+        migrations.AlterField(
+            model_name='customer',
+            name='register_number',
+            field=models.CharField(blank=True, max_length=64, verbose_name='register number'),
+        ),
+    ]
