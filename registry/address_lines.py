@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from registry.address_parsing import MARKS_BEFORE_ADDITION, NUMBER_FIRST, split_number
+from registry.address_parsing import (
+    MARKS_BEFORE_ADDITION,
+    MAX_ADDITION_LENGTH,
+    NUMBER_FIRST,
+    split_number,
+)
 
 STREET_FIELDS = ("street", "house_number", "addition")
 ADDRESS_FIELDS = (*STREET_FIELDS, "postcode", "city")  # within its country
@@ -69,6 +74,27 @@ def street_line(place: AddressParts) -> str:
         number, part = _joined(number, " ", part), ""
     comma = "," if country in _COMMA_AFTER_NUMBER and street else ""
     return ", ".join(filter(None, (f"{number}{comma} {street}".strip(), part)))
+
+
+def with_more(addition: str, *more: str) -> str:
+    """Join further text of an address to its addition: "A" and "Gebouw Noord".
+
+    It becomes "A, Gebouw Noord". What an addition has already is not said twice, and one that
+    does not fit ends with "…", so that who reads it knows that something lacks.
+    """
+    parts: list[str] = []
+    for text in (addition, *more):
+        part = " ".join(text.split()).strip(MARKS_BEFORE_ADDITION)
+        if part and part.casefold() not in (known.casefold() for known in parts):
+            parts.append(part)
+    return _fitting(", ".join(parts))
+
+
+def _fitting(addition: str) -> str:
+    if len(addition) <= MAX_ADDITION_LENGTH:
+        return addition
+    whole_words = addition[: MAX_ADDITION_LENGTH - 1].rsplit(" ", 1)[0]
+    return f"{whole_words.rstrip(MARKS_BEFORE_ADDITION)}…"
 
 
 def town_line(place: AddressParts) -> str:

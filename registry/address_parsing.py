@@ -11,7 +11,8 @@ NUMBER_FIRST = frozenset({"FR", "LU", "MC", "GB", "IE", "US", "CA", "AU", "NZ"})
 # Where a stroke stands before a door or a letter box, and never between two houses.
 STROKE_BEFORE_DOOR = frozenset({"BE", "AT"})
 MARKS_BEFORE_ADDITION = " -–/,"
-MAX_ADDITION_LENGTH = 20  # characters; what is longer is a sentence and no addition
+MAX_ADDITION_LENGTH = 60  # characters that an addition may have, in forms and columns
+_MAX_READ_LENGTH = 20  # characters; what is longer in a line is a sentence and no addition
 
 _MONTHS = (
     r"januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
@@ -126,7 +127,7 @@ def _assembled(before: str, numbered: str, country: str) -> tuple[str, str, str]
         street = street[: opposite.start()]
     number, addition = split_number(numbered, country)
     addition = " ".join(filter(None, (opposite and opposite["word"], addition)))
-    if len(addition) > MAX_ADDITION_LENGTH:
+    if len(addition) > _MAX_READ_LENGTH:
         return None
     return street.strip(" ,"), number, addition
 
@@ -141,7 +142,7 @@ def _number_first(text: str, country: str) -> tuple[str, str, str] | None:
         street, part = inside["street"], inside["addition"]
     number, after = split_number(match["number"], country)
     addition = " ".join(filter(None, (after, match["addition"], part)))
-    if len(addition) > MAX_ADDITION_LENGTH:
+    if len(addition) > _MAX_READ_LENGTH:
         return None
     return street.strip(" ,"), number, addition
 

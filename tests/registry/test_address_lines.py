@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from django.template import Context, Template
 
-from registry.address_lines import street_line
-from registry.address_parsing import split_street
+from registry.address_lines import street_line, with_more
+from registry.address_parsing import MAX_ADDITION_LENGTH, split_street
 from registry.company import Company
 from tests.registry.test_address_parsing import lines
 
@@ -49,6 +49,36 @@ def test_a_street_is_written_as_its_country_writes_it(
 def test_a_letter_box_in_wallonia_is_named_in_french() -> None:
     liege = replace(place("BE", "Rue de la Vis", "12", "3"), postcode="4000")
     assert liege.street_line == "Rue de la Vis 12 bte 3"
+
+
+@pytest.mark.parametrize(
+    ("addition", "more", "joined"),
+    [
+        ("A", ("Gebouw Noord",), "A, Gebouw Noord"),
+        ("", ("Gebouw Noord",), "Gebouw Noord"),
+        ("A", ("",), "A"),
+        ("", ("", ""), ""),
+        ("", (" - 3e etage,  kamer 315 ",), "3e etage, kamer 315"),
+        ("bus 3", ("Bus 3", "c/o Demo"), "bus 3, c/o Demo"),
+    ],
+)
+def test_further_text_of_an_address_joins_its_addition(
+    addition: str, more: tuple[str, ...], joined: str
+) -> None:
+    assert with_more(addition, *more) == joined
+
+
+def test_an_addition_that_does_not_fit_says_that_something_lacks() -> None:
+    joined = with_more("A", "achterom via de poort naast de loods van de oude gieterij", "Hal 7")
+    assert joined == "A, achterom via de poort naast de loods van de oude…"
+    assert len(with_more("x" * 200)) == MAX_ADDITION_LENGTH
+
+
+def test_further_text_of_an_address_is_read_back_as_its_addition() -> None:
+    parts = ("Testkade", "12", with_more("A", "Gebouw Noord"))
+    written = street_line(place("NL", *parts))
+    assert written == "Testkade 12 A, Gebouw Noord"
+    assert split_street(written, "NL") == parts
 
 
 @pytest.mark.parametrize("row", lines(), ids=lambda row: f"{row['country']}-{row['line']}")
