@@ -19,6 +19,9 @@ _MONTHS = (
     r"|januar|februar|märz|mai|august|dezember"
     r"|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre"
 )
+_POST_OFFICE_BOX = re.compile(
+    r"post(?:bus|fach|box)|p\.?\s?o\.?\s?box|bo[iî]te postale|b\.?p", re.IGNORECASE
+)
 _BOXES = r"bus|bte|boîte|boite|box"
 _ORDINAL = r"(?:er|ère|e|ème|eme|de|ste|nde|nd|rd|st|th)\b"
 _PARTS_OF_HOUSES = (
@@ -57,16 +60,28 @@ _NUMBERED = re.compile(r"\b(?:wijk|vak|sectie)\s$", re.IGNORECASE)  # "Wijk 2 20
 _SQUARE = re.compile(r"[A-Z]\d?\s")  # Mannheim has squares for streets: "E 6, 2"
 
 
-def split_street(line: str, country: str) -> tuple[str, str, str]:
+def split_street(line: str, country: str, *, number: str = "") -> tuple[str, str, str]:
     """Take "Demostraat 96 bis" apart into ("Demostraat", "96", "bis").
 
-    A line without a number is all street, and so is one whose parts cannot be told apart.
+    A line without a number is all street, and so is one whose parts cannot be told apart. A source
+    may tell the number in a column of its own, as `number`.
     """
+    if number.strip():
+        street, found, addition = split_street(line, country)
+        own, more = split_number(number, country)
+        if found == own:
+            return street, found, addition or more
+        return " ".join(line.split()), own, more
     text = re.sub(r"(\d)\.$", r"\1", " ".join(line.split()).strip(" ,"))
     first, second = _number_last, _number_first
     if country in NUMBER_FIRST:
         first, second = second, first
     return first(text, country) or second(text, country) or (text, "", "")
+
+
+def is_post_box(street: str) -> bool:
+    """Tell whether what stands as a street is a post office box."""
+    return _POST_OFFICE_BOX.fullmatch(street.strip(" .")) is not None
 
 
 def looks_like_year(number: str) -> bool:
