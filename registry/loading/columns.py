@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
+from registry.address_lines import with_more
 from registry.address_parsing import split_street
 from registry.company import Company
 from registry.folding import fold
 from registry.keys import compact
 from registry.loading.rows import SOURCE, BadRow, Reader, Row, text
+from registry.several_lines import read_lines
 
 COLUMNS = (
     "ref", "name", "trade_names", "country", "street", "house_number", "addition", "address",
-    "postcode", "city", "register_number", "branch_number", "vat_number", "duns", "lei", "phone",
-    "legal_form", "status", "is_branch", "do_not_contact", "prominence",
+    "address_2", "postcode", "city", "register_number", "branch_number", "vat_number", "duns",
+    "lei", "phone", "legal_form", "status", "is_branch", "do_not_contact", "prominence",
 )  # fmt: skip
 SEPARATOR = "|"  # between the trade names in one column
 
@@ -28,6 +30,8 @@ DNB_NAMES = {
                 "country region", "country"),
     "address": ("address line 1", "street address", "address", "primary address street line 1",
                 "street address line 1"),
+    "address_2": ("address line 2", "street address line 2", "street address 2", "address 2",
+                  "primary address street line 2", "streetaddress line2"),
     "postcode": ("postal code", "postalcode", "zip code", "post code"),
     "city": ("city", "city name", "addresslocality", "primary city", "town"),
     "register_number": ("national identification number", "registration number",
@@ -120,10 +124,13 @@ def _read(columns: Mapping[str, str], record: Mapping[str, str]) -> Row:
 
 
 def _street(said: Mapping[str, str], country: str) -> tuple[str, str, str]:
-    """In columns of its own, or in one line to be taken apart."""
-    if said.get("house_number"):
-        return said.get("street", ""), said["house_number"], said.get("addition", "")
-    return split_street(said.get("address") or said.get("street", ""), country)
+    """In columns of its own, or in one line or two to be taken apart."""
+    names = ("street", "house_number", "addition", "address", "address_2")
+    street, told, addition, line, second = (said.get(name, "") for name in names)
+    if street and told:
+        street, number, found = split_street(street, country, number=told)
+        return street, number, with_more(found, addition, second)
+    return read_lines((line or street, second), country, number=told, addition=addition)
 
 
 def _duns(number: str) -> str:
