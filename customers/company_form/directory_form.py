@@ -19,11 +19,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from customers.company_form.directory_notes import notes_on_pick, nothing_known
+from customers.company_form.picking import filled_in, own_values, values_of
 from registry import countries, directory
 from registry.company import Company
 from registry.form_token import make_token
 from registry.known_companies import MARK_FIELD
-from registry.sameness import is_same_or_both_empty
+from registry.pick_result import Told
+from registry.sameness import is_same
 from registry.search_result import SearchResult
 from web.unsaved import typed_values
 
@@ -40,12 +43,14 @@ class DirectoryForm(forms.Form):
     q = forms.CharField(label=_("Find company"), max_length=200, required=False)
     asked = forms.CharField(required=False, widget=forms.HiddenInput)
     picked = forms.CharField(required=False, widget=forms.HiddenInput)
+    found = forms.CharField(required=False, widget=forms.HiddenInput)  # stands with the results
 
     filled_in: ClassVar[tuple[str, ...]] = ("country",)  # by picking a company
     # A search field and the hidden field with what it was last used for.
     searches: ClassVar[dict[str, str]] = {"q": "asked"}
     search_buttons: ClassVar[frozenset[str]] = frozenset({"search", "country"})
     results: SearchResult | None = None
+    lost_pick = ""  # a sentence, when nothing is known any more of the company that was picked
 
     @property
     def marks_known(self) -> bool:
@@ -111,17 +116,37 @@ class DirectoryForm(forms.Form):
         self.results = SearchResult(self.typed("q"), too_often=True)
 
     def pick(self, choice: str) -> None:
-        """Fill the fields in from the company that was picked; all can still be changed."""
-        company = directory.get(choice)
+        """Fill the fields in from the company that was picked; all can still be changed.
+
+        What an earlier pick filled in goes, also when nothing is known of this one.
+        """
+        result = directory.pick(choice, self.typed("found"))
+        typed = {name: self.typed(name) for name in self.filled_in}
+        earlier, company = self.picked_company, result.company
         if company is None:
-            self.find()
+            self.initial.update({**own_values(typed, earlier), "picked": ""})
+            self.lost_pick = nothing_known(result.source)
+            if self.typed("q"):
+                self.find()
             return
-        self.initial.update({name: getattr(company, name) for name in self.filled_in})
+        self.initial.update(filled_in(typed, earlier, company))
         self.initial["asked"] = self.initial["q"] = company.name
-        stamp = {"record": company.to_record(), "fetched_at": timezone.now().isoformat()}
+        stamp = {
+            "record": company.to_record(),
+            "told": result.told,
+            "fetched_at": timezone.now().isoformat(),
+        }
         self.initial["picked"] = signing.dumps(stamp, salt=PICKED_SALT, compress=True)
         self.adapt_to_country()
         self._put_focus_on(self.field_after_pick())
+
+    @property
+    def directory_notes(self) -> list[str]:
+        """Say of the company that was picked what its fields do not show."""
+        stamp, picked = self._stamp(), self.picked_company
+        if stamp is None or picked is None:
+            return [self.lost_pick] if self.lost_pick else []
+        return notes_on_pick(picked, Told(stamp.get("told", Told.RECORD)))
 
     def field_after_pick(self) -> str:
         """Return the field at which one goes on after a company has been picked."""
@@ -150,11 +175,15 @@ class DirectoryForm(forms.Form):
             return []
         return [
             str(self.fields[name].label)
-            for name in self.filled_in
-            if not is_same_or_both_empty(
-                name, self.typed(name), getattr(picked, name), picked.country
-            )
+            for name, told in values_of(picked).items()
+            if told and not self._says(name, told, picked)
         ]
+
+    def _says(self, name: str, told: str, picked: Company) -> bool:
+        """Tell whether a field holds what was told; any name that a company has now is its name."""
+        names = picked.current_names if name == "name" else [told]
+        typed = self.typed(name)
+        return any(is_same(name, typed, told, picked.country) for told in names)
 
     def provenance(self) -> dict[str, Any]:
         """Return which record, from which source, fetched when; nothing when none was picked."""
@@ -167,6 +196,7 @@ class DirectoryForm(forms.Form):
             "directory_source": company.source,
             "directory_ref": company.ref,
             "directory_record": stamp["record"],
+            "statutory_name": company.statutory_name,
             "directory_fetched_at": datetime.fromisoformat(stamp["fetched_at"]),
         }
 
