@@ -326,3 +326,8 @@ def test_two_branches_with_one_name_in_one_town_differ_by_their_numbers(
 ) -> None:
     found = client.post(ADD, {"country": "NL", "q": "quostra printservices", "button": "search"})
     assert "nevenvestiging 000000104730" in read(found)
+    labels = re.findall(r'aria-label="(Kiezen: [^"]+)"', found.text)
+    assert labels == [
+        "Kiezen: Quostra Printservices B.V., Demostraat, Maastricht",
+        "Kiezen: Quostra Printservices B.V., Testkade, Apeldoorn",
+    ]
