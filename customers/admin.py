@@ -123,7 +123,10 @@ class CustomerAdmin(NoDeleteMixin, admin.ModelAdmin[Customer]):
     list_display = ("name", "state", "dealer", "city", "country", "origin", "requested_at")
     list_filter = ("state", WithoutDealer, AtStoppedDealer, "origin", "country", "dealer")
     list_select_related = ("dealer",)
-    search_fields = ("name", "folded_name", "city", "register_number", "contacts__email")
+    search_fields = (
+        *("name", "folded_name", "statutory_name", "folded_statutory_name"),
+        *("city", "register_number", "contacts__email"),
+    )
     date_hierarchy = "created_at"
     ordering = ("folded_name", "pk")
     readonly_fields = (
@@ -134,7 +137,7 @@ class CustomerAdmin(NoDeleteMixin, admin.ModelAdmin[Customer]):
     actions = tuple(_admin_action(action) for action in STAFF_ACTIONS)
     change_form_template = "admin/customers/customer/change_form.html"
     fieldsets = (
-        (None, {"fields": ("name", "state", "dealer", "origin", "reference")}),
+        (None, {"fields": ("name", "statutory_name", "state", "dealer", "origin", "reference")}),
         (
             _("Address"),
             {

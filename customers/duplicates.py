@@ -16,10 +16,13 @@ from customers.states import State
 from registry.company import Company
 from registry.keys import compact
 from registry.known_companies import Known
-from registry.sameness import as_stored, is_same, is_same_or_both_empty
+from registry.sameness import as_stored, is_one_of_names, is_same, is_same_or_both_empty
 
 MIN_DIGITS = 3  # with fewer, a pattern would find half of all customers
-COMPARED = ("name", "country", "postcode", "house_number", "register_number", "vat_number", "duns")
+COMPARED = (
+    *("name", "statutory_name", "country", "postcode", "house_number"),
+    *("register_number", "vat_number", "duns"),
+)
 
 
 def similar_to(customer: Customer, *, actor: Actor | None) -> CustomerQuerySet:
@@ -92,9 +95,18 @@ def is_same_company(one: Customer, other: Customer) -> bool:
         return True
     if one.country != other.country:
         return False
-    return _are_same(one, other, "register_number") or _are_same(
-        one, other, "name", "postcode", "house_number"
-    )
+    if _are_same(one, other, "register_number"):
+        return True
+    return _share_name(one, other) and _are_same(one, other, "postcode", "house_number")
+
+
+def _share_name(one: Customer, other: Customer) -> bool:
+    """Whether a name of the one is a name of the other, be it the statutory one."""
+    return any(is_one_of_names(name, _names(other)) for name in _names(one))
+
+
+def _names(customer: Customer) -> list[str]:
+    return [name for name in (customer.name, customer.statutory_name) if name]
 
 
 def _are_same(one: Customer, other: Customer, *fields: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from registry.address_lines import AddressLines
@@ -18,6 +18,7 @@ class Company(AddressLines):
     country: str  # ISO 3166-1 alpha-2
     statutory_name: str = ""  # of the legal person, where the line itself has another name
     trade_names: tuple[str, ...] = ()
+    alternative_names: tuple[str, ...] = ()  # its legal name in other languages
     former_names: tuple[str, ...] = ()
     address_lines: tuple[str, ...] = ()  # the street as the source writes it
     street: str = ""
@@ -25,6 +26,9 @@ class Company(AddressLines):
     addition: str = ""
     postcode: str = ""
     city: str = ""
+    is_address_shielded: bool = False  # its source may not tell where it is
+    is_postal_address: bool = False  # the address is one for mail: no other is told
+    registered_in: str = ""  # the country of its register, where its address is in another one
     register_number: str = ""  # KvK, Ondernemingsnummer, Handelsregister …
     branch_number: str = ""  # vestigingsnummer
     vat_number: str = ""
@@ -45,15 +49,36 @@ class Company(AddressLines):
         return f"{self.source}:{self.ref}"
 
     @property
-    def names(self) -> list[str]:
-        """List every name by which it is found, its own first."""
-        named = (self.name, self.statutory_name, *self.trade_names, *self.former_names)
+    def current_names(self) -> list[str]:
+        """List the names that it has now, its own first."""
+        named = (self.name, self.statutory_name, *self.trade_names, *self.alternative_names)
         return list(dict.fromkeys(filter(None, named)))
 
     @property
+    def names(self) -> list[str]:
+        """List every name by which it is found, the former ones last."""
+        return list(dict.fromkeys((*self.current_names, *filter(None, self.former_names))))
+
+    @property
     def other_names(self) -> list[str]:
-        """List the trade names that differ from the name."""
-        return [name for name in self.trade_names if name != self.name]
+        """List the trade names, and those in other languages, that differ from its own two."""
+        own = (self.name, self.statutory_name)
+        return [name for name in self.current_names if name not in own]
+
+    def called(self, name: str) -> Company:
+        """Return the company with another one of its names as its own, beside its statutory one."""
+        if not name or name == self.name:
+            return self
+        statutory = self.statutory_name or self.name
+        others = (
+            other for other in (self.name, *self.trade_names) if other not in (name, statutory)
+        )
+        return replace(
+            self,
+            name=name,
+            statutory_name="" if statutory == name else statutory,
+            trade_names=tuple(dict.fromkeys(others)),
+        )
 
     @property
     def values_left_out(self) -> dict[str, str]:
@@ -63,8 +88,8 @@ class Company(AddressLines):
 
     def to_record(self) -> dict[str, Any]:
         """Return the company for a JSON column; `from_record` reads it back."""
-        return {name: list(value) if isinstance(value, tuple) else value
-                for name, value in asdict(self).items()}  # fmt: skip
+        said = ((name, getattr(self, name)) for name in self.__annotations__)
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in said}
 
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> Company:

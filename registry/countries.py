@@ -265,6 +265,11 @@ def rules(code: str) -> Rules:
     return _RULES.get(code) or Rules(code, check_postcode=postcodes.with_prefix_of(code))
 
 
+def has_postcode_shape(code: str) -> bool:
+    """Tell whether the postcodes of a country are checked."""
+    return isinstance(rules(code).check_postcode, postcodes.Postcode)
+
+
 def known_code(code: str) -> str:
     """Return the code of a country that is in the list; "NL" for anything else that is sent."""
     return code if code in _names("nl") else "NL"

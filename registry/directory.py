@@ -9,9 +9,13 @@ from dataclasses import replace
 
 from django.conf import settings
 
+from registry import found_companies
 from registry.company import Company
 from registry.guarded_source import GuardedSource
+from registry.head_offices import head_offices_first
+from registry.pick_result import PickResult, Told
 from registry.providers import PROVIDERS, provider
+from registry.sameness import is_same_text
 from registry.search_result import MatchResult, SearchResult
 from registry.sources import CompanySource, SourceUnavailable, Trouble
 
@@ -22,6 +26,7 @@ TYPING_TIMEOUT_SECONDS = 1.5  # for all sources together, of one keystroke
 BUTTON_TIMEOUT_SECONDS = 1.8  # when somebody waits for a page
 PICK_TIMEOUT_SECONDS = 1.5  # what was shown will do when the whole record does not come
 RESERVED_SECONDS_PER_SOURCE = 0.3  # kept for each source that may still have to be asked
+OF_LINE = ("is_branch", "is_active", "former_names")  # which a list may tell, and a record not
 
 
 def search(query: str, *, country: str, limit: int = 10, typing: bool = False) -> SearchResult:
@@ -42,7 +47,8 @@ def search(query: str, *, country: str, limit: int = 10, typing: bool = False) -
         lambda source, left: source.search(query, country=country, limit=limit, timeout=left),
     ):
         if found.companies or not result.source:
-            result = SearchResult(query, key, found.companies, found.total, found.is_at_least)
+            companies = head_offices_first(found.companies)
+            result = SearchResult(query, key, companies, found.total, found.is_at_least)
         if found.companies:
             break
     return result
@@ -65,33 +71,47 @@ def match(typed: Company, *, limit: int = 5) -> MatchResult:
     return result
 
 
-def get(choice: str) -> Company | None:
-    """Return the company of a `Company.choice`, as it was shown when its source does not answer.
+def get(choice: str, found: str = "") -> Company | None:
+    """Return the company of a `Company.choice`, as far as it is known; as `pick` does."""
+    return pick(choice, found).company
 
-    None when it is unknown.
+
+def pick(choice: str, found: str = "") -> PickResult:
+    """Return the company of a `Company.choice`: as it was shown when its source gives no record.
+
+    Its name is that of the line that was picked, which may be a branch or a trade name. `found` is
+    what the list said of it, as `registry.found_companies` signs it. Never raises.
     """
     key, _colon, ref = choice.partition(":")
-    if not _is_in_use(key):
-        return None
-    source = provider(key)
+    if key not in PROVIDERS:
+        return PickResult(key, None, Told.NOTHING_MORE)
+    source, company, told = provider(key), None, Told.NOTHING_MORE
     try:
-        company = source.get(ref, timeout=PICK_TIMEOUT_SECONDS)
+        company = source.get(ref, timeout=PICK_TIMEOUT_SECONDS) if _is_in_use(key) else None
     except SourceUnavailable as error:
-        logger.warning("The company directory %s does not answer: %s", key, error)
-        return _as_shown(source, ref)
-    if company and company.is_branch is None and (shown := _as_shown(source, ref)):
-        # A list may tell what a record does not.
-        return replace(company, is_branch=shown.is_branch)
-    return company
+        logger.warning("The company directory %s gives no record: %s", key, error)
+        if error.trouble is not Trouble.DECLINED:
+            told = Told.NOTHING_NOW
+    on_line = found_companies.read(found, choice) or _as_kept(source, ref)
+    if company is None:
+        return PickResult(key, on_line, told)
+    return PickResult(key, _as_on_its_line(company, on_line), Told.RECORD)
 
 
 def look_again(key: str, ref: str, *, timeout: float) -> Company | None:
-    """Return the company as its source has it now. Raises SourceUnavailable."""
+    """Return the company as its source has it now; None when it is not in it any more.
+
+    Raises SourceUnavailable.
+    """
     if not _is_in_use(key):
         raise SourceUnavailable(Trouble.REFUSED, f"{key} is no source any more.")
     source = provider(key)
-    get_now = source.get_now if isinstance(source, GuardedSource) else source.get
-    return get_now(ref, timeout=timeout)
+    if not isinstance(source, GuardedSource):
+        return source.get(ref, timeout=timeout)
+    company = source.get_now(ref, timeout=timeout)
+    if company is None and not source.gives_every_record:
+        raise SourceUnavailable(Trouble.DECLINED, f"{key} gives no record of {ref}.")
+    return company
 
 
 def _in_turn[T](
@@ -116,5 +136,18 @@ def _is_in_use(key: str) -> bool:
     return key in settings.DIRECTORY and key in PROVIDERS
 
 
-def _as_shown(source: CompanySource, ref: str) -> Company | None:
+def _as_kept(source: CompanySource, ref: str) -> Company | None:
     return source.get_as_shown(ref) if isinstance(source, GuardedSource) else None
+
+
+def _as_on_its_line(company: Company, shown: Company | None) -> Company:
+    """Return a record with what only its line in the list tells, and with the name of that."""
+    if shown is None:
+        return company
+    missing = {name: getattr(shown, name) for name in OF_LINE if not _is_told(company, name)}
+    company = replace(company, **missing)
+    return company if is_same_text(shown.name, company.name) else company.called(shown.name)
+
+
+def _is_told(company: Company, name: str) -> bool:
+    return getattr(company, name) not in (None, ())

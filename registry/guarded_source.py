@@ -29,11 +29,19 @@ SHOWN_SECONDS = 60 * 60  # that a company that was shown can be picked without i
 class GuardedSource:
     """Is a CompanySource that asks another one, as long as that may be asked."""
 
-    def __init__(self, key: str, source: CompanySource, limits: CallLimits) -> None:
+    def __init__(
+        self,
+        key: str,
+        source: CompanySource,
+        limits: CallLimits,
+        *,
+        gives_every_record: bool = True,
+    ) -> None:
         self.key = key
         self.source = source
         self.limits = limits
         self.as_you_type = source.as_you_type
+        self.gives_every_record = gives_every_record
 
     def search(
         self, query: str, *, country: str, limit: int = 10, timeout: float = 4.0
@@ -50,10 +58,11 @@ class GuardedSource:
 
     def get(self, ref: str, *, timeout: float = 4.0) -> Company | None:
         name = f"get {ref}"
-        if record := self._kept(name):
-            return Company.from_record(record["company"]) if record["company"] else None
+        if (record := self._kept(name)) and record["company"]:
+            return Company.from_record(record["company"])
         company = self.get_now(ref, timeout=timeout)
-        self._keep({name: {"company": company.to_record() if company else None}})
+        if company:  # a refusal is asked about again: the record may be given an hour later
+            self._keep({name: {"company": company.to_record()}})
         return company
 
     def get_now(self, ref: str, *, timeout: float = 4.0) -> Company | None:

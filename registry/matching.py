@@ -90,8 +90,13 @@ def _same_number(typed: Company, company: Company) -> bool:
 
 
 def is_same_name(typed: str, company: Company) -> bool:
-    """Whether a company has this name, with or without its legal form, or as a trade name."""
-    return is_one_of_names(typed, company.names)
+    """Whether a company has this name now, with or without its legal form, or as a trade name."""
+    return is_one_of_names(typed, company.current_names)
+
+
+def is_former_name(typed: str, company: Company) -> bool:
+    """Whether a company had this name before, and has another one now."""
+    return not is_same_name(typed, company) and is_one_of_names(typed, company.former_names)
 
 
 def differing_fields(typed: Company, told: Company, fields: Iterable[str]) -> list[str]:
@@ -120,7 +125,9 @@ def _name_grade(typed: str, company: Company) -> Grade:
         return Grade.UNKNOWN
     if is_same_name(typed, company):
         return Grade.SAME
-    grades_of_names = (_text_grade(typed, name) for name in company.names)
+    if is_former_name(typed, company):
+        return Grade.SIMILAR
+    grades_of_names = (_text_grade(typed, name) for name in company.current_names)
     return min(grades_of_names, key=list(Grade).index)
 
 

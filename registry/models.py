@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from registry.address_parsing import MAX_ADDITION_LENGTH
 from registry.company import Company
 
 MAX_REGISTER_NUMBER_LENGTH = 64  # "Charlottenburg (Berlin) HRB 12345 B"
@@ -35,11 +36,14 @@ class DirectoryEntry(models.Model):
     name = models.CharField(_("name"), max_length=400)
     statutory_name = models.CharField(max_length=400, blank=True)
     trade_names = ArrayField(models.CharField(max_length=400), default=list, blank=True)
+    alternative_names = ArrayField(
+        models.CharField(max_length=400), default=list, db_default=[], blank=True
+    )
     former_names = ArrayField(models.CharField(max_length=400), default=list, blank=True)
     country = models.CharField(_("country code"), max_length=2)
     street = models.CharField(max_length=200, blank=True)
     house_number = models.CharField(max_length=20, blank=True)
-    addition = models.CharField(max_length=20, blank=True)
+    addition = models.CharField(max_length=MAX_ADDITION_LENGTH, blank=True)
     postcode = models.CharField(max_length=16, blank=True)
     city = models.CharField(max_length=120, blank=True)
     register_number = _number(MAX_REGISTER_NUMBER_LENGTH)
@@ -98,7 +102,7 @@ class DirectoryEntry(models.Model):
 
 
 COMPANY_COLUMNS = tuple(name for name in Company.__annotations__ if hasattr(DirectoryEntry, name))
-LIST_COLUMNS = ("trade_names", "former_names", "left_out")
+LIST_COLUMNS = ("trade_names", "alternative_names", "former_names", "left_out")
 
 
 class DirectoryGram(models.Model):

@@ -22,6 +22,9 @@ def normalised(company: Company) -> Company:
     """
     delivered = {name: getattr(company, name) for name in NORMALISED}
     stored: dict[str, Any] = rules(company.country).normalise(delivered)
+    if company.registered_in:  # a foreign address does not make its number a foreign one
+        home = {name: delivered[name] for name in ("register_number", "branch_number")}
+        stored |= rules(company.registered_in).normalise(home)
     if stored == delivered:
         return company
     broken = {name: delivered[name] for name in CHECKED if not stored[name]}

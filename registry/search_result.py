@@ -120,6 +120,10 @@ class MatchResult:
     candidates: list[Candidate] = field(default_factory=list)
 
     @property
+    def companies(self) -> list[Company]:
+        return [candidate.company for candidate in self.candidates]
+
+    @property
     def source_name(self) -> str:
         """Return the name of an external source; empty for the portal's own directory."""
         return name_of(self.source)

@@ -67,7 +67,8 @@ class CompanySource(Protocol):
     """Finds companies, by methods that raise SourceUnavailable and nothing else.
 
     `timeout` is in seconds, for the whole call. A source that finds whole words only has
-    `as_you_type` False and is asked when somebody presses "Zoeken".
+    `as_you_type` False and is asked when somebody presses "Zoeken". `get` returns None when it
+    gives no record, which need not mean that there is no such company.
     """
 
     as_you_type: bool

@@ -20,6 +20,7 @@ from customers.actions.directory import (
     ignore_directory_change,
     link_company,
     note_directory_change,
+    note_directory_check,
 )
 from customers.actions.employees import (
     note_first_login_of_employee,
@@ -63,6 +64,7 @@ __all__ = [
     "lock_dealer",
     "make_contact",
     "note_directory_change",
+    "note_directory_check",
     "note_first_login",
     "note_first_login_of_employee",
     "pass_on_customer",

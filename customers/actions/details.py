@@ -13,7 +13,7 @@ from customers.actions._record import check_seen, lock_customer, record_event
 from customers.actions.application_links import renew_application_link
 from customers.actions.directory import settle_directory_change
 from customers.actors import Actor
-from customers.models import Contact, Customer, CustomerEvent, DirectoryChange
+from customers.models import FOLDED_FIELDS, Contact, Customer, CustomerEvent, DirectoryChange
 from customers.refusals import check_free_at
 from customers.states import DEALER_STOPPED, ActionRefused, EmailMissing, EventKind, State
 from mail.actions import cancel_mails
@@ -51,8 +51,7 @@ def change_customer(
             setattr(customer, name, company[name])
         if "directory_ref" in changed:
             settle_directory_change(customer, DirectoryChange.Outcome.OUTDATED)
-        # The folded columns follow the columns that they are folded from.
-        customer.save(update_fields=[*changed, "folded_name", "folded_city"])
+        customer.save(update_fields=[*changed, *FOLDED_FIELDS])
         events.append(record_event(customer, EventKind.CHANGED, by=by))
     corrected = _correct_contact(customer, normalised_person(person), by=by)
     return [*events, corrected] if corrected else events

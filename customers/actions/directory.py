@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.actions._record import check_seen, lock_customer, record_event
 from customers.actors import SYSTEM, Actor
-from customers.models import Customer, CustomerEvent, DirectoryChange
+from customers.models import FOLDED_FIELDS, Customer, CustomerEvent, DirectoryChange
 from customers.states import ActionRefused, EventKind
 from registry.company import Company
 from registry.normalising import normalised
@@ -50,6 +50,14 @@ def note_directory_change(
 
 
 @transaction.atomic
+def note_directory_check(customer: Customer) -> None:
+    """Note that the directory was asked, and told nothing: what it said before stays."""
+    customer = lock_customer(customer)
+    customer.directory_checked_at = timezone.now()
+    customer.save(update_fields=["directory_checked_at"])
+
+
+@transaction.atomic
 def adopt_directory_change(
     customer: Customer,
     *,
@@ -68,7 +76,7 @@ def adopt_directory_change(
     change = _settle_seen(customer, fingerprint, DirectoryChange.Outcome.ADOPTED)
     for name, value in company.items():
         setattr(customer, name, value)
-    customer.save(update_fields=[*company, "folded_name", "folded_city"])
+    customer.save(update_fields=[*company, *FOLDED_FIELDS])
     _keep_record(customer, change.record, change.found_at)
     return record_event(customer, EventKind.DIRECTORY_CHANGE_ADOPTED, by=by)
 
@@ -124,6 +132,8 @@ def _keep_record(customer: Customer, record: dict[str, Any], fetched_at: datetim
     customer.directory_record = record
     customer.directory_fetched_at = fetched_at
     customer.duns = normalised(Company.from_record(record)).duns
+    customer.statutory_name = record.get("statutory_name", "")  # none before it was kept
     customer.save(update_fields=[
         "directory_source", "directory_ref", "directory_record", "directory_fetched_at", "duns",
+        "statutory_name", *FOLDED_FIELDS,
     ])  # fmt: skip

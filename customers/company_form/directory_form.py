@@ -19,13 +19,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from customers.company_form.directory_notes import notes_on_pick, nothing_known
 from customers.company_form.left_out import notes_on_left_out
+from customers.company_form.picking import filled_in, own_values, values_of
 from registry import countries, directory
 from registry.company import Company
 from registry.form_token import make_token
 from registry.known_companies import MARK_FIELD
 from registry.matching import differing_fields
 from registry.normalising import normalised
+from registry.pick_result import Told
 from registry.search_result import SearchResult
 from web.sentences import filled
 from web.unsaved import typed_values
@@ -43,6 +46,7 @@ class DirectoryForm(forms.Form):
     q = forms.CharField(label=_("Find company"), max_length=200, required=False)
     asked = forms.CharField(required=False, widget=forms.HiddenInput)
     picked = forms.CharField(required=False, widget=forms.HiddenInput)
+    found = forms.CharField(required=False, widget=forms.HiddenInput)  # stands with the results
 
     filled_in: ClassVar[tuple[str, ...]] = ("country",)  # by picking a company
     # A search field and the hidden field with what it was last used for.
@@ -50,6 +54,7 @@ class DirectoryForm(forms.Form):
     search_buttons: ClassVar[frozenset[str]] = frozenset({"search", "country"})
     results: SearchResult | None = None
     is_picked_now = False
+    lost_pick = ""  # a sentence, when nothing is known any more of the company that was picked
 
     @property
     def marks_known(self) -> bool:
@@ -115,18 +120,40 @@ class DirectoryForm(forms.Form):
         self.results = SearchResult(self.typed("q"), too_often=True)
 
     def pick(self, choice: str) -> None:
-        """Fill the fields in from the company that was picked; all can still be changed."""
-        company = directory.get(choice)
+        """Fill the fields in from the company that was picked; all can still be changed.
+
+        What an earlier pick filled in goes, also when nothing is known of this one.
+        """
+        result = directory.pick(choice, self.typed("found"))
+        typed = {name: self.typed(name) for name in self.filled_in}
+        earlier, company = self.picked_company, result.company
         if company is None:
-            self.find()
+            self.initial.update({**own_values(typed, earlier), "picked": ""})
+            self.lost_pick = nothing_known(result.source)
+            if self.typed("q"):
+                self.find()
             return
-        self.initial.update({name: getattr(company, name) for name in self.filled_in})
+        self.initial.update(filled_in(typed, earlier, company))
         self.initial["asked"] = self.initial["q"] = company.name
-        stamp = {"record": company.to_record(), "fetched_at": timezone.now().isoformat()}
+        stamp = {
+            "record": company.to_record(),
+            "told": result.told,
+            "fetched_at": timezone.now().isoformat(),
+        }
         self.initial["picked"] = signing.dumps(stamp, salt=PICKED_SALT, compress=True)
         self.is_picked_now = True
         self.adapt_to_country()
         self._put_focus_on(self.field_after_pick())
+
+    @property
+    def directory_notes(self) -> list[str]:
+        """Say of the company that was picked what its fields do not show, or do not hold yet."""
+        stamp, picked = self._stamp(), self.picked_company
+        if stamp is None or picked is None:
+            return [self.lost_pick] if self.lost_pick else []
+        lacking = [name for name in self.filled_in if not self.typed(name)]
+        told = Told(stamp.get("told", Told.RECORD))
+        return [*notes_on_pick(picked, told), *notes_on_left_out(picked, lacking)]
 
     def field_after_pick(self) -> str:
         """Return the field at which one goes on after a company has been picked."""
@@ -163,17 +190,10 @@ class DirectoryForm(forms.Form):
         picked, typed = self.picked_company, self.company_as_typed
         if picked is None or typed is None:
             return []
-        differing = differing_fields(typed, picked, self.filled_in)
+        filled_in_then: dict[str, Any] = values_of(picked)
+        told = replace(picked, **filled_in_then)
+        differing = differing_fields(typed, told, self.filled_in)
         return [str(self.fields[name].label) for name in differing]
-
-    @property
-    def directory_notes(self) -> list[str]:
-        """Say what of the company that was picked could not be filled in, until it is."""
-        picked = self.picked_company
-        if picked is None:
-            return []
-        lacking = [name for name in self.filled_in if not self.typed(name)]
-        return notes_on_left_out(picked, lacking)
 
     def provenance(self) -> dict[str, Any]:
         """Return which record, from which source, fetched when; nothing when none was picked."""
@@ -186,6 +206,7 @@ class DirectoryForm(forms.Form):
             "directory_source": company.source,
             "directory_ref": company.ref,
             "directory_record": stamp["record"],
+            "statutory_name": company.statutory_name,
             "directory_fetched_at": datetime.fromisoformat(stamp["fetched_at"]),
         }
 

@@ -22,6 +22,7 @@ from customers.event_sentences import last_correction
 from customers.models import Contact, Customer
 from customers.secret_links import random_reference
 from registry.address_forms import SplitAddressMixin
+from registry.address_parsing import MAX_ADDITION_LENGTH
 from web.email_addresses import EmailAddressField
 from web.shown import ShownForm
 from web.texts import TextField
@@ -51,7 +52,7 @@ class CompanyForm(SplitAddressMixin, DirectoryForm):
     name = TextField(label=_("Company name"), max_length=200)
     street = TextField(label=_("Street"), max_length=120)
     house_number = TextField(label=_("House number"), max_length=20, required=False)
-    addition = TextField(label=_("Addition"), max_length=20, required=False)
+    addition = TextField(label=_("Addition"), max_length=MAX_ADDITION_LENGTH, required=False)
     postcode = TextField(label=_("Postcode"), max_length=16, required=False)
     city = TextField(label=_("Town"), max_length=80)
     register_number = TextField(label=_("Register number"), max_length=64, required=False)
@@ -205,7 +206,7 @@ def reference_token(*, corrects: Customer | None = None) -> str:
 class CustomerForm(ShownForm, CompanyForm):
     """The form of a dealer for its customer: a new one, or one that is corrected."""
 
-    helper_fields = frozenset({"q", "asked", "picked", "reference_token"})
+    helper_fields = frozenset({"q", "asked", "picked", "found", "reference_token"})
 
     def __init__(
         self,

@@ -81,6 +81,8 @@ class DirectoryRecord:
 
     activity: str
     trade_names: tuple[str, ...]
+    alternative_names: tuple[str, ...]
+    former_names: tuple[str, ...]
     is_closed: bool
     source: str
     look_again_button: PageButton
@@ -221,7 +223,9 @@ def _record(customer: Customer, comparison: Comparison) -> DirectoryRecord | Non
     )
     return DirectoryRecord(
         activity=activity_sentence(record),
-        trade_names=tuple(record.trade_names),
+        trade_names=tuple(name for name in record.trade_names if name != record.name),
+        alternative_names=record.alternative_names,
+        former_names=record.former_names,
         is_closed=record.is_active is False,
         source=source_sentence(customer, name_of(customer.directory_source)),
         look_again_button=PageButton(

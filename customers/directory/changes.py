@@ -26,8 +26,8 @@ from registry.address_lines import ADDRESS_FIELDS, STREET_FIELDS
 from registry.company import Company
 from registry.normalising import NUMBER_FIELDS
 from registry.sameness import differs as values_differ
-from registry.sameness import is_same_street
-from registry.sources import SourceUnavailable
+from registry.sameness import is_one_of_names, is_same_street
+from registry.sources import SourceUnavailable, Trouble
 
 logger = logging.getLogger(__name__)
 
@@ -80,8 +80,10 @@ def differences(customer: Customer, change: DirectoryChange) -> list[Difference]
     changed = _changed_fields(before, now)
     labels = {**countries.rules(customer.country).labels}
     found = []
-    if "name" in changed:
-        found.append(Difference(_("Company name"), customer.name, before.name, now.name))
+    for name, label in (("name", _("Company name")), ("statutory_name", _("Statutory name"))):
+        if name in changed:
+            values = (getattr(place, name) for place in (customer, before, now))
+            found.append(Difference(label, *values))
     if not changed.isdisjoint(ADDRESS_FIELDS):
         places = (_place(place, customer.country) for place in (customer, before, now))
         found.append(Difference(_("Address"), *places))
@@ -94,7 +96,7 @@ def differences(customer: Customer, change: DirectoryChange) -> list[Difference]
 
 def _changed_fields(before: Company, now: Company) -> set[str]:
     """Return the columns that differ; an address changes as a whole, and with its country."""
-    names = ("name", *NUMBER_FIELDS, *ADDRESS_FIELDS, "country")
+    names = ("name", "statutory_name", *NUMBER_FIELDS, *ADDRESS_FIELDS, "country")
     changed = {name for name in names if _has_changed(before, now, name)}
     if is_same_street(before, now):  # read from one line in two ways
         changed -= set(STREET_FIELDS)
@@ -146,9 +148,11 @@ def look_again_at_due() -> int:
             look_again(customer)
         except SourceUnavailable as error:
             logger.warning("%s does not answer: %s", customer.directory_source, error)
-            in_trouble.add(customer.directory_source)
-        else:
-            done += 1
+            if error.trouble is not Trouble.DECLINED:
+                in_trouble.add(customer.directory_source)
+                continue
+            actions.note_directory_check(customer)  # else it would be the first of every run
+        done += 1
     return done
 
 
@@ -159,6 +163,8 @@ def look_again(customer: Customer) -> DirectoryChange | None:
     now = directory.look_again(
         customer.directory_source, customer.directory_ref, timeout=LOOK_SECONDS
     )
+    if now and is_one_of_names(before.name, now.current_names):
+        now = now.called(before.name)  # the branch or trade name that was picked
     is_news = now is None or differs(before, now)
     return actions.note_directory_change(
         customer,

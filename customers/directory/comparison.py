@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from customers.models import Customer
 from registry import countries
 from registry.company import Company
-from registry.matching import is_same_name
+from registry.matching import is_former_name, is_same_name
 from registry.normalising import normalised
 from registry.sameness import differs, differs_in_street
+from web.sentences import filled
 
 
 class Agreement(StrEnum):
@@ -89,9 +90,7 @@ def compare(customer: Customer) -> Comparison:
     if record is None:
         return Comparison(None, [line for line in _typed(customer) if line.typed])
     labels = countries.rules(customer.country).labels
-    name = Line(
-        _("Company name"), customer.name, record.name, not is_same_name(customer.name, record)
-    )
+    names = _names(customer, record)
     address = [
         Line(
             _("Address"),
@@ -121,21 +120,35 @@ def compare(customer: Customer) -> Comparison:
         )
         for field, label in _numbers().items()
     ]
-    lines = [name, *address, *(line for line in numbers if line.typed or line.in_directory)]
+    lines = [*names, *address, *(line for line in numbers if line.typed or line.in_directory)]
     return Comparison(
         record,
         lines,
-        name_differs=name.differs,
+        name_differs=names[0].differs,
         address_differs=any(line.differs for line in address),
         country_differs=customer.country != record.country,
         numbers_differ=any(line.differs for line in numbers),
     )
 
 
+def _names(customer: Customer, record: Company) -> list[Line]:
+    """Return the name as it was filled in beside the one of the directory, and the statutory one.
+
+    Any name that the company has now is its name. One that it had before is not, and is said to be.
+    """
+    said = record.name
+    if is_former_name(customer.name, record):
+        said = filled(_("%(name)s, formerly %(former)s"), name=said, former=customer.name)
+    name = Line(_("Company name"), customer.name, said, not is_same_name(customer.name, record))
+    statutory = Line(_("Statutory name"), customer.statutory_name, record.statutory_name)
+    return [name, statutory] if statutory.typed or statutory.in_directory else [name]
+
+
 def _typed(customer: Customer) -> list[Line]:
     labels = countries.rules(customer.country).labels
     return [
         Line(_("Company name"), customer.name),
+        Line(_("Statutory name"), customer.statutory_name),
         Line(_("Address"), customer.street_line),
         Line(_("Postcode, town"), customer.town_line),
         Line(_("Country code"), customer.country),

@@ -18,7 +18,7 @@ from customers.directory import changes
 from customers.models import Customer
 from registry import directory
 from registry.limits import may_look_up
-from registry.sources import SourceUnavailable
+from registry.sources import SourceUnavailable, Trouble
 from web.responses import perform
 from web.sentences import filled
 from web.shown import seen_in
@@ -36,9 +36,11 @@ def compare(request: ActorRequest, actor: DealerActor, customer: Customer) -> Ht
             "matched": directory.match(changes.typed_company(customer)),
         }
         return render(request, "customers/directory/compare.html", context)
-    company = directory.get(request.POST.get("pick", ""))
+    company = directory.get(request.POST.get("pick", ""), request.POST.get("found", ""))
     if company is None:
-        messages.warning(request, _("This company cannot be looked up now. Try again later."))
+        messages.warning(
+            request, _("Nothing is known of this company any more. Choose one from the list.")
+        )
         return redirect("customers:compare", customer.reference)
     sentence = _("From now on this customer is compared with %(company)s.")
     perform(
@@ -65,8 +67,8 @@ def look_again(request: ActorRequest, actor: DealerActor, customer: Customer) ->
         return redirect("customers:compare", customer.reference)
     try:
         change = changes.look_again(customer)
-    except SourceUnavailable:
-        messages.warning(request, _("The company directory does not answer now. Try again later."))
+    except SourceUnavailable as error:
+        messages.warning(request, _sentence_about(error))
     else:
         if change is None:
             messages.success(request, _("Nothing has changed in the company directory."))
@@ -117,6 +119,14 @@ def ignore(request: ActorRequest, actor: DealerActor, customer: Customer) -> Htt
         done=_("The details stay as they are."),
     )
     return redirect(customer)
+
+
+def _sentence_about(error: SourceUnavailable) -> str:
+    if error.trouble is Trouble.DECLINED:
+        return _(
+            "The company directory gives nothing of this company now. What it said before stays."
+        )
+    return _("The company directory does not answer now. Try again later.")
 
 
 def _too_fast(request: ActorRequest, customer: Customer) -> HttpResponse:

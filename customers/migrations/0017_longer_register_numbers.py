@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [('customers', '0015_duplicate_requests_and_stopped_dealers')]
+    dependencies = [('customers', '0016_statutory_name_and_longer_additions')]
 
     operations = [
         migrations.AlterField(

@@ -5,7 +5,13 @@ A model knows what is legal; `customers.actions` makes it happen, and is the onl
 
 from customers.models.application_link import ApplicationLink
 from customers.models.contact import Contact, ContactQuerySet
-from customers.models.customer import ESCALATE_AFTER, REMIND_AFTER, Customer, contact_among
+from customers.models.customer import (
+    ESCALATE_AFTER,
+    FOLDED_FIELDS,
+    REMIND_AFTER,
+    Customer,
+    contact_among,
+)
 from customers.models.customer_queries import CustomerQuerySet
 from customers.models.directory_change import DirectoryChange, DirectoryChangeQuerySet
 from customers.models.history import CustomerEvent, EventQuerySet
@@ -13,6 +19,7 @@ from customers.models.invitation import Invitation, InvitationQuerySet, invitati
 
 __all__ = [
     "ESCALATE_AFTER",
+    "FOLDED_FIELDS",
     "REMIND_AFTER",
     "ApplicationLink",
     "Contact",

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from customers.models.contact import Contact
     from customers.models.history import CustomerEvent
 
+# Columns that follow others: a save of only some columns names these too.
+FOLDED_FIELDS = ("folded_name", "folded_city", "folded_statutory_name")
 # Working days. The applicant reads them in registered.html and the mail request_assigned.
 REMIND_AFTER, ESCALATE_AFTER = 2, 5
 
@@ -86,6 +88,9 @@ class Customer(Address):
     name = models.CharField(_("company name"), max_length=200)
     folded_name = FoldedField(source="name")
     folded_city = FoldedField(source="city")
+    # Of the legal person, where the branch or trade name that was picked has another one.
+    statutory_name = models.CharField(_("statutory name"), blank=True, default="", db_default="")
+    folded_statutory_name = FoldedField(source="statutory_name", default="", db_default="")
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     # A company applies twice, has branches and comes back: these are indexed, never unique.
     register_number = models.CharField(_("register number"), max_length=64, blank=True)

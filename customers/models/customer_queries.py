@@ -45,16 +45,18 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         return self.filter(own).order_by("-pk")
 
     def search(self, text: str) -> CustomerQuerySet:
-        """Find the customers that have every word in name, town, number, or a person's details."""
+        """Find the customers that have every word in a name, town, number or a person's details."""
         contacts = cast("type[Contact]", self.model._meta.get_field("contacts").related_model)
         found = self
         for word in text.replace("\0", "").split()[:8]:
             people = contacts.objects.filter(
                 Q(name__icontains=word) | Q(email__icontains=word), ended_at=None
             )
+            folded = fold(word) or word
             found = found.filter(
-                Q(folded_name__contains=fold(word) or word)
-                | Q(folded_city__contains=fold(word) or word)
+                Q(folded_name__contains=folded)
+                | Q(folded_statutory_name__contains=folded)
+                | Q(folded_city__contains=folded)
                 | Q(register_number=word)
                 | Q(pk__in=people.values("customer"))
             )

@@ -13,12 +13,13 @@ from registry.company import Company
 from registry.duns_numbers import check_duns_number
 from registry.folding import fold
 from registry.loading.rows import SOURCE, BadRow, Reader, Row, text
+from registry.several_lines import read_lines
 from registry.spreadsheet_damage import undamaged
 
 COLUMNS = (
     "ref", "name", "trade_names", "country", "street", "house_number", "addition", "address",
-    "postcode", "city", "register_number", "branch_number", "vat_number", "duns", "lei", "phone",
-    "legal_form", "status", "is_branch", "do_not_contact", "prominence",
+    "address_2", "postcode", "city", "register_number", "branch_number", "vat_number", "duns",
+    "lei", "phone", "legal_form", "status", "is_branch", "do_not_contact", "prominence",
 )  # fmt: skip
 SEPARATOR = "|"  # between the trade names in one column
 
@@ -32,6 +33,8 @@ DNB_NAMES = {
                 "country region", "country"),
     "address": ("address line 1", "street address", "address", "primary address street line 1",
                 "street address line 1"),
+    "address_2": ("address line 2", "street address line 2", "street address 2", "address 2",
+                  "primary address street line 2", "streetaddress line2"),
     "postcode": ("postal code", "postalcode", "zip code", "post code"),
     "city": ("city", "city name", "addresslocality", "primary city", "town"),
     "register_number": ("national identification number", "registration number",
@@ -135,11 +138,13 @@ def _told_number(said: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _street(said: Mapping[str, str], told: str, country: str) -> tuple[str, str, str]:
-    """In columns of its own, or in one line to be taken apart at the number when that is told."""
-    written, street = said.get("address", ""), said.get("street", "")
-    line = (told and street) or written or street
-    street, number, addition = split_street(line, country, number=told)
-    return street, number, with_more(addition, said.get("addition", ""))
+    """In columns of its own, or in one line or two to be taken apart at the number that is told."""
+    names = ("street", "addition", "address", "address_2")
+    street, addition, line, second = (said.get(name, "") for name in names)
+    if street and told:
+        street, number, found = split_street(street, country, number=told)
+        return street, number, with_more(found, addition, second)
+    return read_lines((line or street, second), country, number=told, addition=addition)
 
 
 def _duns(number: str) -> str:

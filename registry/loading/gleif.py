@@ -9,37 +9,45 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from registry.address_lines import with_more
-from registry.address_parsing import split_street
 from registry.company import Company
 from registry.loading.rows import SOURCE, Row, text
+from registry.several_lines import read_lines
 
 MARK = "Entity.LegalName"  # a column that only these files have
-ADDRESS = "Entity.LegalAddress."
+ADDRESS, HEAD_OFFICE = "Entity.LegalAddress.", "Entity.HeadquartersAddress."
+LINES = ("FirstAddressLine", "AdditionalAddressLine.1", "AdditionalAddressLine.2",
+         "AdditionalAddressLine.3", "MailRouting")  # fmt: skip
 REGISTER = "Entity.RegistrationAuthority.RegistrationAuthorityEntityID"
 OTHER_NAMES = 5
+# The types of other names; a file may have no column with them.
+TRADE_NAMES = frozenset({"", "TRADING_OR_OPERATING_NAME"})
+ALTERNATIVE_NAMES = frozenset({"ALTERNATIVE_LANGUAGE_LEGAL_NAME"})
+FORMER_NAMES = frozenset({"PREVIOUS_LEGAL_NAME"})
 KVK = "RA000463"  # of the Dutch register, whose numbers have eight digits
 NO_REGISTERS = frozenset({"RA888888", "RA999999"})
 GONE = frozenset({"ANNULLED", "DUPLICATE", "MERGED", "RETIRED"})
 
 
 def read(record: Mapping[str, str]) -> Row:
+    place = _place(record)
     country = text(record, f"{ADDRESS}Country")
-    street, number, addition = _street(record, country)
     lei = text(record, "LEI").upper()
     name = text(record, "Entity.LegalName")
+    street, number, addition = _street(record, place, country)
     company = Company(
         source=SOURCE,
         ref=lei,
         lei=lei,
         name=name,
-        trade_names=tuple(other for other in _other_names(record) if other and other != name),
+        trade_names=_other_names(record, name, TRADE_NAMES),
+        alternative_names=_other_names(record, name, ALTERNATIVE_NAMES),
+        former_names=_other_names(record, name, FORMER_NAMES),
         country=country,
         street=street,
         house_number=number,
         addition=addition,
-        postcode=text(record, f"{ADDRESS}PostalCode"),
-        city=text(record, f"{ADDRESS}City"),
+        postcode=text(record, f"{place}PostalCode"),
+        city=text(record, f"{place}City"),
         register_number=_register_number(record, country),
         legal_form=text(record, "Entity.LegalForm.OtherLegalForm"),
         is_branch=text(record, "Entity.EntityCategory") == "BRANCH",
@@ -48,18 +56,36 @@ def read(record: Mapping[str, str]) -> Row:
     return Row(company, _days_since(text(record, "Registration.InitialRegistrationDate")))
 
 
-def _other_names(record: Mapping[str, str]) -> list[str]:
-    column = "Entity.OtherEntityNames.OtherEntityName"
-    return [text(record, f"{column}.{n}") for n in range(1, OTHER_NAMES + 1)]
+def _other_names(record: Mapping[str, str], name: str, types: frozenset[str]) -> tuple[str, ...]:
+    """Return the other names of these types that differ from the legal one."""
+    columns = [f"Entity.OtherEntityNames.OtherEntityName.{n}" for n in range(1, OTHER_NAMES + 1)]
+    named = (text(record, column) for column in columns if text(record, f"{column}.type") in types)
+    return tuple(dict.fromkeys(other for other in named if other and other != name))
 
 
-def _street(record: Mapping[str, str], country: str) -> tuple[str, str, str]:
-    """The number in a column of its own when there is one; else it is in the line."""
-    line = text(record, f"{ADDRESS}FirstAddressLine")
-    number = text(record, f"{ADDRESS}AddressNumber")
-    addition = text(record, f"{ADDRESS}AddressNumberWithinBuilding")
-    street, number, found = split_street(line, country, number=number)
-    return street, number, with_more(found, addition)
+def _place(record: Mapping[str, str]) -> str:
+    """Return which address counts: the legal one, which its country and register number go with.
+
+    One without a street or a town is replaced by that of the head office in the same country.
+    """
+    whole = [
+        place
+        for place in (ADDRESS, HEAD_OFFICE)
+        if text(record, f"{place}FirstAddressLine")
+        and text(record, f"{place}City")
+        and text(record, f"{place}Country") == text(record, f"{ADDRESS}Country")
+    ]
+    return next(iter(whole), ADDRESS)
+
+
+def _street(record: Mapping[str, str], place: str, country: str) -> tuple[str, str, str]:
+    """Read the lines of an address, with the number in a column of its own when there is one."""
+    return read_lines(
+        (text(record, place + line) for line in LINES),
+        country,
+        number=text(record, f"{place}AddressNumber"),
+        addition=text(record, f"{place}AddressNumberWithinBuilding"),
+    )
 
 
 def _register_number(record: Mapping[str, str], country: str) -> str:

@@ -21,7 +21,8 @@ def _dnb() -> CompanySource:
 
 def _kvk() -> CompanySource:
     limits = CallLimits(settings.KVK_CALLS_PER_SECOND, calls_per_month=settings.KVK_CALLS_PER_MONTH)
-    return GuardedSource("kvk", KvkDirectory(), limits)
+    # It may not tell of everybody, and has no profile of who stopped long ago.
+    return GuardedSource("kvk", KvkDirectory(), limits, gives_every_record=False)
 
 
 # What people call a source, and how it is made.

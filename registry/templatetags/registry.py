@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from registry import spelling
 from registry.company import Company
 from registry.folding import fold
+from registry.found_companies import signed
 from registry.known_companies import MARK_FIELD, Known, known_among
 from registry.search_result import SearchResult
 
@@ -49,17 +50,28 @@ def of_company(known: dict[str, Known], company: Company) -> Known | None:
     return known.get(company.choice)
 
 
+@register.filter
+def as_found(companies: list[Company]) -> str:
+    """Return the companies of a list, for a form that sends them back with a pick."""
+    return signed(companies)
+
+
 @register.inclusion_tag("registry/company_lines.html")
 def company_lines(company: Company, words: tuple[str, ...] = ()) -> dict[str, Any]:
     """Show a company's names, address and number, with the words marked in them."""
     details = [mark(text, words) for text in (company.one_line, company.register_number) if text]
-    if company.is_branch is not None:
-        details.append(conditional_escape(_("branch") if company.is_branch else _("head office")))
+    if company.is_branch:
+        # Two branches may have one name in one town; their numbers are never the same.
+        details.append(mark(f"{_('branch')} {company.branch_number}".strip(), words))
+    elif company.is_branch is not None:
+        details.append(conditional_escape(_("head office")))
     return {
         "company": company,
         "words": words,
         "name": mark(company.name, words),
+        "statutory_name": mark(company.statutory_name, words),
         "other_names": [mark(name, words) for name in company.other_names],
+        "former_names": [mark(name, words) for name in company.former_names],
         "details": details,
     }
 
@@ -78,7 +90,7 @@ def mark(text: str, words: tuple[str, ...]) -> SafeString:
 
 
 def _texts(company: Company) -> tuple[str, ...]:
-    return (*company.names, company.one_line, company.register_number)
+    return (*company.names, company.one_line, company.register_number, company.branch_number)
 
 
 def _has_digit(word: str) -> bool:

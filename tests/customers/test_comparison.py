@@ -67,6 +67,33 @@ def test_a_number_that_breaks_the_rules_of_its_country_is_not_compared() -> None
     assert {line.in_directory for line in compare(made).lines} >= {"Apeldoorn", ""}
 
 
+@pytest.mark.parametrize(
+    "typed", ["Brunvos Noord", "Brunvos Groep B.V.", "Brunvos Slijperij", "Brunvos Group"]
+)
+def test_each_name_that_a_company_has_now_is_its_name(typed: str) -> None:
+    record = {
+        "name": "Brunvos Noord",
+        "statutory_name": "Brunvos Groep B.V.",
+        "trade_names": ("Brunvos Slijperij",),
+        "alternative_names": ("Brunvos Group B.V.",),
+    }
+    assert agreement(record, name=typed) == Agreement.SAME
+
+
+def test_a_former_name_is_another_one_and_is_said_to_be_former() -> None:
+    record = {"name": "Dravino Boven B.V.", "former_names": ("Velmora Oud B.V.",)}
+    comparison = compare(customer(record, name="Velmora Oud"))
+    assert comparison.agreement == Agreement.DIFFERS
+    assert comparison.lines[0].in_directory == "Dravino Boven B.V., voorheen Velmora Oud"
+
+
+def test_the_statutory_name_has_a_line_of_its_own() -> None:
+    made = customer({"statutory_name": "Velmora Groep B.V."})
+    [line] = [line for line in compare(made).lines if "tatutair" in line.label]
+    assert (line.in_directory, line.differs) == ("Velmora Groep B.V.", False)
+    assert not [line for line in compare(customer({})).lines if "tatutair" in line.label]
+
+
 def test_lines_name_the_difference() -> None:
     comparison = compare(customer({"house_number": "140"}))
     [different] = [line for line in comparison.lines if line.differs]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -325,6 +326,70 @@ def test_a_source_in_trouble_is_left_alone_and_asked_later(
     assert list(changes.due()) == [customer]
 
 
+def test_a_record_that_is_not_given_is_no_news_and_waits_its_turn(
+    customer: Customer, now_says: Say
+) -> None:
+    now_says(MOVED)
+    changes.look_again(customer)
+    later()
+    now_says(SourceUnavailable(Trouble.DECLINED))
+    assert changes.look_again_at_due() == 1
+    assert not changes.due(), "else it would be asked for at every run"
+    assert DirectoryChange.objects.open().exists(), "what was to be settled still is"
+
+
+def test_the_dealer_reads_that_a_record_is_not_given(
+    customer: Customer, now_says: Say, by: Actor, client_of: Callable[[Actor], Client]
+) -> None:
+    now_says(SourceUnavailable(Trouble.DECLINED))
+    url = reverse("customers:look_again", args=[customer.reference])
+    page = client_of(by).post(url, follow=True).text
+    assert "Het bedrijvenregister geeft nu niets van dit bedrijf." in page
+
+
+BRANCH = replace(LISTED, name="Brunvos Noord", statutory_name="Brunvos Groep B.V.")
+
+
+@pytest.fixture
+def branch(customer: Customer, by: Actor) -> Customer:
+    actions.link_company(customer, record=BRANCH.to_record(), by=by)
+    return again(customer)
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        replace(LISTED, name="Brunvos Groep B.V.", trade_names=("Brunvos Noord", "Brunvos Zuid")),
+        replace(BRANCH, trade_names=("Brunvos Zuid",)),
+    ],
+)
+def test_a_branch_that_keeps_its_name_has_not_changed(
+    branch: Customer, now_says: Say, now: Company
+) -> None:
+    assert branch.statutory_name == "Brunvos Groep B.V."
+    now_says(now)
+    assert changes.look_again(branch) is None
+
+
+def test_a_company_that_is_called_otherwise_above_its_branch_has_changed(
+    branch: Customer, now_says: Say
+) -> None:
+    now_says(replace(BRANCH, statutory_name="Brunvos Holding B.V."))
+    change = changes.look_again(branch)
+    assert change is not None
+    assert [(d.before, d.now) for d in changes.differences(branch, change)] == [
+        ("Brunvos Groep B.V.", "Brunvos Holding B.V.")
+    ]
+    assert changes.adoptable(branch, change) == {"statutory_name": "Brunvos Holding B.V."}
+
+
+def test_a_name_that_has_become_a_former_one_has_changed(branch: Customer, now_says: Say) -> None:
+    now_says(replace(BRANCH, name="Brunvos Oost", former_names=("Brunvos Noord",)))
+    change = changes.look_again(branch)
+    assert change is not None
+    assert changes.adoptable(branch, change) == {"name": "Brunvos Oost"}
+
+
 def test_what_cannot_be_a_customers_name_is_not_adopted(
     customer: Customer, now_says: Say, by: Actor, client_of: Callable[[Actor], Client]
 ) -> None:
@@ -418,6 +483,19 @@ def test_one_that_was_typed_is_compared_and_linked(
     assert linked.duns == "991000003"
     assert linked.name == "Quostra Printservices", "nothing of what was typed changes"
     assert CustomerEvent.objects.filter(kind="linked", by_user=by.user).count() == 1
+
+
+def test_one_that_a_load_removed_is_linked_as_it_was_shown(
+    active: Customer, by: Actor, client_of: Callable[[Actor], Client], demo_directory: Any
+) -> None:
+    Customer.objects.filter(pk=active.pk).update(name="Quostra Printservices")
+    client = client_of(by)
+    url = reverse("customers:compare", args=[active.reference])
+    [found] = re.findall(r'name="found" value="([^"]+)"', client.get(url).text)
+    DirectoryEntry.objects.all().delete()
+    sent = {"pick": "local:991000003", "found": found, "seen": seen_of(active)}
+    client.post(url, sent)
+    assert again(active).directory_ref == "991000003"
 
 
 @pytest.mark.parametrize("pick", ["", "local:nobody", "dnb:991000003", "\0"])

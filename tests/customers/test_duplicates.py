@@ -51,6 +51,13 @@ def test_one_thing_in_common_is_enough(
     assert list(similar_to(second, actor=by)) == [pending]
 
 
+def test_a_branch_is_the_same_company_by_its_statutory_name(pending: Customer, by: Actor) -> None:
+    place = {"postcode": "7323 AM", "house_number": "14"}
+    branch = another(by.dealer, name="Noord", statutory_name="Velmora Metaalwerken", **place)
+    assert list(similar_to(pending, actor=by)) == [branch]
+    assert list(similar_to(branch, actor=by)) == [pending]
+
+
 @pytest.mark.parametrize(
     "common",
     [

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from accounts.models import Dealer, DealerEmployee
+from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
 from customers.actors import Actor
 from customers.models import Contact, Customer
@@ -31,6 +31,23 @@ def client(client_of: Callable[[Actor], Client], by: Actor) -> Client:
 
 def names_on(client: Client, url: str) -> list[str]:
     return [row.customer.name for row in client.get(url).context["rows"]]
+
+
+def test_a_customer_is_found_by_its_statutory_name(
+    client_of: Callable[[Actor], Client], by: Actor, dealer: Dealer, staff: User
+) -> None:
+    made = actions.add_customer(
+        company=company(name="Brunvos Noord", statutory_name="Brünvos Groep B.V."),
+        person=person(), dealer=dealer, by=by,
+    )[0]  # fmt: skip
+    assert list(Customer.objects.search("brunvos groep")) == [made]
+    assert list(Customer.objects.search("GROEP noord")) == [made]
+    admin = client_of(Actor.staff(staff))
+    found = admin.get(reverse("admin:customers_customer_changelist"), {"q": "brunvos groep"})
+    assert "Brunvos Noord" in found.text
+    actions.change_customer(made, company={"statutory_name": "Tolvera"}, person={}, by=by)
+    assert not Customer.objects.search("groep")
+    assert list(Customer.objects.search("tolvera")) == [made]
 
 
 # ---------------------------------------------------------------- the two buttons

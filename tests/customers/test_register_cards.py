@@ -13,6 +13,7 @@ from accounts.models import Dealer
 from customers.models import Customer
 from registry.limits import LOOK_UPS
 from registry.loading.demo import load_demo_companies
+from registry.models import DirectoryEntry
 from tests.customers.mails_and_pages import page
 from tests.customers.test_company_form import as_shown
 
@@ -76,16 +77,8 @@ def test_an_error_in_the_address_opens_the_card_and_another_does_not(client: Cli
     assert OPEN not in elsewhere.text
 
 
-def test_what_the_directory_does_not_say_is_asked_first(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from dataclasses import replace
-
-    from registry import directory
-
-    known = directory.get(QUOSTRA)
-    assert known is not None
-    monkeypatch.setattr(directory, "get", lambda _choice: replace(known, postcode=""))
+def test_what_the_directory_does_not_say_is_asked_first(client: Client) -> None:
+    DirectoryEntry.objects.filter(ref="991000003").update(postcode="")
     response = pick(client)
     assert OPEN in response.text
     assert re.findall(r'<input[^>]*name="postcode"[^>]*autofocus', response.text)

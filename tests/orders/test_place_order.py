@@ -17,8 +17,11 @@ from customers.actors import Actor
 from customers.models import Contact, Customer
 from mail.models import Mail
 from orders import actions
+from orders.documents.order_csv import order_csv
+from orders.documents.ubl import order_document
 from orders.models import Article, Basket, DeliveryAddress, Order, OrderLine
 from orders.pricing import price_basket
+from registry.address_parsing import MAX_ADDITION_LENGTH
 from tests.customers.mails_and_pages import text_of
 from tests.customers.records import outgoing
 from tests.orders.conftest import fill, lines_of, place
@@ -58,6 +61,19 @@ def test_an_order_has_the_prices_that_the_buyer_saw(
         Decimal("98.71"),
     )
     assert order.totals().payable == order.payable
+
+
+def test_all_of_an_addition_goes_along_with_an_order(
+    basket: Basket, buyer: Actor, drill: Article, active: Customer
+) -> None:
+    addition = "A bis, Gebouw Noord, 3e etage, kamer 15, c/o Demo Trust B.V."
+    assert len(addition) == MAX_ADDITION_LENGTH
+    Customer.objects.filter(pk=active.pk).update(addition=addition)
+    order = place(basket, buyer, (drill.number, "10"))
+    order.refresh_from_db()
+    assert order.addition == addition
+    assert addition in order_csv([order]).decode("utf-8-sig")
+    assert addition in order_document(order).decode()
     assert lines_of(basket) == []
 
 

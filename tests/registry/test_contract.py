@@ -11,6 +11,7 @@ import pytest
 from pytest_django import Settings
 
 from registry import http_client
+from registry.address_parsing import is_post_box
 from registry.company import Company
 from registry.loading.demo import load_demo_companies
 from registry.providers import provider
@@ -189,7 +190,7 @@ def test_a_former_name_finds_a_company_that_goes_on(source: CompanySource) -> No
     (former,) = FORMER_NAMES.values()
     (company,) = source.search(former, country="NL").companies
     assert company.name == "Quostra Printservices B.V."
-    assert company.trade_names == (former,)
+    assert (company.trade_names, company.former_names) == ((), (former,))
     assert company.is_active is True
 
 
@@ -394,3 +395,86 @@ def test_a_block_that_the_contract_does_not_give_is_told(
     fails(standin, "incomplete")
     with pytest.raises(SourceUnavailable, match="Not entitled"):
         source.get("991000003")
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [
+        ({"streetName": "Testkade", "streetNumber": "12", "streetAddress":
+          {"line1": "Testkade 12 A", "line2": "Gebouw Noord"}},
+         ("Testkade", "12", "A, Gebouw Noord")),
+        ({"streetName": "Demostraat", "streetNumber": "96", "streetAddress":
+          {"line1": "Gebouw C", "line2": "Demostraat 96"}}, ("Demostraat", "96", "Gebouw C")),
+        ({"streetAddress": {"line1": "Gebouw Noord", "line2": "Testkade 12 A"}},
+         ("Testkade", "12", "A, Gebouw Noord")),
+        ({"streetAddress": {"line1": "Testkade 12", "line2": None, "line3": "hal 2",
+                            "line4": "3e etage"}}, ("Testkade", "12", "hal 2, 3e etage")),
+        ({"streetAddress": {}, "streetName": "Testkade 12 A"}, ("Testkade", "12", "A")),
+        ({"streetAddress": {}, "streetName": "Testkade", "streetNumber": "12"},
+         ("Testkade", "12", "")),
+        ({"streetAddress": {"line1": "Testkade 12"}, "postOfficeBox":
+          {"postOfficeBoxNumber": "654"}}, ("Testkade", "12", "")),
+    ],
+)  # fmt: skip
+def test_every_line_of_an_address_of_dnb_is_kept(
+    told: dict[str, Any], read: tuple[str, str, str]
+) -> None:
+    company = of_dnb(primaryAddress={"addressCountry": {"isoAlpha2Code": "NL"}, **told})
+    assert (company.street, company.house_number, company.addition) == read
+    assert not company.is_postal_address
+
+
+def of_dnb(**told: Any) -> Company:
+    company = company_of({"organization": {"duns": "991000003", "primaryName": "Velmora", **told}})
+    assert company is not None
+    return company
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"primaryAddress": {"postOfficeBox": {"postOfficeBoxNumber": "654"},
+                            "postalCode": "7300 AB", "addressLocality": {"name": "Apeldoorn"}}},
+        {"primaryAddress": {"streetAddress": {}}, "mailingAddress": {
+            "streetAddress": {"line1": "Postbus 654"}, "postalCode": "7300 AB",
+            "postOfficeBox": {"postOfficeBoxNumber": "654"},
+            "addressLocality": {"name": "Apeldoorn"}}},
+    ],
+)  # fmt: skip
+def test_dnb_may_know_a_box_only(told: dict[str, Any]) -> None:
+    company = of_dnb(countryISOAlpha2Code="NL", **told)
+    assert company.one_line == "Postbus 654, 7300 AB Apeldoorn"
+    assert company.is_postal_address
+
+
+def test_the_registered_address_of_dnb_is_taken_rather_than_a_box() -> None:
+    box = {"postOfficeBox": {"postOfficeBoxNumber": "654"}, "postalCode": "7300 AB"}
+    registered = {"streetAddress": {}, "streetName": "Testkade", "streetNumber": "12 A",
+                  "postalCode": "7323 AM", "addressLocality": {"name": "Apeldoorn"}}  # fmt: skip
+    for primary in (box, {}, {"streetAddress": {"line1": "Postbus 654"}}):
+        company = of_dnb(
+            countryISOAlpha2Code="NL", primaryAddress=primary, registeredAddress=registered
+        )
+        assert company.one_line == "Testkade 12 A, 7323 AM Apeldoorn"
+        assert not company.is_postal_address
+
+
+@pytest.mark.parametrize(
+    ("country", "line"),
+    [("BE", "Postbus 654"), ("DE", "Postfach 654"), ("FR", "BP 654"), ("GB", "PO Box 654")],
+)
+def test_a_box_is_called_as_its_country_does(country: str, line: str) -> None:
+    address = {"addressCountry": {"isoAlpha2Code": country},
+               "postOfficeBox": {"postOfficeBoxNumber": "654"}}  # fmt: skip
+    company = of_dnb(primaryAddress=address)
+    assert f"{company.street} {company.house_number}" == line
+    assert is_post_box(company.street)
+
+
+def test_the_registered_name_of_dnb_is_the_statutory_one() -> None:
+    company = of_dnb(registeredName="Velmora Groep B.V.", tradeStyleNames=[
+        {"name": "Velmora Groep B.V.", "priority": 1}, {"name": "Velmora Staal", "priority": 2}
+    ])  # fmt: skip
+    assert (company.name, company.statutory_name) == ("Velmora", "Velmora Groep B.V.")
+    assert company.trade_names == ("Velmora Staal",)
+    assert of_dnb(registeredName="VELMORA").statutory_name == ""

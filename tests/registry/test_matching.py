@@ -113,3 +113,10 @@ def test_a_slow_source_leaves_time_for_the_next_one(
 def test_a_part_is_graded(typed: dict[str, Any], part: str, grade: Grade) -> None:
     listed = replace(QUOSTRA, name="Quostra Printservices B.V.", trade_names=("Drukwerk Zuid",))
     assert grades(replace(QUOSTRA, **typed), listed)[part] is grade
+
+
+def test_a_former_name_is_only_like_the_name() -> None:
+    listed = Company("kvk", "1", "Dravino Boven B.V.", "NL", former_names=("Velmora Oud B.V.",))
+    typed = replace(listed, name="Velmora Oud B.V.", former_names=())
+    assert grades(typed, listed)["name"] is Grade.SIMILAR
+    assert grades(replace(typed, name="Dravino Boven"), listed)["name"] is Grade.SAME

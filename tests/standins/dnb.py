@@ -182,6 +182,8 @@ class Dnb:
         if not asked or not set(asked) <= set(BLOCKS):
             raise _invalid("blockIDs")
         for record in self._records:
+            if record["duns"] == duns and (code := record.get("refused_by_dnb")):
+                raise Problem(404, code, "Requested product not available.")
             if record["duns"] == duns:
                 return block(record, asked)
         raise Problem(404, "10001", "Requested D-U-N-S Number not found.")

@@ -89,8 +89,10 @@ def block(record: Record, asked: list[str]) -> dict[str, Any]:
         "stockExchanges": [],
         "email": None,
     }
+    if former := record.get("former_names"):
+        organization["formerPrimaryNames"] = [{"name": name} for name in former]
     if "companyinfo_L2_v1" in asked:
-        organization["registeredName"] = record["name"]
+        organization["registeredName"] = record.get("statutory_name") or record["name"]
         organization["legalForm"] = {"description": record["legal_form"], "dnbCode": 1}
     statuses = [{"blockID": name, "status": "ok", "reason": None} for name in asked]
     base = {"blockID": "baseinfo_L1_v1", "status": "ok", "reason": None}
@@ -129,6 +131,8 @@ def _address(record: Record) -> dict[str, Any]:
     if style(record) in ("nothing", "null"):
         number = " ".join(filter(None, (record["number"], record["addition"])))
         whole |= {"streetName": record["street"], "streetNumber": number}
+    if further := record.get("further"):
+        whole["streetAddress"] = {"line1": record["line1"], "line2": further}
     if style(record) == "absent" and record["po_box"]:
         # Reached at its box only.
         whole["postOfficeBox"] = {"postOfficeBoxNumber": record["po_box"]}

@@ -77,7 +77,10 @@ class Kvk:
         fitting = [record for record in self._records if record[name] == number]
         if not fitting:
             raise Problem(404, code, "Het product kan niet worden geleverd.")
-        return min(fitting, key=lambda record: record["is_branch"])
+        found = min(fitting, key=lambda record: record["is_branch"])
+        if refused := found.get("refused"):
+            raise Problem(404, refused, "Het product kan niet worden geleverd.")
+        return found
 
     def _search(self, call: Call) -> dict[str, Any]:
         asked = {name.lower(): value for name, value in call.query}
@@ -92,6 +95,8 @@ class Kvk:
             raise Problem(400, "IPD1998", "Ongeldige parameter.")
         active = [r for r in self._records if r["status"] == "Active"
                   or asked.get("inclusiefinactieveregistraties") == "true"]  # fmt: skip
+        # The order is not that of the register: a branch may come before its head office.
+        active.sort(key=lambda record: not record["is_branch"])
         hits = [found for record in active if _fits(record, asked) for found in hit(record, asked)]
         shown = hits[(page - 1) * size : page * size]
         if not shown:

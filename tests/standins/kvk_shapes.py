@@ -19,7 +19,9 @@ def hit(record: Record, asked: dict[str, str]) -> list[dict[str, Any]]:
         "kvkNummer": record["kvk"],
         "vestigingsnummer": record["vestigingsnummer"],
         "naam": record["name"],
-        "adres": {"binnenlandsAdres": address},
+        "adres": {"binnenlandsAdres": address}
+        if not record.get("land")
+        else {"buitenlandsAdres": _abroad(record)},
         "type": "nevenvestiging" if record["is_branch"] else "hoofdvestiging",
         "links": [],
     }
@@ -30,7 +32,7 @@ def hit(record: Record, asked: dict[str, str]) -> list[dict[str, Any]]:
     legal_person = {
         "kvkNummer": record["kvk"],
         "rsin": record["rsin"],
-        "naam": record["name"],
+        "naam": statutory_name(record),
         "type": "rechtspersoon",
         "links": [],
     }
@@ -39,6 +41,10 @@ def hit(record: Record, asked: dict[str, str]) -> list[dict[str, Any]]:
     if has_establishment(record):
         return [establishment, legal_person]
     return [legal_person]
+
+
+def statutory_name(record: Record) -> str:
+    return str(record.get("statutory_name") or record["name"])
 
 
 def has_establishment(record: Record) -> bool:
@@ -63,20 +69,26 @@ def profile(record: Record) -> dict[str, Any]:
     return {
         "kvkNummer": record["kvk"],
         "indNonMailing": "Ja" if record["do_not_contact"] else "Nee",
-        "naam": record["name"],
+        "naam": statutory_name(record),
         "formeleRegistratiedatum": "20200210",
         "materieleRegistratie": registered,
-        "statutaireNaam": record["name"],
-        "handelsnamen": [
-            {"naam": name, "volgorde": n} for n, name in enumerate(record["trade_names"])
-        ],
+        "statutaireNaam": statutory_name(record),
+        "handelsnamen": _trade_names(record),
         "links": [],
         "_embedded": embedded,
     }
 
 
 def branch_profile(record: Record) -> dict[str, Any]:
-    return {**_establishment(record), "statutaireNaam": record["name"], "links": []}
+    told = {**_establishment(record), "statutaireNaam": statutory_name(record), "links": []}
+    told["materieleRegistratie"] = {"datumAanvang": "20140210"}
+    if ended := record.get("branch_ended"):
+        told["materieleRegistratie"]["datumEinde"] = ended
+    return {**told, "handelsnamen": _trade_names(record)}
+
+
+def _trade_names(record: Record) -> list[dict[str, Any]]:
+    return [{"naam": name, "volgorde": n} for n, name in enumerate(record["trade_names"])]
 
 
 def _establishment(record: Record) -> dict[str, Any]:
@@ -91,22 +103,56 @@ def _establishment(record: Record) -> dict[str, Any]:
 
 
 def _addresses(record: Record) -> list[dict[str, Any]]:
-    """Write the addresses in no fixed order, the line of the whole address padded."""
+    """Write the addresses in no fixed order."""
+    box = [_box(record)] if record["po_box"] else []
+    if record.get("is_box_only"):
+        return box
+    return [*box, _visited(record)]
+
+
+def _visited(record: Record) -> dict[str, Any]:
+    """Write the visiting address, the line of all of it padded."""
+    kind = {"type": "bezoekadres", "indAfgeschermd": "Nee"}
+    if record.get("is_shielded"):
+        return {**kind, "indAfgeschermd": "Ja"}
+    if record.get("land"):
+        return {**kind, **_abroad(record)}
     line = f"{record['line1']:<40}{_tight(record)} {record['city']}"
-    visited = {
-        "type": "bezoekadres",
-        "indAfgeschermd": "Nee",
+    return {
+        **kind,
         "volledigAdres": line,
         "straatnaam": record["street"],
         "huisnummer": int(record["number"]),
         **ADDITIONS.get(record["addition"], {}),
+        **({"toevoegingAdres": record["further"]} if "further" in record else {}),
+        **({"aanduidingBijHuisnummer": record["beside"]} if "beside" in record else {}),
         "postcode": _tight(record),
         "plaats": record["city"],
         "land": "Nederland",
     }
-    if not record["po_box"]:
-        return [visited]
-    box = {
+
+
+def _abroad(record: Record) -> dict[str, Any]:
+    is_town_first = record["land"] == "Verenigd Koninkrijk"
+    street = (
+        (record["number"], record["street"])
+        if is_town_first
+        else (record["street"], record["number"])
+    )
+    town = (
+        (record["city"], record["postcode"])
+        if is_town_first
+        else (record["postcode"], record["city"])
+    )
+    return {
+        "straatHuisnummer": " ".join(street),
+        "postcodeWoonplaats": " ".join(town),
+        "land": record["land"],
+    }
+
+
+def _box(record: Record) -> dict[str, Any]:
+    return {
         "type": "correspondentieadres",
         "indAfgeschermd": "Nee",
         "straatnaam": "Postbus",
@@ -115,7 +161,6 @@ def _addresses(record: Record) -> list[dict[str, Any]]:
         "plaats": record["city"],
         "land": "Nederland",
     }
-    return [box, visited]
 
 
 def _tight(record: Record) -> str:

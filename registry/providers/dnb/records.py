@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from registry.address_parsing import split_street
 from registry.company import Company
 from registry.json_fields import Json, flag, objects, part, text
 from registry.matching import Candidate, Grade
 from registry.normalising import normalised
+from registry.providers.dnb.addresses import has_street, is_told, read_address
+from registry.sameness import is_same_text
 
 ACTIVE_STATUS = 9074  # the one operating status that means it trades
 BRANCH_ROLE = 9140  # a role in the family tree
@@ -33,30 +34,21 @@ def company_of(record: Json, asked_in: str = "") -> Company | None:
     A candidate that does not tell its country is in the one that was asked about.
     """
     organization = part(record, "organization")
-    name = text(organization, "registeredName") or text(organization, "primaryName")
+    registered = text(organization, "registeredName")
+    name = text(organization, "primaryName") or registered
     duns = re.sub(r"\D", "", text(organization, "duns"))
     if not name or not duns:
         return None
-    address = part(organization, "primaryAddress")
-    country = (
-        text(part(address, "addressCountry"), "isoAlpha2Code")
-        or text(organization, "countryISOAlpha2Code")
-        or asked_in
-    ).upper()
-    street, number, addition = _street(address, country)
+    address, country = _place(organization, asked_in)
     delivered = Company(
         source="dnb",
         ref=duns.zfill(9),
         duns=duns.zfill(9),
         name=name,
-        trade_names=_trade_names(organization, name),
+        statutory_name="" if is_same_text(registered, name) else registered,
+        trade_names=_trade_names(organization, name, registered),
+        former_names=_former_names(organization, name),
         country=country,
-        address_lines=_lines(address),
-        street=street,
-        house_number=number,
-        addition=addition,
-        postcode=text(address, "postalCode"),
-        city=text(part(address, "addressLocality"), "name"),
         register_number=_number(organization, REGISTER_TYPES.get(country)),
         vat_number=_number(organization, VAT_NUMBER_TYPES.get(country)),
         branch_number=_number(organization, BRANCH_NUMBER_TYPE) if country == "NL" else "",
@@ -68,6 +60,7 @@ def company_of(record: Json, asked_in: str = "") -> Company | None:
         is_active=_is_active(organization),
         do_not_contact=_wants_no_contact(organization),
         transaction_id=text(part(record, "transactionDetail"), "transactionID"),
+        **read_address(address, country),
     )
     return normalised(delivered)
 
@@ -93,31 +86,36 @@ def leading_number(house_number: str) -> str:
     return digits[0] if digits else house_number
 
 
-def _trade_names(organization: Json, name: str) -> tuple[str, ...]:
+def _place(organization: Json, asked_in: str) -> tuple[Json, str]:
+    """Return the address that the organization has, and its country.
+
+    Where it has none to visit that is the one in the register, or else the one for mail.
+    """
+    primary = part(organization, "primaryAddress")
+    registered = part(organization, "registeredAddress")
+    mail = {**part(organization, "mailingAddress"), "isMailing": True}
+    to_visit = [address for address in (primary, registered) if has_street(address)]
+    told = [address for address in (primary, registered, mail) if is_told(address)]
+    address = [*to_visit, *told, primary][0]
+    country = (
+        text(part(address, "addressCountry"), "isoAlpha2Code")
+        or text(organization, "countryISOAlpha2Code")
+        or asked_in
+    )
+    return address, country.upper()
+
+
+def _trade_names(organization: Json, *own: str) -> tuple[str, ...]:
     styles = objects(organization, "tradeStyleNames")
     styles.sort(key=lambda style: p if isinstance(p := style.get("priority"), int) else 99)
     named = (text(style, "name") for style in styles)
+    return tuple(dict.fromkeys(other for other in named if other and other not in own))
+
+
+def _former_names(organization: Json, name: str) -> tuple[str, ...]:
+    lists = ("formerPrimaryNames", "formerRegisteredNames")
+    named = (text(former, "name") for each in lists for former in objects(organization, each))
     return tuple(dict.fromkeys(other for other in named if other and other != name))
-
-
-def _street(address: Json, country: str) -> tuple[str, str, str]:
-    """Split the street line, unless street and number have fields of their own.
-
-    A street name without a number may be the whole line.
-    """
-    street, number = text(address, "streetName"), text(address, "streetNumber")
-    if street and number:
-        return split_street(street, country, number=number)
-    line = text(part(address, "streetAddress"), "line1") or street
-    if line:
-        return split_street(line, country, number=number)
-    box = text(part(address, "postOfficeBox"), "postOfficeBoxNumber")
-    return ("Postbus" if country == "NL" else "PO Box", box, "") if box else ("", "", "")
-
-
-def _lines(address: Json) -> tuple[str, ...]:
-    street = part(address, "streetAddress")
-    return tuple(filter(None, (text(street, "line1"), text(street, "line2"))))
 
 
 def _number(organization: Json, type_code: int | None) -> str:

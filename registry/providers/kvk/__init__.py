@@ -10,16 +10,15 @@ import time
 
 from registry.company import Company
 from registry.folding import fold
-from registry.json_fields import Json, objects, text
 from registry.keys import compact
 from registry.match_by_search import match_by_search
 from registry.matching import Candidate
 from registry.normalising import normalised
 from registry.providers.kvk.client import fetch
 from registry.providers.kvk.records import (
+    companies_of_results,
     company_of_branch,
     company_of_profile,
-    company_of_result,
 )
 from registry.sources import SourceResult, SourceUnavailable, Trouble
 
@@ -46,7 +45,7 @@ class KvkDirectory:
         deadline = time.monotonic() + timeout
         for params in _queries(typed):
             body = fetch("/v2/zoeken", {**params, "resultatenPerPagina": str(PAGE_SIZE)}, deadline)
-            if body and (found := _companies(body)):
+            if body and (found := companies_of_results(body)):
                 total = body.get("totaal")
                 is_all = len(found) < PAGE_SIZE and not body.get("volgende")
                 return SourceResult(
@@ -91,20 +90,3 @@ def _queries(typed: str) -> list[dict[str, str]]:
     name, _space, place = typed.rpartition(" ")
     of_town = [{"naam": name, "plaats": place}] if name else []
     return [{"naam": typed}, *of_town, {"naam": typed, **WITH_INACTIVE}]
-
-
-def _companies(body: Json) -> list[Company]:
-    """Read the results, a company that has stopped after the others.
-
-    A legal person is left out when its head office is among the results too.
-    """
-    results = objects(body, "resultaten")
-    offices = {text(r, "kvkNummer") for r in results if text(r, "type") == "hoofdvestiging"}
-    kept = [
-        r
-        for r in results
-        if text(r, "naam")
-        and not (text(r, "type") == "rechtspersoon" and text(r, "kvkNummer") in offices)
-    ]
-    companies = (normalised(company_of_result(r)) for r in kept)
-    return sorted(companies, key=lambda c: c.is_active is False)

@@ -2,38 +2,59 @@
 
 from __future__ import annotations
 
-from registry.address_parsing import split_street
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
 from registry.company import Company
+from registry.head_offices import head_offices_first
 from registry.json_fields import Json, objects, part, text
+from registry.normalising import normalised
+from registry.providers.kvk.addresses import NO_ADDRESS, place_of, read_address
+from registry.sameness import is_same_text
 
 SOURCE = "kvk"
 UNORDERED = 1000  # the place of a trade name that has none, after all others
-NO_ADDRESS = [""] * 5  # its parts, as `_address` returns them
+
+
+def companies_of_results(body: Json) -> list[Company]:
+    """Read the results of a search, with the head office of a company before its branches.
+
+    What has stopped comes after the others. A legal person is left out when an establishment of it
+    is among the results too, which then has its statutory name.
+    """
+    results = [result for result in objects(body, "resultaten") if text(result, "naam")]
+    persons = {text(r, "kvkNummer"): text(r, "naam") for r in results if _is_legal_person(r)}
+    offices = {text(r, "kvkNummer") for r in results if text(r, "type") == "hoofdvestiging"}
+    companies = [
+        _with_statutory_name(company_of_result(r), persons.get(text(r, "kvkNummer"), ""))
+        for r in results
+        if not (_is_legal_person(r) and text(r, "kvkNummer") in offices)
+    ]
+    found = [normalised(company) for company in companies]
+    return head_offices_first(found, lambda company: company.register_number)
+
+
+def _is_legal_person(result: Json) -> bool:
+    return text(result, "type") == "rechtspersoon"
 
 
 def company_of_result(result: Json) -> Company:
     number, branch = text(result, "kvkNummer"), text(result, "vestigingsnummer")
     kind = text(result, "type")
     address = part(result, "adres")
-    street, house_number, addition, postcode, city = _address(
-        part(address, "binnenlandsAdres") or part(address, "buitenlandsAdres")
-    )
+    abroad = part(address, "buitenlandsAdres")
     former = text(result, "vervallenNaam")  # by which it was found
     return Company(
         source=SOURCE,
         ref=f"{number}-{branch}" if branch else number,
         name=text(result, "naam"),
-        trade_names=(former,) if former else (),
-        country="NL",
-        street=street,
-        house_number=house_number,
-        addition=addition,
-        postcode=postcode,
-        city=city,
+        former_names=(former,) if former else (),
         register_number=number,
         branch_number=branch,
         is_branch=kind == "nevenvestiging" if kind != "rechtspersoon" else None,
         is_active=text(result, "actief") != "Nee",
+        **read_address(abroad or part(address, "binnenlandsAdres"), is_abroad=bool(abroad)),
     )
 
 
@@ -41,28 +62,50 @@ def company_of_profile(profile: Json, ref: str) -> Company:
     embedded = part(profile, "_embedded")
     office, owner = part(embedded, "hoofdvestiging"), part(embedded, "eigenaar")
     name = text(profile, "statutaireNaam") or text(profile, "naam")
-    named = sorted(objects(profile, "handelsnamen"), key=_position)
-    address = _visiting_address(office) or _visiting_address(owner) or NO_ADDRESS
-    street, number, addition, postcode, city = address
-    registered = part(profile, "materieleRegistratie")
     return Company(
         source=SOURCE,
         ref=ref,
         name=name,
-        trade_names=tuple(dict.fromkeys(t for n in named if (t := text(n, "naam")) and t != name)),
-        country="NL",
-        street=street,
-        house_number=number,
-        addition=addition,
-        postcode=postcode,
-        city=city,
+        trade_names=_without((*_trade_names(profile), text(office, "eersteHandelsnaam")), name),
         register_number=text(profile, "kvkNummer"),
         branch_number=text(office, "vestigingsnummer"),
         legal_form=text(owner, "uitgebreideRechtsvorm") or text(owner, "rechtsvorm"),
         is_branch=False if office else None,
-        is_active=not text(registered, "datumEinde") if registered else None,
+        is_active=_is_active(profile),
         do_not_contact=_yes_or_no(profile, "indNonMailing"),
+        **place_of(office, owner),
     )
+
+
+def company_of_branch(company: Company, branch: Json, branch_number: str) -> Company:
+    """Return an establishment with its own names and address, of the company of a profile."""
+    named = (text(branch, "eersteHandelsnaam"), *_trade_names(branch))
+    own = _without(named) or (company.name, *company.trade_names)
+    told: dict[str, Any] = {**NO_ADDRESS, **place_of(branch)}
+    established = replace(
+        company,
+        name=own[0],
+        trade_names=_without(own, own[0], company.name),
+        branch_number=branch_number,
+        is_branch=_yes_or_no(branch, "indHoofdvestiging") is not True,
+        is_active=_all(company.is_active, _is_active(branch)),
+        **told,
+    )
+    return _with_statutory_name(established, company.name)
+
+
+def _with_statutory_name(company: Company, name: str) -> Company:
+    if not name or is_same_text(name, company.name):
+        return company
+    return replace(company, statutory_name=name)
+
+
+def _trade_names(record: Json) -> list[str]:
+    return [text(name, "naam") for name in sorted(objects(record, "handelsnamen"), key=_position)]
+
+
+def _without(names: Iterable[str], *own: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in names if name and name not in own))
 
 
 def _position(trade_name: Json) -> int:
@@ -70,46 +113,16 @@ def _position(trade_name: Json) -> int:
     return position if isinstance(position, int) else UNORDERED
 
 
+def _is_active(record: Json) -> bool | None:
+    registered = part(record, "materieleRegistratie")
+    return not text(registered, "datumEinde") if registered else None
+
+
+def _all(*said: bool | None) -> bool | None:
+    """Tell whether all hold that are told; None when none is."""
+    told = [one for one in said if one is not None]
+    return all(told) if told else None
+
+
 def _yes_or_no(record: Json, name: str) -> bool | None:
     return {"Ja": True, "Nee": False}.get(text(record, name))
-
-
-def company_of_branch(company: Company, branch: Json, branch_number: str) -> Company:
-    street, number, addition, postcode, city = _visiting_address(branch) or NO_ADDRESS
-    name = text(branch, "eersteHandelsnaam")
-    others = (*([name] if name and name != company.name else []), *company.trade_names)
-    return Company(
-        **{
-            **vars(company),
-            "trade_names": tuple(dict.fromkeys(others)),
-            "street": street,
-            "house_number": number,
-            "addition": addition,
-            "postcode": postcode,
-            "city": city,
-            "branch_number": branch_number,
-            "is_branch": _yes_or_no(branch, "indHoofdvestiging") is not True,
-        }
-    )
-
-
-def _visiting_address(place: Json) -> list[str] | None:
-    """Return the visiting address, empty when it is kept secret; None when there is none."""
-    for address in objects(place, "adressen"):
-        if text(address, "type") == "bezoekadres":
-            return NO_ADDRESS if text(address, "indAfgeschermd") == "Ja" else _address(address)
-    return None
-
-
-def _address(address: Json) -> list[str]:
-    """Return street, number, addition, postcode and town."""
-    foreign = text(address, "straatHuisnummer")
-    if foreign:
-        # The postcode and the town stand in one line there, in an order that differs by country.
-        return [*split_street(foreign, ""), "", text(address, "postcodeWoonplaats")]
-    number = text(address, "huisnummer") or text(address, "postbusnummer")
-    addition = " ".join(
-        filter(None, (text(address, "huisletter"), text(address, "huisnummerToevoeging")))
-    )
-    street, postcode = text(address, "straatnaam"), text(address, "postcode")
-    return [street, number, addition, postcode, text(address, "plaats")]

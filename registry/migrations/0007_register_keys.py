@@ -8,7 +8,7 @@ NUMBER = {"blank": True, "db_collation": "C", "max_length": 64}
 
 class Migration(migrations.Migration):
 
-    dependencies = [('registry', '0005_statutory_and_former_names')]
+    dependencies = [('registry', '0006_alternative_names_and_longer_additions')]
 
     operations = [
         migrations.AddField(

@@ -6,6 +6,6 @@ FILL = "UPDATE registry_directoryentry SET register_key = register_number WHERE 
 
 class Migration(migrations.Migration):
 
-    dependencies = [('registry', '0009_register_keys')]
+    dependencies = [('registry', '0007_register_keys')]
 
     operations = [migrations.RunSQL(FILL, migrations.RunSQL.noop)]
