@@ -68,7 +68,7 @@ def test_a_company_that_is_a_customer_is_said_with_a_link(
         link = f'<a href="{customer.get_absolute_url()}">Anders geheten, Apeldoorn</a>'
         assert f"Al klant bij u: {link}" in found
         assert found.count("Al klant bij u") == found.count("<strong>al klant bij u</strong>") == 1
-        row = found.split('value="local:991000003"')[0].split("<li>")[-1]
+        row = found.split('value="local:991000003"')[0].split("<li ")[-1]
         assert "al klant bij u" in row
 
 
@@ -112,6 +112,6 @@ def test_it_is_one_query_however_many_are_found(client: Client, dealer: Dealer, 
     known_at(dealer, by)
     search(client)
     with CaptureQueriesContext(connection) as queries:
-        assert search(client).count("<li>") > 1
+        assert search(client).count("<li ") > 1
     compared = [q for q in queries if 'ORDER BY "customers_customer"."id" DESC' in q["sql"]]
     assert len(compared) == 1
