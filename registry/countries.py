@@ -12,12 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-from babel import Locale
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from stdnum import exceptions as stdnum
 from stdnum.be import vat as belgian_company
@@ -25,7 +22,6 @@ from stdnum.be import vat as belgian_company
 from registry import postcodes
 from registry.address_parsing import MARKS_BEFORE_ADDITION, split_fields
 from registry.duns_numbers import check_duns_number
-from registry.folding import fold
 from registry.keys import compact
 from registry.phones import SeveralNumbersError, parse_phone
 from registry.register_numbers import bare_number, tidy_register_number
@@ -33,7 +29,6 @@ from registry.spreadsheet_damage import undamaged, undamaged_phone
 from registry.vat_numbers import check_vat_number
 from web.texts import clean_text
 
-NEIGHBOURS = ("NL", "BE", "DE", "LU", "FR")  # first in the list; then all others by name
 EVERY_LABEL: dict[str, Any] = {
     "street": _("Street"),
     "house_number": _("House number"),
@@ -48,9 +43,6 @@ EVERY_LABEL: dict[str, Any] = {
 CHECKED = ("postcode", "register_number", "branch_number", "vat_number", "duns", "lei", "phone")
 BRANCH_DIGITS = 12
 MIN_BRANCH_DIGITS = 6  # that are left of a branch number when a spreadsheet took its zeros
-
-# Codes in Babel's list that are unions, reserved, or for testing.
-NO_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
 
 type Normalise = Callable[[str], str]
 
@@ -268,36 +260,3 @@ def rules(code: str) -> Rules:
 def has_postcode_shape(code: str) -> bool:
     """Tell whether the postcodes of a country are checked."""
     return isinstance(rules(code).check_postcode, postcodes.Postcode)
-
-
-def known_code(code: str) -> str:
-    """Return the code of a country that is in the list; "NL" for anything else that is sent."""
-    return code if code in _names("nl") else "NL"
-
-
-def choices() -> list[tuple[str, str]]:
-    """Return (code, "NL · Nederland") in the reader's language, the neighbours first."""
-    return list(_choices(get_language() or "nl"))
-
-
-@cache
-def _choices(language: str) -> tuple[tuple[str, str], ...]:
-    names = _names(language)
-    others = sorted(set(names) - set(NEIGHBOURS), key=lambda code: fold(names[code]))
-    return tuple((code, f"{code} · {names[code]}") for code in (*NEIGHBOURS, *others))
-
-
-def country_name(code: str) -> str:
-    """Return the name of a country in the reader's language; its code when it has none."""
-    return _names(get_language() or "nl").get(code, code)
-
-
-@cache
-def _names(language: str) -> dict[str, str]:
-    """Return the names of countries; Babel's territories hold regions and unions too."""
-    territories = Locale.parse(language).territories
-    return {
-        c: n
-        for c, n in territories.items()
-        if re.fullmatch("[A-Z]{2}", c) and c not in NO_COUNTRIES
-    }

@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from registry import countries, directory
+from registry import directory
+from registry.country_names import known_code
 from registry.form_token import is_valid_token
 from registry.limits import may_look_up
 from registry.search_result import SearchResult
@@ -22,7 +23,7 @@ def companies(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "")
     if not may_look_up(request):
         return _results(request, SearchResult(query, too_often=True), status=429)
-    country = countries.known_code(request.GET.get("country", ""))
+    country = known_code(request.GET.get("country", ""))
     return _results(request, directory.search(query, country=country, typing=True))
 
 

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.company_form.directory_notes import notes_on_pick, nothing_known
 from customers.company_form.left_out import notes_on_left_out
 from customers.company_form.picking import filled_in, own_values, values_of
-from registry import countries, directory
+from registry import countries, country_names, directory
 from registry.company import Company
 from registry.form_token import make_token
 from registry.known_companies import MARK_FIELD
@@ -93,7 +93,7 @@ class DirectoryForm(forms.Form):
 
     def adapt_to_country(self) -> None:
         """Take the rules of the country that is chosen; the fields that follow them come after."""
-        self.fields["country"].choices = countries.choices()  # type: ignore[attr-defined]  # known to be a ChoiceField
+        self.fields["country"].choices = country_names.choices()  # type: ignore[attr-defined]  # known to be a ChoiceField
         self.rules = countries.rules(self.typed("country"))
 
     def typed(self, name: str) -> str:

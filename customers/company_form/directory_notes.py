@@ -11,6 +11,7 @@ from customers.company_form.picking import lost_number
 from registry import countries
 from registry.address_parsing import is_post_box
 from registry.company import Company
+from registry.country_names import country_name
 from registry.pick_result import Told
 from registry.providers import name_of
 from web.sentences import filled
@@ -95,7 +96,7 @@ class _Notes:
             _("%(label)s %(number)s does not fit an address in %(country)s, and is not filled in."),
             label=home,
             number=number,
-            country=countries.country_name(self.company.country),
+            country=country_name(self.company.country),
         )
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import Dealer
 from customers.models import Contact, Customer
 from mail.events import Context, Nobody, NothingToSend
-from registry.countries import country_name
+from registry.country_names import country_name
 from web.sites import Site
 
 # Why nobody is told when some mails fail.

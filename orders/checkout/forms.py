@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.company_form.form import OPTIONAL_SOMEWHERE, REQUIRED
 from orders.actions import add_delivery_address, save_details
 from orders.models import DELIVERY_FIELDS, Basket, DeliveryAddress
-from registry import countries
+from registry import countries, country_names
 from registry.address_forms import SplitAddressMixin
 from registry.address_lines import ADDRESS_FIELDS
 from web.shown import ShownForm
@@ -51,7 +51,7 @@ class AddressForm(SplitAddressMixin, forms.ModelForm[DeliveryAddress]):
 
     def adapt_to_country(self) -> None:
         """Name the fields as the chosen country does, and require those that it requires."""
-        self.fields["country"].choices = countries.choices()  # type: ignore[attr-defined]  # known to be a ChoiceField
+        self.fields["country"].choices = country_names.choices()  # type: ignore[attr-defined]  # known to be a ChoiceField
         self.rules = countries.rules(self._country())
         for name in ADDRESS_FIELDS:
             self.fields[name].label = self.rules.labels[name]

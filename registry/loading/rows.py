@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 
 from django.core.exceptions import ValidationError
 
-from registry import countries
 from registry.company import Company
+from registry.country_names import known_code
 from registry.models import DirectoryEntry
 from registry.normalising import normalised
 from registry.spreadsheet_damage import undamaged
@@ -55,7 +55,7 @@ def checked(row: Row) -> Row:
         raise BadRow(f"A spreadsheet has changed its reference, {company.ref!r}.") from error
     if not company.name:
         raise BadRow("It has no name.")
-    if countries.known_code(company.country) != company.country:
+    if known_code(company.country) != company.country:
         raise BadRow(f"There is no country {company.country!r}.")
     said = vars(company)
     for name, longest in _LONGEST.items():

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from registry import countries
+from registry import countries, country_names
 
 
 @pytest.mark.parametrize(
@@ -139,5 +139,5 @@ def test_countries_are_named_in_the_readers_language() -> None:
     from django.utils.translation import override
 
     with override("de"):
-        assert countries.choices()[0] == ("NL", "NL · Niederlande")
-    assert [code for code, _ in countries.choices()][:5] == list(countries.NEIGHBOURS)
+        assert country_names.choices()[0] == ("NL", "NL · Niederlande")
+    assert [code for code, _ in country_names.choices()][:5] == list(country_names.NEIGHBOURS)

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from registry import countries
+from registry.country_names import known_code
 from registry.loading.columns import COLUMNS, NoSuchColumn
 from registry.loading.files import FORMATS, NoCompanies, RejectedRows, load_file
 from registry.loading.table import AlreadyLoading
@@ -88,7 +88,7 @@ class Command(BaseCommand):
 
 def _codes(written: str) -> frozenset[str]:
     codes = frozenset(filter(None, (code.strip().upper() for code in written.split(","))))
-    unknown = sorted(code for code in codes if countries.known_code(code) != code)
+    unknown = sorted(code for code in codes if known_code(code) != code)
     if unknown:
         raise CommandError(f"There is no country {', '.join(unknown)}.")
     return codes
