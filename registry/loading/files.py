@@ -71,7 +71,6 @@ def load_file(
         lines = spreadsheets.read_rows(
             file,
             strip=False,  # the columns that are used are tidied up one by one
-            encoding="utf-8-sig",
             on_bad_row=lambda number, reason: rejected.write(number, f"It is no CSV: {reason}."),
             progress=progress,
         )
