@@ -12,8 +12,10 @@ from datetime import date
 from registry.address_parsing import split_street
 from registry.company import Company
 from registry.loading.rows import SOURCE, Row, text
+from web.texts import clean_text
 
 MARK = "Entity.LegalName"  # a column that only these files have
+REF = "LEI"  # the column
 ADDRESS = "Entity.LegalAddress."
 REGISTER = "Entity.RegistrationAuthority.RegistrationAuthorityEntityID"
 OTHER_NAMES = 5
@@ -25,7 +27,7 @@ GONE = frozenset({"ANNULLED", "DUPLICATE", "MERGED", "RETIRED"})
 def read(record: Mapping[str, str]) -> Row:
     country = text(record, f"{ADDRESS}Country")
     street, number, addition = _street(record, country)
-    lei = text(record, "LEI").upper()
+    lei = read_ref(record.get(REF, ""))
     name = text(record, "Entity.LegalName")
     company = Company(
         source=SOURCE,
@@ -45,6 +47,11 @@ def read(record: Mapping[str, str]) -> Row:
         is_active=_is_active(record),
     )
     return Row(company, _days_since(text(record, "Registration.InitialRegistrationDate")))
+
+
+def read_ref(written: str) -> str:
+    """Return an LEI as it is kept."""
+    return clean_text(written).upper()
 
 
 def _other_names(record: Mapping[str, str]) -> list[str]:
