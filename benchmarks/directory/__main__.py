@@ -11,12 +11,8 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import shutil
-import subprocess
-import sys
 import tempfile
-import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -53,7 +49,9 @@ def main() -> None:
 
             django.setup()
             call_command("migrate", verbosity=0)
-            if arguments.names or arguments.quick:
+            if arguments.loading:
+                _loading(folder, arguments)
+            elif arguments.names or arguments.quick:
                 _accuracy(folder, arguments)
             else:
                 _everything(folder, postgres, arguments)
@@ -74,6 +72,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--quick", action="store_true", help="only what is found, how soon, and a keystroke"
     )
+    parser.add_argument("--loading", action="store_true", help="only how long a load takes")
     arguments = parser.parse_args()
     if arguments.companies is None:
         arguments.companies = 0 if arguments.names else COMPANIES
@@ -84,7 +83,7 @@ def _arguments() -> argparse.Namespace:
 
 def _accuracy(folder: Path, arguments: argparse.Namespace) -> None:
     """Measure what is found of each way of typing, and how soon."""
-    from benchmarks.directory import data, keystrokes, real_names, tables
+    from benchmarks.directory import data, keystrokes, loading, real_names, tables
     from benchmarks.directory.engines import Tantivy, TantivyAndRows, build_tantivy
     from benchmarks.directory.questions import questions
 
@@ -93,7 +92,7 @@ def _accuracy(folder: Path, arguments: argparse.Namespace) -> None:
         count = real_names.write(path, arguments.names, arguments.companies)
     else:
         data.write(path, count, even_towns=arguments.even_towns)
-    _load(path)
+    loading.load(path)
     build_tantivy(path, index)
     asked = questions(path, count)
     tables.say(f"\n{count:,} companies, one client, warm; recall of 1, and milliseconds.")
@@ -103,10 +102,16 @@ def _accuracy(folder: Path, arguments: argparse.Namespace) -> None:
     keystrokes.measure(asked.strokes)
 
 
+def _loading(folder: Path, arguments: argparse.Namespace) -> None:
+    from benchmarks.directory import loading
+
+    loading.measure(folder, arguments.companies, arguments.fewer)
+
+
 def _everything(folder: Path, postgres: Postgres, arguments: argparse.Namespace) -> None:
     from django.db import connection
 
-    from benchmarks.directory import data, keystrokes, tables
+    from benchmarks.directory import data, keystrokes, loading, tables
     from benchmarks.directory.engines import Ours, Tantivy, TantivyAndRows, build_tantivy
     from benchmarks.directory.measuring import side_by_side, together
     from benchmarks.directory.questions import questions
@@ -115,11 +120,15 @@ def _everything(folder: Path, postgres: Postgres, arguments: argparse.Namespace)
     small, large, index = folder / "fewer.csv", folder / "companies.csv", folder / "tantivy"
     data.write(small, fewer, even_towns=arguments.even_towns)
     data.write(large, rows, even_towns=arguments.even_towns)
-    _load(small)
+    loading.load(small)
     asked = questions(small, fewer)
     before = side_by_side([Ours()], asked.strokes, ROUNDS)[0]
-    during, seconds, memory = _while_loading(large, asked)
-    tables.say(f"\nLoaded {rows:,} companies in {seconds:.0f} s, at most {memory:,} MB of memory.")
+    loaded = loading.load_and_search(large, asked)
+    during = loaded.searches
+    tables.say(
+        f"\nLoaded {rows:,} companies in {loaded.seconds:.0f} s, at most {loaded.megabytes:,} MB of"
+        " memory for one process."
+    )
     asked = questions(large, rows)
     began = time.monotonic()
     build_tantivy(large, index)
@@ -172,31 +181,6 @@ def _designs(asked: Questions, index: Path, rows: int) -> Times:
     say(f"| {fetching.name} | {of_fetching.row} | |")
     say(f"| the best that ten shown can have | | | | | {by_kind(best_recall, asked.whole)} |")
     return after
-
-
-def _load(path: Path) -> None:
-    command = [sys.executable, "manage.py", "load_companies", str(path), "--verbosity=0"]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
-
-
-def _while_loading(path: Path, asked: Questions) -> tuple[Times, float, int]:
-    """Load a file; return the times of searches meanwhile, its seconds and its megabytes."""
-    from benchmarks.directory.engines import Ours
-    from benchmarks.directory.measuring import Times
-
-    began = time.monotonic()
-    loading = threading.Thread(target=_load, args=[path])
-    loading.start()
-    engine, times, turn = Ours(), [], 0
-    while loading.is_alive():
-        at = time.perf_counter()
-        engine.search(asked.strokes[turn % len(asked.strokes)].text)
-        times.append((time.perf_counter() - at) * 1000)
-        turn += 1
-        time.sleep(0.02)  # as somebody who types
-    seconds = time.monotonic() - began
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    return Times(sorted(times)), seconds, memory
 
 
 def _cold(postgres: Postgres, asked: Questions) -> None:
