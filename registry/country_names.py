@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from babel import Locale
+from babel.core import get_global
 from django.utils.translation import get_language
 
 from registry.folding import fold
@@ -26,6 +27,8 @@ _OTHER_NAMES = {
     "Taiwan": "TW", "Macedonië": "MK", "Turkije": "TR", "Curaçao": "CW", "Sint Maarten": "SX",
     "Verenigde Arabische Emiraten": "AE", "Wit-Rusland": "BY", "Vietnam": "VN", "Iran": "IR",
     "Monaco": "MC", "Liechtenstein": "LI", "Kanaaleilanden": "JE", "Man": "IM",
+    "EL": "GR", "Holland": "NL", "The Netherlands": "NL", "Niederlanden": "NL", "Pays Bas": "NL",
+    "United States of America": "US", "Czech Republic": "CZ",
 }  # fmt: skip
 
 
@@ -67,7 +70,13 @@ def _codes() -> dict[str, str]:
         for code, name in Locale.parse(language).territories.items()
         if known_code(code) == code
     }
-    return codes | {fold(name): code for name, code in _OTHER_NAMES.items()}
+    # Codes of three letters, and those of two that are out of use, where they are of one country.
+    aliases = {
+        fold(alias): new[0]
+        for alias, new in get_global("territory_aliases").items()
+        if len(new) == 1 and alias.isalpha()
+    }
+    return aliases | codes | {fold(name): code for name, code in _OTHER_NAMES.items()}
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -10,11 +10,14 @@ from django.core.exceptions import ValidationError
 from registry.address_lines import with_more
 from registry.address_parsing import split_street
 from registry.company import Company
+from registry.country_names import country_code
 from registry.duns_numbers import check_duns_number
 from registry.folding import fold
-from registry.loading.rows import SOURCE, BadRow, Reader, Row, text
+from registry.loading.blocks import FileReader
+from registry.loading.rows import SOURCE, BadRow, Row, text
 from registry.several_lines import read_lines
 from registry.spreadsheet_damage import undamaged
+from web.texts import clean_text
 
 COLUMNS = (
     "ref", "name", "trade_names", "country", "street", "house_number", "addition", "address",
@@ -59,52 +62,63 @@ class NoSuchColumn(Exception):
     """The file does not have a column that is needed; `str()` says which."""
 
 
-def reader(header: Iterable[str], named: Mapping[str, str]) -> Reader:
+def reader(header: Collection[str], named: Mapping[str, str]) -> FileReader:
     """Return a reader of the portal's own columns and of those that `named` gives a name."""
     columns = {column: column for column in header if column in COLUMNS} | dict(named)
     _check(columns, header)
-    return partial(_read, columns)
+    return _reader(columns)
 
 
-def dnb_reader(header: Iterable[str]) -> Reader:
+def dnb_reader(header: Collection[str], named: Mapping[str, str] | None = None) -> FileReader:
+    """Return a reader of the columns that D&B's exports have, and of those with a name by hand."""
     folded = {fold(column): column for column in header}
     columns = {
         ours: next(folded[name] for name in names if name in folded)
         for ours, names in DNB_NAMES.items()
         if any(name in folded for name in names)
-    }
+    } | dict(named or {})
     if "ref" in columns:
         columns["duns"] = columns["ref"]
     _check(columns, header)
-    return partial(_read, columns)
+    return _reader(columns)
 
 
-def _check(columns: Mapping[str, str], header: Iterable[str]) -> None:
-    there = list(header)
+def _reader(columns: Mapping[str, str]) -> FileReader:
+    read_ref = _duns if columns.get("duns") == columns["ref"] else clean_text
+    return FileReader(partial(_read, columns), columns["ref"], read_ref)
+
+
+def _check(columns: Mapping[str, str], header: Collection[str]) -> None:
     for ours in ("ref", "name", "country"):
-        if columns.get(ours) not in there:
+        if columns.get(ours) not in header:
             raise NoSuchColumn(
-                f"No column of the file is known to hold the {ours}. It has: {', '.join(there)}. "
+                f"No column of the file is known to hold the {ours}. It has: {', '.join(header)}. "
                 f"Name it with --column {ours}=…"
             )
     for ours, theirs in columns.items():
         if ours not in COLUMNS:
             raise NoSuchColumn(f"There is no {ours!r}. Choose from {', '.join(COLUMNS)}.")
-        if theirs not in there:
-            raise NoSuchColumn(f"The file has no column {theirs!r}. It has: {', '.join(there)}.")
+        check_column(theirs, header)
+
+
+def check_column(theirs: str, header: Collection[str]) -> None:
+    """Raise NoSuchColumn when a file does not have a column."""
+    if theirs not in header:
+        raise NoSuchColumn(f"The file has no column {theirs!r}. It has: {', '.join(header)}.")
 
 
 def _read(columns: Mapping[str, str], record: Mapping[str, str]) -> Row:
     said = {ours: text(record, theirs) for ours, theirs in columns.items()}
-    country = said["country"].upper()
+    country = country_code(said["country"]) or said["country"].upper()
     told, damaged = _told_number(said)
     street, number, addition = _street(said, told, country)
     name = said["name"]
-    duns = _duns(said.get("duns", ""))
+    is_ref = columns.get("duns") == columns["ref"]
+    duns = _duns(said["duns"]) if is_ref else said.get("duns", "")
     others = [other.strip() for other in said.get("trade_names", "").split(SEPARATOR)]
     company = Company(
         source=SOURCE,
-        ref=duns if columns.get("duns") == columns["ref"] else said["ref"],
+        ref=duns if is_ref else said["ref"],
         name=name,
         trade_names=tuple(other for other in others if other and other != name),
         country=country,

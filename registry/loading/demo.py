@@ -18,7 +18,8 @@ COMPANIES = Path(__file__).parent.parent / "demo_data" / "fictional_companies.js
 def load_demo_companies() -> int:
     """Put the made-up companies into the directory, as often as one likes; returns how many."""
     rows = (_row(record) for record in json.loads(COMPANIES.read_text()))
-    return load_rows(rows, dataset=DATASET, file_name=COMPANIES.name).entries
+    load = load_rows(rows, dataset=DATASET, file_name=COMPANIES.name, allow_removals=True)
+    return load.entries
 
 
 def _row(record: Mapping[str, Any]) -> Row:

@@ -12,8 +12,10 @@ from datetime import date
 from registry.company import Company
 from registry.loading.rows import SOURCE, Row, text
 from registry.several_lines import read_lines
+from web.texts import clean_text
 
 MARK = "Entity.LegalName"  # a column that only these files have
+REF = "LEI"  # the column
 ADDRESS, HEAD_OFFICE = "Entity.LegalAddress.", "Entity.HeadquartersAddress."
 LINES = ("FirstAddressLine", "AdditionalAddressLine.1", "AdditionalAddressLine.2",
          "AdditionalAddressLine.3", "MailRouting")  # fmt: skip
@@ -31,7 +33,7 @@ GONE = frozenset({"ANNULLED", "DUPLICATE", "MERGED", "RETIRED"})
 def read(record: Mapping[str, str]) -> Row:
     place = _place(record)
     country = text(record, f"{ADDRESS}Country")
-    lei = text(record, "LEI").upper()
+    lei = read_ref(record.get(REF, ""))
     name = text(record, "Entity.LegalName")
     street, number, addition = _street(record, place, country)
     company = Company(
@@ -54,6 +56,11 @@ def read(record: Mapping[str, str]) -> Row:
         is_active=_is_active(record),
     )
     return Row(company, _days_since(text(record, "Registration.InitialRegistrationDate")))
+
+
+def read_ref(written: str) -> str:
+    """Return an LEI as it is kept."""
+    return clean_text(written).upper()
 
 
 def _other_names(record: Mapping[str, str], name: str, types: frozenset[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from django.core.exceptions import ValidationError
@@ -31,8 +31,6 @@ class Row:
     company: Company
     prominence: float = 0.0
 
-
-type Reader = Callable[[Mapping[str, str]], Row]
 
 _LONGEST = {
     column.name: column.max_length

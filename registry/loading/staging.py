@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -15,25 +17,64 @@ from registry.search_terms import indexed, lexemes
 
 ENTRIES = DirectoryEntry._meta.db_table
 STAGED = f"{ENTRIES}_staged"
+UNREAD = f"{ENTRIES}_unread"  # the references of rows that cannot be loaded
+IN_SCOPE = "(%(countries)s::text[] = '{}' OR country = ANY (%(countries)s))"
+MAX_REMOVED_SHARE = 0.05  # of the companies that a load replaces; more of them are a mistake
 
 _DERIVED = ("prominence", "folded_name", "words", "lexemes", "address_key", "register_key")
 _COLUMNS = (*COMPANY_COLUMNS, *_DERIVED)
+_LISTED = ", ".join(_COLUMNS)
 
 
-def stage(rows: Iterable[Row]) -> int:
-    """Put the rows of a file into a table of their own, as they come, and return how many."""
-    count = 0
-    columns = ", ".join(_COLUMNS)
+@dataclass(frozen=True)
+class Missing:
+    """Counts the companies that a load would end, and all that it replaces."""
+
+    count: int
+    everyone: int
+
+    @property
+    def is_too_many(self) -> bool:
+        """Tell whether it looks like a mistake; of a handful of companies one may always go."""
+        return self.count > max(1, self.everyone * MAX_REMOVED_SHARE)
+
+
+def stage(copied: Iterable[str]) -> None:
+    """Put the rows of a file, written by `copy_line`, into a table of their own.
+
+    The references of those that cannot be loaded go into another.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE IF EXISTS {STAGED}")
+        drop()
         cursor.execute(
             f"CREATE UNLOGGED TABLE {STAGED} WITH (autovacuum_enabled = off)"  # noqa: S608 - names of our own tables and columns
-            f" AS SELECT 0::bigint AS line, {columns} FROM {ENTRIES} WITH NO DATA"
+            f" AS SELECT 0::bigint AS line, {_LISTED} FROM {ENTRIES} WITH NO DATA"
         )
-        with cursor.copy(f"COPY {STAGED} (line, {columns}) FROM STDIN") as copy:
-            for count, row in enumerate(rows, start=1):
-                copy.write(f"{count}\t{'\t'.join(_values(row))}\n")
-    return count
+        with cursor.copy(f"COPY {STAGED} (line, {_LISTED}) FROM STDIN") as copy:
+            for lines in copied:
+                copy.write(lines)
+        cursor.execute(
+            f"CREATE UNLOGGED TABLE {UNREAD} AS"  # noqa: S608 - names of our own tables and columns
+            f" SELECT DISTINCT ref FROM {STAGED} WHERE name IS NULL"
+        )
+        cursor.execute(f"DELETE FROM {STAGED} WHERE name IS NULL")  # noqa: S608 - names of our own tables and columns
+
+
+def drop() -> None:
+    """Throw away what was staged."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {STAGED}, {UNREAD}")
+
+
+def copy_line(number: int, row: Row) -> str:
+    """Return a row as COPY reads it."""
+    return f"{number}\t{'\t'.join(_values(row))}\n"
+
+
+def copy_line_of_reference(number: int, ref: str) -> str:
+    """Return a row of which only the reference is known as COPY reads it."""
+    values = (_escaped(ref) if column == "ref" else "\\N" for column in _COLUMNS)
+    return f"{number}\t{'\t'.join(values)}\n"
 
 
 def _values(row: Row) -> Iterator[str]:
@@ -79,3 +120,17 @@ def delete_repeated() -> list[str]:
             " WHERE row.ref = kept.ref AND row.line < kept.line RETURNING row.ref"
         )
         return [ref for (ref,) in cursor.fetchall()]
+
+
+def missing(dataset: str, countries: Iterable[str]) -> Missing:
+    """Count the companies of a dataset in these countries that its file no longer has."""
+    known = f"FROM {ENTRIES} AS e WHERE removed_on IS NULL AND dataset = %(dataset)s AND {IN_SCOPE}"
+    absent = " AND ".join(
+        f"NOT EXISTS (SELECT FROM {table} AS s WHERE s.ref = e.ref)" for table in (STAGED, UNREAD)
+    )
+    params: dict[str, Any] = {"dataset": dataset, "countries": sorted(countries)}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) {known} AND {absent}", params)
+        (count,) = cursor.fetchone()
+        cursor.execute(f"SELECT count(*) {known}", params)
+        return Missing(count, *cursor.fetchone())

@@ -7,19 +7,23 @@ behind when it is killed is thrown away by the next one.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from registry.loading.staging import ENTRIES, STAGED
+from registry.loading.processes import at_once
+from registry.loading.staging import ENTRIES, IN_SCOPE, STAGED, UNREAD, drop
 from registry.models import DirectoryEntry, DirectoryGram
 from registry.search_terms import MAX_PREFIX_LENGTH
 
 GRAMS = DirectoryGram._meta.db_table
 LOADING = "_loading"  # after the names of what is being built
+BUILDING_MB = 64  # for each process that makes an index: with more a GIN index takes longer
+MAX_BUILDERS = 4  # processes of PostgreSQL that make indexes: each takes memory and a connection
 LOAD_LOCK = 7_215_001  # advisory lock: one load at a time
 SWAP_LOCK_TIMEOUT_MS = 200  # a search that waits for the swap waits no longer than this
 SWAP_ATTEMPTS = 300
@@ -45,34 +49,76 @@ def only_one_load() -> Iterator[None]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOAD_LOCK])
 
 
-def build(dataset: str, countries: Iterable[str], *, keep_removed: bool = True) -> int:
+def build(
+    dataset: str,
+    countries: Iterable[str],
+    *,
+    keep_removed: bool = True,
+    ends_missing: bool = True,
+    processes: int = 1,
+) -> None:
     """Make the new tables of what is staged and what other loads have brought.
 
-    Companies of this dataset that its file no longer has stay, as removed. Return how many.
+    Companies of this dataset that its file no longer has stay, as removed; they are left out
+    without `keep_removed`, and stay as they were without `ends_missing`. Indexes are made by so
+    many processes of PostgreSQL as there are `processes`, up to MAX_BUILDERS.
     """
+    with _for_building(), connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {ENTRIES}{LOADING}, {GRAMS}{LOADING}")
+        _create(ENTRIES)
+        _fill(dataset, sorted(countries), keep_removed=keep_removed, ends_missing=ends_missing)
+        drop()
+    _make_indexes(min(processes, MAX_BUILDERS))
+    with _for_building():
+        _vacuum()
+
+
+def _make_indexes(processes: int) -> None:
+    """Make the largest index by several processes, then the others each by one."""
+    statements = _index_statements(ENTRIES)
+    gin = [statement for statement in statements if "USING gin" in statement]
+    largest = gin[-1]  # of the last tier, which has nine in ten of all companies
+    with _for_building(processes):
+        _execute(largest)
+    others = [statement for statement in statements if statement != largest]
+    tasks = [_built(partial(_execute, statement)) for statement in others]
+    at_once([_built(_make_grams), *tasks], processes)
+
+
+def _make_grams() -> None:
+    _create(GRAMS)
+    _fill_grams()
+    for statement in _index_statements(GRAMS):
+        _execute(statement)
+
+
+def _built(task: Callable[[], object]) -> Callable[[], None]:
+    """Return a task with the settings for building, on whichever connection it is run."""
+
+    def built() -> None:
+        with _for_building():
+            task()
+
+    return built
+
+
+@contextmanager
+def _for_building(processes: int = 1) -> Iterator[None]:
+    """Let this connection make an index by so many processes, and all else by its own."""
     with connection.cursor() as cursor:
-        # One core at a time: the others are for those who search meanwhile.
         cursor.execute(
-            "SET maintenance_work_mem = '512MB'; SET work_mem = '128MB';"
-            " SET max_parallel_maintenance_workers = 0; SET max_parallel_workers_per_gather = 0"
+            f"SET maintenance_work_mem = '{BUILDING_MB * processes}MB'; SET work_mem = '128MB';"
+            f" SET max_parallel_maintenance_workers = {processes - 1};"
+            " SET max_parallel_workers_per_gather = 0"
         )
         try:
-            cursor.execute(f"DROP TABLE IF EXISTS {ENTRIES}{LOADING}, {GRAMS}{LOADING}")
-            _create(ENTRIES)
-            removed = _fill(dataset, sorted(countries), keep_removed=keep_removed)
-            _copy_indexes(ENTRIES)
-            _create(GRAMS)
-            _fill_grams()
-            _copy_indexes(GRAMS)
-            cursor.execute(f"DROP TABLE {STAGED}")
-            _vacuum()
+            yield
         finally:
             if not connection.needs_rollback:
                 cursor.execute(
                     "RESET maintenance_work_mem; RESET work_mem;"
                     " RESET max_parallel_maintenance_workers; RESET max_parallel_workers_per_gather"
                 )
-    return removed
 
 
 def _create(table: str) -> None:
@@ -84,7 +130,7 @@ def _create(table: str) -> None:
         )
 
 
-def _fill(dataset: str, countries: list[str], *, keep_removed: bool) -> int:
+def _fill(dataset: str, countries: list[str], *, keep_removed: bool, ends_missing: bool) -> None:
     columns = [
         str(column.column)
         for column in DirectoryEntry._meta.concrete_fields
@@ -92,45 +138,44 @@ def _fill(dataset: str, countries: list[str], *, keep_removed: bool) -> int:
     ]
     listed = ", ".join(columns)
     gone = ["FALSE" if column == "is_active" else column for column in columns]
-    in_scope = "(%(countries)s::text[] = '{}' OR country = ANY (%(countries)s))"
     old = (
-        f"(SELECT * FROM {ENTRIES} AS e WHERE NOT EXISTS"  # noqa: S608 - names of our own tables and columns
-        f" (SELECT FROM {STAGED} AS s WHERE s.ref = e.ref)) AS old"
+        f"(SELECT e.*, u.ref IS NOT NULL AS is_unread FROM {ENTRIES} AS e"  # noqa: S608 - names of our own tables and columns
+        f" LEFT JOIN {UNREAD} AS u ON u.ref = e.ref"
+        f" WHERE NOT EXISTS (SELECT FROM {STAGED} AS s WHERE s.ref = e.ref)) AS old"
     )
-    sql = f"""
-        INSERT INTO {ENTRIES}{LOADING} (id, tier, dataset, removed_on, {listed})
-        SELECT place, CASE WHEN place <= everyone * 0.001 THEN 0 WHEN place <= everyone * 0.01
-            THEN 1 WHEN place <= everyone * 0.1 THEN 2 ELSE 3 END, dataset, removed_on, {listed}
-        FROM (
-            SELECT *, count(*) OVER () AS everyone, row_number() OVER (
-                ORDER BY is_active IS FALSE, prominence DESC, line, ref) AS place
-            FROM (
-                SELECT %(dataset)s AS dataset, NULL::date AS removed_on, line, {listed}
-                FROM {STAGED}
-                UNION ALL
-                SELECT dataset, removed_on, id, {listed} FROM {old}
-                WHERE dataset <> %(dataset)s OR NOT {in_scope}
-                UNION ALL
-                SELECT dataset, coalesce(removed_on, %(today)s), id, {", ".join(gone)} FROM {old}
-                WHERE %(keep_removed)s AND dataset = %(dataset)s AND {in_scope}
-            ) AS together
-        ) AS placed
-        ORDER BY place"""  # noqa: S608 - names of our own tables and columns
-    today = timezone.localdate()
+    ends = f"(dataset = %(dataset)s AND {IN_SCOPE} AND %(ends_missing)s AND NOT is_unread)"
+    together = f"""
+        SELECT %(dataset)s AS dataset, NULL::date AS removed_on, line, {listed} FROM {STAGED}
+        UNION ALL
+        SELECT dataset, removed_on, id, {listed} FROM {old} WHERE NOT {ends}
+        UNION ALL
+        SELECT dataset, coalesce(removed_on, %(today)s), id, {", ".join(gone)} FROM {old}
+        WHERE %(keep_removed)s AND {ends}"""  # noqa: S608 - names of our own tables and columns
     params: dict[str, Any] = {
         "dataset": dataset,
         "countries": countries,
-        "today": today,
+        "today": timezone.localdate(),
         "keep_removed": keep_removed,
+        "ends_missing": ends_missing,
     }
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        # Counted by itself: a window over everyone would write all rows to the disk once more.
+        cursor.execute(f"SELECT count(*) FROM ({together}) AS together", params)  # noqa: S608 - names of our own tables and columns
+        (params["everyone"],) = cursor.fetchone()
         cursor.execute(
-            f"SELECT count(*) FROM {ENTRIES}{LOADING}"  # noqa: S608 - names of our own tables and columns
-            " WHERE dataset = %s AND removed_on = %s",
-            [dataset, today],
+            f"""
+            INSERT INTO {ENTRIES}{LOADING} (id, tier, dataset, removed_on, {listed})
+            SELECT place, CASE WHEN place <= %(everyone)s * 0.001 THEN 0
+                WHEN place <= %(everyone)s * 0.01 THEN 1
+                WHEN place <= %(everyone)s * 0.1 THEN 2 ELSE 3 END, dataset, removed_on, {listed}
+            FROM (
+                SELECT *, row_number() OVER (
+                    ORDER BY is_active IS FALSE, prominence DESC, line, ref) AS place
+                FROM ({together}) AS together
+            ) AS placed
+            ORDER BY place""",  # noqa: S608 - names of our own tables and columns
+            params,
         )
-        return int(cursor.fetchone()[0])
 
 
 def _fill_grams() -> None:
@@ -160,12 +205,19 @@ def _fill_grams() -> None:
             ORDER BY 2, 1""")  # noqa: S608 - names of our own tables and columns
 
 
-def _copy_indexes(table: str) -> None:
-    """Make the indexes that the table has on the one that is being built."""
+def _index_statements(table: str) -> list[str]:
+    """Return what makes the indexes that the table has on the one that is being built."""
+    return [
+        definition.replace(f".{table} ", f".{table}{LOADING} ").replace(
+            f" {name} ", f" {name}{LOADING} ", 1
+        )
+        for name, definition, _constraint in _indexes(table)
+    ]
+
+
+def _execute(statement: str) -> None:
     with connection.cursor() as cursor:
-        for name, definition, _constraint in _indexes(table):
-            here = definition.replace(f".{table} ", f".{table}{LOADING} ")
-            cursor.execute(here.replace(f" {name} ", f" {name}{LOADING} ", 1))
+        cursor.execute(statement)
 
 
 def _indexes(table: str) -> list[tuple[str, str, str | None]]:

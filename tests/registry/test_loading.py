@@ -165,16 +165,16 @@ def test_bad_rows_are_written_aside_with_the_reason(tmp_path: Path) -> None:
     )
     with path.open("ab") as file:
         file.write(b"6,too,few\n")
-        file.write(b"7,Caf\xe9 B.V.,NL,,,,1\n")
-    assert "6 rows were rejected" in load(path)
+        file.write("é,Ünlü \n".encode() + b"7,Caf\xe9 B.V.,NL,,,,1\n")
+    assert "7 rows were rejected" in load(path)
     assert only().ref == "1"
     written_aside = (tmp_path / "own.csv.rejected.csv").read_text(encoding="utf-8")
     aside = list(csv.DictReader(written_aside.splitlines()))
-    assert [row["line"] for row in aside] == ["3", "4", "5", "6", "7", "8"]
+    assert [row["line"] for row in aside] == ["3", "4", "5", "6", "7", "8", "9"]
     reasons = " ".join(row["reason"] for row in aside)
     for word in ("reference", "name", "'ZZ'", "longer than 400", "3 columns", "UTF-8"):
         assert word in reasons
-    assert DirectoryLoad.objects.get().rejected == 6
+    assert DirectoryLoad.objects.get().rejected == 7
 
 
 def test_a_repeated_reference_counts_once(tmp_path: Path) -> None:

@@ -28,8 +28,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
 HEADER = ["Artikelnummer", "Aantal"]
 
 
-def cells(content: bytes, **options: bool | str) -> list[list[str]]:
-    return [row.cells for row in read_rows(io.BytesIO(content), **options)]  # type: ignore[arg-type]  # any of its options
+def cells(content: bytes, *, strip: bool = True) -> list[list[str]]:
+    return [row.cells for row in read_rows(io.BytesIO(content), strip=strip)]
 
 
 def workbook(*rows: Sequence[object], edit: Callable[[Workbook], object] | None = None) -> bytes:
@@ -107,18 +107,27 @@ def test_the_separator_is_the_one_that_most_rows_agree_on(lines: list[str], sepa
     assert separator_of(lines) == separator
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16-le", "utf-16-be"])
 def test_text_in_any_encoding(encoding: str) -> None:
-    assert cells("één;€ 7\n".encode(encoding)) == [["één", "€ 7"]]
+    mark = "\N{BYTE ORDER MARK}" if encoding.startswith("utf-16") else ""
+    assert cells(f"{mark}één;€ 7\n".encode(encoding)) == [["één", "€ 7"]]
+    assert cells(f"{mark}sep=|\r\néén|€ 7".encode(encoding)) == [["één", "€ 7"]]
 
 
-def test_the_encoding_can_be_said() -> None:
-    assert cells(b"Caf\xe9;7\n", encoding="utf-8-sig") == [["Caf\N{REPLACEMENT CHARACTER}", "7"]]
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_letters_that_come_after_a_megabyte_without_any_are_read(encoding: str) -> None:
+    content = b"31.1;2\n" * 200_000 + "één;€ 7\n".encode(encoding)
+    assert cells(content)[-1] == ["één", "€ 7"]
 
 
 def test_one_broken_letter_does_not_make_the_other_letters_unreadable() -> None:
     content = "één;ü\n".encode() + b"Caf\xe9;7\n"
     assert cells(content) == [["één", "ü"], ["Caf\N{REPLACEMENT CHARACTER}", "7"]]
+
+
+def test_a_letter_that_was_lost_before_is_no_broken_one() -> None:
+    content = "Caf\N{REPLACEMENT CHARACTER};7\n".encode()
+    assert cells(content) == [["Caf\N{REPLACEMENT CHARACTER}", "7"]]
 
 
 def test_a_letter_cut_by_the_end_of_the_sample_is_not_broken() -> None:
@@ -128,6 +137,41 @@ def test_a_letter_cut_by_the_end_of_the_sample_is_not_broken() -> None:
 def test_a_cell_may_have_several_lines() -> None:
     text = 'a;"een\ntwee";b\nc;d;e'
     assert cells(text.encode()) == [["a", "een\ntwee", "b"], ["c", "d", "e"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ('n;naam;plaats\n1;"Een;Ede\n2;Twee;Epe', [["1", '"Een', "Ede"], ["2", "Twee", "Epe"]]),
+        ('n;naam;plaats\n1;"Een;Ede\n2;"Twee;Epe', [["1", '"Een', "Ede"], ["2", '"Twee', "Epe"]]),
+        ('n;naam;plaats\n1;"Een;Ede\n2;Twee 3";E', [["1", '"Een', "Ede"], ["2", 'Twee 3"', "E"]]),
+        ('n;naam;plaats\n1;"Een;"Ede"\n2;T;E', [["1", '"Een', "Ede"], ["2", "T", "E"]]),
+        ('n;naam;plaats\n1;Een;"Ede\n2;T;E', [["1", "Een", '"Ede'], ["2", "T", "E"]]),
+        ('n;naam;plaats\n"1;Een;Ede', [['"1', "Een", "Ede"]]),
+        ('n;naam;plaats\n1;"1/2" tap";E\n2;T;E', [["1", '1/2" tap', "E"], ["2", "T", "E"]]),
+        ('n;naam;plaats\n1;"A;B" ;E', [["1", "A;B", "E"]]),
+        ('n;naam;plaats\n;"Een;Ede\n;;"E', [["", '"Een', "Ede"], ["", "", '"E']]),
+        ('n;naam;plaats\n1;"Een ""3""\nTwee";E', [["1", 'Een "3"\nTwee', "E"]]),
+        ('n;naam;plaats\n1;A;"Een\nTwee"\n2;B;E', [["1", "A", "Een\nTwee"], ["2", "B", "E"]]),
+        ('n;naam;plaats\n"Een\nTwee";A;B\n2;B;E', [["Een\nTwee", "A", "B"], ["2", "B", "E"]]),
+    ],
+)
+def test_a_quote_that_is_not_closed_on_its_line_is_a_character(
+    text: str, rows: list[list[str]]
+) -> None:
+    assert cells(text.encode())[1:] == rows
+
+
+def test_a_quote_that_is_never_closed_costs_one_row_and_little_memory() -> None:
+    content = b"a;b\n" * 3 + b'"c;d\n' + b"e,f;g\n" * 100_000
+    rows = list(read_rows(io.BytesIO(content)))
+    assert len(rows) == 100_004
+    assert rows[3] == Row(4, ['"c', "d"])
+    assert rows[-1] == Row(100_004, ["e,f", "g"])
+
+
+def test_a_quote_is_no_separator() -> None:
+    assert cells(b'sep="\n31.1;2\n') == [['sep="'], ["31.1", "2"]]
 
 
 def test_a_row_has_the_number_that_a_spreadsheet_program_gives_it() -> None:
@@ -171,6 +215,14 @@ def test_a_workbook() -> None:
     content = workbook(HEADER, [8712345678906, 7.0], [None, None], ["31.1", 2.5])
     rows = list(read_rows(io.BytesIO(content)))
     assert rows == [Row(1, HEADER), Row(2, ["8712345678906", "7"]), Row(4, ["31.1", "2.5"])]
+
+
+def test_empty_cells_at_the_end_of_a_row_are_those_of_the_first_row() -> None:
+    def format_one_more(book: Workbook) -> None:
+        book.active["D3"].number_format = "0.00"
+
+    content = workbook(["Nummer", "Naam", "Plaats"], ["1"], ["2", "b"], edit=format_one_more)
+    assert cells(content) == [["Nummer", "Naam", "Plaats"], ["1", "", ""], ["2", "b", ""]]
 
 
 def test_a_workbook_that_states_one_cell_is_read_to_its_end() -> None:

@@ -1,17 +1,20 @@
-"""Text with separators: its encoding and separator are found out, its rows read by `csv`."""
+"""Text with separators: its encoding and its separator are found out."""
 
 from __future__ import annotations
 
 import csv
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder, register_error
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
+
+from web.spreadsheets.quotes import QUOTE, CsvRows
 
 SEPARATORS = ";\t|,"  # the first of those that fit equally well; a comma may be a decimal comma
 SAMPLE_LINES = 50
 MAX_CONTROL_SHARE = 0.01  # of the bytes; a text has none, a stray one must not make it binary
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+WINDOWS = "cp1252"
 _STATED_SEPARATOR = "sep="  # Excel's own first line
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
 
@@ -32,9 +35,27 @@ def encoding_of(sample: bytes) -> str:
     if sample.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return "utf-16"
     letters = getincrementaldecoder("utf-8-sig")("replace").decode(sample)
-    broken = letters.count(REPLACEMENT)
+    broken = letters.count(REPLACEMENT) - sample.count(REPLACEMENT.encode())
     whole = sum(not letter.isascii() for letter in letters) - broken if broken else 0
-    return "cp1252" if broken > whole else "utf-8-sig"
+    return WINDOWS if broken > whole else "utf-8-sig"
+
+
+def errors_of(sample: bytes) -> str:
+    """Return what is done with broken letters, for `open`.
+
+    A sample without any letter beyond ASCII does not tell whether those further on are in UTF-8.
+    """
+    return _READ_AS_WINDOWS if sample.isascii() else "replace"
+
+
+def _read_as_windows(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode(WINDOWS, "replace"), error.end
+
+
+_READ_AS_WINDOWS = "read-as-windows"
+register_error(_READ_AS_WINDOWS, _read_as_windows)
 
 
 def rows_of_lines(
@@ -42,14 +63,14 @@ def rows_of_lines(
 ) -> Iterator[tuple[int, list[str]]]:
     """Yield each row with its number, which counts as a spreadsheet program does.
 
-    A row that `csv` cannot read is told to `on_bad_row`, with the reason.
+    A row that cannot be read is told to `on_bad_row`, with the reason.
     """
     lines = iter(lines)
     sample = list(islice(lines, SAMPLE_LINES))
     separator = _stated_separator(sample)
     if separator:
         sample = sample[1:]
-    rows = csv.reader(chain(sample, lines), delimiter=separator or separator_of(sample))
+    rows = CsvRows(chain(sample, lines), separator or separator_of(sample))
     number = 0
     while True:
         number += 1
@@ -75,7 +96,7 @@ def separator_of(lines: Iterable[str]) -> str:
 def _agreement(sample: list[str], separator: str) -> int:
     """Return how many rows have the number of columns that most rows with columns have."""
     try:
-        widths = [len(row) for row in csv.reader(sample, delimiter=separator)]
+        widths = [len(row) for row in CsvRows(sample, separator)]
     except csv.Error:
         return 0
     return max(Counter(width for width in widths if width > 1).values(), default=0)
@@ -88,4 +109,5 @@ def _beside_quotes(sample: list[str], separator: str) -> int:
 def _stated_separator(sample: list[str]) -> str:
     stated = sample[0].strip("\r\n").lower() if sample else ""
     separator = stated.removeprefix(_STATED_SEPARATOR)
-    return separator if separator != stated and len(separator) == 1 else ""
+    is_one = separator != stated and len(separator) == 1 and separator != QUOTE
+    return separator if is_one else ""

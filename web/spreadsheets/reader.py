@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, NamedTuple
 
-from web.spreadsheets.delimited import encoding_of, is_text, rows_of_lines
+from web.spreadsheets.delimited import encoding_of, errors_of, is_text, rows_of_lines
 from web.spreadsheets.errors import Reason, UnreadableFile
 from web.spreadsheets.workbook import read_sheet
 
@@ -44,20 +44,19 @@ def read_rows(
     *,
     limits: Limits | None = None,
     strip: bool = True,
-    encoding: str = "",
     on_bad_row: Callable[[int, str], object] = _refuse,
     progress: Callable[[int], object] = lambda _bytes: None,
 ) -> Iterator[Row]:
     """Yield the rows of a spreadsheet that have something in them. Raises UnreadableFile.
 
     The file is XLSX, or text with separators, also as the first CSV file in a ZIP; its content
-    decides, not its name. The encoding of a text is found out unless `encoding` says it. `strip`
-    takes the space around each cell away. `on_bad_row` gets the number and the reason of a row
-    that is no CSV, and reading goes on; without it such a row makes the file unreadable.
-    `progress` gets the number of bytes read since its last call.
+    decides, not its name. The encoding of a text is found out. `strip` takes the space around each
+    cell away. `on_bad_row` gets the number and the reason of a row that is no CSV, and reading goes
+    on; without it such a row makes the file unreadable. `progress` gets the number of bytes read
+    since its last call.
     """
     limits = limits or Limits()
-    rows = _rows(file, limits, encoding, on_bad_row, progress)
+    rows = _rows(file, limits, on_bad_row, progress)
     return _limited(_filled(rows, strip=strip), limits)
 
 
@@ -79,25 +78,23 @@ def unpacked_size(file: IO[bytes]) -> int:
 def _rows(
     file: IO[bytes],
     limits: Limits,
-    encoding: str,
     on_bad_row: Callable[[int, str], object],
     progress: Callable[[int], object],
 ) -> Iterator[tuple[int, list[str]]]:
     start = _opened(file).read(len(_OLE))
     if start.startswith(_ZIP):
-        yield from _rows_of_archive(file, limits, encoding, on_bad_row, progress)
+        yield from _rows_of_archive(file, limits, on_bad_row, progress)
     elif start == _OLE:
         _check_size(file.seek(0, io.SEEK_END), limits)
         is_protected = _OLE_PROTECTED in _opened(file).read()
         raise UnreadableFile(Reason.PROTECTED if is_protected else Reason.OLD_EXCEL)
     else:
-        yield from _rows_of_text(_opened(file), limits, encoding, on_bad_row, progress)
+        yield from _rows_of_text(_opened(file), limits, on_bad_row, progress)
 
 
 def _rows_of_archive(
     file: IO[bytes],
     limits: Limits,
-    encoding: str,
     on_bad_row: Callable[[int, str], object],
     progress: Callable[[int], object],
 ) -> Iterator[tuple[int, list[str]]]:
@@ -113,7 +110,7 @@ def _rows_of_archive(
             yield from enumerate(read_sheet(_opened(file)), start=1)
         elif inside is not None:
             with archive.open(inside) as raw:
-                yield from _rows_of_text(raw, limits, encoding, on_bad_row, progress)
+                yield from _rows_of_text(raw, limits, on_bad_row, progress)
         elif "content.xml" in names:
             raise UnreadableFile(Reason.OPEN_DOCUMENT)
         else:
@@ -123,7 +120,6 @@ def _rows_of_archive(
 def _rows_of_text(
     file: IO[bytes],
     limits: Limits,
-    encoding: str,
     on_bad_row: Callable[[int, str], object],
     progress: Callable[[int], object],
 ) -> Iterator[tuple[int, list[str]]]:
@@ -131,8 +127,9 @@ def _rows_of_text(
     sample = buffered.peek(BUFFER_BYTES)
     if not is_text(sample):
         raise UnreadableFile(Reason.NOT_A_SPREADSHEET)
-    encoding = encoding or encoding_of(sample)
-    lines = io.TextIOWrapper(buffered, encoding=encoding, errors="replace", newline="")
+    lines = io.TextIOWrapper(
+        buffered, encoding=encoding_of(sample), errors=errors_of(sample), newline=""
+    )
     yield from rows_of_lines(lines, on_bad_row=on_bad_row)
 
 

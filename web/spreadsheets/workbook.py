@@ -11,7 +11,11 @@ from web.spreadsheets.errors import Reason, UnreadableFile
 
 
 def read_sheet(file: IO[bytes]) -> Iterator[list[str]]:
-    """Yield the cells of each row as text. Raises UnreadableFile."""
+    """Yield the cells of each row as text. Raises UnreadableFile.
+
+    A sheet does not store the empty cells at the end of a row, or stores too many: every row gets
+    those that the first one has.
+    """
     try:
         yield from _rows(file)
     except Exception as error:  # a damaged file makes openpyxl raise whatever comes
@@ -23,8 +27,13 @@ def _rows(file: IO[bytes]) -> Iterator[list[str]]:
     sheets = book.worksheets
     sheet = next((s for s in sheets if s.sheet_state == "visible"), sheets[0])
     sheet.reset_dimensions()  # a file may state fewer rows than it has, and would be believed
+    width = 0
     for cells in sheet.iter_rows(values_only=True):
-        yield [_as_text(cell) for cell in cells]
+        row = [_as_text(cell) for cell in cells]
+        width = width or len(row)
+        while len(row) > width and not row[-1]:
+            row.pop()
+        yield row + [""] * (width - len(row))
 
 
 def _as_text(cell: Any) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,14 @@ from tqdm import tqdm
 
 from registry.country_names import known_code
 from registry.loading.columns import COLUMNS, NoSuchColumn
-from registry.loading.files import FORMATS, NoCompanies, RejectedRows, load_file
+from registry.loading.files import (
+    FORMATS,
+    NoCompanies,
+    RejectedRows,
+    TooManyRemovals,
+    load_file,
+)
+from registry.loading.processes import usable_cores
 from registry.loading.table import AlreadyLoading
 from web.spreadsheets import UnreadableFile, unpacked_size
 
@@ -47,6 +55,18 @@ class Command(BaseCommand):
             action="store_true",
             help="leave out what the file no longer has, instead of marking it",
         )
+        parser.add_argument(
+            "--allow-removals",
+            action="store_true",
+            help="end companies that the file no longer has however many they are, also when rows "
+            "without a reference may be about them",
+        )
+        parser.add_argument(
+            "--processes",
+            type=int,
+            default=usable_cores(),
+            help="how many read the rows, and make indexes, at once; without it: one a core",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
@@ -65,6 +85,8 @@ class Command(BaseCommand):
                     rejected=rejected,
                     progress=bar.update,
                     keep_removed=not options["forget_removed"],
+                    allow_removals=options["allow_removals"],
+                    processes=max(1, options["processes"]),
                 )
         except (OSError, zipfile.BadZipFile, NoSuchColumn) as error:
             raise CommandError(str(error)) from error
@@ -75,6 +97,16 @@ class Command(BaseCommand):
             raise CommandError(
                 f"No row of {path.name} could be loaded, so the directory is as it was. "
                 f"{rejected.summary}"
+            ) from error
+        except TooManyRemovals as error:
+            raise CommandError(
+                f"{error} The directory is as it was. When the file is right, load it with "
+                f"--allow-removals. {rejected.summary}"
+            ) from error
+        except BrokenProcessPool as error:
+            raise CommandError(
+                "A process that read the rows was killed, so the directory is as it was. "
+                "With --processes 1 a load takes less memory."
             ) from error
         except AlreadyLoading as error:
             raise CommandError("Another load is going on. Wait until it has ended.") from error
