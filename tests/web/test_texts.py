@@ -42,7 +42,7 @@ UNSEEN = [
 ]
 # Fields whose text is no words of a person: what is looked for, a number, a choice, a secret.
 NO_WORDS = {
-    *("DirectoryForm.q", "DirectoryForm.asked", "DirectoryForm.picked"),
+    *("DirectoryForm.q", "DirectoryForm.asked", "DirectoryForm.picked", "DirectoryForm.found"),
     *("CompanyForm.reference_token", "QuickOrderForm.pasted", "ShownForm.shown"),
     *("RegistrationForm.dealer_search", "RegistrationForm.dealer_asked"),
     *("RegistrationForm.dealer_choice", "RegistrationForm.message"),
