@@ -153,6 +153,10 @@ class SourceState(models.Model):
     day = models.DateField(null=True)  # of calls_today, in UTC as the contracts count
     calls_today = models.IntegerField(_("calls today"), default=0)
     calls_this_month = models.IntegerField(_("calls this month"), default=0)
+    # Of these calls, what was asked with nobody waiting, and when the next such call may be made.
+    unattended_today = models.IntegerField(default=0)
+    unattended_this_month = models.IntegerField(default=0)
+    unattended_from = models.DateTimeField(null=True)
     failures = models.IntegerField(default=0)  # in a row
     closed_until = models.DateTimeField(null=True)  # not asked before
     quota_until = models.DateTimeField(null=True)
@@ -161,6 +165,8 @@ class SourceState(models.Model):
     last_trouble = models.CharField(max_length=16, blank=True)
     last_trouble_at = models.DateTimeField(null=True)
     last_detail = models.CharField(max_length=300, blank=True)
+    ended_product = models.CharField(max_length=40, blank=True)  # a version of its API that is gone
+    ended_at = models.DateTimeField(null=True)  # when it last said so
     # The token that all processes share, and the one process that renews it.
     token = models.TextField(blank=True)
     token_expires_at = models.DateTimeField(null=True)

@@ -140,7 +140,7 @@ def look_again_at_due() -> int:
         if customer.directory_source in in_trouble or time.monotonic() > until:
             continue
         try:
-            look_again(customer)
+            look_again(customer, is_unattended=True)
         except SourceUnavailable as error:
             logger.warning("%s does not answer: %s", customer.directory_source, error)
             in_trouble.add(customer.directory_source)
@@ -149,12 +149,18 @@ def look_again_at_due() -> int:
     return done
 
 
-def look_again(customer: Customer) -> DirectoryChange | None:
-    """Return what has changed since and is still to be settled. Raises SourceUnavailable."""
+def look_again(customer: Customer, *, is_unattended: bool = False) -> DirectoryChange | None:
+    """Return what has changed since and is still to be settled. Raises SourceUnavailable.
+
+    Unattended is the worker, which has a share only of what a contract allows.
+    """
     before = directory_company(customer)
     assert before is not None, "only a customer with a record is due"
     now = directory.look_again(
-        customer.directory_source, customer.directory_ref, timeout=LOOK_SECONDS
+        customer.directory_source,
+        customer.directory_ref,
+        timeout=LOOK_SECONDS,
+        is_unattended=is_unattended,
     )
     is_news = now is None or differs(before, now)
     return actions.note_directory_change(

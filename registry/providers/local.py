@@ -15,6 +15,7 @@ from registry.models import COMPANY_COLUMNS, LIST_COLUMNS
 from registry.normalising import normalised
 from registry.prepared_statements import Statement
 from registry.sources import SourceResult, SourceUnavailable, Trouble
+from registry.typed_query import TypedQuery
 
 SOURCE = "local"
 _GET = Statement(
@@ -26,10 +27,17 @@ _GET = Statement(
 class LocalDirectory:
     """The source "local"; a company is known by the reference that its file gave it."""
 
-    as_you_type = True
+    def can_answer(self, typed: TypedQuery, *, typing: bool) -> bool:
+        return True
 
     def search(
-        self, query: str, *, country: str, limit: int = 10, timeout: float = 1.0
+        self,
+        query: str,
+        *,
+        country: str,
+        limit: int = 10,
+        timeout: float = 1.0,
+        typing: bool = False,
     ) -> SourceResult:
         try:
             found = company_search.find(query, country=country, limit=limit, timeout=timeout)

@@ -58,7 +58,7 @@ def now_says(monkeypatch: pytest.MonkeyPatch) -> Callable[[Company | Exception |
     """Return a function that sets what the directory answers from now on."""
 
     def say(company: Company | Exception | None) -> None:
-        def look_again(source: str, ref: str, *, timeout: float) -> Company | None:
+        def look_again(source: str, ref: str, **how: object) -> Company | None:
             if isinstance(company, Exception):
                 raise company
             return company

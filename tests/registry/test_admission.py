@@ -32,14 +32,21 @@ WIDE = CallLimits(10_000)
 class Fake:
     """Answers what it is told to, in turn; the last one again and again."""
 
-    as_you_type = True
+    def can_answer(self, typed: TypedQuery, *, typing: bool) -> bool:
+        return True
 
     def __init__(self, *answers: SourceResult | Exception) -> None:
         self.answers = list(answers)
         self.calls = 0
 
     def search(
-        self, query: str, *, country: str, limit: int = 10, timeout: float = 4.0
+        self,
+        query: str,
+        *,
+        country: str,
+        limit: int = 10,
+        timeout: float = 4.0,
+        typing: bool = False,
     ) -> SourceResult:
         self.calls += 1
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
@@ -144,7 +151,13 @@ class Several(Fake):
     calls_each = 3
 
     def search(
-        self, query: str, *, country: str, limit: int = 10, timeout: float = 4.0
+        self,
+        query: str,
+        *,
+        country: str,
+        limit: int = 10,
+        timeout: float = 4.0,
+        typing: bool = False,
     ) -> SourceResult:
         found = super().search(query, country=country, limit=limit, timeout=timeout)
         for _ in range(self.calls_each):
@@ -399,7 +412,7 @@ def at_once(count: int, work: Callable[[], Any]) -> list[Any]:
 def test_processes_share_what_is_allowed() -> None:
     source, fake = guarded(FOUND, limits=CallLimits(5))
     began = time.monotonic()
-    results = at_once(20, lambda: ask(source))
+    results = at_once(20, lambda: ask(source, timeout=1.0))
     passed = time.monotonic() - began
     assert results.count(FOUND) == fake.calls
     assert 5 <= fake.calls <= 5 + 5 * passed  # five a second come back

@@ -11,6 +11,7 @@ from registry.models import DirectoryEntry
 from registry.prepared_statements import Statement
 from registry.providers.local import LocalDirectory
 from registry.sources import CompanySource, SourceResult, SourceUnavailable
+from registry.typed_query import TypedQuery
 
 QUOSTRA = "Quostra Printservices B.V."
 
@@ -101,10 +102,17 @@ def test_loading_twice_is_loading_once(
 class Silent:
     """Does not answer."""
 
-    as_you_type = True
+    def can_answer(self, typed: TypedQuery, *, typing: bool) -> bool:
+        return True
 
     def search(
-        self, query: str, *, country: str, limit: int = 10, timeout: float = 1.0
+        self,
+        query: str,
+        *,
+        country: str,
+        limit: int = 10,
+        timeout: float = 1.0,
+        typing: bool = False,
     ) -> SourceResult:
         raise SourceUnavailable
 

@@ -32,7 +32,7 @@ OF_ONE = [
     ("dnb", "quota", Trouble.QUOTA),
     ("dnb", "not_entitled", Trouble.REFUSED),
     ("dnb", "expired", Trouble.REFUSED),
-    ("kvk", "later", Trouble.DOWN),
+    ("kvk", "later", Trouble.NOT_NOW),
     ("kvk", "technical", Trouble.DOWN),
     ("kvk", "unauthorised", Trouble.REFUSED),
 ]
@@ -85,10 +85,10 @@ ERRORS = [
       ((404, "10001"), (404, "20502"), (404, "20505"), (404, "21501"), (404, ""), (200, "10001"))),
     ("dnb", 404, "40105", Trouble.DECLINED),
     ("dnb", 200, "99999", Trouble.UNREADABLE),
-    ("kvk", 404, "IPD0001", Trouble.REFUSED),
+    ("kvk", 404, "IPD0001", Trouble.ENDED),
     *(("kvk", 400, code, NOBODY) for code in ("IPD0004", "IPD0006", "IPD0010")),
     *(("kvk", 404, code, NOBODY) for code in ("IPD0005", "IPD0007", "IPD5200")),
-    *(("kvk", 404, code, Trouble.DOWN) for code in ("IPD1002", "IPD1003")),
+    *(("kvk", 404, code, Trouble.NOT_NOW) for code in ("IPD1002", "IPD1003")),
     *(("kvk", 400, code, Trouble.DECLINED) for code in ("IPD1998", "IPD1999")),
     ("kvk", 404, "IPD5203", Trouble.DECLINED),
     ("kvk", 500, "IPD9999", Trouble.DOWN),
@@ -130,7 +130,8 @@ def test_a_page_of_somebody_in_between(
     fails(standin, "html", status=status, path="/search/" if source.key == "dnb" else "/zoeken")  # type: ignore[attr-defined]  # of a GuardedSource
     with pytest.raises(SourceUnavailable) as caught:
         source.search("quostra", country="NL", timeout=PLENTY)
-    assert caught.value.trouble is trouble
+    is_kvk = source.key == "kvk"  # type: ignore[attr-defined]  # of a GuardedSource
+    assert caught.value.trouble is (Trouble.ENDED if is_kvk and status == 404 else trouble)
 
 
 @pytest.mark.parametrize("outside", ["dnb"], indirect=True)

@@ -1,0 +1,35 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ('registry', '0005_statutory_and_former_names'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='sourcestate',
+            name='unattended_today',
+            field=models.IntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name='sourcestate',
+            name='unattended_this_month',
+            field=models.IntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name='sourcestate',
+            name='unattended_from',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='sourcestate',
+            name='ended_product',
+            field=models.CharField(blank=True, max_length=40),
+        ),
+        migrations.AddField(
+            model_name='sourcestate',
+            name='ended_at',
+            field=models.DateTimeField(null=True),
+        ),
+    ]
