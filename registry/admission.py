@@ -81,7 +81,7 @@ _ADMIT = f"""
       AND (%(further)s OR closed_until IS NULL OR closed_until <= now)
       AND (quota_until IS NULL OR quota_until <= now)
       AND {_ALLOWANCE} >= CASE WHEN %(unattended)s AND NOT %(further)s
-          THEN least(%(burst)s, 1 + %(burst)s / 2) ELSE 1 - %(rate)s * %(patience)s END
+          THEN least(%(burst)s, 1 + %(burst)s / 2.0) ELSE 1 - %(rate)s * %(patience)s END
       AND (%(day)s = 0 OR day IS DISTINCT FROM today OR (calls_today < %(day)s
           AND (NOT %(unattended)s OR (unattended_today < %(share)s * %(day)s
               AND calls_today < (1 - %(share)s) * %(day)s))))

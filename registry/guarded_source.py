@@ -51,35 +51,34 @@ class GuardedSource:
         typing: bool = False,
     ) -> SourceResult:
         typed = parse(query, country)
-        if typing and not typed.is_whole:
-            return self._search_beginning(typed, limit, timeout)
+        if typing:
+            return self._search_while_typing(typed, limit, timeout)
         name = f"search {country} {limit} {fold(query)} {query.strip()}"
         if record := self._kept(name):
             return SourceResult.from_record(record)
-        result = self._ask_search(typed, limit, timeout, typing=typing)
+        result = self._ask_search(typed, limit, timeout)
         self._keep({name: result.to_record()}, shown=result.companies)
         return result
 
-    def _search_beginning(self, typed: TypedQuery, limit: int, timeout: float) -> SourceResult:
+    def _search_while_typing(self, typed: TypedQuery, limit: int, timeout: float) -> SourceResult:
         """Answer a keystroke, from what was found for the letters before it when that will do."""
-        names = {
-            self._key(f"typing {typed.country} {limit} {text}"): text
-            for text in typed_prefixes.beginnings(typed)
-        }
+        texts = [typed.whole_key] if typed.is_whole else typed_prefixes.beginnings(typed)
+        names = {self._key(f"typing {typed.country} {limit} {text}"): text for text in texts}
         if kept := answer_cache.read_first(list(names)):
             key, record = kept
             before = SourceResult.from_record(record)
+            if typed.is_whole:
+                return before
             if found := typed_prefixes.narrowed(before, names[key], typed, limit=limit):
                 return found
         result = self._ask_search(typed, limit, timeout, typing=True)
         seconds = max(settings.DIRECTORY_CACHE_SECONDS, typed_prefixes.KEPT_SECONDS)
-        answer_cache.write(
-            {next(iter(names)): (result.to_record(), seconds), **self._shown(result.companies)}
-        )
+        kept_now = {next(iter(names)): (result.to_record(), float(seconds))}
+        answer_cache.write({**kept_now, **self._shown(result.companies)})
         return result
 
     def _ask_search(
-        self, typed: TypedQuery, limit: int, timeout: float, *, typing: bool
+        self, typed: TypedQuery, limit: int, timeout: float, *, typing: bool = False
     ) -> SourceResult:
         return self.ask(
             lambda left: self.source.search(

@@ -111,7 +111,7 @@ def _body(response: requests.Response, deadline: float) -> dict[str, Any]:
         body = None
     if isinstance(body, dict):
         return body
-    if response.status_code < 400:
+    if response.status_code < 300:
         raise SourceUnavailable(Trouble.UNREADABLE, "The answer is no JSON object.")
     return {}
 

@@ -114,7 +114,7 @@ class SearchResult:
         if self.on_button_only:
             return Notice(" ".join(sentences), Tone.HELP)
         waits = sources_that(self.outcomes, Asked.ON_BUTTON, Asked.IN_PART)
-        if not waits:
+        if not (waits or self.is_busy):
             sentences.append(_("Please fill in the details yourself."))
         return Notice(" ".join(sentences), Tone.NOTE)
 

@@ -105,6 +105,13 @@ class TypedQuery:
         """Tell whether it names one company or place, so that no more has to be typed."""
         return self.has_whole_address or any(reading.is_whole for reading in self.readings)
 
+    @property
+    def whole_key(self) -> str:
+        """Return what is looked up for a whole number or address, however it is typed."""
+        numbers = [f"{reading.kind} {reading.value}" for reading in self.readings]
+        address = [self.address_key, self.addition, self.name] if self.has_whole_address else []
+        return " ".join(numbers + address)
+
     def values(self, *kinds: Kind, whole_only: bool = False) -> list[str]:
         """Return what it may be as a number of these kinds."""
         return [

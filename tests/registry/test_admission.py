@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from django.db import connection, connections
 from django.utils import timezone
 from pytest_django import Settings
 
-from registry import admission, circuit_breaker, http_client
+from registry import admission, circuit_breaker, guarded_source, http_client
 from registry.admission import CallLimits
 from registry.company import Company
 from registry.guarded_source import GuardedSource
@@ -22,6 +23,7 @@ from registry.match_by_search import match_by_search
 from registry.matching import Candidate
 from registry.models import SourceState
 from registry.sources import SourceResult, SourceUnavailable, Trouble
+from registry.typed_query import TypedQuery
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +104,94 @@ def test_no_more_calls_a_second_than_allowed() -> None:
     assert fake.calls == 3
     later(1)
     ask(source)
+
+
+@pytest.fixture
+def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long the code waited for its turn; the clock of the bucket goes on so long meanwhile."""
+    seconds: list[float] = []
+
+    def wait(left: float) -> None:
+        seconds.append(left)
+        later(left)
+
+    monkeypatch.setattr(guarded_source, "time", SimpleNamespace(sleep=wait, monotonic=lambda: 0.0))
+    return seconds
+
+
+def test_a_call_waits_for_its_turn_when_there_is_time_for_it(waited: list[float]) -> None:
+    source, fake = guarded(FOUND, limits=CallLimits(5))
+    for _ in range(12):
+        assert ask(source, timeout=1.2) == FOUND
+    assert fake.calls == 12
+    assert len(waited) == 7, "five may be made at once"
+    assert max(waited) <= 1 / 5, "the next one comes a fifth of a second later"
+
+
+def test_those_who_wait_wait_one_after_the_other() -> None:
+    limits = CallLimits(5)
+    waits = [admission.admit("fake", limits, patience=0.5) for _ in range(7)]
+    assert waits[:5] == [0.0] * 5
+    assert 0 < waits[5] <= 0.2 < waits[6] <= 0.4
+    with pytest.raises(SourceUnavailable) as caught:
+        admission.admit("fake", limits, patience=0.5)
+    assert (caught.value.trouble, caught.value.is_ours) == (Trouble.BUSY, True)
+
+
+def test_looking_again_has_a_share_of_a_quota_and_leaves_the_last_calls_to_people() -> None:
+    def look() -> None:
+        later_unattended()
+        admission.admit("fake", limits, is_unattended=True)
+
+    limits = CallLimits(10_000, calls_per_day=50)
+    for _ in range(10):
+        look()
+    with pytest.raises(SourceUnavailable):
+        look()
+    SourceState.objects.update(unattended_today=0, calls_today=39)
+    look()
+    with pytest.raises(SourceUnavailable):
+        look()
+    for _ in range(10):
+        admission.admit("fake", limits)
+    with pytest.raises(SourceUnavailable) as caught:
+        admission.admit("fake", limits)
+    assert caught.value.trouble is Trouble.QUOTA
+
+
+def test_looking_again_has_a_share_of_a_month_too() -> None:
+    limits = CallLimits(10_000, calls_per_month=100)
+    admission.admit("fake", limits)
+    SourceState.objects.update(unattended_this_month=20)
+    with pytest.raises(SourceUnavailable):
+        admission.admit("fake", limits, is_unattended=True)
+    admission.admit("fake", limits)
+    SourceState.objects.update(day="2020-01-31")
+    admission.admit("fake", limits, is_unattended=True)
+    assert SourceState.objects.get().unattended_this_month == 1
+
+
+def test_looking_again_has_a_share_of_the_rate() -> None:
+    limits = CallLimits(5)
+    assert admission.admit("fake", limits, is_unattended=True) == 0
+    wait = admission.admit("fake", limits, is_unattended=True, patience=1.5)
+    assert 0.9 < wait <= 1.0, "one a second, of five"
+    with pytest.raises(SourceUnavailable):
+        admission.admit("fake", limits, is_unattended=True, patience=1.5)
+    for _ in range(3):
+        assert admission.admit("fake", limits) == 0, "people are not held up by it"
+
+
+def test_looking_again_waits_while_people_ask() -> None:
+    limits = CallLimits(5)
+    for _ in range(2):
+        admission.admit("fake", limits)
+    with pytest.raises(SourceUnavailable):
+        admission.admit("fake", limits, is_unattended=True, patience=3)
+
+
+def later_unattended() -> None:
+    SourceState.objects.update(unattended_from=None)
 
 
 def test_a_slow_rate_still_lets_one_through() -> None:

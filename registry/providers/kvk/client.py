@@ -23,6 +23,7 @@ PRODUCTS = {
 
 # Error codes.
 NO_SUCH_PRODUCT = "IPD0001"
+PATH_GONE, MOVED_FOR_GOOD = (404, 410), (301, 308)  # HTTP statuses without any code
 NOTHING_FOUND = "IPD5200"
 # It is not a number, or nothing may be told of it.
 NOT_GIVEN = frozenset({"IPD0004", "IPD0005", "IPD0006", "IPD0007", "IPD0010"})
@@ -71,5 +72,7 @@ def _trouble(status: int, codes: set[str]) -> Trouble:
         return Trouble.DOWN
     if codes & NOT_ACCEPTED:
         return Trouble.DECLINED
-    is_path_gone = NO_SUCH_PRODUCT in codes or (status in (404, 410) and not codes)
-    return Trouble.ENDED if is_path_gone or 300 <= status < 400 else Trouble.REFUSED
+    is_path_gone = NO_SUCH_PRODUCT in codes or (status in PATH_GONE and not codes)
+    if is_path_gone or status in MOVED_FOR_GOOD:
+        return Trouble.ENDED
+    return Trouble.UNREADABLE if status < 400 else Trouble.REFUSED
