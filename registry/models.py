@@ -70,6 +70,11 @@ class DirectoryEntry(models.Model):
             models.Index(fields=["country", "folded_name"], include=["id"], name="directory_name"),
             models.Index(fields=["address_key"], name="directory_address"),
             models.Index(fields=["register_number"], name="directory_register_number"),
+            models.Index(
+                fields=["branch_number"],
+                name="directory_branch_number",
+                condition=~models.Q(branch_number=""),
+            ),
             models.Index(fields=["duns"], name="directory_duns"),
             models.Index(fields=["vat_number"], name="directory_vat_number"),
             models.Index(fields=["lei"], name="directory_lei"),

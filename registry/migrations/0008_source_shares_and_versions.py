@@ -32,4 +32,12 @@ class Migration(migrations.Migration):
             name='ended_at',
             field=models.DateTimeField(null=True),
         ),
+        migrations.AddIndex(
+            model_name='directoryentry',
+            index=models.Index(
+                condition=models.Q(('branch_number', ''), _negated=True),
+                fields=['branch_number'],
+                name='directory_branch_number',
+            ),
+        ),
     ]

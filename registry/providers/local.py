@@ -15,12 +15,19 @@ from registry.models import COMPANY_COLUMNS, LIST_COLUMNS
 from registry.normalising import normalised
 from registry.prepared_statements import Statement
 from registry.sources import SourceResult, SourceUnavailable, Trouble
-from registry.typed_query import TypedQuery
+from registry.typed_numbers import Kind
+from registry.typed_query import TypedQuery, parse
 
 SOURCE = "local"
 _GET = Statement(
     "get_company",
     f"SELECT {', '.join(COMPANY_COLUMNS)} FROM registry_directoryentry WHERE ref = $1",  # noqa: S608 - names of our own tables and columns
+)
+_BRANCH = Statement(
+    "find_branch",
+    f"SELECT {', '.join(COMPANY_COLUMNS)}, count(*) OVER (), false"  # noqa: S608 - names of our own tables and columns
+    " FROM registry_directoryentry WHERE branch_number = $1 AND branch_number <> ''"
+    " AND country = $2 ORDER BY is_active IS FALSE, id LIMIT $3::int",
 )
 
 
@@ -41,6 +48,8 @@ class LocalDirectory:
     ) -> SourceResult:
         try:
             found = company_search.find(query, country=country, limit=limit, timeout=timeout)
+            if not found and (branches := parse(query, country).values(Kind.BRANCH)):
+                found = _BRANCH.rows(branches[0], country, limit)
         except DatabaseError as error:
             raise _unavailable(error) from error
         total, is_at_least = found[0][-2:] if found else (0, False)

@@ -152,3 +152,8 @@ def test_too_short_a_query_asks_nobody() -> None:
 def test_more_than_shown_is_said(source: CompanySource) -> None:
     found = directory.search("b.v.", country="NL", limit=5)
     assert (len(found.companies), found.has_more) == (5, True)
+
+
+@pytest.mark.parametrize("query", ["000000104729", "vestigingsnummer 000000104729", "000123511"])
+def test_a_branch_number_and_an_rsin_find_a_company_too(source: CompanySource, query: str) -> None:
+    assert names(directory.search(query, country="NL").companies) == [QUOSTRA]

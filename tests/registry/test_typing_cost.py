@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import csv
 import random
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import now
 from pytest_django import Settings
 
 from accounts.models import DealerEmployee
 from customers.actors import Actor
 from registry import directory, guarded_source, limits, typed_prefixes
+from registry.admission import CallLimits
 from registry.company import Company
+from registry.folding import fold
 from registry.form_token import make_token
-from registry.sources import SourceResult
-from registry.typed_query import parse
+from registry.guarded_source import GuardedSource
+from registry.matching import Candidate
+from registry.models import CachedAnswer
+from registry.sources import SourceResult, SourceUnavailable
+from registry.typed_query import TypedQuery, parse
 from tests.registry.sources import search
 from tests.standins.records import records
 from tests.standins.server import Standin
@@ -29,6 +39,7 @@ MAX_CALLS = 8  # of a contract, for one company
 URL = reverse("registry:companies")
 KEY_SECONDS = 0.3  # between two keys
 RECORDS = [r for r in records() if r["country"] == "NL" and r["status"] == "Active"]
+REAL_NAMES = Path(__file__).parent / "data" / "nl_company_names.csv"
 NAMES = sorted({record["name"] for record in RECORDS})
 
 
@@ -134,6 +145,62 @@ def test_an_answer_that_named_only_the_first_ones_is_asked_for_again_at_some_len
     assert narrowed(first, "jan", "jansen x") is None
 
 
+class Beginnings:
+    """Finds companies by the beginnings of words, the first ten of a fixed order, and counts."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.calls = 0
+        self._names = names
+        self._places: dict[str, set[int]] = defaultdict(set)
+        for place, name in enumerate(names):
+            for word in fold(name).split():
+                for end in range(1, len(word) + 1):
+                    self._places[word[:end]].add(place)
+
+    def can_answer(self, typed: TypedQuery, *, typing: bool) -> bool:
+        return True
+
+    def search(
+        self,
+        query: str,
+        *,
+        country: str,
+        limit: int = 10,
+        timeout: float = 4.0,
+        typing: bool = False,
+    ) -> SourceResult:
+        self.calls += 1
+        fitting = set.intersection(*(self._places[word] for word in fold(query).split()))
+        companies = [company(self._names[place]) for place in sorted(fitting)]
+        return SourceResult(companies[:limit], len(companies))
+
+    def get(self, ref: str, *, timeout: float = 4.0) -> Company | None:
+        return company(ref)
+
+    def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
+        return []
+
+
+def test_real_names_cost_three_calls_each_and_are_found() -> None:
+    with REAL_NAMES.open(newline="") as file:
+        names = sorted({row["legal_name"] for row in csv.DictReader(file)})
+    shuffled = random.Random(1)
+    shuffled.shuffle(names)
+    fake = Beginnings(names)
+    source = GuardedSource("fake", fake, CallLimits(1_000_000))
+    costs, missed = [], []
+    for name in [name for name in names if len(name) <= 40][:40]:
+        CachedAnswer.objects.all().delete()  # nobody has typed anything like it
+        before = fake.calls
+        for text in beginnings(name):
+            found = source.search(text, country="NL", typing=True).companies
+        costs.append(fake.calls - before)
+        missed += [] if name in [c.name for c in found] else [name]
+    assert missed == []
+    assert max(costs) <= MAX_CALLS
+    assert sum(costs) / len(costs) <= 3
+
+
 class Clock:
     """Stands still, and goes on when the code waits or a key is pressed."""
 
@@ -193,12 +260,12 @@ def test_many_typists_wait_their_turn_or_are_told_to(
 def test_ten_minutes_of_typing_meet_no_limit_of_ours_and_a_script_does(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    passed = rate_limits.timedelta()
-    start = rate_limits.now()
+    passed = timedelta()
+    start = now()
     monkeypatch.setattr(rate_limits, "now", lambda: start + passed)
     for _ in range(2000):
         assert rate_limits.consume({limits.LOOK_UPS: "typist"})
-        passed += rate_limits.timedelta(seconds=KEY_SECONDS)
+        passed += timedelta(seconds=KEY_SECONDS)
     answers = [rate_limits.consume({limits.LOOK_UPS: "script"}) for _ in range(400)]
     assert not all(answers)
 
@@ -209,6 +276,6 @@ def test_looking_again_by_the_worker_has_its_own_share(
     settings.DNB_CALLS_PER_DAY = 10
     for _ in range(2):
         assert directory.look_again("dnb", "991000003", timeout=60, is_unattended=True)
-    with pytest.raises(directory.SourceUnavailable):
+    with pytest.raises(SourceUnavailable):
         directory.look_again("dnb", "991000003", timeout=60, is_unattended=True)
     assert directory.look_again("dnb", "991000003", timeout=60), "a person is waiting for it"
