@@ -44,12 +44,18 @@ def parse_query(query: str, country: str = "NL") -> tuple[str, str, str, str]:
     """
     text = query.replace("\0", "").lstrip()[:MAX_QUERY_LENGTH]
     typed = parse(text, country)
-    return _words(text), typed.number, typed.address_key, _words_at_address(typed)
+    return _words(text), typed.number, *_address(typed)
 
 
-def _words_at_address(typed: TypedQuery) -> str:
-    """Return what tells the companies at one address apart: an addition, or words of a name."""
-    return fold(f"{typed.addition} {typed.name}") if typed.postcode else ""
+def _address(typed: TypedQuery) -> tuple[str, str]:
+    """Return the key of an address, and what tells the companies there apart.
+
+    A postcode with a name and no house number is looked for as words.
+    """
+    if typed.postcode and not typed.house_number and (typed.name or typed.town):
+        return "", ""
+    more = fold(f"{typed.addition} {typed.name}") if typed.postcode else ""
+    return typed.address_key, more
 
 
 def _words(text: str) -> str:

@@ -23,9 +23,11 @@ from registry.matching import Candidate
 from registry.sources import CompanySource, SourceResult, SourceUnavailable, Trouble
 from registry.typed_query import TypedQuery, parse
 
+MAX_AT_ADDRESS = 50  # companies of one address, of which some are shown
 MAX_RETRY_PAUSE_SECONDS = 0.25  # the pause is random, so that not all processes retry at once
 MIN_CALL_SECONDS = 0.4  # that must be left for a call after waiting for one's turn
 NOT_NOW_SECONDS = 300.0  # that a record is not asked for again, when the source does not say
+TURN_MARGIN_SECONDS = 0.05  # calls do not arrive as evenly as they are admitted
 MIN_RETRY_SECONDS = 0.5  # that must be left for a second attempt
 SHOWN_SECONDS = 60 * 60  # that a company that was shown can be picked without its source
 
@@ -37,6 +39,9 @@ class GuardedSource:
         self.key = key
         self.source = source
         self.limits = limits
+
+    def knows(self, country: str) -> bool:
+        return self.source.knows(country)
 
     def can_answer(self, typed: TypedQuery, *, typing: bool) -> bool:
         return self.source.can_answer(typed, typing=typing)
@@ -62,19 +67,35 @@ class GuardedSource:
 
     def _search_while_typing(self, typed: TypedQuery, limit: int, timeout: float) -> SourceResult:
         """Answer a keystroke, from what was found for the letters before it when that will do."""
-        texts = [typed.whole_key] if typed.is_whole else typed_prefixes.beginnings(typed)
+        if typed.is_whole:
+            return self._search_whole(typed, limit, timeout)
+        texts = typed_prefixes.beginnings(typed)
         names = {self._key(f"typing {typed.country} {limit} {text}"): text for text in texts}
         if kept := answer_cache.read_first(list(names)):
             key, record = kept
             before = SourceResult.from_record(record)
-            if typed.is_whole:
-                return before
             if found := typed_prefixes.narrowed(before, names[key], typed, limit=limit):
                 return found
+        return self._ask_and_keep_a_while(next(iter(names)), typed, limit, timeout)
+
+    def _search_whole(self, typed: TypedQuery, limit: int, timeout: float) -> SourceResult:
+        """Look a whole number or address up once, whatever is typed beside it."""
+        key = self._key(f"whole {typed.country} {typed.whole_key}")
+        if record := answer_cache.read(key):
+            found = SourceResult.from_record(record)
+        else:
+            asked = parse(typed.bare_address, typed.country) if typed.has_whole_address else typed
+            found = self._ask_and_keep_a_while(key, asked, MAX_AT_ADDRESS, timeout)
+        return typed_prefixes.narrowed_there(found, typed, limit=limit)
+
+    def _ask_and_keep_a_while(
+        self, key: str, typed: TypedQuery, limit: int, timeout: float
+    ) -> SourceResult:
         result = self._ask_search(typed, limit, timeout, typing=True)
         seconds = max(settings.DIRECTORY_CACHE_SECONDS, typed_prefixes.KEPT_SECONDS)
-        kept_now = {next(iter(names)): (result.to_record(), float(seconds))}
-        answer_cache.write({**kept_now, **self._shown(result.companies)})
+        answer_cache.write(
+            {key: (result.to_record(), float(seconds)), **self._shown(result.companies)}
+        )
         return result
 
     def _ask_search(
@@ -205,7 +226,7 @@ class _Asking:
             patience=self.left - MIN_CALL_SECONDS,
         )
         if seconds:
-            time.sleep(seconds)
+            time.sleep(seconds + TURN_MARGIN_SECONDS)
 
     @contextmanager
     def each_further_call_admitted(self) -> Iterator[None]:

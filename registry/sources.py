@@ -87,8 +87,12 @@ class CompanySource(Protocol):
     less than pressing "Zoeken" does.
     """
 
+    def knows(self, country: str) -> bool:
+        """Tell whether it has companies of this country."""
+        ...
+
     def can_answer(self, typed: TypedQuery, *, typing: bool) -> bool:
-        """Tell whether it can look this up: now, or for a keystroke."""
+        """Tell whether it can look this up, or does so for a keystroke."""
         ...
 
     def search(

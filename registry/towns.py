@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from registry.folding import fold
@@ -15,74 +16,120 @@ _OPENING = _ARTICLES | {
 }
 # Words that join what stands before and after them: "Bergen op Zoom", "Frankfurt am Main".
 _JOINING = frozenset(
-    {"a d", "aan", "ad", "am", "an", "auf", "bij", "en", "im", "in", "lez", "les", "ob", "op",
+    {"a d", "aan", "ad", "am", "an", "auf", "bij", "en", "im", "lez", "les", "ob", "op",
      "over", "sous", "sur", "upon", "van", "vor"}
 )  # fmt: skip
 # Words before a town that are no part of it: "in Zwolle", "te Zwolle".
 _BEFORE_TOWN = frozenset({"bij", "in", "te", "uit"})
+# Words that end a name and no town: after "Jansen Metaal BV" comes none.
+_ENDING_NAMES = frozenset({
+    *("ag", "bv", "bvba", "cv", "eurl", "gmbh", "groep", "group", "holding", "kg", "limited"),
+    *("llp", "ltd", "nv", "plc", "sa", "sarl", "sas", "sprl", "srl", "ua", "vof", "vzw", "zn"),
+    "zonen",
+})  # fmt: skip
 _UNFINISHED = _ARTICLES | _JOINING | {"s"}  # no name ends so
-_OTHER_NAMES = {
-    "den bosch": "'s-Hertogenbosch",
-    "s hertogenbosch": "'s-Hertogenbosch",
-    "shertogenbosch": "'s-Hertogenbosch",
-    "hertogenbosch": "'s-Hertogenbosch",
-    "den haag": "'s-Gravenhage",
-    "s gravenhage": "'s-Gravenhage",
-    "sgravenhage": "'s-Gravenhage",
-}
+_MAX_WORDS = 3  # of a town that no word tells: "Hendrik Ido Ambacht"
+_SAME_TOWN = (
+    ("'s-Hertogenbosch", "Den Bosch", "Hertogenbosch", "Bois-le-Duc"),
+    ("'s-Gravenhage", "Den Haag", "The Hague", "La Haye"),
+    ("Brussel", "Bruxelles", "Brussels", "Brüssel"),
+    ("Antwerpen", "Anvers", "Antwerp"),
+    ("Gent", "Gand", "Ghent"),
+    ("Luik", "Liège", "Lüttich"),
+    ("Brugge", "Bruges"),
+    ("Leuven", "Louvain"),
+    ("Mechelen", "Malines"),
+    ("Kortrijk", "Courtrai"),
+    ("Namur", "Namen"),
+    ("Tournai", "Doornik"),
+    ("Köln", "Keulen", "Cologne"),
+    ("Aachen", "Aken"),
+    ("München", "Munich"),
+    ("Luxembourg", "Luxemburg"),
+    ("Lille", "Rijsel"),
+    ("Paris", "Parijs"),
+    ("Frankfurt am Main", "Frankfurt aM"),
+)
+_BY_DEN = frozenset({"rijn", "ijssel", "hoef"})  # "aan den Rijn", but "aan de Lek"
+_COUNTRY_LAST = re.compile(
+    r",\s*(?:(?:the )?netherlands|nederland|niederlande|belgi[eëuq]\w*|deutschland|germany"
+    r"|duitsland|france|frankrijk)\s*$",
+    re.IGNORECASE,
+)
+# A comma, a dash or brackets say where the name ends.
+_MARKED = re.compile(
+    r"^(?P<name>.*[^\s,].*?)(?:,\s*|\s+[-–]\s+|\s*(?=\())(?P<town>\([^()]+\)|[^,()]*\w[^,()]*)$"
+)
+_SHORT = re.compile(r"\ba\s?/?\s?d\.?(?=\s)|\ba\.\s?d\.", re.IGNORECASE)
+_SAINT = re.compile(r"^st\.?[\s-](?=\w)", re.IGNORECASE)
+
+
+def _key(town: str) -> str:
+    return fold(town).replace(" ", "")
+
+
+_ALIKE = {_key(name): names for names in _SAME_TOWN for name in names}
+
+
+def without_country(text: str) -> str:
+    """Return an address or a name and a town without the country after them."""
+    return _COUNTRY_LAST.sub("", text)
 
 
 def names_of_town(typed: str) -> list[str]:
-    """Return what a register may call a town, the name on the map first."""
-    on_map = _OTHER_NAMES.get(fold(typed.replace("-", " ")))
-    return list(dict.fromkeys(filter(None, (on_map, typed))))
+    """Return what a register may call a town, the name on the map first; two at most."""
+    written = _SAINT.sub("Sint ", _SHORT.sub(_at_river(typed), typed))
+    return list(_ALIKE.get(_key(written), (written,))[:2]) if written else []
+
+
+def _at_river(typed: str) -> str:
+    last = fold(typed).rpartition(" ")[2]
+    return "aan den" if last in _BY_DEN else "aan de"
 
 
 def splits(text: str) -> list[tuple[str, str]]:
     """Return how a text may be a name and a town after it, the longest likely town first.
 
     "Jansen Metaal Den Haag" is ("Jansen Metaal", "Den Haag"). Without a list of all towns only the
-    words tell, so the last one alone is a town too, unless the one before it cannot end a name.
+    words tell; where they do not, the last one, two or three may be a town.
     """
-    before, comma, after = text.rpartition(",")
-    if comma and fold(before) and fold(after):
-        return [(before.strip(" ,"), after.strip())]
+    text = without_country(text)
+    if match := _MARKED.match(text):
+        return [(match["name"].strip(" ,"), match["town"].strip(" ()"))]
     words = text.split()
+    if words and fold(words[-1]) in _ENDING_NAMES:
+        return []
     return [
         (" ".join(name), " ".join(words[start:]))
-        for start in _starts(words)
+        for start in dict.fromkeys(_starts(words))
         if (name := _ending_in_name(words[:start]))
+        and fold(name[-1]) not in _UNFINISHED
+        and not any(map(str.isdigit, "".join(words[start:])))
     ]
 
 
 def _starts(words: Sequence[str]) -> Iterator[int]:
-    """Yield the places at which a town may begin."""
+    """Yield the places at which a town may begin; none when all words are of one town."""
     folded = [fold(word) for word in words]
-    last = len(words) - 1
-    longest = last
-    while (earlier := _earlier(folded, longest)) < longest:
+    longest = len(words) - 1
+    while 0 <= (earlier := _earlier(folded, longest)) < longest:
         longest = earlier
-    if longest >= 1:
-        yield longest
-    if 1 <= last != longest and folded[last - 1] not in _UNFINISHED:
-        yield last
+    if longest < 1:
+        return
+    yield longest
+    is_known = _key(" ".join(words[longest:])) in _ALIKE
+    if _JOINING.isdisjoint(folded[longest:]) and not is_known:
+        yield from range(len(words) - 1, max(len(words) - 1 - _MAX_WORDS, 0), -1)
 
 
 def _earlier(words: Sequence[str], start: int) -> int:
-    """Return where the town begins when the words before it belong to it; else the same place.
-
-    At least one word is left for the name.
-    """
-    two_before, before = ("", "", *words[:start])[-2:]
+    """Return where the town begins when the words before it belong to it; else the same place."""
+    two_before, before = ("", "", *words[: max(start, 0)])[-2:]
     if before in _ARTICLES and two_before in _JOINING:
-        longer = start - 3  # "Alphen aan den Rijn"
-    elif before in _JOINING:
-        longer = start - 2  # "Bergen op Zoom"
-    else:
-        longer = start
-    if longer == start or longer < 1:
-        longer = start - 1 if before in _OPENING else start  # "Den Haag"
-    return longer if longer >= 1 else start
+        return max(start - 3, 0)  # "Alphen aan den Rijn"
+    if before in _JOINING:
+        return max(start - 2, 0)  # "Bergen op Zoom"
+    return start - 1 if before in _OPENING else start  # "Den Haag"
 
 
 def _ending_in_name(words: Sequence[str]) -> Sequence[str]:

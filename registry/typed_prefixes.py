@@ -10,10 +10,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from registry.company import Company
-from registry.folding import fold
 from registry.sources import SourceResult
-from registry.typed_query import TypedQuery
+from registry.typed_query import TypedQuery, at_address, has_beginnings
 
 MIN_LENGTH = 3  # letters of the shortest text that is looked up
 ASKED_LENGTHS = frozenset({3, 5, 7, 9, 12, 16, 22, 30})  # at most so many calls for one name
@@ -39,12 +37,22 @@ def narrowed(
         return result
     if not result.companies:
         return replace(result, is_partial=is_partial(typed))
-    fitting = [c for c in result.companies if _fits(c, text) or not _fits(c, asked)]
+    fitting = [
+        c for c in result.companies if has_beginnings(c, text) or not has_beginnings(c, asked)
+    ]
     if _names_everybody(result) and fitting:
         return SourceResult(fitting, len(fitting))
     if len(fitting) >= limit or (fitting and len(text) not in ASKED_LENGTHS):
         return SourceResult(fitting[:limit])
     return None
+
+
+def narrowed_there(result: SourceResult, typed: TypedQuery, *, limit: int) -> SourceResult:
+    """Return those of a whole number or address who fit what was typed beside it."""
+    there = at_address(result.companies, typed)
+    if len(there) == len(result.companies):
+        return replace(result, companies=there[:limit])
+    return SourceResult(there[:limit], len(there))
 
 
 def is_partial(typed: TypedQuery) -> bool:
@@ -54,12 +62,3 @@ def is_partial(typed: TypedQuery) -> bool:
 
 def _names_everybody(result: SourceResult) -> bool:
     return result.total is not None and result.total <= len(result.companies)
-
-
-def _fits(company: Company, text: str) -> bool:
-    """Whether each word begins a word of one of its names."""
-    parts = text.split()
-    return any(
-        all(any(word.startswith(part) for word in words) for part in parts)
-        for words in (fold(name).split() for name in company.names)
-    )

@@ -9,6 +9,7 @@ from psycopg.errors import QueryCanceled
 
 from registry import company_search
 from registry.company import Company
+from registry.folding import fold
 from registry.match_by_search import match_by_search
 from registry.matching import Candidate
 from registry.models import COMPANY_COLUMNS, LIST_COLUMNS
@@ -34,6 +35,9 @@ _BRANCH = Statement(
 class LocalDirectory:
     """The source "local"; a company is known by the reference that its file gave it."""
 
+    def knows(self, country: str) -> bool:
+        return True
+
     def can_answer(self, typed: TypedQuery, *, typing: bool) -> bool:
         return True
 
@@ -48,8 +52,7 @@ class LocalDirectory:
     ) -> SourceResult:
         try:
             found = company_search.find(query, country=country, limit=limit, timeout=timeout)
-            if not found and (branches := parse(query, country).values(Kind.BRANCH)):
-                found = _BRANCH.rows(branches[0], country, limit)
+            found = found or _found_otherwise(parse(query, country), limit, timeout)
         except DatabaseError as error:
             raise _unavailable(error) from error
         total, is_at_least = found[0][-2:] if found else (0, False)
@@ -66,6 +69,19 @@ class LocalDirectory:
 
     def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
         return match_by_search(self, typed, limit=limit, timeout=timeout)
+
+
+def _found_otherwise(typed: TypedQuery, limit: int, timeout: float) -> list[tuple[Any, ...]]:
+    """Look up a vestigingsnummer, or who is in a postcode that was typed with its town."""
+    if branches := typed.values(Kind.BRANCH):
+        return _BRANCH.rows(branches[0], typed.country, limit)
+    if typed.postcode and typed.town and not typed.house_number:
+        there = company_search.find(
+            typed.postcode, country=typed.country, limit=limit, timeout=timeout
+        )
+        town = fold(typed.town)
+        return [row for row in there if fold(company_of(row).city).startswith(town)]
+    return []
 
 
 def _unavailable(error: DatabaseError) -> SourceUnavailable:

@@ -102,6 +102,9 @@ def test_loading_twice_is_loading_once(
 class Silent:
     """Does not answer."""
 
+    def knows(self, country: str) -> bool:
+        return True
+
     def can_answer(self, typed: TypedQuery, *, typing: bool) -> bool:
         return True
 

@@ -101,8 +101,61 @@ def test_an_address_is_read_however_it_is_typed(
 
 
 @pytest.mark.parametrize(
+    ("country", "text"),
+    [
+        ("NL", "7323 AM nr. 12"),
+        ("NL", "7323 AM Testkade 12"),
+        ("NL", "7323 AM Apeldoorn, Testkade 12"),
+        ("NL", "Testkade 12, Apeldoorn, 7323 AM"),
+        ("NL", "Testkade 12, 7323 AM Apeldoorn, Nederland"),
+        ("NL", "Jansen Metaal 7323AM12"),
+        ("NL", "Jansen 7323 AM 12"),
+        ("NL", "1e Testkade 12 7323 AM"),
+        ("NL", "Plein 1944 12, 7323 AM Nijmegen"),
+        ("BE", "Kerkstraat 12 9000 Gent"),
+        ("BE", "Janssens 9000 12"),
+        ("BE", "9000 Gent Kerkstraat 12"),
+        ("DE", "50667 Köln Hauptstr. 12"),
+        ("LU", "12, rue de Test, L-1160 Luxembourg"),
+        ("FR", "12 bis rue de Rivoli 75001 Paris"),
+        ("GB", "12 Downing Street, London SW1A 2AA"),
+    ],
+)
+def test_postcode_and_number_are_read_in_any_order(country: str, text: str) -> None:
+    typed = parse(text, country)
+    assert (typed.is_whole, typed.house_number, typed.readings) == (True, "12", ())
+    assert typed.postcode
+
+
+@pytest.mark.parametrize(
+    ("country", "text", "postcode", "name", "town"),
+    [
+        ("NL", "Metaal 2000, 7323 AM", "7323 AM", "Metaal 2000", ""),
+        ("NL", "Jansen 7323 BV", "7323 BV", "Jansen", ""),
+        ("NL", "Bakker 3000 BV", "", "Bakker 3000 BV", ""),
+        ("NL", "7323 AM Jansen", "7323 AM", "", "Jansen"),  # a town, or a name
+        ("BE", "Janssens 9000 Gent", "9000", "Janssens", "Gent"),
+        ("BE", "Garage 2000", "", "Garage 2000", ""),
+        ("DE", "Müller 50667", "50667", "Müller", ""),
+        ("NL", "Jansen, Testkade 12, Apeldoorn", "", "Jansen", "Apeldoorn"),
+    ],
+)
+def test_a_name_beside_an_address_stays_a_name(
+    country: str, text: str, postcode: str, name: str, town: str
+) -> None:
+    typed = parse(text, country)
+    assert (typed.postcode, typed.name, typed.town) == (postcode, name, town)
+
+
+@pytest.mark.parametrize(
     ("text", "street", "number", "addition", "town"),
     [
+        ("Apeldoorn, Testkade 12", "Testkade", "12", "", "Apeldoorn"),
+        ("Testkade 12 - Apeldoorn", "Testkade", "12", "", "Apeldoorn"),
+        ("Testkade 12-14 Apeldoorn", "Testkade", "12-14", "", "Apeldoorn"),
+        ("Plein 1944 5 Nijmegen", "Plein 1944", "5", "", "Nijmegen"),
+        ("2e Industriestraat 4 Zwolle", "2e Industriestraat", "4", "", "Zwolle"),
+        ("Testkade 12 's-Hertogenbosch", "Testkade", "12", "", "'s-Hertogenbosch"),
         ("Testkade 12 Apeldoorn", "Testkade", "12", "", "Apeldoorn"),
         ("Testkade 12-A, Apeldoorn", "Testkade", "12", "A", "Apeldoorn"),
         ("Testkade 12bis Den Haag", "Testkade", "12", "bis", "Den Haag"),
@@ -155,6 +208,24 @@ def test_a_number_in_a_name_makes_no_address(text: str) -> None:
         ("FR", "SIREN 732 829 320", Kind.REGISTER, "732829320"),
         ("AT", "FN 123456a", Kind.REGISTER, "FN123456A"),
         ("DE", "USt-IdNr.: DE 136 695 976", Kind.VAT, "DE136695976"),
+        ("NL", "kvknummer10006040", Kind.KVK, "10006040"),
+        ("NL", "10006040 (KvK)", Kind.KVK, "10006040"),
+        ("NL", "10006040 kvk-nr.", Kind.KVK, "10006040"),
+        ("NL", "(KvK 10006040)", Kind.KVK, "10006040"),
+        ("NL", "CoC 10006040", Kind.KVK, "10006040"),
+        ("NL", "nummer KvK: 10006040", Kind.KVK, "10006040"),
+        ("NL", "Jansen Metaal, KvK 1000 6040 te Apeldoorn", Kind.KVK, "10006040"),
+        ("NL", "10006040 Jansen", Kind.KVK, "10006040"),
+        ("NL", "KvK 10006040, vestiging 000000104729", Kind.BRANCH, "000000104729"),
+        ("NL", "vest.nr. 0000 0010 4729", Kind.BRANCH, "000000104729"),
+        ("NL", "D&B 12-345-6789", Kind.DUNS, "123456789"),
+        ("NL", "Jansen (DUNS 123456789)", Kind.DUNS, "123456789"),
+        ("NL", "OB-nummer 000123511B01", Kind.VAT, "NL000123511B01"),
+        ("NL", "NL.0001.23.511.B.01", Kind.VAT, "NL000123511B01"),
+        ("NL", "BTW 000123511", Kind.RSIN, "000123511"),
+        ("BE", "TVA BE0403019261", Kind.VAT, "BE0403019261"),
+        ("GB", "company number 01234567", Kind.REGISTER, "01234567"),
+        ("NL", "LEI: 5493 00AB CDEF 1234 5X78", Kind.LEI, "549300ABCDEF12345X78"),
         ("NL", "LEI 549300ABCDEF12345X78", Kind.LEI, "549300ABCDEF12345X78"),
         ("NL", "549300ABCDEF12345X78", Kind.LEI, "549300ABCDEF12345X78"),
     ],
@@ -165,6 +236,39 @@ def test_a_whole_number_is_read_with_its_name_or_without(
     typed = parse(text, country)
     assert typed.values(kind, whole_only=True) == [value]
     assert typed.is_whole
+
+
+@pytest.mark.parametrize(
+    ("country", "text", "number"),
+    [
+        ("DE", "HRB 12345", "HRB12345"),
+        ("DE", "Amtsgericht Köln HRB 12345", "HRB12345"),
+        ("DE", "HRB 12345 Köln", "HRB12345"),
+        ("LU", "RCS Luxembourg B 12345", "B12345"),
+    ],
+)
+def test_a_register_number_of_any_length_is_looked_up_by_the_button(
+    country: str, text: str, number: str
+) -> None:
+    typed = parse(text, country)
+    assert typed.values(Kind.REGISTER) == [number]
+    assert (typed.number, typed.is_whole) == (number, False)
+
+
+@pytest.mark.parametrize(
+    ("country", "text"),
+    [
+        ("NL", "Jansen Metaal 7323AM12"),  # as long as an LEI
+        ("DE", "ABC 2000 GmbH"),
+        ("DE", "3A Composites GmbH"),
+        ("FR", "12 rue de Rivoli Paris"),
+        ("NL", "24/7 Service Apeldoorn"),
+        ("NL", "A1 Bouw"),
+        ("NL", "Vat 69 Whisky"),
+    ],
+)
+def test_letters_and_digits_that_are_no_number_are_read_as_none(country: str, text: str) -> None:
+    assert parse(text, country).readings == ()
 
 
 def test_nine_digits_are_a_duns_number_or_an_rsin_and_a_named_one_is_one_of_them() -> None:
@@ -204,6 +308,12 @@ def test_a_kvk_number_without_its_zero_is_looked_up_by_the_button() -> None:
         ("Jansen te Zwolle", ("Jansen", "Zwolle")),
         ("Jansen en Zonen Zwolle", ("Jansen en Zonen", "Zwolle")),
         ("De Groep, Lage Zwaluwe", ("De Groep", "Lage Zwaluwe")),
+        ("Jansen Capelle a.d. IJssel", ("Jansen", "Capelle a.d. IJssel")),
+        ("Jansen in Den Haag", ("Jansen", "Den Haag")),
+        ("Jansen (Den Haag)", ("Jansen", "Den Haag")),
+        ("Jansen - Den Haag", ("Jansen", "Den Haag")),
+        ("Jansen, Den Haag, Nederland", ("Jansen", "Den Haag")),
+        ("Van den Berg Noordwijk aan Zee", ("Van den Berg", "Noordwijk aan Zee")),
     ],
 )
 def test_a_town_at_the_end_may_have_several_words(text: str, first: tuple[str, str]) -> None:
@@ -222,10 +332,38 @@ def test_a_town_alone_leaves_no_name(text: str) -> None:
     assert [split for split in splits(text) if not all(split)] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Jansen Hendrik Ido Ambacht", ("Jansen", "Hendrik Ido Ambacht")),
+        ("Jansen Nederhorst den Berg", ("Jansen", "Nederhorst den Berg")),
+        ("Janssens Sint Genesius Rode", ("Janssens", "Sint Genesius Rode")),
+        ("Jansen Etten Leur", ("Jansen", "Etten Leur")),
+    ],
+)
+def test_a_town_that_no_word_tells_is_among_the_few_ways_to_read_it(
+    text: str, meant: tuple[str, str]
+) -> None:
+    assert meant in splits(text)
+    assert len(splits(text)) <= 4
+
+
+@pytest.mark.parametrize(
+    "text", ["Jansen Metaal BV", "Jansen en Zonen", "Den Haag", "Alphen aan den Rijn", "Jansen 12"]
+)
+def test_what_ends_in_no_town_is_not_asked_for_with_one(text: str) -> None:
+    assert splits(text) == []
+
+
 def test_a_town_is_asked_for_by_the_name_on_the_map_too() -> None:
     assert names_of_town("Den Haag") == ["'s-Gravenhage", "Den Haag"]
     assert names_of_town("Den Bosch")[0] == "'s-Hertogenbosch"
     assert names_of_town("Zwolle") == ["Zwolle"]
+    assert names_of_town("") == []
+    assert names_of_town("Alphen a/d Rijn") == ["Alphen aan den Rijn"]
+    assert names_of_town("Krimpen a.d. Lek") == ["Krimpen aan de Lek"]
+    assert names_of_town("St. Willebrord") == ["Sint Willebrord"]
+    assert names_of_town("Liège") == ["Luik", "Liège"]
 
 
 @pytest.mark.parametrize(
@@ -238,6 +376,10 @@ def test_a_town_is_asked_for_by_the_name_on_the_map_too() -> None:
         ("Testkade 12 Apeldoorn", {"straatnaam": "Testkade", "plaats": "Apeldoorn"}),
         ("Studio 54 Amsterdam", {"naam": "Studio 54 Amsterdam"}),
         ("Jansen 7323 AM", {"naam": "Jansen"}),
+        ("Jansen, Testkade 12, Apeldoorn", {"naam": "Jansen", "plaats": "Apeldoorn"}),
+        ("Postbus 200, 7300 AM Apeldoorn", {"postcode": "7300AM", "postbusnummer": "200"}),
+        ("7323 AM 12-14", {"postcode": "7323AM", "huisnummer": "12"}),
+        ("vestigingsnummer 104729", {"vestigingsnummer": "000000104729"}),
     ],
 )
 def test_kvk_is_asked_for_what_was_typed(text: str, first: dict[str, str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -91,7 +92,8 @@ def test_what_no_name_begins_with_costs_no_call_for_each_further_letter(
 
 @pytest.mark.parametrize(
     "text", ["991000003", "00007919", "000000104729", "6211 QX 96", "NL000123511B01",
-             "Demostraat 96, 6211 QX Maastricht"],
+             "Demostraat 96, 6211 QX Maastricht", "6211 QX 96 Quostra Printservices",
+             "KvK 00007919 Quostra", "Quostra Printservices, KvK 00007919"],
 )  # fmt: skip
 def test_a_number_or_address_typed_letter_by_letter(
     page: Callable[[str], str],
@@ -106,6 +108,27 @@ def test_a_number_or_address_typed_letter_by_letter(
     assert "Quostra" in shown
     for standin in (standin_dnb, standin_kvk):
         assert calls(standin) <= MAX_CALLS
+
+
+@pytest.mark.parametrize("name", NAMES[:: len(NAMES) // 4])
+def test_typed_then_looked_up_by_the_button_and_picked(
+    page: Callable[[str], str],
+    standin_dnb: Standin,
+    standin_kvk: Standin,
+    settings: Settings,
+    name: str,
+) -> None:
+    settings.DIRECTORY = ["kvk", "dnb"]
+    for text in beginnings(name):
+        page(text)
+    assert calls(standin_kvk) == 0, "a name waits for the button"
+    for source in ("kvk", "dnb"):
+        settings.DIRECTORY = [source]
+        found = search(name).companies
+        assert name in [company.name for company in found]
+        assert directory.get(found[0].choice)
+    for standin in (standin_dnb, standin_kvk):
+        assert 1 <= calls(standin) <= MAX_CALLS
 
 
 def test_an_answer_before_holds_for_who_types_on(standin_dnb: Standin) -> None:
@@ -157,6 +180,9 @@ class Beginnings:
                 for end in range(1, len(word) + 1):
                     self._places[word[:end]].add(place)
 
+    def knows(self, country: str) -> bool:
+        return True
+
     def can_answer(self, typed: TypedQuery, *, typing: bool) -> bool:
         return True
 
@@ -202,16 +228,16 @@ def test_real_names_cost_three_calls_each_and_are_found() -> None:
 
 
 class Clock:
-    """Stands still, and goes on when the code waits or a key is pressed."""
+    """Goes on at once when the code waits or a key is pressed, and else as the database's does."""
 
     def __init__(self) -> None:
-        self.now = 0.0
+        self.slept = 0.0
 
     def monotonic(self) -> float:
-        return self.now
+        return time.monotonic() + self.slept
 
     def sleep(self, seconds: float) -> None:
-        self.now += seconds
+        self.slept += seconds
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE registry_sourcestate SET allowance_at = allowance_at - %s * interval '1 s'",

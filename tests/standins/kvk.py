@@ -135,5 +135,6 @@ def _fits(record: Record, asked: dict[str, str]) -> bool:
         "straatnaam": lambda value: words(record["street"]) == words(value),
         "postcode": lambda value: digits(record["postcode"]) == digits(value),
         "huisnummer": lambda value: record["number"] == value,
+        "postbusnummer": lambda value: record["po_box"] == value,
     }
     return all(tests[name](value) for name, value in asked.items() if name in tests)

@@ -43,6 +43,9 @@ _NUMBERS = (Kind.KVK, Kind.REGISTER, Kind.VAT, Kind.RSIN, Kind.BRANCH, Kind.LEI)
 class DnbDirectory:
     """The source "dnb"; a company is known by its DUNS number."""
 
+    def knows(self, country: str) -> bool:
+        return True
+
     def can_answer(self, typed: TypedQuery, *, typing: bool) -> bool:
         """While somebody types: beginnings of names, and what is whole. The rest costs calls."""
         if not typing or typed.is_whole:
@@ -108,27 +111,33 @@ def _by_beginning(client: DnbClient, typed: TypedQuery, limit: int) -> SourceRes
 
 
 def _by_parts(client: DnbClient, typed: TypedQuery, limit: int) -> SourceResult:
-    """Search again for a text that is no beginning of a name: it may hold a town, or an address."""
+    """Search again for a text that is no beginning of a name: it may hold a town, or an address.
+
+    Of several criteria it may decline one and answer the next.
+    """
+    declined: SourceUnavailable | None = None
     for criteria in list(_criteria(typed))[:MAX_CRITERIA_SEARCHES]:
-        found = _by_criteria(client, criteria, typed.country, limit)
-        if found.companies:
-            return replace(found, companies=at_address(found.companies, typed))
+        try:
+            found = _by_criteria(client, criteria, typed.country, limit)
+        except SourceUnavailable as error:
+            if error.trouble is not Trouble.DECLINED:
+                raise
+            declined = error
+        else:
+            if found.companies:
+                return replace(found, companies=at_address(found.companies, typed))
+    if declined:
+        raise declined
     return SourceResult([], 0)
 
 
 def _criteria(typed: TypedQuery) -> Iterator[dict[str, Any]]:
     """Yield what may be meant, the likeliest first."""
-    in_street = [
-        {"streetAddressLine1": f"{typed.street} {typed.house_number}", "addressLocality": place}
-        for place in names_of_town(typed.town)
-        if typed.has_street and place
-    ]
+    in_street = list(_in_street(typed))
     if typed.is_surely_street:
         yield from in_street
-    if typed.postcode and len(fold(typed.name)) >= MIN_TERM_LENGTH:
-        yield {"searchTerm": typed.name[:MAX_NAME_LENGTH], "postalCode": typed.postcode}
-    elif typed.postcode:
-        yield {"postalCode": typed.postcode}
+    if typed.postcode:
+        yield from _in_postcode(typed)
     else:
         for name, town in typed.splits:
             if len(fold(name)) >= MIN_TERM_LENGTH:
@@ -137,6 +146,27 @@ def _criteria(typed: TypedQuery) -> Iterator[dict[str, Any]]:
                 yield from ({"searchTerm": term, "addressLocality": place} for place in places)
     if not typed.is_surely_street:
         yield from in_street
+
+
+def _in_street(typed: TypedQuery) -> Iterator[dict[str, Any]]:
+    """Yield the street line as its country writes it, with what a register may call the town."""
+    if typed.has_street:
+        there = Company(source=SOURCE, ref="", name="", country=typed.country, street=typed.street,
+                        house_number=typed.house_number, addition=typed.addition)  # fmt: skip
+        for line in dict.fromkeys((there.street_line, replace(there, addition="").street_line)):
+            for place in names_of_town(typed.town):
+                yield {"streetAddressLine1": line, "addressLocality": place}
+            if not typed.town:
+                yield {"streetAddressLine1": line}
+
+
+def _in_postcode(typed: TypedQuery) -> Iterator[dict[str, Any]]:
+    """Yield a name in a postcode. What stands after the postcode may be its town as well."""
+    for name in filter(None, (typed.name, typed.town)):
+        if len(fold(name)) >= MIN_TERM_LENGTH:
+            yield {"searchTerm": name[:MAX_NAME_LENGTH], "postalCode": typed.postcode}
+    if not typed.name:
+        yield {"postalCode": typed.postcode}
 
 
 def _cut(typed: str) -> str:
@@ -161,9 +191,9 @@ def _by_number(client: DnbClient, typed: TypedQuery) -> SourceResult:
 def _at_address(client: DnbClient, typed: TypedQuery, limit: int) -> SourceResult:
     """Pick the house number from everyone with the postcode: D&B searches by no house number."""
     found = _by_criteria(client, {"postalCode": typed.postcode}, typed.country, PAGE_SIZE)
-    here = [c for c in found.companies if leading_number(c.house_number) == typed.house_number]
-    if here and typed.addition:
-        here = at_address(here, typed)
+    number = leading_number(typed.house_number)
+    here = [c for c in found.companies if leading_number(c.house_number) == number]
+    here = at_address(here, typed)
     return SourceResult(here[:limit], len(here), is_at_least=(found.total or 0) > PAGE_SIZE)
 
 

@@ -32,13 +32,18 @@ _REF = re.compile(r"(\d{8})(?:-(\d{12}))?")
 class KvkDirectory:
     """The source "kvk"; an establishment is known by its KvK number and vestigingsnummer."""
 
+    def knows(self, country: str) -> bool:
+        return country == "NL"
+
     def can_answer(self, typed: TypedQuery, *, typing: bool) -> bool:
-        if typed.country != "NL":
+        if not self.knows(typed.country):
             return False
         if typing:
             return typed.has_whole_address or bool(typed.values(*NUMBERS, whole_only=True))
-        # A number that it does not know, such as a DUNS number, is no name either.
-        return not typed.is_whole or typed.has_whole_address or bool(typed.values(*NUMBERS))
+        if typed.readings:  # a number that it does not know, such as a DUNS number, is no name
+            return bool(typed.values(*NUMBERS))
+        # A postcode goes with a house number; a name beside it is looked for without it.
+        return typed.has_whole_address or not typed.postcode or bool(typed.name)
 
     def search(
         self,
@@ -53,7 +58,7 @@ class KvkDirectory:
         if not typed.words or not self.can_answer(typed, typing=typing):
             return SourceResult([], 0)
         deadline = time.monotonic() + timeout
-        for params in queries(typed):
+        for params in queries(typed, typing=typing):
             body = fetch(SEARCH, {**params, "resultatenPerPagina": str(PAGE_SIZE)}, deadline)
             if body is not None and "resultaten" not in body:
                 raise ended(SEARCH, "the answer has another shape")
@@ -64,7 +69,7 @@ class KvkDirectory:
                     found[:limit],
                     len(found) if is_all or not isinstance(total, int) else total,
                 )
-        return SourceResult([], 0)
+        return SourceResult([], 0, is_partial=typing and typed.has_whole_address)
 
     def get(self, ref: str, *, timeout: float = 4.0) -> Company | None:
         """Fetch by KvK number, or by that and vestigingsnummer: "00007919-000000104729"."""
