@@ -102,7 +102,8 @@ def _params(
     return {
         "key": key,
         "rate": limits.calls_per_second,
-        "burst": max(1.0, limits.calls_per_second),
+        # One less than is allowed at once: calls arrive less evenly than they are admitted.
+        "burst": max(1.0, limits.calls_per_second - 1),
         "trial": TRIAL_SECONDS,
         "further": is_further,
         "unattended": is_unattended,
@@ -115,13 +116,14 @@ def _params(
 
 
 def _refusal(state: SourceState, limits: CallLimits) -> SourceUnavailable:
-    trouble, detail = Trouble.BUSY, "No more calls are allowed at this moment."
     if quota_ends(state, limits):
-        trouble, detail = Trouble.QUOTA, "Nothing is left of the quota."
-    elif state.closed_until and state.closed_until > timezone.now():
+        return SourceUnavailable(Trouble.QUOTA, "Nothing is left of the quota.", is_ours=True)
+    if state.closed_until and state.closed_until > timezone.now():
         trouble = Trouble(state.last_trouble or Trouble.DOWN)
         detail = "It had trouble, and is left alone for a while."
-    return SourceUnavailable(trouble, detail, is_ours=True)
+        return SourceUnavailable(trouble, detail, is_ours=True)
+    detail, seconds = "No more calls are allowed at this moment.", 1 / limits.calls_per_second
+    return SourceUnavailable(Trouble.BUSY, detail, is_ours=True, retry_after=seconds)
 
 
 def quota_ends(state: SourceState, limits: CallLimits) -> datetime | None:

@@ -136,7 +136,9 @@ class _Chain:
         """Yield the sources that can look this up now, and note why the others cannot."""
         for key in settings.DIRECTORY:
             source = provider(key)
-            if not source.can_answer(typed, typing=False):
+            if not source.knows(typed.country):
+                self.note(key, Asked.ELSEWHERE)
+            elif not source.can_answer(typed, typing=False):
                 self.note(key, Asked.CANNOT)
             elif typing and not source.can_answer(typed, typing=True):
                 self.note(key, Asked.ON_BUTTON)
@@ -152,11 +154,19 @@ class _Chain:
             return question(provider(key), self._deadline - time.monotonic() - reserved)
         except SourceUnavailable as error:
             logger.warning("The company directory %s does not answer: %s", key, error)
-            self.note(key, Asked.IN_TROUBLE, error.trouble)
+            is_queued = error.is_ours and error.retry_after is not None
+            self.note(key, Asked.IN_TROUBLE, error.trouble, is_queued=is_queued)
             return None
 
-    def note(self, key: str, asked: Asked, trouble: Trouble | None = None) -> None:
-        self._outcomes[key] = Outcome(key, asked, trouble)
+    def note(
+        self,
+        key: str,
+        asked: Asked,
+        trouble: Trouble | None = None,
+        *,
+        is_queued: bool = False,
+    ) -> None:
+        self._outcomes[key] = Outcome(key, asked, trouble, is_queued)
 
 
 def _is_in_use(key: str) -> bool:

@@ -22,7 +22,8 @@ class Asked(StrEnum):
     NOTHING = "nothing"  # it looked for all that was typed
     IN_PART = "in_part"  # nothing so far; pressing "Zoeken" looks up the rest
     ON_BUTTON = "on_button"  # it is asked when somebody presses "Zoeken"
-    CANNOT = "cannot"  # it knows no companies of this country, or no such numbers
+    ELSEWHERE = "elsewhere"  # it knows no companies of this country
+    CANNOT = "cannot"  # it has no search for such a number, or for a postcode alone
     NOT_NEEDED = "not_needed"  # one before it has found companies
     IN_TROUBLE = "in_trouble"
 
@@ -34,6 +35,7 @@ class Outcome:
     source: str
     asked: Asked
     trouble: Trouble | None = None
+    is_queued: bool = False  # the portal makes no more calls at this moment, and does soon
 
 
 type Outcomes = tuple[Outcome, ...]
@@ -46,7 +48,7 @@ def sources_that(outcomes: Outcomes, *how: Asked) -> list[str]:
 
 def was_looked_for(outcomes: Outcomes) -> bool:
     """Tell whether each source that can know it was asked for all of it, and found nothing."""
-    could = [outcome for outcome in outcomes if outcome.asked is not Asked.CANNOT]
+    could = [outcome for outcome in outcomes if outcome.asked is not Asked.ELSEWHERE]
     return bool(could) and all(outcome.asked is Asked.NOTHING for outcome in could)
 
 
@@ -71,19 +73,22 @@ def not_asked(outcomes: Outcomes) -> Iterator[str]:
     if keys := sources_that(outcomes, Asked.IN_PART):
         sentence = _("Not everything has been searched %(places)s yet: press Search.")
         yield filled(sentence, places=_places(keys))
-    yield from (_of_trouble(o.source, o.trouble) for o in outcomes if o.asked is Asked.IN_TROUBLE)
-    if not found and (keys := sources_that(outcomes, Asked.CANNOT)):
-        yield filled(_("This cannot be looked up %(places)s."), places=_places(keys))
+    yield from (_of_trouble(outcome) for outcome in outcomes if outcome.asked is Asked.IN_TROUBLE)
+    unable = sources_that(outcomes, Asked.CANNOT)
+    if not unable and len(elsewhere := sources_that(outcomes, Asked.ELSEWHERE)) == len(outcomes):
+        unable = elsewhere
+    if unable and not found:
+        yield filled(_("This cannot be looked up %(places)s."), places=_places(unable))
     if found and (keys := sources_that(outcomes, Asked.NOT_NEEDED)):
         sentence = _("Not searched %(places)s: already found %(found)s.")
         yield filled(sentence, places=_places(keys), found=_places(found))
 
 
-def _of_trouble(key: str, trouble: Trouble | None) -> str:
-    name = name_of(key) or _("Our company directory")
-    match trouble:
-        case Trouble.BUSY:
-            return filled(_("One moment: %(name)s is busy. Type on, or press Search."), name=name)
+def _of_trouble(outcome: Outcome) -> str:
+    name = name_of(outcome.source) or _("Our company directory")
+    if outcome.is_queued:
+        return filled(_("One moment: %(name)s is busy. Type on, or press Search."), name=name)
+    match outcome.trouble:
         case Trouble.QUOTA:
             return filled(
                 _("%(name)s does not answer now: the contract allows no more searches."), name=name

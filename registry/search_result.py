@@ -19,7 +19,6 @@ from registry.search_outcome import (
     sources_that,
     was_looked_for,
 )
-from registry.sources import Trouble
 from web.sentences import filled
 
 
@@ -58,9 +57,9 @@ class SearchResult:
         """Tell whether a source answered, or none had to."""
         if self.too_short or self.too_often or self.source:
             return True
-        return bool(sources_that(self.outcomes, Asked.ON_BUTTON, Asked.CANNOT)) and not (
-            self._is_in_trouble and not sources_that(self.outcomes, Asked.ON_BUTTON)
-        )
+        return bool(
+            sources_that(self.outcomes, Asked.ON_BUTTON, Asked.CANNOT, Asked.ELSEWHERE)
+        ) and not (self._is_in_trouble and not sources_that(self.outcomes, Asked.ON_BUTTON))
 
     @property
     def on_button_only(self) -> bool:
@@ -70,8 +69,8 @@ class SearchResult:
 
     @property
     def is_busy(self) -> bool:
-        """Tell whether a source was only too busy, so that asking again soon will do."""
-        return any(outcome.trouble is Trouble.BUSY for outcome in self.outcomes)
+        """Tell whether a source is only not asked at this moment, so that asking soon will do."""
+        return any(outcome.is_queued for outcome in self.outcomes)
 
     @property
     def _is_in_trouble(self) -> bool:

@@ -85,9 +85,19 @@ def test_a_name_with_a_town_is_not_looked_for_whole_while_typing(
     assert search("quostra maastricht").companies
 
 
+def test_what_dnb_declines_of_a_text_does_not_keep_the_rest_from_being_asked(
+    standin_dnb: Standin,
+) -> None:
+    fails(standin_dnb, "error", status=400, code="10002", path="criteria", times=1)
+    found = search("Demostraat 3 Nergenshuizen")
+    assert standin_dnb.switches.calls["/v1/search/criteria"] > 1
+    assert "D&B kan hierop niet zoeken." in said(found)
+    assert "Geen bedrijf gevonden" not in said(found)
+
+
 def test_another_country_is_not_waited_for_at_kvk(both: Any) -> None:
     found = search(NOBODY, country="BE", typing=True)
-    assert how(found)["kvk"] is Asked.CANNOT
+    assert how(found)["kvk"] is Asked.ELSEWHERE
     assert "Nog niet gezocht" not in said(found)
     assert "Geen bedrijf gevonden bij D&B en in ons bedrijvenregister." in said(found)
 
@@ -104,7 +114,7 @@ FAULTS = {
     "html": "D&B antwoordt nu niet.",
     "not_entitled": "D&B antwoordt nu niet.",
     "quota": "D&B antwoordt nu niet: het tegoed aan zoekopdrachten is op.",
-    "busy": "Even geduld: D&B heeft het druk. Typ verder of druk op Zoeken.",
+    "busy": "D&B antwoordt nu niet.",
 }
 
 
@@ -170,6 +180,22 @@ def test_a_match_says_it_too(both: tuple[Standin, Standin], settings: Settings) 
     assert notice.text == "Niets gevonden in ons bedrijvenregister. D&B antwoordt nu niet."
 
 
+@pytest.mark.parametrize(
+    ("query", "found_by"),
+    [("1234 ZZ", "local"), ("1234 ZZ Nergens", "local"), ("99-999-9999", "dnb")],
+)
+def test_what_kvk_has_no_search_for_is_not_said_to_be_nowhere(
+    both: tuple[Standin, Standin], query: str, found_by: str
+) -> None:
+    for typing in (True, False):
+        found = search(query, typing=typing)
+        assert how(found)["kvk"] is Asked.CANNOT
+        assert "Dit is niet op te zoeken bij KVK." in said(found)
+        assert "Geen bedrijf gevonden" not in said(found)
+        assert how(found)[found_by] is Asked.NOTHING
+    assert both[0].switches.calls["/v2/zoeken"] == 0
+
+
 WHOLE = ["00007919", "KvK 00007919", "000123511", "000000104729", "NL 0001.23.511.B01",
          "000123511B01", "6211QX96", "96, 6211 QX",
          "Demostraat 96, 6211 QX Maastricht"]  # fmt: skip
@@ -184,10 +210,28 @@ def test_a_whole_number_or_address_asks_kvk_at_once(
     assert found.companies[0].name == "Quostra Printservices B.V."
 
 
-@pytest.mark.parametrize("query", ["0000791", "00007919104", "KvK 0000", "6211 QX", "NL00012351"])
+@pytest.mark.parametrize(
+    "query", ["0000791", "00007919104", "KvK 0000", "NL00012351", "Quo 6211 QX"]
+)
 def test_a_beginning_of_one_does_not(both: tuple[Standin, Standin], query: str) -> None:
     assert how(search(query, typing=True))["kvk"] is Asked.ON_BUTTON
     assert both[0].switches.calls["/v2/zoeken"] == 0
+
+
+@pytest.mark.parametrize("source", ["kvk", "dnb", "local"])
+@pytest.mark.parametrize(
+    "query",
+    ["6211qx96", "6211 QX 96 Quostra", "96, 6211 QX", "Demostraat 96, Maastricht, 6211 QX",
+     "6211 QX Demostraat 96", "Quostra, Demostraat 96, 6211 QX Maastricht, Nederland",
+     "Quostra 6211QX96", "KvK 00007919", "kvk-nummer: 0000 7919", "00007919 (KvK)",
+     "Quostra, KvK 00007919", "vestigingsnummer 000000104729", "vestiging 104729",
+     "NL 0001.23.511.B01", "000123511 B01", "BTW NL000123511B01", "BTW 000123511"],
+)  # fmt: skip
+def test_every_source_reads_what_was_typed_alike(
+    both: tuple[Standin, Standin], settings: Settings, source: str, query: str
+) -> None:
+    settings.DIRECTORY = [source]
+    assert "Quostra Printservices B.V." in [c.name for c in search(query).companies]
 
 
 @pytest.mark.parametrize("query", ["991000003", "DUNS 99-100-0003", "99-100-0003", *WHOLE])
@@ -233,10 +277,11 @@ def test_the_list_for_the_page_says_it(client: Client, both: tuple[Standin, Stan
     page = client.get(reverse("registry:companies"), query, headers={"HX-Request": "true"}).text
     assert ON_BUTTON in page
     assert "Geen bedrijf gevonden" not in page
-    fails(both[1], "busy")
+    SourceState.objects.update(allowance=-1e9)  # everybody is asking
     page = client.get(reverse("registry:companies"), {**query, "q": "qwrtzu"}).text
     assert "data-busy" in page
-    assert "Even geduld: D&amp;B" in page
+    assert "Even geduld: D&amp;B heeft het druk. Typ verder of druk op Zoeken." in page
+    assert "Geen bedrijf gevonden" not in page
 
 
 def test_a_record_that_is_being_processed_shuts_kvk_for_nobody(
