@@ -26,7 +26,7 @@ from registry.address_lines import ADDRESS_FIELDS
 from registry.company import Company
 from registry.normalising import NUMBER_FIELDS
 from registry.sameness import differs as values_differ
-from registry.sources import SourceUnavailable
+from registry.sources import SourceUnavailable, Trouble
 
 logger = logging.getLogger(__name__)
 
@@ -143,7 +143,8 @@ def look_again_at_due() -> int:
             look_again(customer, is_unattended=True)
         except SourceUnavailable as error:
             logger.warning("%s does not answer: %s", customer.directory_source, error)
-            in_trouble.add(customer.directory_source)
+            if error.trouble is not Trouble.NOT_NOW:  # which is said of this one record
+                in_trouble.add(customer.directory_source)
         else:
             done += 1
     return done

@@ -264,6 +264,24 @@ def test_a_source_in_trouble_is_left_alone_and_asked_later(
     assert list(changes.due()) == [customer]
 
 
+def test_a_record_that_is_being_processed_keeps_nobody_else_waiting(
+    customer: Customer, blocked: Customer, by: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions.link_company(blocked, record=replace(LISTED, ref="8").to_record(), by=by)
+    ago = timezone.now() - timedelta(days=40)
+    Customer.objects.filter(pk=blocked.pk).update(directory_fetched_at=ago)
+    assert list(changes.due()) == [blocked, customer]
+
+    def look_again(source: str, ref: str, **how: object) -> Company:
+        if ref == "8":
+            raise SourceUnavailable(Trouble.NOT_NOW)
+        return LISTED
+
+    monkeypatch.setattr(directory, "look_again", look_again)
+    assert changes.look_again_at_due() == 1
+    assert list(changes.due()) == [blocked]
+
+
 def test_what_cannot_be_a_customers_name_is_not_adopted(
     customer: Customer, now_says: Say, by: Actor, client_of: Callable[[Actor], Client]
 ) -> None:
