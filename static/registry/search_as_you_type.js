@@ -5,10 +5,7 @@
 // data-search-min="3"      on the field: with fewer characters nothing is asked
 // data-on-button="text"    where the list comes: the page is too old, press the button
 // data-unavailable="text"  where the list comes: no answer comes
-// data-busy                in what was found: a source was too busy, so it is asked once more
 {
-  const BUSY_PAUSE_MS = 1000;
-
   const isField = (element) => Boolean(element?.dataset?.searchAsked);
   const fields = () => [...document.querySelectorAll("[data-search-asked]")];
   const placeOf = (field) => document.getElementById(field.dataset.combobox);
@@ -25,16 +22,6 @@
   on("combobox:enter", ({ target }) => {
     target.closest(".search-field").querySelector("button").click();
   });
-
-  // Only the same text, and only once: else the page would ask on its own for ever.
-  const askBusyAgain = (field) => {
-    const { value } = field;
-    if (field.dataset.searchedBusy === value || !placeOf(field).querySelector("[data-busy]")) return;
-    field.dataset.searchedBusy = value;
-    setTimeout(() => {
-      if (field.isConnected && field.value === value) ask(field);
-    }, BUSY_PAUSE_MS);
-  };
 
   // Too short a text is not asked, and what was found for a longer one goes away.
   on("htmx:beforeRequest", (event) => {
@@ -65,7 +52,6 @@
     refresh(field);
     const asked = document.getElementById(field.dataset.searchAsked);
     if (detail.xhr.status === 200) asked.value = field.value;
-    askBusyAgain(field);
   });
 
   for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
