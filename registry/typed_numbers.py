@@ -75,8 +75,8 @@ _MARKS_AROUND = " ()[].,;:-"
 _LOOKS_LIKE_NUMBER = re.compile(r"[A-Z]{0,4}\d[\dA-Z]{4,}", re.ASCII)
 _LABELLED_NUMBER = re.compile(r"[A-Z]{0,4}\d[\dA-Z]*", re.ASCII)
 _DUNS_WITH_MARKS = re.compile(r"\d{2}-\d{3}-\d{4}", re.ASCII)
-# In one word, or in groups of four: a name and an address would be as long.
-_LEI = re.compile(r"(?=.*[A-Z])(?:[A-Z\d]{18}|(?:[A-Z\d]{4}[\s-]){4}[A-Z\d]{2})\d{2}", re.I | re.A)
+_LEI = re.compile(r"(?=.*[A-Z])[A-Z\d]{18}\d{2}", re.ASCII)
+_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{5,}(?![^\W_])")  # of a name; an LEI has none
 _DUTCH_VAT = re.compile(r"(?:NL)?(\d{9}B\d{2})", re.ASCII)
 _DUTCH_VAT_BEGUN = re.compile(r"NL(\d{9})(?:B\d?)?", re.ASCII)
 _WHOLE_NUMBER = re.compile(
@@ -118,7 +118,7 @@ def _read(
     written = written.strip(_MARKS_AROUND)
     number = compact(written)
     shape = _LABELLED_NUMBER if wanted else _LOOKS_LIKE_NUMBER
-    if _LEI.fullmatch(written):
+    if _LEI.fullmatch(number) and not _WORD.search(written):
         readings = [Reading(Kind.LEI, number)]
     elif shape.fullmatch(number):
         is_name = any(len(letters) > _MAX_LETTERS for letters in _LETTERS.findall(written))

@@ -129,7 +129,7 @@ def test_one_in_trouble_is_not_one_that_found_nothing(
 ) -> None:
     settings.DIRECTORY = ["dnb", "local"]
     fails(both[1], kind, path="/v1/")
-    remote_seconds(0.5)
+    remote_seconds(0.5 if kind == "slow" else PLENTY)
     assert FAULTS[kind] in said(search(NOBODY, typing=typing))
     again = said(search(NOBODY, typing=typing))  # by now it may be left alone
     assert "Geen bedrijf gevonden" not in again
