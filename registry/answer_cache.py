@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +20,14 @@ def read(key: str) -> Answer | None:
     """Return the answer that is kept under a key; None when there is none, or none any more."""
     kept = CachedAnswer.objects.filter(key=_hash(key), expires_at__gt=now())
     return kept.values_list("answer", flat=True).first()
+
+
+def read_first(keys: Sequence[str]) -> tuple[str, Answer] | None:
+    """Return the first of these keys under which an answer is kept, with that answer."""
+    hashes = {_hash(key): key for key in keys}
+    rows = CachedAnswer.objects.filter(key__in=hashes, expires_at__gt=now())
+    answers = {hashes[row.key]: row.answer for row in rows}
+    return next(((key, answers[key]) for key in keys if key in answers), None)
 
 
 def write(answers: Mapping[str, tuple[Answer, float]]) -> None:

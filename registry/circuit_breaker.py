@@ -15,6 +15,7 @@ FIRST_PAUSE_SECONDS = 5.0  # twice as long each time
 MAX_PAUSE_SECONDS = 300.0
 FIRST_BUSY_PAUSE_SECONDS = 1.0  # at most; twice as long each time
 REFUSED_PAUSE_SECONDS = 60.0  # somebody has to mend the settings first
+OF_THE_QUESTION = (Trouble.DECLINED, Trouble.NOT_NOW)  # the source works, and for others
 TRIAL_SECONDS = 10.0  # in which one process tries whether a source is back
 
 
@@ -35,9 +36,9 @@ def note_trouble(key: str, error: SourceUnavailable) -> None:
         cursor.execute(
             """
             UPDATE registry_sourcestate SET
-                failures = CASE WHEN %(trouble)s = 'declined' THEN 0 ELSE failures + 1 END,
+                failures = CASE WHEN %(is_of_question)s THEN 0 ELSE failures + 1 END,
                 closed_until = CASE
-                    WHEN %(trouble)s = 'declined' THEN NULL
+                    WHEN %(is_of_question)s THEN NULL
                     WHEN %(pause)s::float IS NOT NULL
                         THEN clock_timestamp() + make_interval(secs => %(pause)s)
                     WHEN %(trouble)s = 'busy'
@@ -52,12 +53,17 @@ def note_trouble(key: str, error: SourceUnavailable) -> None:
                     clock_timestamp() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' + interval '1 day'
                     ELSE quota_until END,
                 last_trouble = %(trouble)s, last_trouble_at = clock_timestamp(),
-                last_detail = left(%(detail)s, 300)
+                last_detail = left(%(detail)s, 300),
+                ended_product = CASE WHEN %(trouble)s = 'ended' THEN left(%(product)s, 40)
+                    ELSE ended_product END,
+                ended_at = CASE WHEN %(trouble)s = 'ended' THEN clock_timestamp() ELSE ended_at END
             WHERE key = %(key)s""",
             {
                 "key": key,
                 "trouble": error.trouble.value,
+                "is_of_question": error.trouble in OF_THE_QUESTION,
                 "detail": str(error),
+                "product": error.product,
                 "pause": _pause(error),
                 "failures": FAILURES_UNTIL_PAUSE,
                 "first": FIRST_PAUSE_SECONDS,

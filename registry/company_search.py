@@ -6,16 +6,14 @@ many companies have each word, and plans by that. docs/decisions/0005-search.md 
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from registry.folding import fold
-from registry.keys import address_key, compact
 from registry.models import COMPANY_COLUMNS
 from registry.prepared_statements import Statement
+from registry.typed_query import MAX_QUERY_LENGTH, TypedQuery, parse
 
 SEARCH_TIMEOUT_SECONDS = 0.25  # far more than a search takes
-MAX_QUERY_LENGTH = 200  # characters
 MAX_QUERY_WORDS = 6  # more of them make a query no clearer
 
 # The companies are fetched here, and not by the function, so that the table of companies is locked
@@ -28,27 +26,36 @@ _FIND = Statement(
     " JOIN registry_directoryentry USING (id) ORDER BY is_active IS FALSE, place",
 )
 
-# A postcode; with a house number; with an addition after it, or the beginning of a name.
-_DUTCH_ADDRESS = re.compile(r"^(\d{4}\s?[A-Za-z]{2})(?:[\s,]+(\d+)(.*))?$", re.ASCII)
-_OTHER_ADDRESS = re.compile(r"^(?:L-)?([A-Za-z\d-]*\d[A-Za-z\d-]*)[\s,]+(\d+)(.*)$", re.ASCII)
-_NUMBER = re.compile(r"^[A-Z]{0,4}\d[\dA-Z]{4,}$", re.ASCII)
-
 
 def find(query: str, *, country: str, limit: int, timeout: float) -> list[tuple[Any, ...]]:
     """Return rows of COMPANY_COLUMNS, the best first, with how many there are, and if at least.
 
     After `timeout`, in seconds, it begins nothing more, and is cancelled. Raises DatabaseError.
     """
-    return _FIND.rows(country, *parse_query(query), limit, min(timeout, SEARCH_TIMEOUT_SECONDS))
+    return _FIND.rows(
+        country, *parse_query(query, country), limit, min(timeout, SEARCH_TIMEOUT_SECONDS)
+    )
 
 
-def parse_query(query: str) -> tuple[str, str, str, str]:
+def parse_query(query: str, country: str = "NL") -> tuple[str, str, str, str]:
     """Read a query as words, as a number, as an address, and the words after the address.
 
     What it cannot be read as is an empty text.
     """
     text = query.replace("\0", "").lstrip()[:MAX_QUERY_LENGTH]
-    return _words(text), _number(text), *_address(text)
+    typed = parse(text, country)
+    return _words(text), typed.number, *_address(typed)
+
+
+def _address(typed: TypedQuery) -> tuple[str, str]:
+    """Return the key of an address, and what tells the companies there apart.
+
+    A postcode with a name and no house number is looked for as words.
+    """
+    if typed.postcode and not typed.house_number and (typed.name or typed.town):
+        return "", ""
+    more = fold(f"{typed.addition} {typed.name}") if typed.postcode else ""
+    return typed.address_key, more
 
 
 def _words(text: str) -> str:
@@ -56,17 +63,3 @@ def _words(text: str) -> str:
     if len(words) > 1 and len(words[-1]) == 1 and not text[-1].isspace():
         words.pop()  # the first letter of a word to come says too little
     return " ".join(words)
-
-
-def _number(text: str) -> str:
-    number = compact(text.strip())
-    return number if _NUMBER.match(number) else ""
-
-
-def _address(text: str) -> tuple[str, str]:
-    """Return the key of an address and the words after it; both empty when it is no address."""
-    match = _DUTCH_ADDRESS.match(text.strip()) or _OTHER_ADDRESS.match(text.strip())
-    if match is None:
-        return "", ""
-    postcode, house_number, more = match.groups(default="")
-    return address_key(postcode, house_number), fold(more)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from django.conf import settings
@@ -16,8 +16,10 @@ from registry.head_offices import head_offices_first
 from registry.pick_result import PickResult, Told
 from registry.providers import PROVIDERS, provider
 from registry.sameness import is_same_text
+from registry.search_outcome import Asked, Outcome
 from registry.search_result import MatchResult, SearchResult
-from registry.sources import CompanySource, SourceUnavailable, Trouble
+from registry.sources import CompanySource, SourceResult, SourceUnavailable, Trouble
+from registry.typed_query import TypedQuery, parse
 
 logger = logging.getLogger(__name__)
 
@@ -32,26 +34,30 @@ OF_LINE = ("is_branch", "is_active", "former_names")  # which a list may tell, a
 def search(query: str, *, country: str, limit: int = 10, typing: bool = False) -> SearchResult:
     """Return the best companies, from the first source that has any; never raises.
 
-    A source that finds only whole words is not asked while somebody is typing.
+    `outcomes` of the result says of every source whether it was asked, and why not.
     """
     query = query.strip()
     if len(query) < MIN_QUERY_LENGTH:
         return SearchResult(query, too_short=True)
-    keys = [key for key in settings.DIRECTORY if not typing or provider(key).as_you_type]
-    if settings.DIRECTORY and not keys:
-        return SearchResult(query, on_button_only=True)
+    typed = parse(query, country)
+    chain = _Chain(TYPING_TIMEOUT_SECONDS if typing else BUTTON_TIMEOUT_SECONDS)
     result = SearchResult(query)
-    for key, found in _in_turn(
-        keys,
-        TYPING_TIMEOUT_SECONDS if typing else BUTTON_TIMEOUT_SECONDS,
-        lambda source, left: source.search(query, country=country, limit=limit, timeout=left),
-    ):
+    for key in chain.to_ask(typed, typing=typing):
+        found = chain.ask(
+            key,
+            lambda source, left: source.search(
+                query, country=country, limit=limit, timeout=left, typing=typing
+            ),
+        )
+        if found is None:
+            continue
+        chain.note(key, _how(found))
         if found.companies or not result.source:
             companies = head_offices_first(found.companies)
             result = SearchResult(query, key, companies, found.total, found.is_at_least)
         if found.companies:
             break
-    return result
+    return replace(result, outcomes=chain.outcomes)
 
 
 def match(typed: Company, *, limit: int = 5) -> MatchResult:
@@ -59,16 +65,19 @@ def match(typed: Company, *, limit: int = 5) -> MatchResult:
 
     Never raises.
     """
+    chain = _Chain(BUTTON_TIMEOUT_SECONDS)
     result = MatchResult()
-    for key, candidates in _in_turn(
-        settings.DIRECTORY,
-        BUTTON_TIMEOUT_SECONDS,
-        lambda source, left: source.match(typed, limit=limit, timeout=left),
-    ):
+    for key in chain.to_ask(parse(typed.name, typed.country), typing=False):
+        candidates = chain.ask(
+            key, lambda source, left: source.match(typed, limit=limit, timeout=left)
+        )
+        if candidates is None:
+            continue
+        chain.note(key, Asked.FOUND if candidates else Asked.NOTHING)
         result = MatchResult(key, candidates)
         if candidates:
             break
-    return result
+    return replace(result, outcomes=chain.outcomes)
 
 
 def get(choice: str, found: str = "") -> Company | None:
@@ -98,38 +107,83 @@ def pick(choice: str, found: str = "") -> PickResult:
     return PickResult(key, _as_on_its_line(company, on_line), Told.RECORD)
 
 
-def look_again(key: str, ref: str, *, timeout: float) -> Company | None:
+def look_again(
+    key: str, ref: str, *, timeout: float, is_unattended: bool = False
+) -> Company | None:
     """Return the company as its source has it now; None when it is not in it any more.
 
-    Raises SourceUnavailable.
+    Unattended is what nobody waits for: it has a share of what the contract allows. Raises
+    SourceUnavailable.
     """
     if not _is_in_use(key):
         raise SourceUnavailable(Trouble.REFUSED, f"{key} is no source any more.")
     source = provider(key)
     if not isinstance(source, GuardedSource):
         return source.get(ref, timeout=timeout)
-    company = source.get_now(ref, timeout=timeout)
+    company = source.get_now(ref, timeout=timeout, is_unattended=is_unattended)
     if company is None and not source.gives_every_record:
         raise SourceUnavailable(Trouble.DECLINED, f"{key} gives no record of {ref}.")
     return company
 
 
-def _in_turn[T](
-    keys: Sequence[str], seconds: float, ask: Callable[[CompanySource, float], T]
-) -> Iterator[tuple[str, T]]:
-    """Yield what each source answers; one in trouble is left out.
+def _how(found: SourceResult) -> Asked:
+    """Tell how a search went: it may have looked up a part only of what was typed."""
+    if found.companies:
+        return Asked.FOUND
+    return Asked.IN_PART if found.is_partial else Asked.NOTHING
+
+
+class _Chain:
+    """Asks the sources one after the other, and notes how each went.
 
     All together they have so many seconds, and some of it is kept for those to come.
     """
-    deadline = time.monotonic() + seconds
-    for place, key in enumerate(keys):
-        reserved = RESERVED_SECONDS_PER_SOURCE * (len(keys) - place - 1)
+
+    def __init__(self, seconds: float) -> None:
+        self._deadline = time.monotonic() + seconds
+        self._outcomes = {key: Outcome(key, Asked.NOT_NEEDED) for key in settings.DIRECTORY}
+        self._to_come: list[str] = []
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """Return how each source went, in the order of the settings."""
+        return tuple(self._outcomes.values())
+
+    def to_ask(self, typed: TypedQuery, *, typing: bool) -> Iterator[str]:
+        """Yield the sources that can look this up now, and note why the others cannot."""
+        for key in settings.DIRECTORY:
+            source = provider(key)
+            if not source.knows(typed.country):
+                self.note(key, Asked.ELSEWHERE)
+            elif not source.can_answer(typed, typing=False):
+                self.note(key, Asked.CANNOT)
+            elif typing and not source.can_answer(typed, typing=True):
+                self.note(key, Asked.ON_BUTTON)
+            else:
+                self._to_come.append(key)
+        while self._to_come:
+            yield self._to_come.pop(0)
+
+    def ask[T](self, key: str, question: Callable[[CompanySource, float], T]) -> T | None:
+        """Return what a source answers; None when it is in trouble, which is noted."""
+        reserved = RESERVED_SECONDS_PER_SOURCE * len(self._to_come)
         try:
-            answer = ask(provider(key), deadline - time.monotonic() - reserved)
+            return question(provider(key), self._deadline - time.monotonic() - reserved)
         except SourceUnavailable as error:
             logger.warning("The company directory %s does not answer: %s", key, error)
-        else:
-            yield key, answer
+            is_queued = error.is_ours and error.retry_after is not None
+            self.note(key, Asked.IN_TROUBLE, error.trouble, is_queued=is_queued)
+            return None
+
+    def note(
+        self,
+        key: str,
+        asked: Asked,
+        trouble: Trouble | None = None,
+        *,
+        is_queued: bool = False,
+    ) -> None:
+        self._outcomes[key] = Outcome(key, asked, trouble, is_queued)
 
 
 def _is_in_use(key: str) -> bool:

@@ -68,15 +68,15 @@ def ask(method: str, url: str, *, timeout: float, is_counted: bool = True, **req
     """
     if timeout <= 0:
         raise SourceUnavailable(Trouble.SLOW, "No time was left to ask it.", is_ours=True)
+    deadline = time.monotonic() + timeout
     if is_counted and (admit := before_call.get()):
-        admit()
+        admit()  # which may wait
     if not _free_calls.acquire(blocking=False):
         raise SourceUnavailable(Trouble.BUSY, "Too many calls wait for one.", is_ours=True)
-    deadline = time.monotonic() + timeout
     future: Future[Reply] = _pool.submit(_call, method, url, deadline, request)
     future.add_done_callback(lambda _future: _free_calls.release())
     try:
-        return future.result(timeout)
+        return future.result(max(deadline - time.monotonic(), 0))
     except NotInTime as error:
         raise SourceUnavailable(Trouble.SLOW, f"No answer in {timeout:.1f} s.") from error
 
@@ -111,7 +111,7 @@ def _body(response: requests.Response, deadline: float) -> dict[str, Any]:
         body = None
     if isinstance(body, dict):
         return body
-    if response.status_code < 400:
+    if response.status_code < 300:
         raise SourceUnavailable(Trouble.UNREADABLE, "The answer is no JSON object.")
     return {}
 

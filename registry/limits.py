@@ -5,7 +5,8 @@ from django.http import HttpRequest
 from web.client_ip import client_ip
 from web.rate_limits import MINUTE, Limit, Rate, consume
 
-LOOK_UPS = Limit("directory_look_ups", (Rate(90, MINUTE),))  # a fast typist makes one a second
+# Five a second, and 300 at once: whoever types makes some three a second, a script many more.
+LOOK_UPS = Limit("directory_look_ups", (Rate(300, MINUTE),))
 
 
 def may_look_up(request: HttpRequest) -> bool:

@@ -77,6 +77,11 @@ class DirectoryEntry(models.Model):
             models.Index(fields=["country", "folded_name"], include=["id"], name="directory_name"),
             models.Index(fields=["address_key"], name="directory_address"),
             models.Index(fields=["register_key"], name="directory_register_key"),
+            models.Index(
+                fields=["branch_number"],
+                name="directory_branch_number",
+                condition=~models.Q(branch_number=""),
+            ),
             models.Index(fields=["duns"], name="directory_duns"),
             models.Index(fields=["vat_number"], name="directory_vat_number"),
             models.Index(fields=["lei"], name="directory_lei"),
@@ -160,6 +165,10 @@ class SourceState(models.Model):
     day = models.DateField(null=True)  # of calls_today, in UTC as the contracts count
     calls_today = models.IntegerField(_("calls today"), default=0)
     calls_this_month = models.IntegerField(_("calls this month"), default=0)
+    # Of these calls, what was asked with nobody waiting, and when the next such call may be made.
+    unattended_today = models.IntegerField(default=0)
+    unattended_this_month = models.IntegerField(default=0)
+    unattended_from = models.DateTimeField(null=True)
     failures = models.IntegerField(default=0)  # in a row
     closed_until = models.DateTimeField(null=True)  # not asked before
     quota_until = models.DateTimeField(null=True)
@@ -168,6 +177,8 @@ class SourceState(models.Model):
     last_trouble = models.CharField(max_length=16, blank=True)
     last_trouble_at = models.DateTimeField(null=True)
     last_detail = models.CharField(max_length=300, blank=True)
+    ended_product = models.CharField(max_length=40, blank=True)  # a version of its API that is gone
+    ended_at = models.DateTimeField(null=True)  # when it last said so
     # The token that all processes share, and the one process that renews it.
     token = models.TextField(blank=True)
     token_expires_at = models.DateTimeField(null=True)

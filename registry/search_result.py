@@ -11,6 +11,14 @@ from django.utils.translation import ngettext
 from registry.company import Company
 from registry.matching import Candidate
 from registry.providers import name_of
+from registry.search_outcome import (
+    Asked,
+    Outcomes,
+    found_nothing,
+    not_asked,
+    sources_that,
+    was_looked_for,
+)
 from web.sentences import filled
 
 
@@ -20,6 +28,7 @@ class Tone(StrEnum):
     HELP = "help"
     NOTE = "note"
     WARNING = "note warn"
+    EMPTY = "empty"
 
 
 @dataclass(frozen=True)
@@ -41,12 +50,31 @@ class SearchResult:
     is_at_least: bool = False  # it stopped counting at `total`
     too_short: bool = False
     too_often: bool = False  # this person has looked up enough for now
-    on_button_only: bool = False  # no source finds anything while somebody is still typing
+    outcomes: Outcomes = ()  # of each source: who was asked, who was not, and why
 
     @property
     def is_available(self) -> bool:
         """Tell whether a source answered, or none had to."""
-        return self.too_short or self.too_often or self.on_button_only or bool(self.source)
+        if self.too_short or self.too_often or self.source:
+            return True
+        return bool(
+            sources_that(self.outcomes, Asked.ON_BUTTON, Asked.CANNOT, Asked.ELSEWHERE)
+        ) and not (self._is_in_trouble and not sources_that(self.outcomes, Asked.ON_BUTTON))
+
+    @property
+    def on_button_only(self) -> bool:
+        """Tell whether no source is asked before somebody presses "Zoeken"."""
+        waiting = sources_that(self.outcomes, Asked.ON_BUTTON)
+        return bool(waiting) and not self.source and not self._is_in_trouble
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether a source is only not asked at this moment, so that asking soon will do."""
+        return any(outcome.is_queued for outcome in self.outcomes)
+
+    @property
+    def _is_in_trouble(self) -> bool:
+        return bool(sources_that(self.outcomes, Asked.IN_TROUBLE))
 
     @property
     def source_name(self) -> str:
@@ -66,20 +94,28 @@ class SearchResult:
     @property
     def notice(self) -> Notice | None:
         """Return the line that stands in the place of companies; None when there are some."""
-        if not self.is_available:
-            text = _("Searching does not work now. Please fill in the details yourself.")
-            return Notice(text, Tone.WARNING)
         if self.too_often:
             text = _("You are searching very fast. Wait a minute, or fill in the details yourself.")
             return Notice(text, Tone.WARNING)
-        if self.on_button_only:
-            return Notice(_("Press “Search” to look this up."), Tone.HELP)
         if self.too_short:
             return Notice(_("Type at least three characters."), Tone.HELP)
-        if not self.companies:
-            text = _("No company found. Please fill in the details yourself.")
-            return Notice(text, Tone.NOTE)
-        return None
+        if self.companies:
+            return None
+        if not self.is_available and not self.is_busy:
+            text = _("Searching does not work now. Please fill in the details yourself.")
+            return Notice(" ".join([text, *not_asked(self.outcomes)]), Tone.WARNING)
+        return self._nothing_found
+
+    @property
+    def _nothing_found(self) -> Notice:
+        """Say who found nothing and who was not asked; to give up only when all were."""
+        sentences = [*found_nothing(self.outcomes), *not_asked(self.outcomes)]
+        if self.on_button_only:
+            return Notice(" ".join(sentences), Tone.HELP)
+        waits = sources_that(self.outcomes, Asked.ON_BUTTON, Asked.IN_PART)
+        if not (waits or self.is_busy):
+            sentences.append(_("Please fill in the details yourself."))
+        return Notice(" ".join(sentences), Tone.NOTE)
 
     @property
     def summary(self) -> str:
@@ -89,6 +125,7 @@ class SearchResult:
             sentences.append(_("Type more of the name or the town."))
         if self.source_name:
             sentences.append(filled(_("Source: %(name)s."), name=self.source_name))
+        sentences += not_asked(self.outcomes)
         if self.is_fictional:
             sentences.append(_("These companies are made up, for the demo."))
         sentences.append(_("Not in the list? Please fill in the details yourself."))
@@ -118,6 +155,7 @@ class MatchResult:
 
     source: str = ""
     candidates: list[Candidate] = field(default_factory=list)
+    outcomes: Outcomes = ()
 
     @property
     def companies(self) -> list[Company]:
@@ -127,3 +165,22 @@ class MatchResult:
     def source_name(self) -> str:
         """Return the name of an external source; empty for the portal's own directory."""
         return name_of(self.source)
+
+    @property
+    def notice(self) -> Notice | None:
+        """Return the line that stands in the place of candidates; None when there are some."""
+        if self.candidates:
+            return None
+        if was_looked_for(self.outcomes):
+            text = _("The directory has no company like this one. Nothing needs to be done.")
+            return Notice(text, Tone.EMPTY)
+        if self.source:
+            sentences = [*found_nothing(self.outcomes), *not_asked(self.outcomes)]
+            return Notice(" ".join(sentences), Tone.NOTE)
+        text = _("The company directory does not answer now. Try again later.")
+        return Notice(" ".join([text, *not_asked(self.outcomes)]), Tone.WARNING)
+
+    @property
+    def not_asked(self) -> list[str]:
+        """Return the sentences about the sources that were not asked or did not answer."""
+        return list(not_asked(self.outcomes))

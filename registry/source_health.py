@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.conf import settings
@@ -20,6 +20,8 @@ from registry.models import DirectoryEntry, DirectoryLoad, SourceState
 from registry.providers import PROVIDERS, provider
 from web.sentences import filled
 
+# Since it last said so: another part of it may go on answering.
+ENDED_IS_TOLD = timedelta(days=1)
 SMALL_DIRECTORY_COMPANIES = 500_000  # GLEIF alone has some 200,000 of the Netherlands
 
 
@@ -31,6 +33,7 @@ class Health(StrEnum):
     TROUBLE = "trouble"  # its last answer was none
     LEFT_ALONE = "left_alone"  # too much trouble; tried again later
     NO_QUOTA = "no_quota"
+    ENDED = "ended"  # the version of its API that is asked is gone: the portal must be changed
     EMPTY = "empty"  # the portal's own table has nothing in it
 
 
@@ -71,6 +74,10 @@ class Report:
             case Health.LEFT_ALONE:
                 when = date_format(timezone.localtime(self.until), "H:i:s")
                 return filled(_("in trouble, next try %(when)s"), when=when)
+            case Health.ENDED:
+                sentence = _("%(name)s has ended or changed this version (%(product)s)")
+                product = self.state.ended_product if self.state else ""
+                return filled(sentence, name=self.name, product=product)
             case Health.TROUBLE:
                 return _("the last answer failed")
 
@@ -147,6 +154,8 @@ def _external(key: str) -> Report:
     if state is None:
         return Report(key, name, Health.UNUSED)
     state.calls_today, state.calls_this_month = calls_lately(state)
+    if state.ended_at and state.ended_at > timezone.now() - ENDED_IS_TOLD:
+        return Report(key, name, Health.ENDED, state)
     if until := quota_ends(state, _limits(key)):
         return Report(key, name, Health.NO_QUOTA, state, until)
     if state.closed_until and state.closed_until > timezone.now():

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from registry.company import Company
 from registry.matching import Candidate
+from registry.typed_query import TypedQuery
 
 
 @dataclass(frozen=True)
@@ -15,23 +16,35 @@ class SourceResult:
     """Holds what one source found: the best first, those no longer active after the others.
 
     `total` is how many there are in all; None when the source does not say. `is_at_least` when
-    it stopped counting there.
+    it stopped counting there. `is_partial` when pressing "Zoeken" looks up more of what was typed,
+    such as a town.
     """
 
     companies: list[Company]
     total: int | None = None
     is_at_least: bool = False
+    is_partial: bool = False
 
     def to_record(self) -> dict[str, Any]:
         """Return the result for a JSON column; `from_record` reads it back."""
         companies = [company.to_record() for company in self.companies]
-        return {"companies": companies, "total": self.total, "is_at_least": self.is_at_least}
+        return {
+            "companies": companies,
+            "total": self.total,
+            "is_at_least": self.is_at_least,
+            "is_partial": self.is_partial,
+        }
 
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> SourceResult:
         """Return the result of a record."""
         companies = [Company.from_record(company) for company in record["companies"]]
-        return cls(companies, record["total"], record["is_at_least"])
+        return cls(
+            companies,
+            record["total"],
+            record["is_at_least"],
+            record.get("is_partial", False),
+        )
 
 
 class Trouble(StrEnum):
@@ -44,6 +57,8 @@ class Trouble(StrEnum):
     REFUSED = "refused"  # it does not accept the credentials or the request
     UNREADABLE = "unreadable"  # an answer that cannot be understood
     DECLINED = "declined"  # it works, but does not answer this question
+    NOT_NOW = "not_now"  # it works, but one record cannot be given for some minutes
+    ENDED = "ended"  # the version of its API that is asked is there no more
 
 
 class SourceUnavailable(Exception):
@@ -56,25 +71,39 @@ class SourceUnavailable(Exception):
         *,
         retry_after: float | None = None,
         is_ours: bool = False,
+        product: str = "",
     ) -> None:
         super().__init__(detail or trouble.value)
         self.trouble = trouble
         self.retry_after = retry_after  # seconds, when the source says so
         self.is_ours = is_ours  # the portal did not ask it, so it says nothing of the source
+        self.product = product  # what has ended, with its version
 
 
 class CompanySource(Protocol):
     """Finds companies, by methods that raise SourceUnavailable and nothing else.
 
-    `timeout` is in seconds, for the whole call. A source that finds whole words only has
-    `as_you_type` False and is asked when somebody presses "Zoeken". `get` returns None when it
-    gives no record, which need not mean that there is no such company.
+    `timeout` is in seconds, for the whole call. `typing` is True for a keystroke, which may cost
+    less than pressing "Zoeken" does. `get` returns None when it gives no record, which need not
+    mean that there is no such company.
     """
 
-    as_you_type: bool
+    def knows(self, country: str) -> bool:
+        """Tell whether it has companies of this country."""
+        ...
+
+    def can_answer(self, typed: TypedQuery, *, typing: bool) -> bool:
+        """Tell whether it can look this up, or does so for a keystroke."""
+        ...
 
     def search(
-        self, query: str, *, country: str, limit: int = 10, timeout: float = 4.0
+        self,
+        query: str,
+        *,
+        country: str,
+        limit: int = 10,
+        timeout: float = 4.0,
+        typing: bool = False,
     ) -> SourceResult: ...
 
     def get(self, ref: str, *, timeout: float = 4.0) -> Company | None: ...

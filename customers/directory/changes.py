@@ -145,23 +145,31 @@ def look_again_at_due() -> int:
         if customer.directory_source in in_trouble or time.monotonic() > until:
             continue
         try:
-            look_again(customer)
+            look_again(customer, is_unattended=True)
         except SourceUnavailable as error:
             logger.warning("%s does not answer: %s", customer.directory_source, error)
-            if error.trouble is not Trouble.DECLINED:
+            if error.trouble is Trouble.DECLINED:
+                actions.note_directory_check(customer)  # else it would be the first of every run
+                done += 1
+            elif error.trouble is not Trouble.NOT_NOW:  # which is said of this one record
                 in_trouble.add(customer.directory_source)
-                continue
-            actions.note_directory_check(customer)  # else it would be the first of every run
-        done += 1
+        else:
+            done += 1
     return done
 
 
-def look_again(customer: Customer) -> DirectoryChange | None:
-    """Return what has changed since and is still to be settled. Raises SourceUnavailable."""
+def look_again(customer: Customer, *, is_unattended: bool = False) -> DirectoryChange | None:
+    """Return what has changed since and is still to be settled. Raises SourceUnavailable.
+
+    Unattended is the worker, which has a share only of what a contract allows.
+    """
     before = directory_company(customer)
     assert before is not None, "only a customer with a record is due"
     now = directory.look_again(
-        customer.directory_source, customer.directory_ref, timeout=LOOK_SECONDS
+        customer.directory_source,
+        customer.directory_ref,
+        timeout=LOOK_SECONDS,
+        is_unattended=is_unattended,
     )
     if now and is_one_of_names(before.name, now.current_names):
         now = now.called(before.name)  # the branch or trade name that was picked

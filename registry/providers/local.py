@@ -9,30 +9,50 @@ from psycopg.errors import QueryCanceled
 
 from registry import company_search
 from registry.company import Company
+from registry.folding import fold
 from registry.match_by_search import match_by_search
 from registry.matching import Candidate
 from registry.models import COMPANY_COLUMNS, LIST_COLUMNS
 from registry.normalising import normalised
 from registry.prepared_statements import Statement
 from registry.sources import SourceResult, SourceUnavailable, Trouble
+from registry.typed_numbers import Kind
+from registry.typed_query import TypedQuery, parse
 
 SOURCE = "local"
 _GET = Statement(
     "get_company",
     f"SELECT {', '.join(COMPANY_COLUMNS)} FROM registry_directoryentry WHERE ref = $1",  # noqa: S608 - names of our own tables and columns
 )
+_BRANCH = Statement(
+    "find_branch",
+    f"SELECT {', '.join(COMPANY_COLUMNS)}, count(*) OVER (), false"  # noqa: S608 - names of our own tables and columns
+    " FROM registry_directoryentry WHERE branch_number = $1 AND branch_number <> ''"
+    " AND country = $2 ORDER BY is_active IS FALSE, id LIMIT $3::int",
+)
 
 
 class LocalDirectory:
     """The source "local"; a company is known by the reference that its file gave it."""
 
-    as_you_type = True
+    def knows(self, country: str) -> bool:
+        return True
+
+    def can_answer(self, typed: TypedQuery, *, typing: bool) -> bool:
+        return True
 
     def search(
-        self, query: str, *, country: str, limit: int = 10, timeout: float = 1.0
+        self,
+        query: str,
+        *,
+        country: str,
+        limit: int = 10,
+        timeout: float = 1.0,
+        typing: bool = False,
     ) -> SourceResult:
         try:
             found = company_search.find(query, country=country, limit=limit, timeout=timeout)
+            found = found or _found_otherwise(parse(query, country), limit, timeout)
         except DatabaseError as error:
             raise _unavailable(error) from error
         total, is_at_least = found[0][-2:] if found else (0, False)
@@ -49,6 +69,19 @@ class LocalDirectory:
 
     def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
         return match_by_search(self, typed, limit=limit, timeout=timeout)
+
+
+def _found_otherwise(typed: TypedQuery, limit: int, timeout: float) -> list[tuple[Any, ...]]:
+    """Look up a vestigingsnummer, or who is in a postcode that was typed with its town."""
+    if branches := typed.values(Kind.BRANCH):
+        return _BRANCH.rows(branches[0], typed.country, limit)
+    if typed.postcode and typed.town and not typed.house_number:
+        there = company_search.find(
+            typed.postcode, country=typed.country, limit=limit, timeout=timeout
+        )
+        town = fold(typed.town)
+        return [row for row in there if fold(company_of(row).city).startswith(town)]
+    return []
 
 
 def _unavailable(error: DatabaseError) -> SourceUnavailable:

@@ -59,7 +59,7 @@ def now_says(monkeypatch: pytest.MonkeyPatch) -> Callable[[Company | Exception |
     """Return a function that sets what the directory answers from now on."""
 
     def say(company: Company | Exception | None) -> None:
-        def look_again(source: str, ref: str, *, timeout: float) -> Company | None:
+        def look_again(source: str, ref: str, **how: object) -> Company | None:
             if isinstance(company, Exception):
                 raise company
             return company
@@ -388,6 +388,24 @@ def test_a_name_that_has_become_a_former_one_has_changed(branch: Customer, now_s
     change = changes.look_again(branch)
     assert change is not None
     assert changes.adoptable(branch, change) == {"name": "Brunvos Oost"}
+
+
+def test_a_record_that_is_being_processed_keeps_nobody_else_waiting(
+    customer: Customer, blocked: Customer, by: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions.link_company(blocked, record=replace(LISTED, ref="8").to_record(), by=by)
+    ago = timezone.now() - timedelta(days=40)
+    Customer.objects.filter(pk=blocked.pk).update(directory_fetched_at=ago)
+    assert list(changes.due()) == [blocked, customer]
+
+    def look_again(source: str, ref: str, **how: object) -> Company:
+        if ref == "8":
+            raise SourceUnavailable(Trouble.NOT_NOW)
+        return LISTED
+
+    monkeypatch.setattr(directory, "look_again", look_again)
+    assert changes.look_again_at_due() == 1
+    assert list(changes.due()) == [blocked]
 
 
 def test_what_cannot_be_a_customers_name_is_not_adopted(

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from django.db import connection, connections
 from django.utils import timezone
 from pytest_django import Settings
 
-from registry import admission, circuit_breaker, http_client
+from registry import admission, circuit_breaker, guarded_source, http_client
 from registry.admission import CallLimits
 from registry.company import Company
 from registry.guarded_source import GuardedSource
@@ -22,6 +23,7 @@ from registry.match_by_search import match_by_search
 from registry.matching import Candidate
 from registry.models import SourceState
 from registry.sources import SourceResult, SourceUnavailable, Trouble
+from registry.typed_query import TypedQuery
 
 pytestmark = pytest.mark.django_db
 
@@ -32,14 +34,24 @@ WIDE = CallLimits(10_000)
 class Fake:
     """Answers what it is told to, in turn; the last one again and again."""
 
-    as_you_type = True
+    def knows(self, country: str) -> bool:
+        return True
+
+    def can_answer(self, typed: TypedQuery, *, typing: bool) -> bool:
+        return True
 
     def __init__(self, *answers: SourceResult | Exception) -> None:
         self.answers = list(answers)
         self.calls = 0
 
     def search(
-        self, query: str, *, country: str, limit: int = 10, timeout: float = 4.0
+        self,
+        query: str,
+        *,
+        country: str,
+        limit: int = 10,
+        timeout: float = 4.0,
+        typing: bool = False,
     ) -> SourceResult:
         self.calls += 1
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
@@ -97,6 +109,95 @@ def test_no_more_calls_a_second_than_allowed() -> None:
     ask(source)
 
 
+@pytest.fixture
+def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long the code waited for its turn; the clock of the bucket goes on so long meanwhile."""
+    seconds: list[float] = []
+
+    def wait(left: float) -> None:
+        seconds.append(left)
+        later(left)
+
+    monkeypatch.setattr(guarded_source, "time", SimpleNamespace(sleep=wait, monotonic=lambda: 0.0))
+    return seconds
+
+
+def test_a_call_waits_for_its_turn_when_there_is_time_for_it(waited: list[float]) -> None:
+    source, fake = guarded(FOUND, limits=CallLimits(5))
+    for _ in range(12):
+        assert ask(source, timeout=1.2) == FOUND
+    assert fake.calls == 12
+    assert len(waited) == 8, "four are made at once, one less than the source allows"
+    turn = 1 / 5 + guarded_source.TURN_MARGIN_SECONDS
+    assert max(waited) <= turn, "the next one comes a fifth of a second later"
+
+
+def test_those_who_wait_wait_one_after_the_other() -> None:
+    limits = CallLimits(5)
+    waits = [admission.admit("fake", limits, patience=0.5) for _ in range(6)]
+    assert waits[:4] == [0.0] * 4
+    assert 0 < waits[4] <= 0.2 < waits[5] <= 0.4
+    with pytest.raises(SourceUnavailable) as caught:
+        admission.admit("fake", limits, patience=0.5)
+    assert (caught.value.trouble, caught.value.is_ours) == (Trouble.BUSY, True)
+
+
+def test_looking_again_has_a_share_of_a_quota_and_leaves_the_last_calls_to_people() -> None:
+    def look() -> None:
+        later_unattended()
+        admission.admit("fake", limits, is_unattended=True)
+
+    limits = CallLimits(10_000, calls_per_day=50)
+    for _ in range(10):
+        look()
+    with pytest.raises(SourceUnavailable):
+        look()
+    SourceState.objects.update(unattended_today=0, calls_today=39)
+    look()
+    with pytest.raises(SourceUnavailable):
+        look()
+    for _ in range(10):
+        admission.admit("fake", limits)
+    with pytest.raises(SourceUnavailable) as caught:
+        admission.admit("fake", limits)
+    assert caught.value.trouble is Trouble.QUOTA
+
+
+def test_looking_again_has_a_share_of_a_month_too() -> None:
+    limits = CallLimits(10_000, calls_per_month=100)
+    admission.admit("fake", limits)
+    SourceState.objects.update(unattended_this_month=20)
+    with pytest.raises(SourceUnavailable):
+        admission.admit("fake", limits, is_unattended=True)
+    admission.admit("fake", limits)
+    SourceState.objects.update(day="2020-01-31")
+    admission.admit("fake", limits, is_unattended=True)
+    assert SourceState.objects.get().unattended_this_month == 1
+
+
+def test_looking_again_has_a_share_of_the_rate() -> None:
+    limits = CallLimits(5)
+    assert admission.admit("fake", limits, is_unattended=True) == 0
+    wait = admission.admit("fake", limits, is_unattended=True, patience=1.5)
+    assert 0.9 < wait <= 1.0, "one a second, of five"
+    with pytest.raises(SourceUnavailable):
+        admission.admit("fake", limits, is_unattended=True, patience=1.5)
+    for _ in range(2):
+        assert admission.admit("fake", limits) == 0, "people are not held up by it"
+
+
+def test_looking_again_waits_while_people_ask() -> None:
+    limits = CallLimits(5)
+    for _ in range(2):
+        admission.admit("fake", limits)
+    with pytest.raises(SourceUnavailable):
+        admission.admit("fake", limits, is_unattended=True, patience=3)
+
+
+def later_unattended() -> None:
+    SourceState.objects.update(unattended_from=None)
+
+
 def test_a_slow_rate_still_lets_one_through() -> None:
     source, _fake = guarded(FOUND, limits=CallLimits(0.5))
     ask(source)
@@ -144,7 +245,13 @@ class Several(Fake):
     calls_each = 3
 
     def search(
-        self, query: str, *, country: str, limit: int = 10, timeout: float = 4.0
+        self,
+        query: str,
+        *,
+        country: str,
+        limit: int = 10,
+        timeout: float = 4.0,
+        typing: bool = False,
     ) -> SourceResult:
         found = super().search(query, country=country, limit=limit, timeout=timeout)
         for _ in range(self.calls_each):
@@ -399,7 +506,7 @@ def at_once(count: int, work: Callable[[], Any]) -> list[Any]:
 def test_processes_share_what_is_allowed() -> None:
     source, fake = guarded(FOUND, limits=CallLimits(5))
     began = time.monotonic()
-    results = at_once(20, lambda: ask(source))
+    results = at_once(20, lambda: ask(source, timeout=1.0))
     passed = time.monotonic() - began
     assert results.count(FOUND) == fake.calls
     assert 5 <= fake.calls <= 5 + 5 * passed  # five a second come back

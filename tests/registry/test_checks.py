@@ -139,6 +139,15 @@ def test_the_command_fails_and_says_why(standin_dnb: Standin, kind: str, reason:
 
 
 @pytest.mark.django_db
+def test_the_command_says_which_version_has_ended(standin_kvk: Standin) -> None:
+    fails(standin_kvk, "gone")
+    out = StringIO()
+    with pytest.raises(CommandError, match="kvk"):
+        call_command("check_directory", stdout=out)
+    assert "kvk: has ended or changed this version (Zoeken v2)." in out.getvalue()
+
+
+@pytest.mark.django_db
 def test_the_command_names_a_source_that_does_not_exist(settings: Settings) -> None:
     settings.DIRECTORY = ["dmb"]
     with pytest.raises(CommandError, match="dmb"):

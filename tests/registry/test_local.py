@@ -11,6 +11,7 @@ from registry.models import DirectoryEntry
 from registry.prepared_statements import Statement
 from registry.providers.local import LocalDirectory
 from registry.sources import CompanySource, SourceResult, SourceUnavailable
+from registry.typed_query import TypedQuery
 
 QUOSTRA = "Quostra Printservices B.V."
 
@@ -101,10 +102,20 @@ def test_loading_twice_is_loading_once(
 class Silent:
     """Does not answer."""
 
-    as_you_type = True
+    def knows(self, country: str) -> bool:
+        return True
+
+    def can_answer(self, typed: TypedQuery, *, typing: bool) -> bool:
+        return True
 
     def search(
-        self, query: str, *, country: str, limit: int = 10, timeout: float = 1.0
+        self,
+        query: str,
+        *,
+        country: str,
+        limit: int = 10,
+        timeout: float = 1.0,
+        typing: bool = False,
     ) -> SourceResult:
         raise SourceUnavailable
 
@@ -144,3 +155,8 @@ def test_too_short_a_query_asks_nobody() -> None:
 def test_more_than_shown_is_said(source: CompanySource) -> None:
     found = directory.search("b.v.", country="NL", limit=5)
     assert (len(found.companies), found.has_more) == (5, True)
+
+
+@pytest.mark.parametrize("query", ["000000104729", "vestigingsnummer 000000104729", "000123511"])
+def test_a_branch_number_and_an_rsin_find_a_company_too(source: CompanySource, query: str) -> None:
+    assert names(directory.search(query, country="NL").companies) == [QUOSTRA]

@@ -32,7 +32,8 @@ OF_ONE = [
     ("dnb", "quota", Trouble.QUOTA),
     ("dnb", "not_entitled", Trouble.REFUSED),
     ("dnb", "expired", Trouble.REFUSED),
-    ("kvk", "later", Trouble.DOWN),
+    ("kvk", "later", Trouble.NOT_NOW),
+    ("kvk", "gone", Trouble.ENDED),
     ("kvk", "technical", Trouble.DOWN),
     ("kvk", "unauthorised", Trouble.REFUSED),
 ]
@@ -85,10 +86,10 @@ ERRORS = [
       ((404, "10001"), (404, "20502"), (404, "20505"), (404, "21501"), (404, ""), (200, "10001"))),
     ("dnb", 404, "40105", Trouble.DECLINED),
     ("dnb", 200, "99999", Trouble.UNREADABLE),
-    ("kvk", 404, "IPD0001", Trouble.REFUSED),
+    ("kvk", 404, "IPD0001", Trouble.ENDED),
     *(("kvk", 400, code, NOBODY) for code in ("IPD0004", "IPD0006", "IPD0010")),
     *(("kvk", 404, code, NOBODY) for code in ("IPD0005", "IPD0007", "IPD5200")),
-    *(("kvk", 404, code, Trouble.DOWN) for code in ("IPD1002", "IPD1003")),
+    *(("kvk", 404, code, Trouble.NOT_NOW) for code in ("IPD1002", "IPD1003")),
     *(("kvk", 400, code, Trouble.DECLINED) for code in ("IPD1998", "IPD1999")),
     ("kvk", 404, "IPD5203", Trouble.DECLINED),
     ("kvk", 500, "IPD9999", Trouble.DOWN),
@@ -130,7 +131,8 @@ def test_a_page_of_somebody_in_between(
     fails(standin, "html", status=status, path="/search/" if source.key == "dnb" else "/zoeken")  # type: ignore[attr-defined]  # of a GuardedSource
     with pytest.raises(SourceUnavailable) as caught:
         source.search("quostra", country="NL", timeout=PLENTY)
-    assert caught.value.trouble is trouble
+    is_kvk = source.key == "kvk"  # type: ignore[attr-defined]  # of a GuardedSource
+    assert caught.value.trouble is (Trouble.ENDED if is_kvk and status == 404 else trouble)
 
 
 @pytest.mark.parametrize("outside", ["dnb"], indirect=True)
@@ -146,7 +148,7 @@ def test_whichever_code_says_that_nothing_is_found(
 def test_every_fault_of_the_stand_ins_has_its_name() -> None:
     ours = {kind for key, kind, _trouble in OF_ONE if key == "dnb"} | {"incomplete"}
     assert {*FAULTS, *ours} == {*TRANSPORT, *dnb.Dnb.faults}
-    ours = {kind for key, kind, _trouble in OF_ONE if key == "kvk"}
+    ours = {kind for key, kind, _trouble in OF_ONE if key == "kvk"} | {"other_shape"}
     assert {*FAULTS, *ours} == {*TRANSPORT, *kvk.Kvk.faults}
 
 
@@ -161,3 +163,39 @@ def test_no_key_stands_in_what_is_logged(
             source.search("quostra", country="NL", timeout=0.3)
         assert "standin" not in str(caught.value)
     assert "standin" not in caplog.text
+
+
+@pytest.mark.parametrize("outside", ["kvk"], indirect=True)
+@pytest.mark.parametrize(
+    ("path", "product"),
+    [
+        ("/v2/zoeken", "Zoeken v2"),
+        ("/v1/basisprofielen", "Basisprofiel v1"),
+        ("/v1/vestigingsprofielen", "Vestigingsprofiel v1"),
+    ],
+)
+@pytest.mark.parametrize(("status", "code"), [(404, "IPD0001"), (404, ""), (410, ""), (301, "")])
+def test_a_version_that_has_ended_is_named(
+    outside: tuple[CompanySource, Standin], path: str, product: str, status: int, code: str
+) -> None:
+    source, standin = outside
+    fails(standin, "error" if code else "html", status=status, code=code, path=path)
+
+    def ask_each() -> None:
+        source.search("quostra", country="NL")
+        source.get("00007919-000000104730")
+
+    with pytest.raises(SourceUnavailable) as caught:
+        ask_each()
+    assert (caught.value.trouble, caught.value.product) == (Trouble.ENDED, product)
+
+
+@pytest.mark.parametrize("outside", ["kvk"], indirect=True)
+def test_an_answer_of_another_version_is_none_that_found_nothing(
+    outside: tuple[CompanySource, Standin],
+) -> None:
+    source, standin = outside
+    fails(standin, "other_shape")
+    with pytest.raises(SourceUnavailable) as caught:
+        source.search("quostra", country="NL")
+    assert (caught.value.trouble, caught.value.product) == (Trouble.ENDED, "Zoeken v2")

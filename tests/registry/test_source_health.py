@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from customers.actors import Actor
-from registry import source_health
+from registry import directory, source_health
 from registry.loading.demo import load_demo_companies
 from registry.models import SourceState
 from tests.registry.sources import fails, search
@@ -88,3 +88,16 @@ def test_a_source_that_is_left_alone(
     until = {name: timezone.now() + ahead for name, ahead in state.items()}
     SourceState.objects.create(key="dnb", **until)
     assert words in front_page()
+
+
+def test_a_version_that_has_ended_is_told_as_such(
+    front_page: Callable[[], str], standin_kvk: Standin
+) -> None:
+    fails(standin_kvk, "gone", path="/v2/zoeken")
+    search("quostra")
+    fails(standin_kvk, "")
+    assert directory.get("kvk:00007919"), "another part of it goes on"
+    assert "KVK heeft deze versie (Zoeken v2) beëindigd" in front_page()
+    long_ago = timezone.now() - source_health.ENDED_IS_TOLD
+    SourceState.objects.update(ended_at=long_ago)
+    assert "beëindigd" not in front_page()

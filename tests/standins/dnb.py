@@ -21,8 +21,8 @@ PAGE = 50
 BLOCKS = ("companyinfo_L1_v1", "companyinfo_L2_v1")
 CRITERIA = {
     "duns", "searchTerm", "primaryName", "tradeStyleName", "countryISOAlpha2Code",
-    "addressLocality", "postalCode", "registrationNumbers", "isOutOfBusiness", "pageNumber",
-    "pageSize",
+    "addressLocality", "streetAddressLine1", "postalCode", "registrationNumbers",
+    "isOutOfBusiness", "pageNumber", "pageSize",
 }  # fmt: skip
 
 
@@ -234,6 +234,7 @@ def _fits(record: Record, sent: dict[str, Any]) -> bool:
         "searchTerm": lambda value: _has_beginnings(record, value),
         "primaryName": lambda value: _has_beginnings({**record, "trade_names": []}, value),
         "addressLocality": lambda value: words(record["city"])[:1] == words(value)[:1],
+        "streetAddressLine1": lambda value: words(record["line1"]) == words(value),
         "postalCode": lambda value: digits(record["postcode"]) == digits(value),
         "registrationNumbers": lambda value: not own.isdisjoint(map(digits, value)),
         "isOutOfBusiness": lambda value: (record["status"] != "Active") == value,

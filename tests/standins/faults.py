@@ -86,8 +86,9 @@ class Switches:
         with self.lock:
             now, limits = self.clock(), self.limits
             most = max(1.0, limits.per_second)
+            passed = 0.0 if self._allowance is None else now - self._at
             kept = most if self._allowance is None else self._allowance
-            self._allowance = min(most, kept + limits.per_second * (now - self._at))
+            self._allowance = min(most, kept + limits.per_second * passed)
             self._at = now
             if limits.quota == 0:
                 return "quota"

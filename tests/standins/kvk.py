@@ -28,7 +28,15 @@ class Problem(Exception):
 
 class Kvk:
     name = "kvk"
-    faults: tuple[str, ...] = ("busy", "later", "technical", "unauthorised", "error_on_200")
+    faults: tuple[str, ...] = (
+        "busy",
+        "later",
+        "technical",
+        "unauthorised",
+        "error_on_200",
+        "gone",
+        "other_shape",
+    )
 
     def __init__(self) -> None:
         self.switches = Switches(Limits(per_second=100.0))
@@ -47,7 +55,8 @@ class Kvk:
     def failing(self, kind: str, call: Call) -> Answer:
         fault = self.switches.fault
         switched = {"code": fault.code, "omschrijving": "Zo ingesteld."}
-        later = {"code": "IPD1003", "omschrijving": "Probeer het over 5 minuten opnieuw."}
+        said = fault.code or "IPD1003"
+        later = {"code": said, "omschrijving": "Probeer het over 5 minuten opnieuw."}
         technical = {"code": "IPD9999", "omschrijving": "Er is een technische fout opgetreden."}
         return {
             ERROR: Answer(fault.status or 400, {"fout": [switched]}),
@@ -56,6 +65,9 @@ class Kvk:
             "technical": Answer(500, {"fout": [technical]}),
             "unauthorised": Answer(401, {"message": "Unauthorized"}),
             "error_on_200": Answer(200, {"fout": [technical]}),
+            # The version that is asked has ended, or another one answers in its place.
+            "gone": Answer(410, {"message": "Gone"}),
+            "other_shape": Answer(200, {"totaal": 0, "organisaties": []}),
         }[kind]
 
     def _product(self, call: Call) -> dict[str, Any]:
@@ -90,6 +102,8 @@ class Kvk:
                                    ("vestigingsnummer", 12, "IPD0006")):  # fmt: skip
             if name in asked:
                 _check(asked[name], length, code)
+        if ("postcode" in asked) != bool(asked.keys() & {"huisnummer", "postbusnummer"}):
+            raise Problem(400, "IPD1998", "Een postcode en een nummer horen bij elkaar.")
         page, size = int(asked.get("pagina", 1)), int(asked.get("resultatenperpagina", 10))
         if not (1 <= page <= 1000 and 1 <= size <= 100):
             raise Problem(400, "IPD1998", "Ongeldige parameter.")
@@ -126,5 +140,6 @@ def _fits(record: Record, asked: dict[str, str]) -> bool:
         "straatnaam": lambda value: words(record["street"]) == words(value),
         "postcode": lambda value: digits(record["postcode"]) == digits(value),
         "huisnummer": lambda value: record["number"] == value,
+        "postbusnummer": lambda value: record["po_box"] == value,
     }
     return all(tests[name](value) for name, value in asked.items() if name in tests)

@@ -11,7 +11,7 @@ from registry.company import Company
 from registry.guarded_source import GuardedSource
 from registry.providers import PROVIDERS, provider
 from registry.source_health import Health, Report, reports
-from registry.sources import CompanySource, SourceUnavailable
+from registry.sources import CompanySource, SourceUnavailable, Trouble
 
 TIMEOUT_SECONDS = 6.0
 
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             for line in _lines_of_questions(source, query, country):
                 self.stdout.write(f"{key}: {line}")
         except SourceUnavailable as error:
-            self.stdout.write(f"{key}: does not answer ({error.trouble.value}). {error}")
+            self.stdout.write(f"{key}: {_why_not(error)}")
             return False
         except WrongAnswer as error:
             self.stdout.write(f"{key}: {error}")
@@ -78,6 +78,12 @@ def _lines_of_finding_again(source: CompanySource, one: Company) -> Iterator[str
         yield f"{len(by_number.companies)} companies with its number."
     candidates = source.match(one, timeout=TIMEOUT_SECONDS)
     yield f"{len(candidates)} companies that it may be, with its name and address."
+
+
+def _why_not(error: SourceUnavailable) -> str:
+    if error.trouble is Trouble.ENDED:
+        return f"has ended or changed this version ({error.product}). {error}"
+    return f"does not answer ({error.trouble.value}). {error}"
 
 
 def _state(report: Report) -> str:

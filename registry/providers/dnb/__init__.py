@@ -7,13 +7,13 @@ docs/decisions/0006-guarding-sources.md. Nothing outside this package knows D&B'
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from registry.company import Company
-from registry.countries import rules
 from registry.folding import fold
 from registry.json_fields import objects
-from registry.keys import compact
 from registry.matching import MIN_CONFIDENCE, Candidate
 from registry.providers.dnb.client import DnbClient
 from registry.providers.dnb.records import (
@@ -23,34 +23,56 @@ from registry.providers.dnb.records import (
 )
 from registry.register_numbers import register_number_key
 from registry.sources import SourceResult, SourceUnavailable, Trouble
+from registry.towns import names_of_town
+from registry.typed_numbers import Kind
+from registry.typed_prefixes import is_partial
+from registry.typed_query import TypedQuery, at_address, parse
 
 SOURCE = "dnb"
+MIN_TERM_LENGTH = 2  # characters
 MAX_TERM_LENGTH = 30  # characters; a longer one is refused
+MAX_NAME_LENGTH = 60  # characters, of a search by criteria
+MAX_CRITERIA_SEARCHES = 4  # of one search
 PAGE_SIZE = 50  # companies; more are refused
 
 _DUNS = re.compile(r"\d{9}")
-_NUMBER = re.compile(r"[A-Z]{0,3}\d[\dA-Z]{6,13}")
-_ADDRESS = re.compile(
-    r"^([A-Za-z\d][A-Za-z\d -]{2,7}\d[A-Za-z\d]*|\d{4}\s?[A-Za-z]{2})[\s,]+(\d+)\W?\w*$"
-)
+# What it looks up by number, beside its own.
+_NUMBERS = (Kind.KVK, Kind.REGISTER, Kind.VAT, Kind.RSIN, Kind.BRANCH, Kind.LEI)
 
 
 class DnbDirectory:
     """The source "dnb"; a company is known by its DUNS number."""
 
-    as_you_type = True
+    def knows(self, country: str) -> bool:
+        return True
+
+    def can_answer(self, typed: TypedQuery, *, typing: bool) -> bool:
+        """While somebody types: beginnings of names, and what is whole. The rest costs calls."""
+        if not typing or typed.is_whole:
+            return True
+        has_letters = any(map(str.isalpha, typed.text))
+        return has_letters and not (typed.postcode or typed.readings)
 
     def search(
-        self, query: str, *, country: str, limit: int = 10, timeout: float = 4.0
+        self,
+        query: str,
+        *,
+        country: str,
+        limit: int = 10,
+        timeout: float = 4.0,
+        typing: bool = False,
     ) -> SourceResult:
-        client = DnbClient(timeout)
-        typed = " ".join(query.replace("\0", " ").split())
-        number = compact(typed)
-        if _NUMBER.fullmatch(number) and (found := _by_number(client, number, country)).companies:
-            return found
-        if address := _ADDRESS.match(typed):
-            return _at_address(client, address[1], address[2], country, limit)
-        return _by_name(client, typed, country, limit)
+        client, typed = DnbClient(timeout), parse(query, country)
+        if typed.readings:
+            found = _by_number(client, typed)
+            if found.companies or typed.is_whole:
+                return found
+        if typed.has_whole_address:
+            return _at_address(client, typed, limit)
+        found = _by_beginning(client, typed, limit)
+        if found.companies or typing:
+            return replace(found, is_partial=not found.companies and is_partial(typed))
+        return _by_parts(client, typed, limit)
 
     def get(self, ref: str, *, timeout: float = 4.0) -> Company | None:
         if not _DUNS.fullmatch(ref):
@@ -80,18 +102,71 @@ class DnbDirectory:
         return candidates_of(body) if body else []
 
 
-def _by_name(client: DnbClient, typed: str, country: str, limit: int) -> SourceResult:
-    term = _cut(typed)
-    if len(fold(term)) < 2:
+def _by_beginning(client: DnbClient, typed: TypedQuery, limit: int) -> SourceResult:
+    term = _cut(typed.text)
+    if len(fold(term)) < MIN_TERM_LENGTH:
         return SourceResult([], 0)
-    body = client.search("typeahead", {"searchTerm": term, "countryISOAlpha2Code": country})
-    if body is not None and objects(body, "searchCandidates"):
-        return _result(body, country, limit)
-    name, _space, place = typed.rpartition(" ")
-    if len(fold(name)) < 2:
-        return SourceResult([], 0)
-    # It looks in names only; the last word may be the town.
-    return _by_criteria(client, {"searchTerm": name[:60], "addressLocality": place}, country, limit)
+    body = client.search("typeahead", {"searchTerm": term, "countryISOAlpha2Code": typed.country})
+    return _result(body, typed.country, limit) if body else SourceResult([], 0)
+
+
+def _by_parts(client: DnbClient, typed: TypedQuery, limit: int) -> SourceResult:
+    """Search again for a text that is no beginning of a name: it may hold a town, or an address.
+
+    Of several criteria it may decline one and answer the next.
+    """
+    declined: SourceUnavailable | None = None
+    for criteria in list(_criteria(typed))[:MAX_CRITERIA_SEARCHES]:
+        try:
+            found = _by_criteria(client, criteria, typed.country, limit)
+        except SourceUnavailable as error:
+            if error.trouble is not Trouble.DECLINED:
+                raise
+            declined = error
+        else:
+            if found.companies:
+                return replace(found, companies=at_address(found.companies, typed))
+    if declined:
+        raise declined
+    return SourceResult([], 0)
+
+
+def _criteria(typed: TypedQuery) -> Iterator[dict[str, Any]]:
+    """Yield what may be meant, the likeliest first."""
+    in_street = list(_in_street(typed))
+    if typed.is_surely_street:
+        yield from in_street
+    if typed.postcode:
+        yield from _in_postcode(typed)
+    else:
+        for name, town in typed.splits:
+            if len(fold(name)) >= MIN_TERM_LENGTH:
+                term = name[:MAX_NAME_LENGTH]
+                places = names_of_town(town)
+                yield from ({"searchTerm": term, "addressLocality": place} for place in places)
+    if not typed.is_surely_street:
+        yield from in_street
+
+
+def _in_street(typed: TypedQuery) -> Iterator[dict[str, Any]]:
+    """Yield the street line as its country writes it, with what a register may call the town."""
+    if typed.has_street:
+        there = Company(source=SOURCE, ref="", name="", country=typed.country, street=typed.street,
+                        house_number=typed.house_number, addition=typed.addition)  # fmt: skip
+        for line in dict.fromkeys((there.street_line, replace(there, addition="").street_line)):
+            for place in names_of_town(typed.town):
+                yield {"streetAddressLine1": line, "addressLocality": place}
+            if not typed.town:
+                yield {"streetAddressLine1": line}
+
+
+def _in_postcode(typed: TypedQuery) -> Iterator[dict[str, Any]]:
+    """Yield a name in a postcode. What stands after the postcode may be its town as well."""
+    for name in filter(None, (typed.name, typed.town)):
+        if len(fold(name)) >= MIN_TERM_LENGTH:
+            yield {"searchTerm": name[:MAX_NAME_LENGTH], "postalCode": typed.postcode}
+    if not typed.name:
+        yield {"postalCode": typed.postcode}
 
 
 def _cut(typed: str) -> str:
@@ -101,22 +176,24 @@ def _cut(typed: str) -> str:
     return typed[: MAX_TERM_LENGTH + 1].rpartition(" ")[0] or typed[:MAX_TERM_LENGTH]
 
 
-def _by_number(client: DnbClient, number: str, country: str) -> SourceResult:
-    if _DUNS.fullmatch(number):
-        found = _by_criteria(client, {"duns": number}, country, PAGE_SIZE)
-        ours = [c for c in found.companies if c.country == country]
+def _by_number(client: DnbClient, typed: TypedQuery) -> SourceResult:
+    for duns in typed.values(Kind.DUNS):
+        found = _by_criteria(client, {"duns": duns}, typed.country, PAGE_SIZE)
+        ours = [c for c in found.companies if c.country == typed.country]
         if ours:
             return SourceResult(ours, len(ours))
-    return _by_criteria(client, {"registrationNumbers": [number]}, country, PAGE_SIZE)
+    numbers = list(dict.fromkeys(typed.values(*_NUMBERS)))
+    if not numbers:
+        return SourceResult([], 0)
+    return _by_criteria(client, {"registrationNumbers": numbers}, typed.country, PAGE_SIZE)
 
 
-def _at_address(
-    client: DnbClient, postcode: str, number: str, country: str, limit: int
-) -> SourceResult:
+def _at_address(client: DnbClient, typed: TypedQuery, limit: int) -> SourceResult:
     """Pick the house number from everyone with the postcode: D&B searches by no house number."""
-    written = rules(country).normalise({"postcode": postcode})["postcode"] or compact(postcode)
-    found = _by_criteria(client, {"postalCode": written}, country, PAGE_SIZE)
+    found = _by_criteria(client, {"postalCode": typed.postcode}, typed.country, PAGE_SIZE)
+    number = leading_number(typed.house_number)
     here = [c for c in found.companies if leading_number(c.house_number) == number]
+    here = at_address(here, typed)
     return SourceResult(here[:limit], len(here), is_at_least=(found.total or 0) > PAGE_SIZE)
 
 
