@@ -41,9 +41,11 @@ def search(query: str, *, country: str, limit: int = 10, typing: bool = False) -
         TYPING_TIMEOUT_SECONDS if typing else BUTTON_TIMEOUT_SECONDS,
         lambda source, left: source.search(query, country=country, limit=limit, timeout=left),
     ):
-        if found.companies or not result.source:
-            result = SearchResult(query, key, found.companies, found.total, found.is_at_least)
-        if found.companies:
+        if found.has_fitting or not result.companies:
+            result = SearchResult(
+                query, key, found.companies, found.total, found.is_at_least, found.near
+            )
+        if found.has_fitting:
             break
     return result
 

@@ -20,7 +20,7 @@ BEGIN
   LOOP
     EXECUTE 'DROP FUNCTION ' || known || ' CASCADE';
   END LOOP;
-  DROP TYPE IF EXISTS directory_word, directory_words;
+  DROP TYPE IF EXISTS directory_word, directory_words, directory_query, directory_answer;
 END
 $$;
 """

@@ -5,7 +5,8 @@
 -- used only by a query that names the tier as a constant: so such a query is written out four times.
 --
 -- registry/search_terms.py says what a lexeme of the index is: "NLjan" begins a word of a name, "NL=jansen"
--- is the whole word, "NL^jansen" the first one of a name; "NL@apel" and "NL=@apeldoorn" are of a town.
+-- is the whole word, "NL^jansen" the first one of a name; "NL@apel" and "NL=@apeldoorn" are of a town, and
+-- "NL#testkade", "NL#14" and "NL#7323am" of an address.
 
 -- What a word may have been meant to be, as parts of a tsquery, and how many companies have what each
 -- part asks for.
@@ -22,7 +23,26 @@ CREATE TYPE directory_word AS (
   begun_found int
 );
 
--- What was typed. The arrays have one element for each word.
+-- What was typed, as registry/query_words.py reads it. The arrays have one element for each word.
+CREATE TYPE directory_query AS (
+  asked text,          -- the country
+  written text[],
+  weights text[],      -- "d": must be there; "w": nearly fits without it; "g": fits without it
+  sounds text[],       -- the keys of registry/word_keys.py, each an array of int
+  errors text[],
+  wanted int,          -- companies, at most
+  until timestamptz
+);
+
+-- Which companies were found, the best first. They fit (0), nearly fit (1), or do so in another town (2).
+CREATE TYPE directory_answer AS (
+  ids int[],
+  fits int[],
+  total int,           -- of those that fit
+  is_at_least boolean
+);
+
+-- What was typed, looked up. The arrays have one element for each word.
 CREATE TYPE directory_words AS (
   first text,          -- these five are of the first word
   whole_name text,
@@ -48,21 +68,30 @@ RETURN nullif(concat_ws(
   CASE WHEN places > 0 THEN quote_literal(asked || mark || '@' || letters) END
 ), '');
 
--- The words of a text, by what the table of words knows of them.
-CREATE FUNCTION directory_words(asked text, written text[]) RETURNS directory_words
+-- The words of a text, by what the table of words knows of them; of addresses too when asked.
+CREATE FUNCTION directory_words(
+  asked text, written text[], with_addresses boolean DEFAULT false
+) RETURNS directory_words
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
   place int := 0;
   word text;
   gram record;
+  address text;
   words directory_words;
 BEGIN
   FOREACH word IN ARRAY written LOOP
     place := place + 1;
     word := left(word, 15);
-    SELECT names, places, whole_names, whole_places INTO gram
+    SELECT names, places, whole_names, whole_places, whole_addresses INTO gram
     FROM registry_directorygram WHERE country = asked AND letters = word;
-    IF gram.names IS NULL THEN
+    address := NULL;
+    IF with_addresses AND gram.whole_addresses > 0 THEN
+      address := quote_literal(asked || '#' || word);
+      gram.names := gram.names + gram.whole_addresses;
+      gram.whole_names := gram.whole_names + gram.whole_addresses;
+    END IF;
+    IF coalesce(gram.names + gram.places, 0) = 0 THEN
       words.unknown := words.unknown || place;
     ELSIF gram.whole_names + gram.whole_places = 0 THEN
       words.unusual := words.unusual || place;
@@ -74,10 +103,10 @@ BEGIN
       words.named := gram.whole_names;
       words.begun_named := gram.names;
     END IF;
-    words.whole := words.whole
-      || ('(' || directory_lexemes(asked, '=', word, gram.whole_names, gram.whole_places) || ')');
-    words.begun := words.begun
-      || ('(' || directory_lexemes(asked, '', word, gram.names, gram.places) || ')');
+    words.whole := words.whole || nullif('(' || concat_ws(
+      '|', directory_lexemes(asked, '=', word, gram.whole_names, gram.whole_places), address) || ')', '()');
+    words.begun := words.begun || nullif('(' || concat_ws(
+      '|', directory_lexemes(asked, '', word, gram.names, gram.places), address) || ')', '()');
     words.whole_found := words.whole_found || gram.whole_names + gram.whole_places;
     words.begun_found := words.begun_found || gram.names + gram.places;
   END LOOP;
@@ -180,6 +209,27 @@ BEGIN
 END
 $$;
 
+-- A name without and with each legal form behind it: these are one name (registry/sameness.py).
+CREATE FUNCTION directory_whole_names(name text) RETURNS text[]
+LANGUAGE sql IMMUTABLE
+RETURN ARRAY[name] || ARRAY(
+  SELECT name || ' ' || form FROM unnest(ARRAY[
+    'bv', 'nv', 'vof', 'cv', 'ua', 'ba', 'bvba', 'cvba', 'vzw', 'sprl', 'srl', 'scrl', 'asbl', 'sa',
+    'sarl', 'sas', 'sasu', 'eurl', 'snc', 'scs', 'sci', 'gmbh', 'ag', 'kg', 'kgaa', 'ohg', 'ug', 'gbr',
+    'eg', 'ek', 'ev', 'ltd', 'limited', 'plc', 'llp', 'llc', 'inc', 'gmbh co kg', 'se'
+  ]) AS form
+);
+
+-- Cancels a search that takes too long.
+CREATE FUNCTION directory_in_time(until timestamptz) RETURNS void
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  IF clock_timestamp() > until THEN
+    RAISE EXCEPTION 'The search takes too long.' USING ERRCODE = 'query_canceled';
+  END IF;
+END
+$$;
+
 -- The places in the directory of those that fit all words, the best first; how many fit, or at least.
 --
 -- When few fit, all of them are looked at. Otherwise those whose name begins with all that was typed
@@ -188,11 +238,12 @@ $$;
 -- one that has it further on. In a stage the tiers are asked one after the other, each of which has an
 -- index of its own, so that common words are answered by the most prominent companies alone.
 CREATE FUNCTION directory_fitting(
-  asked text, words directory_words, start text, wanted int, until timestamptz,
+  asked text, words directory_words, start text, wished tsquery, wanted int, until timestamptz,
   OUT ids int[], OUT total int, OUT is_at_least boolean
 ) LANGUAGE plpgsql STABLE AS $$
 DECLARE
   last int := cardinality(words.whole);
+  whole_names text[] := directory_whole_names(start);
   fewest int := words.begun_found[1];
   found int;
   everyone float;
@@ -233,22 +284,25 @@ BEGIN
     part := ARRAY(
       SELECT id FROM (
         SELECT * FROM (
-          SELECT id, lexemes, folded_name FROM registry_directoryentry
+          SELECT id, lexemes, folded_name, is_branch FROM registry_directoryentry
           WHERE tier = 0 AND lexemes @@ narrow AND ts_match_vq(lexemes, wide)
           UNION ALL
-          SELECT id, lexemes, folded_name FROM registry_directoryentry
+          SELECT id, lexemes, folded_name, is_branch FROM registry_directoryentry
           WHERE tier = 1 AND lexemes @@ narrow AND ts_match_vq(lexemes, wide)
           UNION ALL
-          SELECT id, lexemes, folded_name FROM registry_directoryentry
+          SELECT id, lexemes, folded_name, is_branch FROM registry_directoryentry
           WHERE tier = 2 AND lexemes @@ narrow AND ts_match_vq(lexemes, wide)
           UNION ALL
-          SELECT id, lexemes, folded_name FROM registry_directoryentry
+          SELECT id, lexemes, folded_name, is_branch FROM registry_directoryentry
           WHERE tier = 3 AND lexemes @@ narrow AND ts_match_vq(lexemes, wide)
         ) AS candidate
         LIMIT 201
       ) AS candidate
-      ORDER BY ts_match_vq(lexemes, best) DESC, ts_match_vq(lexemes, better) DESC,
-        starts_with(folded_name, start) DESC, ts_match_vq(lexemes, first) DESC, id
+      ORDER BY folded_name = start DESC, folded_name = ANY (whole_names) DESC,
+        ts_match_vq(lexemes, best) DESC, ts_match_vq(lexemes, better) DESC,
+        starts_with(folded_name, start) DESC, ts_match_vq(lexemes, first) DESC,
+        ts_match_vq(lexemes, wished) DESC,
+        length(folded_name) - length(replace(folded_name, ' ', '')), is_branch IS TRUE, id
     );
     total := cardinality(part);
     is_at_least := total > 200;
@@ -256,9 +310,10 @@ BEGIN
     RETURN;
   END IF;
 
-  ids := '{}';
-  total := 0;
-  is_at_least := false;
+  ids := ARRAY(
+    SELECT id FROM registry_directoryentry WHERE country = asked AND folded_name = ANY (whole_names)
+    ORDER BY folded_name = start DESC, is_branch IS TRUE, id LIMIT wanted
+  );
   IF last > 1 THEN
     part := ARRAY(
       SELECT id FROM (
@@ -269,19 +324,17 @@ BEGIN
           LIMIT 201
         ) AS first_ones
       ) AS beginning
-      WHERE many <= 200 OR folded_name = start
-      ORDER BY folded_name = start OR starts_with(folded_name, start || ' ') DESC, id
+      WHERE many <= 200 AND id <> ALL (ids)
+      ORDER BY starts_with(folded_name, start || ' ') DESC, id
     );
-    total := cardinality(part);
-    is_at_least := total >= wanted;
-    ids := part[1:wanted];
+    ids := ids || part[1:wanted - cardinality(ids)];
   END IF;
+  total := cardinality(ids) + coalesce(cardinality(part), 0);
+  is_at_least := total >= wanted;
   <<stages>>
   FOR stage IN 1..5 LOOP
     EXIT WHEN cardinality(ids) >= wanted;
-    IF clock_timestamp() > until THEN
-      RAISE EXCEPTION 'The search takes too long.' USING ERRCODE = 'query_canceled';
-    END IF;
+    PERFORM directory_in_time(until);
     groups := CASE WHEN stage = 5 THEN words.begun ELSE words.whole END;
     counts := CASE WHEN stage = 5 THEN words.begun_found ELSE words.whole_found END;
     IF stage IN (3, 4) THEN
@@ -351,80 +404,429 @@ BEGIN
 END
 $$;
 
--- Those that have all of these words, the last of which may be unfinished. When there are none, one
--- letter of one word may be wrong: of the one that stands nowhere, or of any. Those few that fit may
--- do so by chance when a word that was typed to its end is nobody's.
+-- Those that have all of these words, the last of which may be unfinished.
 CREATE FUNCTION directory_worded(
-  asked text, typed text, wanted int, until timestamptz,
-  OUT ids int[], OUT total int, OUT is_at_least boolean
-) LANGUAGE plpgsql STABLE AS $$
+  asked text, typed text, wanted int, until timestamptz
+) RETURNS directory_answer
+LANGUAGE plpgsql STABLE AS $$
 DECLARE
   written text[] := string_to_array(typed, ' ');
-  last int := cardinality(written);
   words directory_words;
-  doubtful int[];
-  place int;
-  word directory_word;
-  meant directory_words;
-  likely record;
+  answer directory_answer := ('{}', '{}', 0, false);
 BEGIN
-  IF last = 1 THEN
-    SELECT best, names + places INTO ids, total
+  IF cardinality(written) = 1 THEN
+    SELECT best, names + places INTO answer.ids, answer.total
     FROM registry_directorygram WHERE country = asked AND letters = left(typed, 15);
-    IF cardinality(ids) >= wanted THEN
-      is_at_least := true;
-      RETURN;
+    IF cardinality(answer.ids) >= wanted THEN
+      answer.is_at_least := true;
+      RETURN answer;
     END IF;
   END IF;
   words := directory_words(asked, written);
-  doubtful := words.unknown;
-  ids := '{}';
-  total := 0;
-  is_at_least := false;
-  IF cardinality(doubtful) > 1 THEN
-    RETURN;
-  ELSIF doubtful IS NULL THEN
-    likely := directory_fitting(asked, words, typed, wanted, until);
-    ids := likely.ids;
-    total := likely.total;
-    is_at_least := likely.is_at_least;
-    IF total = 0 THEN
-      doubtful := ARRAY(SELECT generate_series(1, last));
-    ELSIF total < 3 THEN
-      doubtful := array_remove(words.unusual, last);
-    END IF;
+  IF words.unknown IS NULL THEN
+    SELECT ids, total, is_at_least INTO answer.ids, answer.total, answer.is_at_least
+    FROM directory_fitting(asked, words, typed, '', wanted, until);
+  ELSE
+    answer.ids := '{}';
+    answer.total := 0;
   END IF;
-  FOREACH place IN ARRAY coalesce(doubtful, '{}') LOOP
-    EXIT WHEN cardinality(ids) >= wanted;
-    IF clock_timestamp() > until THEN
-      RAISE EXCEPTION 'The search takes too long.' USING ERRCODE = 'query_canceled';
-    END IF;
-    word := directory_meant(asked, written[place], place < last);
-    CONTINUE WHEN word.letters IS NULL;
-    meant := words;
-    meant.whole[place] := '(' || word.whole || ')';
-    meant.begun[place] := '(' || word.begun || ')';
-    meant.whole_found[place] := word.whole_found;
-    meant.begun_found[place] := word.begun_found;
-    IF place = 1 THEN
-      meant.first := word.first;
-      meant.whole_name := word.whole_name;
-      meant.begun_name := word.begun_name;
-      meant.named := word.named;
-      meant.begun_named := word.begun_named;
-    END IF;
-    likely := directory_fitting(
-      asked, meant,
-      array_to_string(written[:place - 1] || word.letters || written[place + 1:], ' '), wanted,
-      until
-    );
-    ids := ids || ARRAY(
-      SELECT id FROM unnest(likely.ids) WITH ORDINALITY AS more (id, place)
-      WHERE id <> ALL (ids) ORDER BY more.place
-    );
-    total := greatest(total, cardinality(ids), likely.total);
-    is_at_least := is_at_least OR likely.is_at_least OR total > cardinality(ids);
+  RETURN answer;
+END
+$$;
+
+-- The answer with more companies behind it, which fit so well.
+CREATE FUNCTION directory_with(
+  answer directory_answer, more int[], fit int, wanted int
+) RETURNS directory_answer
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+  id int;
+BEGIN
+  FOREACH id IN ARRAY more LOOP
+    EXIT WHEN cardinality(answer.ids) >= wanted;
+    CONTINUE WHEN id = ANY (answer.ids);
+    answer.ids := answer.ids || id;
+    answer.fits := answer.fits || fit;
+    answer.total := answer.total + (fit = 0)::int;
   END LOOP;
+  RETURN answer;
+END
+$$;
+
+-- The places of the words that count so much.
+CREATE FUNCTION directory_places(query directory_query, weighing text) RETURNS int[]
+LANGUAGE sql IMMUTABLE
+RETURN ARRAY(
+  SELECT place FROM unnest(query.weights) WITH ORDINALITY AS word (weight, place)
+  WHERE strpos(weighing, weight) > 0 ORDER BY place
+);
+
+-- The words at these places.
+CREATE FUNCTION directory_written(query directory_query, places int[]) RETURNS text[]
+LANGUAGE sql IMMUTABLE
+RETURN ARRAY(
+  SELECT query.written[place] FROM unnest(places) WITH ORDINALITY AS kept (place, n) ORDER BY n
+);
+
+-- Any of the words that are not at these places.
+CREATE FUNCTION directory_wished(query directory_query, places int[]) RETURNS tsquery
+LANGUAGE sql IMMUTABLE
+RETURN coalesce((
+  SELECT string_agg(quote_literal(query.asked || '=' || left(word, 15)), '|')::tsquery
+  FROM unnest(query.written) WITH ORDINALITY AS written (word, place)
+  WHERE place <> ALL (places)
+), '');
+
+-- Those that have the words at these places, whatever the others are.
+CREATE FUNCTION directory_having(
+  query directory_query, places int[], with_addresses boolean DEFAULT false
+) RETURNS int[]
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  written text[] := directory_written(query, places);
+  words directory_words := directory_words(query.asked, written, with_addresses);
+BEGIN
+  IF written = '{}' OR words.unknown IS NOT NULL THEN
+    RETURN '{}';
+  END IF;
+  RETURN (directory_fitting(
+    query.asked, words, array_to_string(written, ' '), directory_wished(query, places),
+    query.wanted, query.until
+  )).ids;
+END
+$$;
+
+-- Those that have these words, some of them in their address. Its short words ("van der Lindenlaan") are
+-- not in the index.
+CREATE FUNCTION directory_at_address(query directory_query, places int[]) RETURNS int[]
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  longer int[] := ARRAY(
+    SELECT place FROM unnest(places) AS place WHERE query.written[place] ~ '^(.{4,}|[0-9]+)$'
+  );
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM registry_directorygram WHERE country = query.asked AND whole_addresses > 0
+      AND letters = ANY (directory_written(query, longer))
+  ) THEN
+    RETURN '{}';
+  END IF;
+  RETURN directory_having(query, longer, true);
+END
+$$;
+
+-- Those whose name begins with these letters, whatever words they are written as; the shortest first.
+CREATE FUNCTION directory_joined(asked text, letters text, wanted int) RETURNS int[]
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN ARRAY(
+    SELECT id FROM (
+      SELECT id, folded_name FROM registry_directoryentry
+      WHERE country = asked AND replace(folded_name, ' ', '') >= letters
+        AND replace(folded_name, ' ', '') < letters || U&'\+10FFFF'
+      ORDER BY replace(folded_name, ' ', '') LIMIT 101
+    ) AS beginning
+    ORDER BY length(replace(folded_name, ' ', '')), id LIMIT wanted
+  );
+END
+$$;
+
+-- Those that have the words but for the town at their end, which may be several words.
+CREATE FUNCTION directory_elsewhere(query directory_query) RETURNS int[]
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  places int[] := directory_places(query, 'd');
+  last int := cardinality(places);
+  ids int[];
+BEGIN
+  FOR size IN 1..least(4, last - 1) LOOP
+    EXIT WHEN NOT directory_is_place(query, places[last - size + 1]);
+    ids := directory_having(query, places[:last - size]);
+    IF ids <> '{}' THEN
+      RETURN ids;
+    END IF;
+  END LOOP;
+  RETURN '{}';
+END
+$$;
+
+-- Whether a word stands in the name of a town, or behind a word that says so.
+CREATE FUNCTION directory_is_place(query directory_query, place int) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN coalesce(query.written[place - 1] IN ('te', 'in', 'bij'), false) OR EXISTS (
+    SELECT FROM registry_directorygram
+    WHERE country = query.asked AND letters = left(query.written[place], 15) AND whole_places > 0
+  );
+END
+$$;
+
+-- How many typing errors make one word of the other; null when it is more than so many, of 2 at most.
+CREATE FUNCTION directory_errors(one text, other text, most int) RETURNS int
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+  at int := 1;
+  a text;
+  b text;
+  is_swapped boolean;
+BEGIN
+  IF one = other THEN
+    RETURN 0;
+  ELSIF most = 0 OR abs(length(one) - length(other)) > most THEN
+    RETURN NULL;
+  END IF;
+  WHILE substr(one, at, 1) = substr(other, at, 1) LOOP
+    at := at + 1;
+  END LOOP;
+  a := substr(one, at);
+  b := substr(other, at);
+  is_swapped := length(a) > 1 AND substr(a, 1, 1) = substr(b, 2, 1) AND substr(a, 2, 1) = substr(b, 1, 1);
+  IF substr(a, 2) = substr(b, 2) OR substr(a, 2) = b OR a = substr(b, 2)
+    OR is_swapped AND substr(a, 3) = substr(b, 3)
+  THEN
+    RETURN 1;
+  ELSIF most = 1 THEN
+    RETURN NULL;
+  ELSIF directory_errors(substr(a, 2), substr(b, 2), 1) IS NOT NULL
+    OR directory_errors(substr(a, 2), b, 1) IS NOT NULL
+    OR directory_errors(a, substr(b, 2), 1) IS NOT NULL
+    OR is_swapped AND directory_errors(substr(a, 3), substr(b, 3), 1) IS NOT NULL
+  THEN
+    RETURN 2;
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+-- The words that sound like this one, or are so many errors from it, the most common of each.
+CREATE FUNCTION directory_alike(
+  query directory_query, place int, most int
+) RETURNS TABLE (letters text, errors int)
+LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+DECLARE
+  typed text := query.written[place];
+  same int[] := query.sounds[place]::int[];
+  near int[] := CASE WHEN most > 0 THEN query.errors[place]::int[] ELSE '{}' END;
+BEGIN
+  RETURN QUERY
+    SELECT letters, min(errors) AS errors FROM (
+      SELECT letters, companies, 0 AS errors FROM registry_directoryword
+      WHERE sounds && same AND country = query.asked
+        AND abs(length(letters) - length(typed)) <= 4
+      UNION ALL
+      SELECT letters, companies, directory_errors(typed, letters, most) FROM registry_directoryword
+      WHERE errors && near AND country = query.asked
+        AND abs(length(letters) - length(typed)) <= most
+    ) AS word
+    WHERE errors IS NOT NULL
+    GROUP BY letters ORDER BY letters <> typed, min(errors), max(companies) DESC LIMIT 16;
+END
+$$;
+
+-- The two words that this one may be, as parts of a tsquery.
+CREATE FUNCTION directory_split(asked text, typed text) RETURNS text
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (
+    SELECT string_agg(parts, '|') FROM (
+      SELECT format('%L & %L', asked || '=' || one.letters, asked || '=' || other.letters) AS parts
+      FROM generate_series(2, length(typed) - 2) AS size
+      JOIN registry_directorygram AS one
+        ON one.country = asked AND one.letters = left(typed, size) AND one.whole_names > 0
+      JOIN registry_directorygram AS other
+        ON other.country = asked AND other.letters = left(substr(typed, size + 1), 15)
+        AND other.whole_names > 0
+      ORDER BY least(one.whole_names, other.whole_names) DESC LIMIT 4
+    ) AS split
+  );
+END
+$$;
+
+-- What a word may have been meant to be, as one: what sounds or is spelled like it, or two words of it.
+-- Of the last word, and of one that is like none, it may also be the beginning.
+CREATE FUNCTION directory_guessed(query directory_query, place int, most int) RETURNS directory_word
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  word directory_word;
+  begun directory_word;
+BEGIN
+  SELECT
+    (array_agg(alike.letters))[1],
+    string_agg(directory_lexemes(query.asked, '^', gram.letters, whole_names, 0), '|'),
+    string_agg(directory_lexemes(query.asked, '=', gram.letters, whole_names, whole_places), '|'),
+    string_agg(directory_lexemes(query.asked, '=', gram.letters, whole_names, 0), '|'),
+    sum(whole_names), sum(whole_names + whole_places)
+  INTO word.letters, word.first, word.whole, word.whole_name, word.named, word.whole_found
+  FROM directory_alike(query, place, most) AS alike
+  JOIN registry_directorygram AS gram
+    ON gram.country = query.asked AND gram.letters = left(alike.letters, 15);
+  IF most > 0 THEN
+    word.whole := nullif(
+      concat_ws('|', word.whole, directory_split(query.asked, query.written[place])), '');
+  END IF;
+  word.begun := word.whole;
+  word.begun_name := word.whole_name;
+  word.whole_found := coalesce(word.whole_found, 0) + 1;
+  word.begun_found := word.whole_found;
+  word.begun_named := word.named;
+  IF most = 1 AND (place = cardinality(query.written) OR word.whole IS NULL) THEN
+    begun := directory_meant(query.asked, query.written[place], false);
+    word.begun := nullif(concat_ws('|', word.begun, begun.begun), '');
+    word.begun_name := nullif(concat_ws('|', word.begun_name, begun.begun_name), '');
+    word.begun_found := word.begun_found + coalesce(begun.begun_found, 0);
+    word.letters := coalesce(word.letters, begun.letters);
+  END IF;
+  word.letters := coalesce(word.letters, query.written[place]);
+  RETURN word;
+END
+$$;
+
+-- Those that have the words at these places, of which those at the doubtful ones may be other words.
+CREATE FUNCTION directory_having_alike(
+  query directory_query, places int[], doubtful int[], most int
+) RETURNS int[]
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  written text[] := directory_written(query, places);
+  words directory_words := directory_words(query.asked, written);
+  word directory_word;
+BEGIN
+  IF written = '{}' OR EXISTS (SELECT FROM unnest(words.unknown) AS n WHERE places[n] <> ALL (doubtful)) THEN
+    RETURN '{}';
+  END IF;
+  FOR n IN 1..cardinality(places) LOOP
+    CONTINUE WHEN places[n] <> ALL (doubtful);
+    PERFORM directory_in_time(query.until);
+    word := directory_guessed(query, places[n], most);
+    IF word.begun IS NULL AND words.begun[n] IS NULL THEN
+      RETURN '{}';
+    END IF;
+    written[n] := word.letters;
+    words.whole[n] := nullif('(' || concat_ws('|', word.whole, words.whole[n]) || ')', '()');
+    words.begun[n] := '(' || concat_ws('|', word.begun, words.begun[n]) || ')';
+    words.whole_found[n] := word.whole_found + coalesce(words.whole_found[n], 0);
+    words.begun_found[n] := word.begun_found + coalesce(words.begun_found[n], 0);
+    IF n = 1 THEN
+      words.first := word.first;
+      words.whole_name := word.whole_name;
+      words.begun_name := word.begun_name;
+      words.named := word.named;
+      words.begun_named := word.begun_named;
+    END IF;
+  END LOOP;
+  RETURN (directory_fitting(
+    query.asked, words, array_to_string(written, ' '), directory_wished(query, places),
+    query.wanted, query.until
+  )).ids;
+END
+$$;
+
+-- Those that have the words, two neighbours of which are one.
+CREATE FUNCTION directory_having_joined(query directory_query, places int[]) RETURNS int[]
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  written text[] := directory_written(query, places);
+  words directory_words;
+  joined text[];
+  ids int[] := '{}';
+BEGIN
+  FOR n IN 1..cardinality(written) - 1 LOOP
+    joined := written[:n - 1] || (written[n] || written[n + 1]) || written[n + 2:];
+    words := directory_words(query.asked, joined);
+    CONTINUE WHEN words.unknown IS NOT NULL;
+    ids := ids || (directory_fitting(
+      query.asked, words, array_to_string(joined, ' '), directory_wished(query, places),
+      query.wanted, query.until
+    )).ids;
+  END LOOP;
+  RETURN ids;
+END
+$$;
+
+-- The places without those of unknown words at the end, which may be a town without companies.
+CREATE FUNCTION directory_without_end(query directory_query, places int[], unknown int[]) RETURNS int[]
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+  last int := cardinality(places);
+BEGIN
+  WHILE places[last] = ANY (unknown) AND query.written[places[last]] !~ '[0-9]' LOOP
+    last := last - 1;
+  END LOOP;
+  RETURN CASE WHEN last < cardinality(places) THEN places[:last] ELSE '{}' END;
+END
+$$;
+
+-- Those that have the words of the query, or words that are like them.
+CREATE FUNCTION directory_similar(query directory_query, places int[]) RETURNS int[]
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  unknown int[];
+  ids int[] := directory_having_joined(query, places);
+BEGIN
+  unknown := ARRAY(
+    SELECT places[n] FROM unnest((directory_words(query.asked, directory_written(query, places))).unknown) AS n
+  );
+  IF ids = '{}' AND unknown <> '{}' THEN
+    ids := directory_having_alike(query, places, unknown, 1);
+  END IF;
+  IF ids = '{}' THEN
+    ids := directory_having_alike(query, places, places, 1);
+  END IF;
+  IF ids = '{}' THEN
+    ids := directory_having_alike(query, places, places, 2);
+  END IF;
+  IF ids = '{}' THEN
+    ids := directory_having(query, directory_without_end(query, places, unknown));
+  END IF;
+  RETURN ids;
+END
+$$;
+
+-- Whether it is likely that a word was meant to be another one: when nothing was found, or next to
+-- nothing and a word that was typed to its end stands nowhere.
+CREATE FUNCTION directory_is_doubtful(query directory_query, answer directory_answer) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  words directory_words;
+BEGIN
+  IF cardinality(answer.ids) = 0 OR cardinality(answer.ids) > 2 THEN
+    RETURN cardinality(answer.ids) = 0;
+  END IF;
+  words := directory_words(query.asked, query.written);
+  RETURN words.unknown IS NOT NULL
+    OR coalesce(array_remove(words.unusual, cardinality(query.written)), '{}') <> '{}';
+END
+$$;
+
+-- The answer with those behind it that fit less well, the likeliest mistakes first.
+CREATE FUNCTION directory_forgiven(
+  query directory_query, answer directory_answer
+) RETURNS directory_answer
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  demanded int[] := directory_places(query, 'd');
+  letters text := array_to_string(directory_written(query, directory_places(query, 'dw')), '');
+BEGIN
+  IF 'g' = ANY (query.weights) THEN
+    answer := directory_with(
+      answer, directory_having(query, directory_places(query, 'dw')), 0, query.wanted);
+  END IF;
+  answer := directory_with(answer, directory_at_address(query, demanded), 0, query.wanted);
+  IF length(letters) >= 5 THEN
+    answer := directory_with(
+      answer, directory_joined(query.asked, letters, query.wanted), 1, query.wanted);
+  END IF;
+  answer := directory_with(answer, directory_having_alike(
+    query, directory_places(query, 'dw'), directory_places(query, 'dw'), 0), 1, query.wanted);
+  IF 'w' = ANY (query.weights) THEN
+    answer := directory_with(answer, directory_having(query, demanded), 1, query.wanted);
+  END IF;
+  answer := directory_with(answer, directory_elsewhere(query), 2, query.wanted);
+  IF directory_is_doubtful(query, answer) THEN
+    answer := directory_with(answer, directory_similar(query, demanded), 1, query.wanted);
+  END IF;
+  RETURN answer;
 END
 $$;
 
@@ -506,20 +908,22 @@ BEGIN
 END
 $$;
 
--- The places of the companies that somebody may mean, the best first, and how many there are, or at
--- least: by address, else by number, else by words, as typed or else with one letter wrong. What does
--- not look like an address or a number has none. After so many seconds it begins no further step, and
--- is cancelled.
+-- The places of the companies that somebody may mean, the best first, and how well each fits; how many
+-- fit, or at least: by address, else by number, else by words. What does not look like an address or a
+-- number has none. When a page has room for more, those follow that fit less well. After so many seconds
+-- it begins no further step, and is cancelled.
 CREATE FUNCTION directory_find(
-  asked text, typed text, number text, address text, more text, wanted int, seconds float,
-  OUT ids int[], OUT total int, OUT is_at_least boolean
+  asked text, typed text, weights text, sounds text, errors text,
+  number text, address text, more text, wanted int, seconds float,
+  OUT ids int[], OUT fits int[], OUT total int, OUT is_at_least boolean
 ) LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET max_parallel_workers_per_gather = 0
 AS $$
 DECLARE
-  answer record;
+  until timestamptz := clock_timestamp() + make_interval(secs => seconds);
+  answer directory_answer;
 BEGIN
   ids := '{}';
   IF address <> '' THEN
@@ -535,14 +939,22 @@ BEGIN
     total := cardinality(ids);
     is_at_least := total > 100;
   ELSE
-    answer := directory_worded(
-      asked, typed, wanted, clock_timestamp() + make_interval(secs => seconds)
-    );
+    answer := directory_worded(asked, typed, wanted, until);
+    IF cardinality(answer.ids) < wanted THEN
+      answer.fits := array_fill(0, ARRAY[cardinality(answer.ids)]);
+      answer := directory_forgiven(
+        (asked, string_to_array(typed, ' '), string_to_array(weights, NULL),
+          string_to_array(sounds, ' '), string_to_array(errors, ' '), wanted, until)::directory_query,
+        answer
+      );
+    END IF;
     ids := answer.ids;
+    fits := answer.fits;
     total := answer.total;
     is_at_least := answer.is_at_least OR total > 100;
   END IF;
   total := least(total, 100);
   ids := ids[1:wanted];
+  fits := coalesce(fits, '{}');
 END
 $$;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 from registry.company import Company
 from registry.matching import Candidate
 from registry.providers import name_of
+from registry.sources import Near
 from web.sentences import filled
 
 
@@ -32,13 +34,17 @@ class Notice:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """Holds what came of a search. `source` is empty when no source answered."""
+    """Holds what came of a search. `source` is empty when no source answered.
+
+    `companies` are all that are shown; those in `near` do not quite fit, and stand apart.
+    """
 
     query: str
     source: str = ""
     companies: list[Company] = field(default_factory=list)
-    total: int | None = None  # how many there are in all, when the source says so
+    total: int | None = None  # how many fit in all, when the source says so
     is_at_least: bool = False  # it stopped counting at `total`
+    near: Mapping[str, Near] = field(default_factory=dict)  # by `Company.ref`
     too_short: bool = False
     too_often: bool = False  # this person has looked up enough for now
     on_button_only: bool = False  # no source finds anything while somebody is still typing
@@ -54,9 +60,24 @@ class SearchResult:
         return name_of(self.source)
 
     @property
+    def fitting(self) -> list[Company]:
+        """Return the companies that fit what was typed."""
+        return [company for company in self.companies if company.ref not in self.near]
+
+    @property
+    def similar(self) -> list[Company]:
+        """Return the companies that only look like what was typed."""
+        return [company for company in self.companies if company.ref in self.near]
+
+    @property
+    def elsewhere(self) -> list[str]:
+        """Return the references of the companies that are in another town than was typed."""
+        return [ref for ref, why in self.near.items() if why is Near.ELSEWHERE]
+
+    @property
     def has_more(self) -> bool:
-        """Tell whether there may be more companies than are shown."""
-        return self.total is None or self.total > len(self.companies)
+        """Tell whether more companies may fit than are shown."""
+        return self.total is None or self.total > len(self.fitting)
 
     @property
     def is_fictional(self) -> bool:
@@ -96,7 +117,9 @@ class SearchResult:
 
     @property
     def _count(self) -> str:
-        shown = len(self.companies)
+        shown = len(self.fitting)
+        if not shown:
+            return _("No company fits exactly.")
         numbers = {"n": shown, "total": self.total}
         if not self.has_more:
             return filled(

@@ -52,14 +52,13 @@ class OursRefs:
     name = "ours, references alone"
     _find = Statement(
         "find_references",
-        "SELECT ref FROM directory_find('NL', $1, $2, $3, $4, $5, 60) AS found"
+        "SELECT ref FROM directory_find('NL', $1, $2, $3, $4, $5, $6, $7, $8, 60) AS found"
         " CROSS JOIN unnest(found.ids) WITH ORDINALITY AS shown (id, place)"
         " JOIN registry_directoryentry USING (id) ORDER BY is_active IS FALSE, place",
     )
 
     def search(self, text: str) -> list[str]:
-        words, number, address, more = parse_query(text)
-        return [ref for (ref,) in self._find.rows(words, number, address, more, LIMIT)]
+        return [ref for (ref,) in self._find.rows(*parse_query(text, "NL"), LIMIT)]
 
 
 class Ilike:

@@ -10,7 +10,7 @@ from registry.folding import fold
 from registry.keys import address_key
 from registry.loading.rows import Row
 from registry.models import COMPANY_COLUMNS, DirectoryEntry
-from registry.search_terms import indexed, lexemes
+from registry.search_terms import address_words, indexed, lexemes
 
 ENTRIES = DirectoryEntry._meta.db_table
 STAGED = f"{ENTRIES}_staged"
@@ -50,7 +50,8 @@ def _values(row: Row) -> Iterator[str]:
         else:
             yield "\\N" if value is None else "t" if value else "f"
     names = company.names
-    words = indexed(names, company.city)
+    address = address_words(company.street, company.house_number, company.postcode)
+    words = indexed(names, company.city, address)
     yield str(row.prominence)
     yield fold(company.name)[:400]
     yield " ".join(words)

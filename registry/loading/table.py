@@ -15,10 +15,12 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from registry.loading.staging import ENTRIES, STAGED
+from registry.loading.words import COUNTED, WORDS, count_words, fill_words
 from registry.models import DirectoryEntry, DirectoryGram
 from registry.search_terms import MAX_PREFIX_LENGTH
 
 GRAMS = DirectoryGram._meta.db_table
+TABLES = (ENTRIES, GRAMS, WORDS)  # in the order in which a search locks them
 LOADING = "_loading"  # after the names of what is being built
 LOAD_LOCK = 7_215_001  # advisory lock: one load at a time
 SWAP_LOCK_TIMEOUT_MS = 200  # a search that waits for the swap waits no longer than this
@@ -57,13 +59,17 @@ def build(dataset: str, countries: Iterable[str], *, keep_removed: bool = True) 
             " SET max_parallel_maintenance_workers = 0; SET max_parallel_workers_per_gather = 0"
         )
         try:
-            cursor.execute(f"DROP TABLE IF EXISTS {ENTRIES}{LOADING}, {GRAMS}{LOADING}")
+            cursor.execute(f"DROP TABLE IF EXISTS {', '.join(t + LOADING for t in TABLES)}")
             _create(ENTRIES)
             removed = _fill(dataset, sorted(countries), keep_removed=keep_removed)
             _copy_indexes(ENTRIES)
             _create(GRAMS)
+            count_words(f"{ENTRIES}{LOADING}")
             _fill_grams()
             _copy_indexes(GRAMS)
+            _create(WORDS)
+            fill_words(f"{WORDS}{LOADING}")
+            _copy_indexes(WORDS)
             cursor.execute(f"DROP TABLE {STAGED}")
             _vacuum()
         finally:
@@ -138,25 +144,25 @@ def _fill_grams() -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"""
             INSERT INTO {GRAMS}{LOADING}
-                (country, letters, names, whole_names, places, whole_places)
+                (country, letters, names, whole_names, places, whole_places, whole_addresses)
             SELECT country, left(letters, length),
-                sum(n * (1 - is_place)), sum(n * (1 - is_place) * is_whole),
-                sum(n * is_place), sum(n * is_place * is_whole)
+                sum(n * is_name), sum(n * is_name * is_whole),
+                sum(n * is_place), sum(n * is_place * is_whole), sum(n * is_address)
             FROM (
-                SELECT country, left(ltrim(word, '@'), {MAX_PREFIX_LENGTH}) AS letters,
-                    (word LIKE '@%')::int AS is_place, n
-                FROM (
-                    SELECT country, word, count(*) AS n
-                    FROM {ENTRIES}{LOADING}, string_to_table(words, ' ') AS word GROUP BY 1, 2
-                ) AS counted
+                SELECT country, left(letters, {MAX_PREFIX_LENGTH}) AS letters, n, is_place::int,
+                    is_address::int, (NOT is_place AND NOT is_address)::int AS is_name
+                FROM {COUNTED}
             ) AS words
             CROSS JOIN LATERAL (
                 SELECT length, (length = length(letters))::int AS is_whole
-                FROM generate_series(least(2, length(letters)), length(letters)) AS length
+                FROM generate_series(
+                    CASE is_address WHEN 1 THEN length(letters) ELSE least(2, length(letters)) END,
+                    length(letters)
+                ) AS length
             ) AS beginnings
             GROUP BY 1, 2
             UNION ALL
-            SELECT country, '', count(*), 0, 0, 0 FROM {ENTRIES}{LOADING} GROUP BY country
+            SELECT country, '', count(*), 0, 0, 0, 0 FROM {ENTRIES}{LOADING} GROUP BY country
             ORDER BY 2, 1""")  # noqa: S608 - names of our own tables and columns
 
 
@@ -185,7 +191,7 @@ def _vacuum() -> None:
     """Vacuum, so that the first searches need not. In a transaction, as of a test: analyse only."""
     verb = "ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE"
     with connection.cursor() as cursor:
-        for table in (ENTRIES, GRAMS):
+        for table in TABLES:
             cursor.execute(f"ALTER TABLE {table}{LOADING} RESET (autovacuum_enabled)")
             cursor.execute(f"{verb} {table}{LOADING}")
 
@@ -217,8 +223,8 @@ def swap() -> None:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(f"SET LOCAL lock_timeout = {SWAP_LOCK_TIMEOUT_MS}")
                 # In the order of a search, or it and this would wait for each other.
-                cursor.execute(f"LOCK TABLE {ENTRIES}, {GRAMS} IN ACCESS EXCLUSIVE MODE")
-                for table in (ENTRIES, GRAMS):
+                cursor.execute(f"LOCK TABLE {', '.join(TABLES)} IN ACCESS EXCLUSIVE MODE")
+                for table in TABLES:
                     _replace(table)
                 cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
                 return

@@ -14,9 +14,10 @@ from registry.matching import Candidate
 from registry.models import COMPANY_COLUMNS, LIST_COLUMNS
 from registry.normalising import normalised
 from registry.prepared_statements import Statement
-from registry.sources import SourceResult, SourceUnavailable, Trouble
+from registry.sources import Near, SourceResult, SourceUnavailable, Trouble
 
 SOURCE = "local"
+_NEAR = {1: Near.ALIKE, 2: Near.ELSEWHERE}  # as directory_answer has it
 _GET = Statement(
     "get_company",
     f"SELECT {', '.join(COMPANY_COLUMNS)} FROM registry_directoryentry WHERE ref = $1",  # noqa: S608 - names of our own tables and columns
@@ -35,10 +36,12 @@ class LocalDirectory:
             found = company_search.find(query, country=country, limit=limit, timeout=timeout)
         except DatabaseError as error:
             raise _unavailable(error) from error
+        companies = [company_of(row) for row in found]
+        near = _near(companies, found)
         total, is_at_least = found[0][-2:] if found else (0, False)
-        if is_at_least and total == len(found):
+        if is_at_least and total == len(found) - len(near):
             total = None  # there may be more, and nobody has counted
-        return SourceResult([company_of(row) for row in found], total, is_at_least=is_at_least)
+        return SourceResult(companies, total, is_at_least=is_at_least, near=near)
 
     def get(self, ref: str, *, timeout: float = 1.0) -> Company | None:
         try:
@@ -49,6 +52,12 @@ class LocalDirectory:
 
     def match(self, typed: Company, *, limit: int = 5, timeout: float = 4.0) -> list[Candidate]:
         return match_by_search(self, typed, limit=limit, timeout=timeout)
+
+
+def _near(companies: list[Company], rows: list[tuple[Any, ...]]) -> dict[str, Near]:
+    """Return why companies do not quite fit, by how well the database says that they do."""
+    fits = [row[len(COMPANY_COLUMNS)] for row in rows]
+    return {company.ref: _NEAR[fit] for company, fit in zip(companies, fits, strict=True) if fit}
 
 
 def _unavailable(error: DatabaseError) -> SourceUnavailable:
