@@ -141,6 +141,7 @@ def _batch(
         number = start + offset
         length = rng.choice((1, 2, 2, 2, 3, 3, 4))
         name = " ".join(word.capitalize() for word in itertools.islice(words, length))
+        name = _with_and(name, number)
         if rng.random() < 0.03:
             name = _accented(rng, name)
         form = rng.choice(LEGAL_FORMS)
@@ -165,6 +166,13 @@ def _batch(
             "prominence": str(int(rng.paretovariate(0.9) * 10_000)),
             "status": "closed" if rng.random() < 0.04 else "active",
         }
+
+
+def _with_and(name: str, number: int) -> str:
+    """Put "&", "en" or "+" after the first word of one name in six."""
+    first, _space, others = name.partition(" ")
+    word = {0: "&", 1: "en", 2: "+"}.get(number % 17)
+    return f"{first} {word} {others}" if word and others else name
 
 
 def _letters(area: int) -> str:

@@ -11,19 +11,18 @@ from typing import Any, Protocol
 
 from django.db import connection
 
-from registry.company_search import parse_query
+from registry import directory
 from registry.folding import fold
 from registry.models import COMPANY_COLUMNS
 from registry.prepared_statements import Statement
-from registry.providers.local import LocalDirectory, company_of
-from registry.search_terms import name_words, place_words
+from registry.providers.local import company_of
 
 LIMIT = 10
 FETCH = Statement(
     "fetch_companies",
     f"SELECT {', '.join(COMPANY_COLUMNS)} FROM registry_directoryentry"  # noqa: S608 - names of our own tables and columns
-    " JOIN string_to_table($1, ' ') WITH ORDINALITY AS shown (ref, place) USING (ref)"
-    " ORDER BY place",
+    " WHERE ref = ANY (string_to_array($1, ' '))"
+    " ORDER BY array_position(string_to_array($1, ' '), ref::text)",
 )
 
 
@@ -34,31 +33,21 @@ class Engine(Protocol):
 
 
 class Ours:
-    """Asks the portal's local directory as a page does: ten whole companies, and how many fit."""
+    """Asks the portal as a page does while somebody types: ten whole companies, how many fit.
+
+    What only nearly fits, and is shown apart, comes after what fits.
+    """
 
     name = "**ours**"
 
-    def __init__(self) -> None:
-        self._directory = LocalDirectory()
-
     def search(self, text: str) -> list[str]:
-        found = self._directory.search(text, country="NL", limit=LIMIT, timeout=60)
-        return [company.ref for company in found.companies]
+        found, nearly = self.apart(text)
+        return [*found, *nearly][:LIMIT]
 
-
-class OursRefs:
-    """Asks the same for the answer that `Tantivy` gives: the references of ten."""
-
-    name = "ours, references alone"
-    _find = Statement(
-        "find_references",
-        "SELECT ref FROM directory_find('NL', $1, $2, $3, $4, $5, $6, $7, $8, 60) AS found"
-        " CROSS JOIN unnest(found.ids) WITH ORDINALITY AS shown (id, place)"
-        " JOIN registry_directoryentry USING (id) ORDER BY is_active IS FALSE, place",
-    )
-
-    def search(self, text: str) -> list[str]:
-        return [ref for (ref,) in self._find.rows(*parse_query(text, "NL"), LIMIT)]
+    def apart(self, text: str) -> tuple[list[str], list[str]]:
+        """Return what fits, and what nearly fits."""
+        result = directory.search(text, country="NL", limit=LIMIT, typing=True)
+        return [c.ref for c in result.fitting], [c.ref for c in result.similar]
 
 
 class Ilike:
@@ -127,6 +116,12 @@ class Tantivy:
         index = tantivy.Index.open(str(path))
         index.reload()
         self._searcher = index.searcher()
+
+    def fits(self, text: str) -> bool:
+        """Tell whether a company has every word that was typed, or begins with it."""
+        by_form, words = self._by_form(text), fold(text).split()
+        plain = by_form or self._all([self._begins(word) for word in words])
+        return bool(words) and bool(self._hits(plain))
 
     def search(self, text: str) -> list[str]:
         words = fold(text).split()
@@ -201,7 +196,7 @@ def build_tantivy(csv_path: Path, path: Path) -> None:
     index = tantivy.Index(_schema(), str(path))
     writer = index.writer(512_000_000, 2)
     for row in _by_prominence(csv_path):
-        names = name_words(row["name"], row["trade_names"]) | place_words(row["city"])
+        names = _index_words(row["name"], row["trade_names"], row["city"])
         address = (row["postcode"] + row["house_number"]).replace(" ", "")
         numbers = [*_beginnings(row["register_number"]), *_beginnings(row["duns"])]
         document = tantivy.Document(
@@ -220,6 +215,14 @@ def _by_prominence(csv_path: Path) -> Iterator[dict[str, str]]:
         rows = list(csv.DictReader(file))
     rows.sort(key=lambda row: (row["status"] == "closed", -int(row["prominence"])))
     yield from rows
+
+
+def _index_words(*texts: str) -> set[str]:
+    """Return the words of texts, and those with a hyphen or the like in them as one word too."""
+    tokens = {token for text in texts for token in text.split()}
+    return {
+        word for token in tokens for word in (*fold(token).split(), fold(token).replace(" ", ""))
+    } - {""}
 
 
 def _beginnings(number: str) -> list[str]:

@@ -51,27 +51,24 @@ def side_by_side(engines: Sequence[Engine], asked: Sequence[Asked], rounds: int)
     return [Times(sorted(each)) for each in times]
 
 
-def recall(engine: Engine, whole: Sequence[Asked]) -> str:
-    """Return how many find what they mean among the first ten, by kind."""
-    parts = []
-    for kind in WORD_KINDS:
-        of_kind = [asked for asked in whole if asked.kind == kind]
-        found = sum(asked.ref in engine.search(asked.text) for asked in of_kind)
-        parts.append(found / len(of_kind))
-    return _row(parts)
+def recall(engine: Engine, asked: Sequence[Asked], shown: int = SHOWN) -> float:
+    """Return how many find what they mean among so many that are shown first."""
+    found = sum(not each.right.isdisjoint(engine.search(each.text)[:shown]) for each in asked)
+    return found / len(asked)
 
 
-def best_recall(whole: Sequence[Asked]) -> str:
-    """Return the best recall for ten shown: of twenty that fit equally well, half are shown."""
-    parts = []
-    for kind in WORD_KINDS:
-        of_kind = [asked for asked in whole if asked.kind == kind]
-        parts.append(sum(min(1, SHOWN / asked.fitting) for asked in of_kind) / len(of_kind))
-    return _row(parts)
+def best_recall(asked: Sequence[Asked], shown: int = SHOWN) -> float:
+    """Return the best recall for so many shown: of twenty that fit equally well, ten are shown."""
+    return sum(min(1, shown / max(each.fitting, 1)) for each in asked) / len(asked)
 
 
-def _row(parts: Iterable[float]) -> str:
-    return " / ".join(f"{part:.2f}".lstrip("0") for part in parts)
+def by_kind(rate: Callable[[Sequence[Asked]], float], whole: Sequence[Asked]) -> str:
+    """Return a rate of each of WORD_KINDS."""
+    return " / ".join(share(rate([a for a in whole if a.kind == kind])) for kind in WORD_KINDS)
+
+
+def share(part: float) -> str:
+    return f"{part:.2f}".removeprefix("0")
 
 
 def together(make: Callable[[], Engine], asked: Sequence[Asked], clients: int,
