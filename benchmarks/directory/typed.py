@@ -174,7 +174,7 @@ def _with(pattern: str) -> Typing:
 
 def _other_and(sign: re.Pattern[str], *others: str) -> Typing:
     def typed(row: Row, rng: random.Random, _towns: Sequence[str]) -> str:
-        text = bare(row)
+        text = " ".join(word for word in row["name"].lower().split() if fold(word) not in FORMS)
         match = _one_of(list(sign.finditer(text)), rng)
         other = rng.choice([other for other in others if other != match[0].strip()])
         return f"{text[: match.start()].strip()} {other} {text[match.end() :].strip()}"
