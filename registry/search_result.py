@@ -105,7 +105,7 @@ class SearchResult:
     @property
     def summary(self) -> str:
         """Return the line below the companies: how many there are, and whose list it is."""
-        sentences = [self._count]
+        sentences = [self._count, *self._similar_count]
         if self.has_more:
             sentences.append(_("Type more of the name or the town."))
         if self.source_name:
@@ -133,6 +133,12 @@ class SearchResult:
         if self.is_at_least:
             return filled(_("%(n)s of at least %(total)s companies."), **numbers)
         return filled(_("%(n)s of %(total)s companies."), **numbers)
+
+    @property
+    def _similar_count(self) -> list[str]:
+        shown = len(self.similar)
+        sentence = ngettext("%(n)s company looks like it.", "%(n)s companies look like it.", shown)
+        return [filled(sentence, n=shown)] if shown else []
 
 
 @dataclass(frozen=True)

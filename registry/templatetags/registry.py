@@ -100,7 +100,7 @@ class _Letters:
         self.at = [at for _letter, at in found]
 
     def has(self, word: str) -> bool:
-        return any(self.folded.startswith(word, start) for start in self._starts())
+        return any(self._fits(word, start) for start in self._starts())
 
     def marks(self, words: tuple[str, ...]) -> Iterator[tuple[int, int]]:
         """Yield where each mark begins and ends, from left to right; the longest of several."""

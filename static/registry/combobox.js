@@ -37,6 +37,7 @@
 
   const becomeOption = (row, id) => {
     const button = row.querySelector("button");
+    if (!button) return void set(row, { role: "presentation" }); // a heading between them
     set(row, { id, role: "option", "aria-selected": false });
     if (button.hidden) return;
     const looks = document.createElement("span");
