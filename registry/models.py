@@ -8,8 +8,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Value
-from django.db.models.functions import Replace
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +58,8 @@ class DirectoryEntry(models.Model):
     prominence = models.FloatField(default=0)
     tier = models.SmallIntegerField()
     folded_name = models.CharField(max_length=400, db_collation="C")
+    # Without legal form and spaces, as registry.query_words makes it.
+    bare_name = models.CharField(max_length=400, default="", db_collation="C")
     # Of its names, of its town with a "@", of its street and postcode with a "#".
     words = models.TextField(db_collation="C")
     lexemes = SearchVectorField()  # as registry.search_terms makes them
@@ -71,10 +71,7 @@ class DirectoryEntry(models.Model):
         constraints = [models.UniqueConstraint(fields=["ref"], name="directory_ref")]
         indexes = [
             models.Index(fields=["country", "folded_name"], include=["id"], name="directory_name"),
-            # Without the spaces: words may be typed as one, or one as two.
-            models.Index(
-                F("country"), Replace("folded_name", Value(" ")), name="directory_joined_name"
-            ),
+            models.Index(fields=["country", "bare_name"], name="directory_bare_name"),
             models.Index(fields=["address_key"], name="directory_address"),
             models.Index(fields=["register_number"], name="directory_register_number"),
             models.Index(fields=["duns"], name="directory_duns"),

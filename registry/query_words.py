@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from registry.folding import fold
 from registry.sameness import LEGAL_FORMS
 from registry.word_keys import error_keys, sound_keys
 
 MAX_QUERY_WORDS = 10  # more of them make a query no clearer
+MIN_BEGINNING = 2  # letters of a word that is being typed
 
 
 class Weight(StrEnum):
@@ -18,6 +20,7 @@ class Weight(StrEnum):
 
     DEMAND = "d"
     WISH = "w"  # a company without it is nearly what was meant
+    FORM = "f"  # the same, and it is no part of the name
     GLUE = "g"  # a company without it is what was meant
 
 
@@ -70,18 +73,32 @@ class QueryWords:
             self.text,
             "".join(self.weights),
             " ".join(_array(sound_keys(country, word)) for word in self.words),
-            " ".join(_array(error_keys(country, word)) for word in self.words),
+            " ".join("/".join(map(_array, error_keys(country, word))) for word in self.words),
         )
 
 
 def read_words(text: str) -> QueryWords:
     """Return the words of a query; of a web or mail address, those of its name."""
-    folded = _DUTCH_POSTCODE.sub(r"\1\2", fold(without_address(text)))
+    folded = _DUTCH_POSTCODE.sub(_postcode, fold(without_address(text)))
     folded = _SPACED_FORM.sub(lambda form: "".join(filter(None, form.groups())), folded)
     words = folded.split()[:MAX_QUERY_WORDS]
     if len(words) > 1 and len(words[-1]) == 1 and not text[-1].isspace():
         words.pop()  # the first letter of a word to come says too little
-    return QueryWords(tuple(words), _weights(words))
+    return QueryWords(tuple(words), _weights(words, is_ended=text[-1:].isspace()))
+
+
+def _postcode(match: re.Match[str]) -> str:
+    """Write a postcode as one word; "2016 BV" and "2016 te" are none."""
+    return match[0] if match[2] in FORMS | GLUE else f"{match[1]}{match[2]}"
+
+
+def bare_name(folded: str) -> str:
+    """Return a folded name as one word, without legal forms and the words between its words.
+
+    `bare_name("jansen en de boer bv")` is `"jansenboer"`.
+    """
+    words = folded.split()
+    return "".join([word for word in words if word not in FORMS | GLUE] or words)
 
 
 def without_address(text: str) -> str:
@@ -90,21 +107,30 @@ def without_address(text: str) -> str:
     return _domain_name(address["known"] or address["bare"]) if address else text
 
 
-def _weights(words: list[str]) -> tuple[Weight, ...]:
+def _weights(words: list[str], *, is_ended: bool) -> tuple[Weight, ...]:
     """Weigh the words; the least of them that there are count when there is nothing else."""
     weights = [_weight(word) for word in words]
+    if weights[-1:] == [Weight.DEMAND] and not is_ended and _begins_wish(words[-1]):
+        weights[-1] = Weight.WISH
     if Weight.DEMAND not in weights:
-        weights = [
-            Weight.DEMAND if word not in FORMS | GLUE else weight
-            for word, weight in zip(words, weights, strict=True)
-        ]
+        weights = [Weight.DEMAND if each is Weight.WISH else each for each in weights]
     return tuple(weights) if Weight.DEMAND in weights else (Weight.DEMAND,) * len(words)
 
 
 def _weight(word: str) -> Weight:
     if word in GLUE:
         return Weight.GLUE
-    return Weight.WISH if word in FORMS or word in QUALIFIERS else Weight.DEMAND
+    if word in FORMS:
+        return Weight.FORM
+    return Weight.WISH if word in QUALIFIERS else Weight.DEMAND
+
+
+@lru_cache(maxsize=1_000)
+def _begins_wish(letters: str) -> bool:
+    """Tell whether a word that is being typed may become one that counts less."""
+    return len(letters) >= MIN_BEGINNING and any(
+        word.startswith(letters) for word in FORMS | QUALIFIERS
+    )
 
 
 def _domain_name(host: str) -> str:

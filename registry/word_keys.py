@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import combinations, zip_longest
+from itertools import chain, combinations, zip_longest
 from zlib import crc32
 
 from registry.folding import fold
 
-MIN_ERROR_LETTERS = 4
+MIN_ERROR_LETTERS = 3
 MIN_TWO_ERROR_LETTERS = 5
 MAX_ERRORS = 2
 KEY_LETTERS = 7  # two errors leave five of the first seven letters, in their order
@@ -27,6 +27,7 @@ _SPELLINGS = tuple(
         ("eij|ij|ei|ey|y", "i"),
         ("i+", "i"),
         ("ou|au", "o"),
+        ("ae", "a"),
         ("ph|v", "f"),
         ("isch", "is"),
         ("[ck]h|gh", "g"),
@@ -35,7 +36,7 @@ _SPELLINGS = tuple(
         ("qu|q", "k"),
         ("z", "s"),
         (r"(.)\1+", r"\1"),
-        ("d$", "t"),
+        ("dt?$", "t"),
         ("b$", "p"),
     )
 )
@@ -52,33 +53,42 @@ def sound_keys(country: str, word: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=20_000)
-def error_keys(country: str, word: str) -> tuple[int, ...]:
-    """Return the keys of a word's first letters with none, one or two of them left out."""
+def error_keys(country: str, word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return keys of a word's first letters: with at most one left out, and with two.
+
+    A word shares one of the first with each word that is one typing error from it.
+    """
     if len(word) < MIN_ERROR_LETTERS or not word.isalpha():
-        return ()
+        return (), ()
     start = word[:KEY_LETTERS]
-    most = MAX_ERRORS if len(word) >= MIN_TWO_ERROR_LETTERS else 1
-    return tuple({_key(country, left) for left in _left_out(start, most)})
+    near = {start, *_left_out(start, 1)}
+    far = {*_left_out(start, 2)} - near if len(word) >= MIN_TWO_ERROR_LETTERS else set()
+    return tuple(_key(country, left) for left in near), tuple(_key(country, left) for left in far)
 
 
 def like(word: str, texts: Iterable[str]) -> Iterator[str]:
     """Yield the words of texts that are spelled or sound like a word, or that it is joined from."""
-    sounds, errors = set(sound_keys("", word)), set(error_keys("", word))
     for text in texts:
         words = fold(text).split()
         for one, after in zip_longest(words, words[1:], fillvalue=""):
             if one + after == word:
                 yield from (one, after)
-            if sounds.intersection(sound_keys("", one)) or (
-                abs(len(one) - len(word)) <= MAX_ERRORS and errors.intersection(error_keys("", one))
-            ):
+            if _is_like(word, one):
                 yield one
 
 
-def _left_out(start: str, most: int) -> Iterator[str]:
-    for errors in range(most + 1):
-        for kept in combinations(start, len(start) - errors):
-            yield "".join(kept)
+def _is_like(word: str, other: str) -> bool:
+    if set(sound_keys("", word)).intersection(sound_keys("", other)):
+        return True
+    errors = set(chain(*error_keys("", word)))
+    return abs(len(word) - len(other)) <= MAX_ERRORS and not errors.isdisjoint(
+        chain(*error_keys("", other))
+    )
+
+
+def _left_out(start: str, errors: int) -> Iterator[str]:
+    for kept in combinations(start, len(start) - errors):
+        yield "".join(kept)
 
 
 def _sound(word: str) -> str:

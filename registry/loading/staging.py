@@ -10,12 +10,13 @@ from registry.folding import fold
 from registry.keys import address_key
 from registry.loading.rows import Row
 from registry.models import COMPANY_COLUMNS, DirectoryEntry
+from registry.query_words import bare_name
 from registry.search_terms import address_words, indexed, lexemes
 
 ENTRIES = DirectoryEntry._meta.db_table
 STAGED = f"{ENTRIES}_staged"
 
-_DERIVED = ("prominence", "folded_name", "words", "lexemes", "address_key")
+_DERIVED = ("prominence", "folded_name", "bare_name", "words", "lexemes", "address_key")
 _COLUMNS = (*COMPANY_COLUMNS, *_DERIVED)
 
 
@@ -53,7 +54,9 @@ def _values(row: Row) -> Iterator[str]:
     address = address_words(company.street, company.house_number, company.postcode)
     words = indexed(names, company.city, address)
     yield str(row.prominence)
-    yield fold(company.name)[:400]
+    folded = fold(company.name)[:400]
+    yield folded
+    yield bare_name(folded)
     yield " ".join(words)
     yield lexemes(company.country, words, names)
     yield address_key(company.postcode, company.house_number)[:40]

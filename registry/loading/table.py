@@ -205,8 +205,8 @@ def answer_common_words() -> None:
             cursor.execute(
                 f"UPDATE {GRAMS} AS gram SET best = answer.ids"  # noqa: S608 - names of our own tables and columns
                 f" FROM {GRAMS} AS common,"
-                f"  directory_worded(common.country, common.letters, {KEPT_ANSWERS}, 'infinity')"
-                "   AS answer"
+                f"  directory_worded(common.country, common.letters,"
+                f"   ARRAY[common.letters], {KEPT_ANSWERS}, 'infinity') AS answer"
                 " WHERE common.names + common.places > %s AND common.letters <> ''"
                 "  AND (gram.country, gram.letters) = (common.country, common.letters)",
                 [COMMON_WORD_COMPANIES],

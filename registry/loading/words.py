@@ -7,7 +7,7 @@ each company.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import batched
+from itertools import batched, chain
 
 from django.db import connection
 
@@ -51,5 +51,5 @@ def _copy(table: str, words: Iterable[tuple[str, str, int]]) -> None:
         cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
     ):
         for country, letters, companies in words:
-            keys = (list(sound_keys(country, letters)), list(error_keys(country, letters)))
+            keys = (list(sound_keys(country, letters)), [*chain(*error_keys(country, letters))])
             copy.write_row((country, letters, companies, *keys))

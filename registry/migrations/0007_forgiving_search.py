@@ -1,6 +1,5 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
-import django.db.models.functions.text
 from django.db import migrations, models
 
 from registry import functions
@@ -35,13 +34,14 @@ class Migration(migrations.Migration):
             name='whole_addresses',
             field=models.IntegerField(default=0),
         ),
+        migrations.AddField(
+            model_name='directoryentry',
+            name='bare_name',
+            field=models.CharField(db_collation='C', default='', max_length=400),
+        ),
         migrations.AddIndex(
             model_name='directoryentry',
-            index=models.Index(
-                models.F('country'),
-                django.db.models.functions.text.Replace('folded_name', models.Value(' ')),
-                name='directory_joined_name',
-            ),
+            index=models.Index(fields=['country', 'bare_name'], name='directory_bare_name'),
         ),
         migrations.RunSQL(functions.CREATE, functions.DROP),
     ]
