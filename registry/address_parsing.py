@@ -1,154 +1,140 @@
 """Reading an address: one written line is taken apart into street, house number and addition.
 
-`registry.address_lines` is the other way round, and writes the parts as a line.
+A line is taken apart when it can be read in one way. Any other stays whole, and who fills in a form
+is asked. `registry.address_lines` is the other way round, and writes the parts as a line.
 """
 
 from __future__ import annotations
 
 import re
 
-NUMBER_FIRST = frozenset({"FR", "LU", "MC", "GB", "IE", "US", "CA", "AU", "NZ"})
-# Where a stroke stands before a door or a letter box, and never between two houses.
-STROKE_BEFORE_DOOR = frozenset({"BE", "AT"})
-MARKS_BEFORE_ADDITION = " -–/,"
-MAX_ADDITION_LENGTH = 20  # characters; what is longer is a sentence and no addition
+from registry.address_additions import MAX_ADDITION_LENGTH
+from registry.address_numbers import (
+    MARKS_BEFORE_ADDITION,
+    NUMBER,
+    may_be_range_or_flat,
+    split_number,
+    tidy_addition,
+)
+from registry.address_readings import (
+    ENGLISH,
+    NUMBER_FIRST,
+    Parts,
+    assembled,
+    candidates,
+    checked,
+    number_first,
+    read,
+    surely_first,
+    without_care_of,
+)
+from registry.address_street_names import is_of_street, is_within_name
+from registry.address_words import DASH, NUMBERED_STREETS, PARTS, POST_BOXES, compiled, word
 
-_MONTHS = (
-    r"januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
-    r"|januar|februar|märz|mai|august|dezember"
-    r"|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre"
-)
-_BOXES = r"bus|bte|boîte|boite|box"
-_ORDINAL = r"(?:er|ère|e|ème|eme|de|ste|nde|nd|rd|st|th)\b"
-_PARTS_OF_HOUSES = (
-    r"app|appt|apt|appartement|apartment|bât|bat|bâtiment|esc|escalier|étage|etage|porte"
-    r"|bte|boîte|bp|lot|unit|flat|suite|floor|room"
-)
+__all__ = [
+    "ENGLISH",
+    "MARKS_BEFORE_ADDITION",
+    "MAX_ADDITION_LENGTH",
+    "NUMBER_FIRST",
+    "is_post_box",
+    "may_hold_number",
+    "split_number",
+    "split_street",
+]
 
-_CANDIDATE = re.compile(r"(?<=[\s,])\d+", re.ASCII)
-_GLUED = re.compile(r"[^\W\d_]{3,}\.?(?=\d)")  # "Testkade1A"
-_NUMBER_BEFORE = re.compile(
-    r"^(?P<number>\d+(?:\s?[-/–]\s?\d+)?)\s?(?P<addition>bis|ter|quater|[A-Z]\b)?[\s,]+"
-    rf"(?P<street>(?:\d+{_ORDINAL}\s+)?[^\W\d_].*)$",
-    re.IGNORECASE,
-)
-_PART_OF_HOUSE = re.compile(
-    rf"^(?P<street>.*?),\s*(?P<addition>(?:{_PARTS_OF_HOUSES})\b.*)$", re.IGNORECASE
-)
-_SHORT_ADDITION = re.compile(
-    r"(?:\s?[-–/]\s?\d+)?[\s-]?(?:[A-Z]|bis|ter|quater)?", re.IGNORECASE
-)  # and a range
-_NUMBER = re.compile(
-    r"^(?P<number>\d+)(?:\s?(?P<mark>[-/–])\s?(?P<last>\d+)\b)?(?P<more>.*)$", re.ASCII
-)
-_MARK_OF_NUMBER = re.compile(r"\s+(?:nr\.?|no\.|n°|№|hnr\.?)\s*$", re.IGNORECASE)
-_OPPOSITE = re.compile(r"\s+(?P<word>t/o)\s*$", re.IGNORECASE)
-_BOX = re.compile(rf"[\s,/-]*\b(?P<word>{_BOXES})\.?\s*(?=\w)", re.IGNORECASE)
-
-# What makes a number part of the name of the street: what stands before it, and what follows.
-_AFTER_MONTH = re.compile(rf"\b(?:{_MONTHS})\s*$", re.IGNORECASE)
-_BEFORE_MONTH = re.compile(rf"\.?\s(?:{_MONTHS})\b", re.IGNORECASE)
-_ORDINAL_BEFORE_MORE = re.compile(rf"(?:{_ORDINAL}|\.)\s+\w", re.IGNORECASE)  # "2e Straat 59"
-_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
-_MORE_AFTER_YEAR = re.compile(r"(?:\s?[-–/]\s?\d{4})?\s+\d|\s?[-–]\s\d{4}\b")
-_MORE_AFTER_RANGE = re.compile(r"\s?[-–]\s?\d+\s+\d")  # "Laan 40-45 12"
-_NUMBERED = re.compile(r"\b(?:wijk|vak|sectie)\s$", re.IGNORECASE)  # "Wijk 2 20"
-_SQUARE = re.compile(r"[A-Z]\d?\s")  # Mannheim has squares for streets: "E 6, 2"
+_DIGIT = re.compile(r"[0-9]")
+_LAST_POINT = re.compile(r"(?<=[0-9])\.$")
+_LEADING_NUMBER = re.compile(rf"{NUMBER}(?![0-9])")
+_LETTER = re.compile(r"[^\W\d_]")
+_IS_OF_PART = compiled(rf"(?:{DASH}|/|{word(PARTS)}\.?)\s*$")  # "39- 1 hg", "12, unit 4"
+_POST_BOX = compiled(POST_BOXES)
+_NAMED_BY_NUMBER = compiled(rf"(?:{NUMBERED_STREETS})[\s,]*")
 
 
-def split_street(line: str, country: str) -> tuple[str, str, str]:
+def split_street(line: str, country: str, *, number: str = "") -> Parts:
     """Take "Demostraat 96 bis" apart into ("Demostraat", "96", "bis").
 
-    A line without a number is all street, and so is one whose parts cannot be told apart.
+    A line without a number is all street, and so is one whose parts cannot be told apart. A source
+    may tell the number in a column of its own, as `number`: the line is taken apart there.
     """
-    text = re.sub(r"(\d)\.$", r"\1", " ".join(line.split()).strip(" ,"))
-    first, second = _number_last, _number_first
-    if country in NUMBER_FIRST:
-        first, second = second, first
-    return first(text, country) or second(text, country) or (text, "", "")
+    whole = _trimmed(line)
+    care_of, text = without_care_of(whole)
+    if number.strip():
+        parts = _at_number(text, country, number)
+    else:
+        parts = (_DIGIT.search(text) and read(text, country)) or (text, "", "")
+    return (parts[1] and checked(*parts, care_of)) or (whole, *parts[1:])
 
 
-def looks_like_year(number: str) -> bool:
-    """Tell whether a number after a street may be a year, as in "Plein 1944"."""
-    return _YEAR.fullmatch(number) is not None
+def may_hold_number(line: str, country: str) -> bool:
+    """Tell whether a line that stays whole has a number which may be the one of a house."""
+    _care_of, text = without_care_of(_trimmed(line))
+    if read(text, country):
+        return False
+    return any(not is_of_street(*found) for found in candidates(text))
 
 
-def split_number(written: str, country: str = "") -> tuple[str, str]:
-    """Take "96 bis" apart into ("96", "bis"), and "96-2" into ("96", "2").
-
-    "96-98" stays one: the two numbers of one house.
-    """
-    match = _NUMBER.match(written.strip())
-    if match is None:
-        return written.strip(), ""
-    number, last, more = match["number"], match["last"], match["more"]
-    if last is None:
-        return number, _tidy(more, country)
-    is_range = int(last) > int(number) and not last.startswith("0")
-    if match["mark"] == "/" and country in STROKE_BEFORE_DOOR:
-        is_range = False
-    if is_range and (not more.strip() or more.startswith("/")):
-        return f"{number}-{last}", _tidy(more, country)
-    space = "" if more.startswith(("/", ".")) else " "
-    return number, _tidy(f"{last}{space}{more.strip()}", country)
+def is_post_box(street: str) -> bool:
+    """Tell whether a street is a post box, whose number stands behind it everywhere."""
+    return _POST_BOX.fullmatch(street.strip()) is not None
 
 
-def _number_last(text: str, country: str) -> tuple[str, str, str] | None:
-    """Read a line as "street number addition"; None when it is none."""
-    for match in _CANDIDATE.finditer(text):
-        before, number, after = text[: match.start()], match[0], text[match.end() :]
-        if not re.search(r"[^\W\d_]", before) or _is_of_street(before, number, after, country):
-            continue
-        if country in NUMBER_FIRST and not _SHORT_ADDITION.fullmatch(after):
-            continue
-        return _assembled(before, number + after, country)
-    glued = _GLUED.search(text)
-    return _assembled(text[: glued.end()], text[glued.end() :], country) if glued else None
+def _trimmed(line: str) -> str:
+    return _LAST_POINT.sub("", " ".join(line.split()).strip(" ,"))
 
 
-def _is_of_street(before: str, number: str, after: str, country: str) -> bool:
-    """Whether a number belongs to the name of the street, as in "Plein 1951 12"."""
-    if _BEFORE_MONTH.match(after) or _ORDINAL_BEFORE_MORE.match(after):
-        return True
-    is_year = _YEAR.fullmatch(number) is not None
-    if is_year and (_AFTER_MONTH.search(before) or _MORE_AFTER_YEAR.match(after)):
-        return True
-    if country == "NL" and _MORE_AFTER_RANGE.match(after):
-        return True
-    has_more = re.match(r",?\s+\d", after) is not None
-    return has_more and bool(_NUMBERED.search(before) or _SQUARE.fullmatch(before))
+def _at_number(text: str, country: str, written: str) -> Parts:
+    """Take a line apart at the number that its source tells; nothing of either is lost."""
+    number, addition = split_number(written, country)
+    parts = _found_at(text, number, country) if _DIGIT.search(text) else None
+    if parts is None:
+        return text, number, addition
+    known = parts[1] if "-" in parts[1] and "-" not in number else number
+    return checked(parts[0], known, _merged(addition, parts[2])) or (text, number, addition)
 
 
-def _assembled(before: str, numbered: str, country: str) -> tuple[str, str, str] | None:
-    street = _MARK_OF_NUMBER.sub("", before)
-    opposite = _OPPOSITE.search(street)
-    if opposite:
-        street = street[: opposite.start()]
-    number, addition = split_number(numbered, country)
-    addition = " ".join(filter(None, (opposite and opposite["word"], addition)))
-    if len(addition) > MAX_ADDITION_LENGTH:
+def _found_at(text: str, number: str, country: str) -> Parts | None:
+    """Read a line so that it has a known number; None when the number is not in it."""
+    free = read(text, country)
+    if free and _is_same_number(free[1], number):
+        return free
+    same = [
+        found
+        for found in reversed(list(candidates(text)))
+        if _is_same_number(found[1], number) and not is_within_name(*found)
+    ]
+    of_house = (found for found in same if not _IS_OF_PART.search(found[0]))
+    found = next(of_house, same[-1] if same else None)
+    if found is None or _NAMED_BY_NUMBER.fullmatch(f"{found[0]}{found[2]}"):  # "Wijk 2", number 2
         return None
-    return street.strip(" ,"), number, addition
+    return _cut(*found, number, country)
 
 
-def _number_first(text: str, country: str) -> tuple[str, str, str] | None:
-    """Read a line as "number street, part of the house"; None when it is none."""
-    match = _NUMBER_BEFORE.match(text)
-    if match is None:
-        return None
-    street, part = match["street"], ""
-    if inside := _PART_OF_HOUSE.match(street):
-        street, part = inside["street"], inside["addition"]
-    number, after = split_number(match["number"], country)
-    addition = " ".join(filter(None, (after, match["addition"], part)))
-    if len(addition) > MAX_ADDITION_LENGTH:
-        return None
-    return street.strip(" ,"), number, addition
+def _cut(before: str, found: str, after: str, number: str, country: str) -> Parts | None:
+    """Take a line apart at a number that is known to be the one of the house."""
+    numbered, place = f"{found}{after}", before.strip(MARKS_BEFORE_ADDITION)
+    if not _LETTER.search(before):
+        return surely_first(numbered, country)
+    if country in NUMBER_FIRST and (parts := number_first(numbered, country)):
+        return checked(*parts, place)
+    if "-" not in number and may_be_range_or_flat(numbered, country):
+        return checked(place, found, tidy_addition(after, country))
+    return assembled(before, numbered, country)
 
 
-def _tidy(addition: str, country: str) -> str:
-    """Give an addition without the marks before it; "b, Bus5" in Belgium is "b bus 5"."""
-    bare = addition.strip(MARKS_BEFORE_ADDITION)
-    if country == "BE":
-        bare = _BOX.sub(lambda match: f" {match['word'].lower()} ", bare).strip()
-    return bare
+def _is_same_number(found: str, known: str) -> bool:
+    """Whether two numbers begin with the same one: "12" and "012", "12-14" and "12"."""
+    one, other = (_LEADING_NUMBER.match(said) for said in (found, known))
+    return one is not None and other is not None and int(one[0]) == int(other[0])
+
+
+def _merged(known: str, found: str) -> str:
+    """Join the additions of a column and of a line, which may hold each other."""
+    if _says(found, known):
+        return found
+    return known if _says(known, found) else f"{found}, {known}"
+
+
+def _says(addition: str, other: str) -> bool:
+    """Whether an addition holds all of another one, as words: "A, Gebouw Noord" holds "a"."""
+    return not other or compiled(word(re.escape(other))).search(addition) is not None

@@ -29,6 +29,7 @@ LEGAL_FORMS = frozenset({
 })  # fmt: skip
 _BEFORE_KG = ("co", "und")  # "GmbH & Co. KG", "GmbH und Co. KG"
 _GERMAN_STREET = re.compile(r"str(?:asse)?(?= |$)")
+_SPACE = re.compile(r"(?<![0-9]) | (?![0-9])")  # not the one between two numbers
 _BOX = re.compile(r"\b(?:bus|bte|boite|box)\b")
 
 type Same = Callable[[str, str, str], bool]
@@ -83,7 +84,7 @@ def _house(line: str, country: str) -> tuple[str, str, str]:
         street = _GERMAN_STREET.sub("str", street)
     if country == "BE":
         addition = _BOX.sub("", fold(addition))
-    return street.replace(" ", "") or line, number, _bare(addition)
+    return _SPACE.sub("", street) or line, number, _bare(addition)
 
 
 def _same_text(one: str, other: str, country: str) -> bool:

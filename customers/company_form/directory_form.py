@@ -25,6 +25,7 @@ from registry.form_token import make_token
 from registry.known_companies import MARK_FIELD
 from registry.sameness import is_same_or_both_empty
 from registry.search_result import SearchResult
+from web.sentences import filled
 from web.unsaved import typed_values
 
 MIN_QUERY_LENGTH = 3  # characters; fewer find too much
@@ -46,6 +47,7 @@ class DirectoryForm(forms.Form):
     searches: ClassVar[dict[str, str]] = {"q": "asked"}
     search_buttons: ClassVar[frozenset[str]] = frozenset({"search", "country"})
     results: SearchResult | None = None
+    is_picked_now = False
 
     @property
     def marks_known(self) -> bool:
@@ -120,6 +122,7 @@ class DirectoryForm(forms.Form):
         self.initial["asked"] = self.initial["q"] = company.name
         stamp = {"record": company.to_record(), "fetched_at": timezone.now().isoformat()}
         self.initial["picked"] = signing.dumps(stamp, salt=PICKED_SALT, compress=True)
+        self.is_picked_now = True
         self.adapt_to_country()
         self._put_focus_on(self.field_after_pick())
 
@@ -132,6 +135,16 @@ class DirectoryForm(forms.Form):
         """Return what the directory said of the company that was picked, when one was."""
         stamp = self._stamp()
         return Company.from_record(stamp["record"]) if stamp else None
+
+    @property
+    def picked_sentence(self) -> str:
+        """Return what is read aloud after a company has been picked: what was filled in."""
+        picked = self.company_as_typed
+        if picked is None:
+            return ""
+        number = " ".join((str(self.fields["register_number"].label), picked.register_number))
+        said = (picked.name, picked.one_line, number if picked.register_number else "")
+        return filled(_("Filled in: %(details)s."), details=", ".join(filter(None, said)))
 
     @property
     def company_as_typed(self) -> Company | None:

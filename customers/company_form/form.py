@@ -40,6 +40,7 @@ REQUIRED = {
     "postcode": _("Enter the postcode."),
     "city": _("Enter the town."),
 }
+NO_NUMBER_DELIVERED = _("The company directory has no house number. Enter it here.")
 
 
 class CompanyForm(SplitAddressMixin, DirectoryForm):
@@ -96,6 +97,16 @@ class CompanyForm(SplitAddressMixin, DirectoryForm):
                 self.require(name, sentence)
             else:
                 self.fields[name].required = False
+        self._ask_for_number_not_delivered()
+
+    def _ask_for_number_not_delivered(self) -> None:
+        """Say that the house number lacks because the directory does not have it."""
+        picked, number = self.picked_company, self.fields["house_number"]
+        if picked and not picked.house_number and number.required:
+            self.require("house_number", NO_NUMBER_DELIVERED)
+            self.note_house_number("" if self.typed("house_number") else NO_NUMBER_DELIVERED)
+        else:
+            self.note_house_number()
 
     def require(self, name: str, sentence: Any) -> None:
         """Make a field one that must be filled in, with what to say when it is not."""

@@ -64,6 +64,7 @@ class AddressForm(SplitAddressMixin, forms.ModelForm[DeliveryAddress]):
                 always = name not in OPTIONAL_SOMEWHERE
                 self.fields[name].required = always or name in self.rules.required
                 self.fields[name].error_messages["required"] = sentence
+        self.note_house_number()
 
     def _country(self) -> str:
         if self.is_bound:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
+from registry.address_lines import with_more
 from registry.address_parsing import split_street
 from registry.company import Company
 from registry.folding import fold
@@ -120,10 +121,11 @@ def _read(columns: Mapping[str, str], record: Mapping[str, str]) -> Row:
 
 
 def _street(said: Mapping[str, str], country: str) -> tuple[str, str, str]:
-    """In columns of its own, or in one line to be taken apart."""
-    if said.get("house_number"):
-        return said.get("street", ""), said["house_number"], said.get("addition", "")
-    return split_street(said.get("address") or said.get("street", ""), country)
+    """In columns of its own, or in one line to be taken apart at the number when that is told."""
+    told, written, street = (said.get(c, "") for c in ("house_number", "address", "street"))
+    line = (told and street) or written or street
+    street, number, addition = split_street(line, country, number=told)
+    return street, number, with_more(addition, said.get("addition", ""))
 
 
 def _duns(number: str) -> str:

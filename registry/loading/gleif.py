@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from registry.address_lines import with_more
 from registry.address_parsing import split_street
 from registry.company import Company
 from registry.loading.rows import SOURCE, Row, text
@@ -57,8 +58,8 @@ def _street(record: Mapping[str, str], country: str) -> tuple[str, str, str]:
     line = text(record, f"{ADDRESS}FirstAddressLine")
     number = text(record, f"{ADDRESS}AddressNumber")
     addition = text(record, f"{ADDRESS}AddressNumberWithinBuilding")
-    street, found, found_addition = split_street(line, country)
-    return street, number or found, addition or found_addition
+    street, number, found = split_street(line, country, number=number)
+    return street, number, with_more(found, addition)
 
 
 def _register_number(record: Mapping[str, str], country: str) -> str:

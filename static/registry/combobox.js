@@ -5,6 +5,13 @@
 // data-combobox-status="id"  on the field: where the line below the list is read aloud
 // data-combobox-single       on the field: the only option of a list is chosen by Enter
 // data-label="text"          where the list comes: its name
+// data-position="text"       where the list comes: read aloud for the option one is at, with {n},
+//                            {total} and {name}
+// data-chosen="text"         where the list comes: read aloud once the page is there, for it came
+//                            by choosing an option
+// data-name="text"           on a row: its {name}
+//
+// A row without a button is the heading of the rows below it.
 //
 // Events on the field. It takes "combobox:refresh" after a change of the list; it sends
 // "combobox:open" for an arrow key without a list, "combobox:enter" for Enter without an option.
@@ -30,6 +37,16 @@
     set(field, { "aria-activedescendant": option?.id });
   };
 
+  const statusOf = (field) => document.getElementById(field.dataset.comboboxStatus);
+
+  // Not every screen reader tells where in the list one is, and an option may have many lines.
+  const sayPosition = (field, option) => {
+    const all = optionsOf(field);
+    const values = { n: all.indexOf(option) + 1, total: all.length, name: option.dataset.name };
+    const text = placeOf(field).dataset.position ?? "";
+    statusOf(field).textContent = text.replace(/{(\w+)}/g, (_, key) => values[key]);
+  };
+
   const choose = (option) => {
     const button = option.querySelector("button");
     button.form.requestSubmit(button);
@@ -37,7 +54,7 @@
 
   const becomeOption = (row, id) => {
     const button = row.querySelector("button");
-    if (!button) return void set(row, { role: "presentation" }); // a heading between them
+    if (!button) return void set(row, { role: "presentation" });
     set(row, { id, role: "option", "aria-selected": false });
     if (button.hidden) return;
     const looks = document.createElement("span");
@@ -63,8 +80,8 @@
 
   // Only the last line is read aloud: how many there are, or why there is nothing.
   const say = (field) => {
-    const status = document.getElementById(field.dataset.comboboxStatus);
-    status.textContent = placeOf(field).querySelector(":scope > p, ul ~ p")?.textContent ?? "";
+    const line = placeOf(field).querySelector(":scope > p, ul ~ p");
+    statusOf(field).textContent = line?.textContent ?? "";
   };
 
   const refresh = (field) => {
@@ -84,6 +101,8 @@
     const index = all.indexOf(activeOf(field));
     const next = index < 0 && step < 0 ? all.length - 1 : index + step;
     activate(field, all[next]); // beyond the ends one is in the field again
+    if (all[next]) sayPosition(field, all[next]);
+    else say(field);
     return true;
   };
 
@@ -124,8 +143,10 @@
     if (field.getAttribute("role") === "combobox") return;
     set(field, { role: "combobox", "aria-autocomplete": "list" });
     show(field);
-    const { children } = placeOf(field);
-    if (children.length) setTimeout(() => say(field), 500); // only what changes later is read aloud
+    const { children, dataset } = placeOf(field);
+    // Only what changes later is read aloud.
+    if (dataset.chosen) setTimeout(() => (statusOf(field).textContent = dataset.chosen), 500);
+    else if (children.length) setTimeout(() => say(field), 500);
   };
 
   document.querySelectorAll("[data-combobox]").forEach(start);

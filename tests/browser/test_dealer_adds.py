@@ -118,6 +118,54 @@ def test_the_whole_way_by_keyboard(new_page: NewPage, employee: DealerEmployee) 
     expect(page.get_by_role("main")).to_contain_text(SAVED)
 
 
+def test_the_place_in_the_list_and_what_was_filled_in_are_read_aloud(
+    new_page: NewPage, employee: DealerEmployee
+) -> None:
+    page = new_page()
+    open_form(page, employee)
+    search, status = page.get_by_label("Bedrijf zoeken"), page.locator("#found-status")
+    search.press_sequentially("Quostra")
+    options = page.locator("#found").get_by_role("option")
+    expect(options.nth(1)).to_be_visible()
+    found, count = status.text_content(), options.count()
+    names = [options.nth(place).get_attribute("data-name") for place in range(count)]
+    for place, name in enumerate(names, start=1):
+        search.press("ArrowDown")
+        expect(status).to_have_text(f"{place} van {count}: {name}")
+    search.press("ArrowDown")  # in the field again
+    expect(status).to_have_text(found or "")
+    search.press("ArrowDown")
+    assert names[0] == "Quostra Groothandel B.V., Haarlem"
+    with page.expect_navigation():
+        search.press("Enter")
+    expect(status).to_have_text(
+        "Ingevuld: Quostra Groothandel B.V., Fictielaan 171, 2011 XQ Haarlem, KvK-nummer 00908479."
+    )
+    page.get_by_label("E-mailadres").fill("no address")
+    with page.expect_navigation():
+        page.get_by_label("E-mailadres").press("Enter")
+    expect(page.get_by_label("E-mailadres")).to_have_attribute("aria-invalid", "true")
+    expect(status).to_be_empty()  # it was said once
+
+
+def test_a_customer_of_this_dealer_is_read_aloud_as_that(
+    new_page: NewPage, employee: DealerEmployee
+) -> None:
+    page = new_page()
+    open_form(page, employee)
+    pick_company(page, "Quostra Printservices", "Quostra Printservices B.V.")
+    with page.expect_navigation():
+        page.get_by_label("E-mailadres").press("Enter")
+    page.goto(ADD)
+    search = page.get_by_label("Bedrijf zoeken")
+    search.press_sequentially("Quostra Printservices")
+    expect(page.locator("#found").get_by_role("option").first).to_contain_text("al klant bij u")
+    search.press("ArrowDown")
+    expect(page.locator("#found-status")).to_contain_text(
+        "Quostra Printservices B.V., Maastricht, al klant bij u"
+    )
+
+
 def test_another_country_asks_anew_and_keeps_what_was_typed(
     page_of_someone: Callable[[], Page], employee: DealerEmployee
 ) -> None:

@@ -118,6 +118,32 @@ def test_a_dealer_is_found_while_typing(new_page: NewPage, employee: DealerEmplo
     assert not Customer.objects.exists()
 
 
+def test_the_company_and_the_dealer_that_were_chosen_are_read_aloud(
+    new_page: NewPage, employee: DealerEmployee
+) -> None:
+    """Each once, when it has been chosen, also when its fields are folded since."""
+    page = new_page()
+    page.goto(reverse("customers:register"))
+    search = page.get_by_label("Bedrijf zoeken")
+    search.fill("Brindolux IT Diensten")
+    expect(page.locator("#found").get_by_role("option").first).to_be_visible()
+    search.press("ArrowDown")
+    with page.expect_navigation():
+        search.press("Enter")
+    company, dealer = page.locator("#found-status"), page.locator("#dealers-status")
+    expect(company).to_contain_text("Ingevuld: Brindolux IT Diensten B.V., Nepmolenstraat 184")
+    field = page.get_by_label("Dealer", exact=True)
+    field.press_sequentially("zwolle")
+    expect(page.locator("#dealers-found").get_by_role("option").first).to_be_visible()
+    field.press("ArrowUp")  # the only one is active: in the field, and back
+    field.press("ArrowDown")
+    expect(dealer).to_have_text("1 van 1: Demo Gereedschap B.V., Zwolle")
+    with page.expect_navigation():
+        field.press("Enter")
+    expect(dealer).to_have_text("Uw dealer: Demo Gereedschap B.V., Zwolle.")
+    expect(company).to_be_empty()
+
+
 def test_two_lists_on_one_page_do_not_mix(new_page: NewPage, employee: DealerEmployee) -> None:
     applicant = new_page()
     applicant.goto(reverse("customers:register"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django import forms
 
-from registry.address_forms import SplitAddressMixin
+from registry.address_forms import NUMBER_UNCLEAR, SplitAddressMixin
 
 PARTS = ("street", "house_number", "addition")
 
@@ -17,9 +17,13 @@ class Example(SplitAddressMixin, forms.Form):
     addition = forms.CharField(required=False)
 
 
-def typed(country: str, street: str, number: str, addition: str = "") -> tuple[str, ...]:
+def form_of(country: str, street: str, number: str = "", addition: str = "") -> Example:
     values = {"street": street, "house_number": number, "addition": addition, "country": country}
-    form = Example({f"to-{name}": value for name, value in values.items()}, prefix="to")
+    return Example({f"to-{name}": value for name, value in values.items()}, prefix="to")
+
+
+def typed(country: str, street: str, number: str, addition: str = "") -> tuple[str, ...]:
+    form = form_of(country, street, number, addition)
     assert form.is_valid(), form.errors
     assert [form[name].value() for name in PARTS] == [form.cleaned_data[n] for n in PARTS]
     return tuple(form.cleaned_data[name] for name in PARTS)
@@ -61,7 +65,6 @@ def test_a_number_typed_after_the_street() -> None:
 @pytest.mark.parametrize(
     ("country", "street", "number", "addition"),
     [
-        ("NL", "Plein 1944", "", ""),  # the number is missing, and the form says so
         ("NL", "Testkade", "51", "bis"),
         ("NL", "Testkade 3", "51 b", "x"),
         ("FR", "rue du 8 Mai", "", ""),
@@ -71,3 +74,49 @@ def test_what_is_in_its_parts_already_stays(
     country: str, street: str, number: str, addition: str
 ) -> None:
     assert typed(country, street, number, addition) == (street, number, addition)
+
+
+@pytest.mark.parametrize(
+    "street", ["Plein 1944", "Horst 20 12", "Testkade 10-142", "Gebouw 3, Testweg 12"]
+)
+def test_a_number_that_the_street_may_hold_is_asked_for(street: str) -> None:
+    form = form_of("NL", street)
+    assert form.errors == {"house_number": [NUMBER_UNCLEAR]}
+    assert [form[name].value() for name in PARTS] == [street, "", ""]
+
+
+@pytest.mark.parametrize(
+    ("country", "street"),
+    [
+        ("NL", "Testkade"),
+        ("NL", "2e Testdwarsstraat"),
+        ("NL", "Fictieweg N305"),
+        ("FR", "10 quai n° 3"),  # where a line needs no number
+    ],
+)
+def test_a_street_that_holds_no_number_asks_for_nothing_more(country: str, street: str) -> None:
+    assert form_of(country, street).is_valid()
+
+
+@pytest.mark.parametrize(
+    ("street", "number", "addition", "parts"),
+    [
+        ("Plein 1944", "12", "", ("Plein 1944", "12", "")),
+        ("Horst 20 12", "12", "", ("Horst 20", "12", "")),
+        ("Gebouw 3, Testweg 12", "12", "A", ("Gebouw 3, Testweg", "12", "A")),
+        ("Testkade 10-142", "10", "142", ("Testkade", "10", "142")),
+        ("2e Testdwarsstraat", "2", "", ("2e Testdwarsstraat", "2", "")),
+        ("Wijk 2", "2", "", ("Wijk 2", "2", "")),
+    ],
+)
+def test_a_number_that_was_asked_for_is_taken_out_of_the_street(
+    street: str, number: str, addition: str, parts: tuple[str, str, str]
+) -> None:
+    assert typed("NL", street, number, addition) == parts
+
+
+def test_a_form_that_is_shown_says_it_beside_the_number() -> None:
+    initial = {"country": "NL", "street": "Plein 1944"}
+    assert Example(initial=initial).fields["house_number"].help_text == NUMBER_UNCLEAR
+    assert not Example(initial={**initial, "house_number": "3"}).fields["house_number"].help_text
+    assert not Example(initial={"country": "NL"}).fields["house_number"].help_text

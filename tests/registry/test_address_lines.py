@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 from django.template import Context, Template
 
-from registry.address_lines import street_line
+from registry.address_additions import MAX_ADDITION_LENGTH
+from registry.address_lines import street_line, with_more
 from registry.address_parsing import split_street
 from registry.company import Company
-from tests.registry.test_address_parsing import lines
+from tests.registry.test_address_parsing import HARD_LINES, lines
 
 KADE = Company("", "", "Demo", "NL", street="Kade", house_number="96", postcode="1", city="Stad")
 
@@ -37,7 +38,16 @@ def place(country: str, street: str, number: str, addition: str = "") -> Company
         ("FR", ("rue de l'Acier", "12", "bis"), "12 bis rue de l'Acier"),
         ("FR", ("rue de l'Acier", "12", "App 3"), "12 rue de l'Acier, App 3"),
         ("LU", ("rue de l'Acier", "2", "C"), "2 C, rue de l'Acier"),
+        ("FR", ("rue de l'Acier", "12", "A, Gebouw Noord"), "12 A rue de l'Acier, Gebouw Noord"),
+        ("FR", ("BP", "12", ""), "BP 12"),
         ("GB", ("Mill Lane", "12", "Flat 2"), "12 Mill Lane, Flat 2"),
+        ("GB", ("Mill Lane", "12", "A"), "12A Mill Lane"),
+        ("GB", ("PO Box", "12", ""), "PO Box 12"),
+        ("NL", ("Testkade", "12", "3e etage, kamer 315"), "Testkade 12, 3e etage, kamer 315"),
+        ("NL", ("Testkade", "12", "naast de loods"), "Testkade 12 naast de loods"),
+        ("DE", ("Straße 101", "4", ""), "Straße 101 Nr. 4"),
+        ("IT", ("Via Kwik", "12", "3"), "Via Kwik 12/3"),
+        ("ES", ("Calle Kwik", "12", "3º B"), "Calle Kwik 12, 3º B"),
     ],
 )
 def test_a_street_is_written_as_its_country_writes_it(
@@ -51,7 +61,39 @@ def test_a_letter_box_in_wallonia_is_named_in_french() -> None:
     assert liege.street_line == "Rue de la Vis 12 bte 3"
 
 
-@pytest.mark.parametrize("row", lines(), ids=lambda row: f"{row['country']}-{row['line']}")
+@pytest.mark.parametrize(
+    ("addition", "more", "joined"),
+    [
+        ("A", ("Gebouw Noord",), "A, Gebouw Noord"),
+        ("", ("Gebouw Noord",), "Gebouw Noord"),
+        ("A", ("",), "A"),
+        ("", ("", ""), ""),
+        ("", (" - 3e etage,  kamer 315 ",), "3e etage, kamer 315"),
+        ("bus 3", ("Bus 3", "c/o Demo"), "bus 3, c/o Demo"),
+    ],
+)
+def test_further_text_of_an_address_joins_its_addition(
+    addition: str, more: tuple[str, ...], joined: str
+) -> None:
+    assert with_more(addition, *more) == joined
+
+
+def test_an_addition_that_does_not_fit_says_that_something_lacks() -> None:
+    joined = with_more("A", "achterom via de poort naast de loods van de oude gieterij", "Hal 7")
+    assert joined == "A, achterom via de poort naast de loods van de oude…"
+    assert len(with_more("x" * 200)) == MAX_ADDITION_LENGTH
+
+
+def test_further_text_of_an_address_is_read_back_as_its_addition() -> None:
+    parts = ("Testkade", "12", with_more("A", "Gebouw Noord"))
+    written = street_line(place("NL", *parts))
+    assert written == "Testkade 12 A, Gebouw Noord"
+    assert split_street(written, "NL") == parts
+
+
+@pytest.mark.parametrize(
+    "row", lines() + lines(HARD_LINES), ids=lambda row: f"{row['country']}-{row['line']}"
+)
 def test_what_is_written_is_read_back_as_it_was(row: dict[str, str]) -> None:
     parts = (row["street"], row["number"], row["addition"])
     if row["country"] == "BE" and row["addition"].isdigit():

@@ -158,6 +158,10 @@ def test_a_company_is_called_by_any_of_its_names() -> None:
         ("BE", "Rue de la Vis 12 bte 3", "12 Rue de la Vis", False),
         ("DE", "Bohrerstr. 5", "Bohrerstraße 5", True),
         ("DE", "Bohrer Str. 5", "Bohrer Straße 5", True),
+        ("NL", "Kade 10-142", "Kade 10 - 142", True),  # which stays whole
+        ("NL", "Kade 10-142", "Kade 101-42", False),
+        ("DE", "Bohrerstr. 12 3", "Bohrerstr. 1 23", False),
+        ("NL", "Testkade 12 A, Gebouw Noord", "TESTKADE 12a gebouw noord", True),
         ("FR", "12bis, rue de l'Acier", "12 BIS RUE DE L’ACIER", True),
     ],
 )

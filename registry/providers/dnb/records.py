@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from registry.address_parsing import split_number, split_street
+from registry.address_parsing import split_street
 from registry.company import Company
 from registry.json_fields import Json, flag, objects, part, text
 from registry.matching import Candidate, Grade
@@ -107,10 +107,10 @@ def _street(address: Json, country: str) -> tuple[str, str, str]:
     """
     street, number = text(address, "streetName"), text(address, "streetNumber")
     if street and number:
-        return street, *split_number(number, country)
+        return split_street(street, country, number=number)
     line = text(part(address, "streetAddress"), "line1") or street
     if line:
-        return split_street(line, country)
+        return split_street(line, country, number=number)
     box = text(part(address, "postOfficeBox"), "postOfficeBoxNumber")
     return ("Postbus" if country == "NL" else "PO Box", box, "") if box else ("", "", "")
 
