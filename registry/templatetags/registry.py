@@ -35,7 +35,8 @@ def words_to_mark(result: SearchResult) -> tuple[str, ...]:
     shown = [_Letters(text) for text in texts]
     meant = dict.fromkeys(words)
     for word in words:
-        if len(word) >= spelling.MIN_WORD_LENGTH and not any(text.has(word) for text in shown):
+        is_long = len(word) >= spelling.MIN_WORD_LENGTH and not word.isdigit()
+        if is_long and not any(text.has(word) for text in shown):
             meant |= dict.fromkeys(sorted(spelling.variants(word)))
             meant |= dict.fromkeys(like(word, texts))
     return (*meant, whole) if _has_digit(whole) else tuple(meant)
