@@ -634,7 +634,7 @@ BEGIN
   RETURN coalesce(query.written[place - 1] IN ('te', 'in', 'bij'), false) OR EXISTS (
     SELECT FROM registry_directorygram
     WHERE country = query.asked AND letters = left(query.written[place], 15)
-      AND (whole_places > 0 OR may_begin AND places > 0)
+      AND (whole_places > 0 OR may_begin AND places > 0 AND length(letters) >= 3)
   );
 END
 $$;

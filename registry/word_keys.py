@@ -14,7 +14,7 @@ from zlib import crc32
 
 from registry.folding import fold
 
-MIN_ERROR_LETTERS = 3
+MIN_ERROR_LETTERS = 4  # of a shorter word every other one is a letter away
 MIN_TWO_ERROR_LETTERS = 5
 MAX_ERRORS = 2
 KEY_LETTERS = 7  # two errors leave five of the first seven letters, in their order

@@ -38,7 +38,7 @@ def test_a_word_with_two_errors_has_a_key_of_all(typed: str) -> None:
 
 
 def test_a_short_word_and_a_number_have_none() -> None:
-    assert error_keys("NL", "ab") == error_keys("NL", "2016") == ((), ())
+    assert error_keys("NL", "abc") == error_keys("NL", "2016") == ((), ())
 
 
 @pytest.mark.parametrize(
