@@ -929,17 +929,19 @@ BEGIN
 END
 $$;
 
--- Those that have the words but one that is not the first and no number, when the others say enough:
--- several, or a word that few have.
+-- Those that have the words but one that is no number, when the others say enough: several, or a word that
+-- few have. The first one says the most, and is left out for several, or when it is too short for a guess.
 CREATE FUNCTION directory_having_others(query directory_query, places int[]) RETURNS int[]
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
   others int[];
   ids int[];
 BEGIN
-  FOR n IN REVERSE cardinality(places)..2 LOOP
+  FOR n IN REVERSE cardinality(places)..1 LOOP
     others := places[:n - 1] || places[n + 1:];
-    CONTINUE WHEN query.written[places[n]] ~ '[0-9]' OR cardinality(others) < 2 AND NOT EXISTS (
+    CONTINUE WHEN query.written[places[n]] ~ '[0-9]'
+      OR n = 1 AND cardinality(others) < 2 AND length(query.written[places[n]]) > 3;
+    CONTINUE WHEN cardinality(others) < 2 AND NOT EXISTS (
       SELECT FROM registry_directorygram WHERE country = query.asked
         AND letters = left(query.written[others[1]], 15) AND whole_names BETWEEN 1 AND 20
     );

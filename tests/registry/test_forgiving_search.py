@@ -155,8 +155,11 @@ def test_a_word_longer_than_the_index_knows_is_compared_in_whole() -> None:
     ]
 
 
-def test_one_word_too_many_nearly_fits() -> None:
-    assert nearly("quostra metaal kantoor") == [("Quostra Metaal B.V.", "alike")]
+@pytest.mark.parametrize(
+    "query", ["quostra metaal kantoor", "kantoor quostra metaal", "xy quostra", "quostra winkel"]
+)
+def test_one_word_too_many_nearly_fits(query: str) -> None:
+    assert nearly(query) == [("Quostra Metaal B.V.", "alike")]
 
 
 @pytest.mark.parametrize("query", ["info@gmail.com", "www.ziggo.nl", "hotmail.com"])
@@ -165,7 +168,7 @@ def test_a_provider_of_mail_is_nobody(query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["brenzi houthandel testbedrijf", "8011 XX", "quostra 2016", "florimex", "bv", "de"]
+    "query", ["brenzi houthandel testbedrijf", "8011 XX", "quostra 2016", "winkel quostra", "florimex", "bv", "de"]
 )
 def test_what_is_nothing_like_it_is_not_shown(query: str) -> None:
     assert "Quostra Metaal B.V." not in [name for name, _why in nearly(query)]
