@@ -51,7 +51,7 @@ _DOMAIN = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _SECOND_LEVELS = frozenset({"co", "com", "org", "net"})  # of "quostra.co.nl"
-_DUTCH_POSTCODE = re.compile(r"\b(\d{4})\s?([a-z]{2})\b")
+_DUTCH_POSTCODE = re.compile(r"\b(\d{4})\s?([A-Za-z]{2})\b(?!\.)", re.ASCII)
 _SPACED_FORM = re.compile(r"\b(?:([bnc]) (v)|(v) (o) (f))\b")
 
 
@@ -79,7 +79,7 @@ class QueryWords:
 
 def read_words(text: str) -> QueryWords:
     """Return the words of a query; of a web or mail address, those of its name."""
-    folded = _DUTCH_POSTCODE.sub(_postcode, fold(without_address(text)))
+    folded = fold(_DUTCH_POSTCODE.sub(_postcode, without_address(text)))
     folded = _SPACED_FORM.sub(lambda form: "".join(filter(None, form.groups())), folded)
     words = folded.split()[:MAX_QUERY_WORDS]
     if len(words) > 1 and len(words[-1]) == 1 and not text[-1].isspace():
@@ -89,7 +89,7 @@ def read_words(text: str) -> QueryWords:
 
 def _postcode(match: re.Match[str]) -> str:
     """Write a postcode as one word; "2016 BV" and "2016 te" are none."""
-    return match[0] if match[2] in FORMS | GLUE else f"{match[1]}{match[2]}"
+    return match[0] if match[2].lower() in FORMS | GLUE else f"{match[1]}{match[2]}"
 
 
 def bare_name(folded: str) -> str:

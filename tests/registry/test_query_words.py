@@ -19,6 +19,7 @@ from registry.query_words import bare_name, read_words
         ("de en ", "de en", "dd"),
         ("jansen b", "jansen", "d"),
         ("7323 AM jansen", "7323am jansen", "dd"),
+        ("7323 J.N. jansen", "7323 jn jansen", "ddd"),
         ("green storm 2016 te ", "green storm 2016 te", "dddg"),
         ("Storm 2016 BV ", "storm 2016 bv", "ddf"),
         ("www.quostra-print.nl", "quostra print", "dd"),
