@@ -52,10 +52,11 @@ def search(query: str, *, country: str, limit: int = 10, typing: bool = False) -
         if found is None:
             continue
         chain.note(key, _how(found))
-        if found.companies or not result.source:
-            companies = head_offices_first(found.companies)
-            result = SearchResult(query, key, companies, found.total, found.is_at_least)
-        if found.companies:
+        if found.has_fitting or not result.companies:
+            result = SearchResult(
+                query, key, _in_order(found), found.total, found.is_at_least, found.near
+            )
+        if found.has_fitting:
             break
     return replace(result, outcomes=chain.outcomes)
 
@@ -126,9 +127,15 @@ def look_again(
     return company
 
 
+def _in_order(found: SourceResult) -> list[Company]:
+    """Return the companies that fit, each head office before its branches, and then the others."""
+    fitting = [company for company in found.companies if company.ref not in found.near]
+    return [*head_offices_first(fitting), *found.companies[len(fitting) :]]
+
+
 def _how(found: SourceResult) -> Asked:
     """Tell how a search went: it may have looked up a part only of what was typed."""
-    if found.companies:
+    if found.has_fitting:
         return Asked.FOUND
     return Asked.IN_PART if found.is_partial else Asked.NOTHING
 

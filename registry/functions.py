@@ -14,13 +14,13 @@ DO $$
 DECLARE
   known regprocedure;
 BEGIN
-  FOR known IN
-    SELECT oid FROM pg_proc
-    WHERE proname LIKE 'directory\\_%' AND pronamespace = current_schema::regnamespace
-  LOOP
+  LOOP  -- one by one, since one may go with another
+    SELECT oid INTO known FROM pg_proc
+    WHERE proname LIKE 'directory\\_%' AND pronamespace = current_schema::regnamespace LIMIT 1;
+    EXIT WHEN known IS NULL;
     EXECUTE 'DROP FUNCTION ' || known || ' CASCADE';
   END LOOP;
-  DROP TYPE IF EXISTS directory_word, directory_words;
+  DROP TYPE IF EXISTS directory_word, directory_words, directory_query, directory_answer;
 END
 $$;
 """

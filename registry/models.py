@@ -64,7 +64,10 @@ class DirectoryEntry(models.Model):
     prominence = models.FloatField(default=0)
     tier = models.SmallIntegerField()
     folded_name = models.CharField(max_length=400, db_collation="C")
-    words = models.TextField(db_collation="C")  # of its names, and of its town with a "@"
+    # Without legal form and spaces, as registry.query_words makes it.
+    bare_name = models.CharField(max_length=400, default="", db_collation="C")
+    # Of its names, of its town with a "@", of its street and postcode with a "#".
+    words = models.TextField(db_collation="C")
     lexemes = SearchVectorField()  # as registry.search_terms makes them
     address_key = models.CharField(max_length=40, blank=True, db_collation="C")
     register_key = _number(MAX_REGISTER_NUMBER_LENGTH)
@@ -75,6 +78,7 @@ class DirectoryEntry(models.Model):
         constraints = [models.UniqueConstraint(fields=["ref"], name="directory_ref")]
         indexes = [
             models.Index(fields=["country", "folded_name"], include=["id"], name="directory_name"),
+            models.Index(fields=["country", "bare_name"], name="directory_bare_name"),
             models.Index(fields=["address_key"], name="directory_address"),
             models.Index(fields=["register_key"], name="directory_register_key"),
             models.Index(
@@ -124,8 +128,32 @@ class DirectoryGram(models.Model):
     whole_names = models.IntegerField()  # in which it is a word of a name
     places = models.IntegerField()
     whole_places = models.IntegerField()
+    whole_addresses = models.IntegerField(default=0)  # in whose street or postcode it is a word
     # For a common word: the ids of the first answers to it alone, so that they need no search.
     best = ArrayField(models.IntegerField(), null=True)
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.letters}"
+
+
+class DirectoryWord(models.Model):
+    """A row is a whole word of names and towns, with the keys of what sounds or is spelled alike.
+
+    `registry.word_keys` makes the keys.
+    """
+
+    pk = models.CompositePrimaryKey("letters", "country")
+    country = models.CharField(max_length=2, db_collation="C")
+    letters = models.TextField(db_collation="C")
+    companies = models.IntegerField()  # that have it in a name or as a town
+    sounds = ArrayField(models.IntegerField())
+    errors = ArrayField(models.IntegerField())
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["sounds"], name="directory_word_sounds", fastupdate=False),
+            GinIndex(fields=["errors"], name="directory_word_errors", fastupdate=False),
+        ]
 
     def __str__(self) -> str:
         return f"{self.country} {self.letters}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -19,6 +20,7 @@ from registry.search_outcome import (
     sources_that,
     was_looked_for,
 )
+from registry.sources import Near
 from web.sentences import filled
 
 
@@ -41,13 +43,17 @@ class Notice:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """Holds what came of a search. `source` is empty when no source answered."""
+    """Holds what came of a search. `source` is empty when no source answered.
+
+    `companies` are all that are shown; those in `near` do not quite fit, and stand apart.
+    """
 
     query: str
     source: str = ""
     companies: list[Company] = field(default_factory=list)
-    total: int | None = None  # how many there are in all, when the source says so
+    total: int | None = None  # how many fit in all, when the source says so
     is_at_least: bool = False  # it stopped counting at `total`
+    near: Mapping[str, Near] = field(default_factory=dict)  # by `Company.ref`
     too_short: bool = False
     too_often: bool = False  # this person has looked up enough for now
     outcomes: Outcomes = ()  # of each source: who was asked, who was not, and why
@@ -82,9 +88,24 @@ class SearchResult:
         return name_of(self.source)
 
     @property
+    def fitting(self) -> list[Company]:
+        """Return the companies that fit what was typed."""
+        return [company for company in self.companies if company.ref not in self.near]
+
+    @property
+    def similar(self) -> list[Company]:
+        """Return the companies that only look like what was typed."""
+        return [company for company in self.companies if company.ref in self.near]
+
+    @property
+    def elsewhere(self) -> list[str]:
+        """Return the references of the companies that are in another town than was typed."""
+        return [ref for ref, why in self.near.items() if why is Near.ELSEWHERE]
+
+    @property
     def has_more(self) -> bool:
-        """Tell whether there may be more companies than are shown."""
-        return self.total is None or self.total > len(self.companies)
+        """Tell whether more companies may fit than are shown."""
+        return self.total is None or self.total > len(self.fitting)
 
     @property
     def is_fictional(self) -> bool:
@@ -120,7 +141,7 @@ class SearchResult:
     @property
     def summary(self) -> str:
         """Return the line below the companies: how many there are, and whose list it is."""
-        sentences = [self._count]
+        sentences = [self._count, *self._similar_count]
         if self.has_more:
             sentences.append(_("Type more of the name or the town."))
         if self.source_name:
@@ -133,7 +154,9 @@ class SearchResult:
 
     @property
     def _count(self) -> str:
-        shown = len(self.companies)
+        shown = len(self.fitting)
+        if not shown:
+            return _("No company fits exactly.")
         numbers = {"n": shown, "total": self.total}
         if not self.has_more:
             return filled(
@@ -147,6 +170,12 @@ class SearchResult:
         if self.is_at_least:
             return filled(_("%(n)s of at least %(total)s companies."), **numbers)
         return filled(_("%(n)s of %(total)s companies."), **numbers)
+
+    @property
+    def _similar_count(self) -> list[str]:
+        shown = len(self.similar)
+        sentence = ngettext("%(n)s company looks like it.", "%(n)s companies look like it.", shown)
+        return [filled(sentence, n=shown)] if shown else []
 
 
 @dataclass(frozen=True)

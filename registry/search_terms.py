@@ -2,7 +2,8 @@
 
 A lexeme of the index is a country and letters: "NLjan" is a word of a name that begins with "jan",
 "NL=jansen" is the whole word, "NL^jansen" is the first one of a name; "NL@apel" and "NL=@apeldoorn"
-are of a town. Every beginning of a word is in the index, so that no search looks for beginnings.
+are of a town. Every beginning of a word is in the index, so that no search looks for beginnings. Of
+an address only whole words are in it: "NL#testkade", "NL#14", "NL#7323am", "NL#7323".
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from registry.folding import fold
 
 MIN_PREFIX_LENGTH = 2  # letters of a beginning that is in the index
 MAX_PREFIX_LENGTH = 15
-WHOLE, PLACE, FIRST = "=", "@", "^"
+WHOLE, PLACE, FIRST, ADDRESS = "=", "@", "^", "#"
+MIN_STREET_LETTERS = 4  # "van der Lindenlaan" is found by its last word alone
 
 _SEPARATORS = re.compile(r"[\W_]+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
@@ -38,9 +40,24 @@ def place_words(city: str) -> set[str]:
     return words.union(*(said for place, said in _OTHER_PLACES.items() if place in words))
 
 
-def indexed(names: Iterable[str], city: str) -> list[str]:
-    """Return what a company is found by: the words of its names, those of its town after a "@"."""
-    return sorted(name_words(*names)) + [PLACE + word for word in sorted(place_words(city))]
+def address_words(street: str, house_number: str, postcode: str) -> set[str]:
+    """Return the longer words of a street, the numbers, and what the postcode begins with."""
+    words = {word for word in fold(street).split() if len(word) >= MIN_STREET_LETTERS}
+    code = fold(postcode).replace(" ", "")
+    area = code[:4] if code[4:].isalpha() else code
+    return (words | {code, area, fold(house_number).replace(" ", "")}) - {""}
+
+
+def indexed(names: Iterable[str], city: str, address: Iterable[str] = ()) -> list[str]:
+    """Return what a company is found by: the words of its names, its town and its `address_words`.
+
+    Those of its town stand after a "@", those of its address after a "#".
+    """
+    return [
+        *sorted(name_words(*names)),
+        *(PLACE + word for word in sorted(place_words(city))),
+        *(ADDRESS + word for word in sorted(address)),
+    ]
 
 
 def lexemes(country: str, words: Iterable[str], names: Iterable[str]) -> str:
@@ -74,6 +91,8 @@ def _written_out(token: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _lexemes(country: str, word: str) -> str:
+    if word.startswith(ADDRESS):
+        return f"{country}{word[: MAX_PREFIX_LENGTH + 1]}"
     mark = PLACE if word.startswith(PLACE) else ""
     letters = word.removeprefix(PLACE)[:MAX_PREFIX_LENGTH]
     ends = range(min(MIN_PREFIX_LENGTH, len(letters)), len(letters) + 1)

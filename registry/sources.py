@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -11,19 +12,32 @@ from registry.matching import Candidate
 from registry.typed_query import TypedQuery
 
 
+class Near(StrEnum):
+    """Says why a company does not quite fit what was typed."""
+
+    ALIKE = "alike"  # other words, or words that are spelled or sound alike
+    ELSEWHERE = "elsewhere"  # in another town than was typed
+
+
 @dataclass(frozen=True)
 class SourceResult:
     """Holds what one source found: the best first, those no longer active after the others.
 
-    `total` is how many there are in all; None when the source does not say. `is_at_least` when
-    it stopped counting there. `is_partial` when pressing "Zoeken" looks up more of what was typed,
-    such as a town.
+    Behind those that fit may stand some that nearly do: `near` says why, by their `ref`. `total` is
+    how many fit in all; None when the source does not say. `is_at_least` when it stopped counting
+    there. `is_partial` when pressing "Zoeken" looks up more of what was typed, such as a town.
     """
 
     companies: list[Company]
     total: int | None = None
     is_at_least: bool = False
     is_partial: bool = False
+    near: Mapping[str, Near] = field(default_factory=dict)
+
+    @property
+    def has_fitting(self) -> bool:
+        """Tell whether a company fits what was typed."""
+        return len(self.companies) > len(self.near)
 
     def to_record(self) -> dict[str, Any]:
         """Return the result for a JSON column; `from_record` reads it back."""
@@ -33,17 +47,20 @@ class SourceResult:
             "total": self.total,
             "is_at_least": self.is_at_least,
             "is_partial": self.is_partial,
+            "near": dict(self.near),
         }
 
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> SourceResult:
         """Return the result of a record."""
         companies = [Company.from_record(company) for company in record["companies"]]
+        near = {ref: Near(why) for ref, why in record.get("near", {}).items()}
         return cls(
             companies,
             record["total"],
             record["is_at_least"],
             record.get("is_partial", False),
+            near,
         )
 
 

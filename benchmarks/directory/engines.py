@@ -12,7 +12,6 @@ from typing import Any, Protocol
 from django.db import connection
 
 from registry import directory
-from registry.company import Company
 from registry.folding import fold
 from registry.models import COMPANY_COLUMNS
 from registry.prepared_statements import Statement
@@ -48,8 +47,7 @@ class Ours:
     def apart(self, text: str) -> tuple[list[str], list[str]]:
         """Return what fits, and what nearly fits."""
         result = directory.search(text, country="NL", limit=LIMIT, typing=True)
-        nearly: list[Company] = getattr(result, "similar", [])
-        return [company.ref for company in result.companies], [company.ref for company in nearly]
+        return [c.ref for c in result.fitting], [c.ref for c in result.similar]
 
 
 class Ilike:

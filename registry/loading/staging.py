@@ -12,8 +12,9 @@ from registry.folding import fold
 from registry.keys import address_key
 from registry.loading.rows import Row
 from registry.models import COMPANY_COLUMNS, DirectoryEntry
+from registry.query_words import bare_name
 from registry.register_numbers import register_number_key
-from registry.search_terms import indexed, lexemes
+from registry.search_terms import address_words, indexed, lexemes
 
 ENTRIES = DirectoryEntry._meta.db_table
 STAGED = f"{ENTRIES}_staged"
@@ -21,7 +22,10 @@ UNREAD = f"{ENTRIES}_unread"  # the references of rows that cannot be loaded
 IN_SCOPE = "(%(countries)s::text[] = '{}' OR country = ANY (%(countries)s))"
 MAX_REMOVED_SHARE = 0.05  # of the companies that a load replaces; more of them are a mistake
 
-_DERIVED = ("prominence", "folded_name", "words", "lexemes", "address_key", "register_key")
+_DERIVED = (
+    *("prominence", "folded_name", "bare_name", "words", "lexemes"),
+    *("address_key", "register_key"),
+)
 _COLUMNS = (*COMPANY_COLUMNS, *_DERIVED)
 _LISTED = ", ".join(_COLUMNS)
 
@@ -92,9 +96,12 @@ def _values(row: Row) -> Iterator[str]:
         else:
             yield "\\N" if value is None else "t" if value else "f"
     names = company.names
-    words = indexed(names, company.city)
+    address = address_words(company.street, company.house_number, company.postcode)
+    words = indexed(names, company.city, address)
     yield str(row.prominence)
-    yield fold(company.name)[:400]
+    folded = fold(company.name)[:400]
+    yield folded
+    yield bare_name(folded)
     yield " ".join(words)
     yield lexemes(company.country, words, names)
     yield address_key(company.postcode, company.house_number)[:40]

@@ -17,10 +17,12 @@ from django.utils import timezone
 
 from registry.loading.processes import at_once
 from registry.loading.staging import ENTRIES, IN_SCOPE, STAGED, UNREAD, drop
+from registry.loading.words import COUNTED, WORDS, count_words, drop_counted, fill_words
 from registry.models import DirectoryEntry, DirectoryGram
 from registry.search_terms import MAX_PREFIX_LENGTH
 
 GRAMS = DirectoryGram._meta.db_table
+TABLES = (ENTRIES, GRAMS, WORDS)  # in the order in which a search locks them
 LOADING = "_loading"  # after the names of what is being built
 BUILDING_MB = 64  # for each process that makes an index: with more a GIN index takes longer
 MAX_BUILDERS = 4  # processes of PostgreSQL that make indexes: each takes memory and a connection
@@ -64,10 +66,11 @@ def build(
     many processes of PostgreSQL as there are `processes`, up to MAX_BUILDERS.
     """
     with _for_building(), connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE IF EXISTS {ENTRIES}{LOADING}, {GRAMS}{LOADING}")
+        cursor.execute(f"DROP TABLE IF EXISTS {', '.join(t + LOADING for t in TABLES)}")
         _create(ENTRIES)
         _fill(dataset, sorted(countries), keep_removed=keep_removed, ends_missing=ends_missing)
         drop()
+        count_words(f"{ENTRIES}{LOADING}")
     _make_indexes(min(processes, MAX_BUILDERS))
     with _for_building():
         _vacuum()
@@ -82,13 +85,16 @@ def _make_indexes(processes: int) -> None:
         _execute(largest)
     others = [statement for statement in statements if statement != largest]
     tasks = [_built(partial(_execute, statement)) for statement in others]
-    at_once([_built(_make_grams), *tasks], processes)
+    beside = [partial(_make, GRAMS, _fill_grams), partial(_make, WORDS, fill_words)]
+    at_once([*map(_built, beside), *tasks], processes)
+    drop_counted()
 
 
-def _make_grams() -> None:
-    _create(GRAMS)
-    _fill_grams()
-    for statement in _index_statements(GRAMS):
+def _make(table: str, fill: Callable[[str], object]) -> None:
+    """Make a small table and its indexes, of the words that were counted."""
+    _create(table)
+    fill(f"{table}{LOADING}")
+    for statement in _index_statements(table):
         _execute(statement)
 
 
@@ -178,30 +184,30 @@ def _fill(dataset: str, countries: list[str], *, keep_removed: bool, ends_missin
         )
 
 
-def _fill_grams() -> None:
+def _fill_grams(table: str) -> None:
     """Count by word first: there are a thousand times as many words as different ones."""
     with connection.cursor() as cursor:
         cursor.execute(f"""
-            INSERT INTO {GRAMS}{LOADING}
-                (country, letters, names, whole_names, places, whole_places)
+            INSERT INTO {table}
+                (country, letters, names, whole_names, places, whole_places, whole_addresses)
             SELECT country, left(letters, length),
-                sum(n * (1 - is_place)), sum(n * (1 - is_place) * is_whole),
-                sum(n * is_place), sum(n * is_place * is_whole)
+                sum(n * is_name), sum(n * is_name * is_whole),
+                sum(n * is_place), sum(n * is_place * is_whole), sum(n * is_address)
             FROM (
-                SELECT country, left(ltrim(word, '@'), {MAX_PREFIX_LENGTH}) AS letters,
-                    (word LIKE '@%')::int AS is_place, n
-                FROM (
-                    SELECT country, word, count(*) AS n
-                    FROM {ENTRIES}{LOADING}, string_to_table(words, ' ') AS word GROUP BY 1, 2
-                ) AS counted
+                SELECT country, left(letters, {MAX_PREFIX_LENGTH}) AS letters, n, is_place::int,
+                    is_address::int, (NOT is_place AND NOT is_address)::int AS is_name
+                FROM {COUNTED}
             ) AS words
             CROSS JOIN LATERAL (
                 SELECT length, (length = length(letters))::int AS is_whole
-                FROM generate_series(least(2, length(letters)), length(letters)) AS length
+                FROM generate_series(
+                    CASE is_address WHEN 1 THEN length(letters) ELSE least(2, length(letters)) END,
+                    length(letters)
+                ) AS length
             ) AS beginnings
             GROUP BY 1, 2
             UNION ALL
-            SELECT country, '', count(*), 0, 0, 0 FROM {ENTRIES}{LOADING} GROUP BY country
+            SELECT country, '', count(*), 0, 0, 0, 0 FROM {ENTRIES}{LOADING} GROUP BY country
             ORDER BY 2, 1""")  # noqa: S608 - names of our own tables and columns
 
 
@@ -237,7 +243,7 @@ def _vacuum() -> None:
     """Vacuum, so that the first searches need not. In a transaction, as of a test: analyse only."""
     verb = "ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE"
     with connection.cursor() as cursor:
-        for table in (ENTRIES, GRAMS):
+        for table in TABLES:
             cursor.execute(f"ALTER TABLE {table}{LOADING} RESET (autovacuum_enabled)")
             cursor.execute(f"{verb} {table}{LOADING}")
 
@@ -251,8 +257,8 @@ def answer_common_words() -> None:
             cursor.execute(
                 f"UPDATE {GRAMS} AS gram SET best = answer.ids"  # noqa: S608 - names of our own tables and columns
                 f" FROM {GRAMS} AS common,"
-                f"  directory_worded(common.country, common.letters, {KEPT_ANSWERS}, 'infinity')"
-                "   AS answer"
+                f"  directory_worded(common.country, common.letters,"
+                f"   ARRAY[common.letters], {KEPT_ANSWERS}, 'infinity') AS answer"
                 " WHERE common.names + common.places > %s AND common.letters <> ''"
                 "  AND (gram.country, gram.letters) = (common.country, common.letters)",
                 [COMMON_WORD_COMPANIES],
@@ -269,8 +275,8 @@ def swap() -> None:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(f"SET LOCAL lock_timeout = {SWAP_LOCK_TIMEOUT_MS}")
                 # In the order of a search, or it and this would wait for each other.
-                cursor.execute(f"LOCK TABLE {ENTRIES}, {GRAMS} IN ACCESS EXCLUSIVE MODE")
-                for table in (ENTRIES, GRAMS):
+                cursor.execute(f"LOCK TABLE {', '.join(TABLES)} IN ACCESS EXCLUSIVE MODE")
+                for table in TABLES:
                     _replace(table)
                 cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
                 return

@@ -1,8 +1,6 @@
 import django.contrib.postgres.fields
 from django.db import migrations, models
 
-from registry import functions
-
 NUMBER = {"blank": True, "db_collation": "C", "max_length": 64}
 
 
@@ -34,5 +32,4 @@ class Migration(migrations.Migration):
             model_name='directoryentry',
             index=models.Index(fields=['register_key'], name='directory_register_key'),
         ),
-        migrations.RunSQL(functions.CREATE, functions.DROP),
     ]

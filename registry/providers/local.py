@@ -9,24 +9,24 @@ from psycopg.errors import QueryCanceled
 
 from registry import company_search
 from registry.company import Company
-from registry.folding import fold
 from registry.match_by_search import match_by_search
 from registry.matching import Candidate
 from registry.models import COMPANY_COLUMNS, LIST_COLUMNS
 from registry.normalising import normalised
 from registry.prepared_statements import Statement
-from registry.sources import SourceResult, SourceUnavailable, Trouble
+from registry.sources import Near, SourceResult, SourceUnavailable, Trouble
 from registry.typed_numbers import Kind
 from registry.typed_query import TypedQuery, parse
 
 SOURCE = "local"
+_NEAR = {1: Near.ALIKE, 2: Near.ELSEWHERE}  # as directory_answer has it
 _GET = Statement(
     "get_company",
     f"SELECT {', '.join(COMPANY_COLUMNS)} FROM registry_directoryentry WHERE ref = $1",  # noqa: S608 - names of our own tables and columns
 )
 _BRANCH = Statement(
     "find_branch",
-    f"SELECT {', '.join(COMPANY_COLUMNS)}, count(*) OVER (), false"  # noqa: S608 - names of our own tables and columns
+    f"SELECT {', '.join(COMPANY_COLUMNS)}, 0, count(*) OVER (), false"  # noqa: S608 - names of our own tables and columns
     " FROM registry_directoryentry WHERE branch_number = $1 AND branch_number <> ''"
     " AND country = $2 ORDER BY is_active IS FALSE, id LIMIT $3::int",
 )
@@ -52,13 +52,16 @@ class LocalDirectory:
     ) -> SourceResult:
         try:
             found = company_search.find(query, country=country, limit=limit, timeout=timeout)
-            found = found or _found_otherwise(parse(query, country), limit, timeout)
+            if not found and (branches := parse(query, country).values(Kind.BRANCH)):
+                found = _BRANCH.rows(branches[0], country, limit)
         except DatabaseError as error:
             raise _unavailable(error) from error
+        companies = [company_of(row) for row in found]
+        near = _near(companies, found)
         total, is_at_least = found[0][-2:] if found else (0, False)
-        if is_at_least and total == len(found):
+        if is_at_least and total == len(found) - len(near):
             total = None  # there may be more, and nobody has counted
-        return SourceResult([company_of(row) for row in found], total, is_at_least=is_at_least)
+        return SourceResult(companies, total, is_at_least=is_at_least, near=near)
 
     def get(self, ref: str, *, timeout: float = 1.0) -> Company | None:
         try:
@@ -71,17 +74,10 @@ class LocalDirectory:
         return match_by_search(self, typed, limit=limit, timeout=timeout)
 
 
-def _found_otherwise(typed: TypedQuery, limit: int, timeout: float) -> list[tuple[Any, ...]]:
-    """Look up a vestigingsnummer, or who is in a postcode that was typed with its town."""
-    if branches := typed.values(Kind.BRANCH):
-        return _BRANCH.rows(branches[0], typed.country, limit)
-    if typed.postcode and typed.town and not typed.house_number:
-        there = company_search.find(
-            typed.postcode, country=typed.country, limit=limit, timeout=timeout
-        )
-        town = fold(typed.town)
-        return [row for row in there if fold(company_of(row).city).startswith(town)]
-    return []
+def _near(companies: list[Company], rows: list[tuple[Any, ...]]) -> dict[str, Near]:
+    """Return why companies do not quite fit, by how well the database says that they do."""
+    fits = [row[len(COMPANY_COLUMNS)] for row in rows]
+    return {company.ref: _NEAR[fit] for company, fit in zip(companies, fits, strict=True) if fit}
 
 
 def _unavailable(error: DatabaseError) -> SourceUnavailable:

@@ -14,7 +14,9 @@ from registry.company import Company
 from registry.folding import fold
 from registry.found_companies import signed
 from registry.known_companies import MARK_FIELD, Known, known_among
+from registry.query_words import without_address
 from registry.search_result import SearchResult
+from registry.word_keys import like
 
 register = template.Library()
 _folded = lru_cache(maxsize=2048)(fold)  # letter by letter, while somebody is typing
@@ -24,16 +26,20 @@ _folded = lru_cache(maxsize=2048)(fold)  # letter by letter, while somebody is t
 def words_to_mark(result: SearchResult) -> tuple[str, ...]:
     """Return what to mark in the companies that were found, folded.
 
-    A word that stands in none of them was a typing error, and what may have been meant is marked.
+    For a word that stands in none of them, what may have been meant is marked: a word with a typing
+    error less, words that are spelled or sound alike, or those that it was joined from.
     A number is marked as a whole, also where it is written with a space in it: "7323 AM".
     """
-    words = fold(result.query).split()
+    words = fold(without_address(result.query)).split()
     whole = "".join(words)
-    shown = [_Letters(text) for company in result.companies for text in _texts(company)]
+    texts = [text for company in result.companies for text in _texts(company)]
+    shown = [_Letters(text) for text in texts]
     meant = dict.fromkeys(words)
     for word in words:
-        if len(word) >= spelling.MIN_WORD_LENGTH and not any(text.has(word) for text in shown):
+        is_long = len(word) >= spelling.MIN_WORD_LENGTH and not word.isdigit()
+        if is_long and not any(text.has(word) for text in shown):
             meant |= dict.fromkeys(sorted(spelling.variants(word)))
+            meant |= dict.fromkeys(like(word, texts))
     return (*meant, whole) if _has_digit(whole) else tuple(meant)
 
 
@@ -107,7 +113,7 @@ class _Letters:
         self.at = [at for _letter, at in found]
 
     def has(self, word: str) -> bool:
-        return any(self.folded.startswith(word, start) for start in self._starts())
+        return any(self._fits(word, start) for start in self._starts())
 
     def marks(self, words: tuple[str, ...]) -> Iterator[tuple[int, int]]:
         """Yield where each mark begins and ends, from left to right; the longest of several."""

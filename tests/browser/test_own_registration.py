@@ -156,6 +156,19 @@ def test_two_lists_on_one_page_do_not_mix(new_page: NewPage, employee: DealerEmp
     expect(applicant.get_by_role("listbox", name="Gevonden bedrijven")).to_be_visible()
 
 
+def test_the_heading_between_the_companies_found_cannot_be_chosen(new_page: NewPage) -> None:
+    applicant = new_page()
+    applicant.goto(reverse("customers:register"))
+    field = applicant.get_by_label("Bedrijf zoeken")
+    field.press_sequentially("brindolux amsterdam")
+    found = applicant.get_by_role("listbox", name="Gevonden bedrijven")
+    expect(found.get_by_text("Lijkt op", exact=True)).to_be_visible()
+    field.press("ArrowDown")
+    expect(found.get_by_role("option", selected=True)).to_contain_text("in een andere plaats")
+    field.press("Enter")
+    expect(applicant.get_by_label("Bedrijfsnaam")).to_have_value(re.compile("Brindolux"))
+
+
 def test_the_mail_to_the_dealer_leads_straight_to_the_request(
     page_of_someone: Callable[[], Page], employee: DealerEmployee, pending: Customer
 ) -> None:
