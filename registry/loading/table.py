@@ -15,7 +15,7 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from registry.loading.staging import ENTRIES, STAGED
-from registry.loading.words import COUNTED, WORDS, count_words, fill_words
+from registry.loading.word_table import COUNTED, WORDS, count_words, fill_words
 from registry.models import DirectoryEntry, DirectoryGram
 from registry.search_terms import MAX_PREFIX_LENGTH
 
