@@ -1138,7 +1138,7 @@ $$;
 
 -- The places of the companies that somebody may mean, the best first, and how well each fits; how many
 -- fit, or at least: by address, else by number, else by words. What does not look like an address or a
--- number has none. When a page has room for more, those follow that fit less well. After so many seconds
+-- number has none. When fewer than a page fit, those follow that fit less well. After so many seconds
 -- it begins no further step, and is cancelled.
 CREATE FUNCTION directory_find(
   asked text, typed text, weights text, sounds text, errors text,

@@ -11,7 +11,7 @@ from itertools import batched
 from pathlib import Path
 from typing import IO
 
-from registry.loading import columns, gleif, staging, table
+from registry.loading import columns, gleif, gram_table, staging, table
 from registry.loading.blocks import ROWS_PER_BLOCK, Block, FileReader, Line, blocks_of
 from registry.loading.processes import in_order
 from registry.loading.rows import Row
@@ -191,7 +191,7 @@ def _load(
             processes=processes,
         )
         table.swap()
-        table.answer_common_words()
+        gram_table.answer_common_words()
         return DirectoryLoad.objects.create(
             dataset=dataset,
             file_name=file_name[:200],

@@ -15,13 +15,12 @@ from typing import Any
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 
+from registry.loading.gram_table import GRAMS, fill_grams
 from registry.loading.processes import at_once
 from registry.loading.staging import ENTRIES, IN_SCOPE, STAGED, UNREAD, drop
-from registry.loading.words import COUNTED, WORDS, count_words, drop_counted, fill_words
-from registry.models import DirectoryEntry, DirectoryGram
-from registry.search_terms import MAX_PREFIX_LENGTH
+from registry.loading.word_table import WORDS, count_words, drop_counted, fill_words
+from registry.models import DirectoryEntry
 
-GRAMS = DirectoryGram._meta.db_table
 TABLES = (ENTRIES, GRAMS, WORDS)  # in the order in which a search locks them
 LOADING = "_loading"  # after the names of what is being built
 BUILDING_MB = 64  # for each process that makes an index: with more a GIN index takes longer
@@ -29,8 +28,6 @@ MAX_BUILDERS = 4  # processes of PostgreSQL that make indexes: each takes memory
 LOAD_LOCK = 7_215_001  # advisory lock: one load at a time
 SWAP_LOCK_TIMEOUT_MS = 200  # a search that waits for the swap waits no longer than this
 SWAP_ATTEMPTS = 300
-COMMON_WORD_COMPANIES = 200  # of a word that more companies have the answers are kept
-KEPT_ANSWERS = 10  # companies, of such a word
 
 
 class AlreadyLoading(Exception):
@@ -85,7 +82,10 @@ def _make_indexes(processes: int) -> None:
         _execute(largest)
     others = [statement for statement in statements if statement != largest]
     tasks = [_built(partial(_execute, statement)) for statement in others]
-    beside = [partial(_make, GRAMS, _fill_grams), partial(_make, WORDS, fill_words)]
+    beside = [
+        partial(_make, GRAMS, partial(fill_grams, f"{ENTRIES}{LOADING}")),
+        partial(_make, WORDS, fill_words),
+    ]
     at_once([*map(_built, beside), *tasks], processes)
     drop_counted()
 
@@ -184,33 +184,6 @@ def _fill(dataset: str, countries: list[str], *, keep_removed: bool, ends_missin
         )
 
 
-def _fill_grams(table: str) -> None:
-    """Count by word first: there are a thousand times as many words as different ones."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"""
-            INSERT INTO {table}
-                (country, letters, names, whole_names, places, whole_places, whole_addresses)
-            SELECT country, left(letters, length),
-                sum(n * is_name), sum(n * is_name * is_whole),
-                sum(n * is_place), sum(n * is_place * is_whole), sum(n * is_address)
-            FROM (
-                SELECT country, left(letters, {MAX_PREFIX_LENGTH}) AS letters, n, is_place::int,
-                    is_address::int, (NOT is_place AND NOT is_address)::int AS is_name
-                FROM {COUNTED}
-            ) AS words
-            CROSS JOIN LATERAL (
-                SELECT length, (length = length(letters))::int AS is_whole
-                FROM generate_series(
-                    CASE is_address WHEN 1 THEN length(letters) ELSE least(2, length(letters)) END,
-                    length(letters)
-                ) AS length
-            ) AS beginnings
-            GROUP BY 1, 2
-            UNION ALL
-            SELECT country, '', count(*), 0, 0, 0, 0 FROM {ENTRIES}{LOADING} GROUP BY country
-            ORDER BY 2, 1""")  # noqa: S608 - names of our own tables and columns
-
-
 def _index_statements(table: str) -> list[str]:
     """Return what makes the indexes that the table has on the one that is being built."""
     return [
@@ -246,26 +219,6 @@ def _vacuum() -> None:
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table}{LOADING} RESET (autovacuum_enabled)")
             cursor.execute(f"{verb} {table}{LOADING}")
-
-
-def answer_common_words() -> None:
-    """Search for every common word and keep the answers; until then it is searched when typed."""
-    with connection.cursor() as cursor:
-        # The settings of directory_find.
-        cursor.execute("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off")
-        try:
-            cursor.execute(
-                f"UPDATE {GRAMS} AS gram SET best = answer.ids"  # noqa: S608 - names of our own tables and columns
-                f" FROM {GRAMS} AS common,"
-                f"  directory_worded(common.country, common.letters,"
-                f"   ARRAY[common.letters], {KEPT_ANSWERS}, 'infinity') AS answer"
-                " WHERE common.names + common.places > %s AND common.letters <> ''"
-                "  AND (gram.country, gram.letters) = (common.country, common.letters)",
-                [COMMON_WORD_COMPANIES],
-            )
-        finally:
-            if not connection.needs_rollback:
-                cursor.execute("RESET plan_cache_mode; RESET enable_seqscan")
 
 
 def swap() -> None:

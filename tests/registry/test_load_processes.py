@@ -17,11 +17,11 @@ from django.core.management import CommandError
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from registry.loading import files, processes, staging, table
+from registry.loading import files, processes, table
 from registry.loading.blocks import FileReader
 from registry.loading.files import load_rows
 from registry.loading.rows import Row
-from registry.models import DirectoryEntry, DirectoryGram
+from registry.models import DirectoryEntry, DirectoryGram, DirectoryWord
 from tests.registry.test_load_removals import csv_of
 from tests.registry.test_loading import found, load, only, row
 
@@ -81,7 +81,10 @@ def test_a_directory_is_the_same_from_however_many_processes(
     for workers in ("1", "2"):
         load(path, "--processes", workers)
         tables.append(
-            [list(m.objects.order_by("pk").values()) for m in (DirectoryEntry, DirectoryGram)]
+            [
+                list(m.objects.order_by("pk").values())
+                for m in (DirectoryEntry, DirectoryGram, DirectoryWord)
+            ]
         )
         rejected.append((tmp_path / "a.csv.rejected.csv").read_text())
         assert rejected[0].count("\n") == 5
@@ -214,7 +217,7 @@ def test_an_index_is_made_by_so_many_processes_and_the_connection_is_as_before_a
 @pytest.mark.django_db(transaction=True)
 def test_indexes_that_are_made_at_once_are_those_of_the_table(tmp_path: Path) -> None:
     def indexes() -> list[tuple[str, str, str | None]]:
-        return [index for name in (staging.ENTRIES, table.GRAMS) for index in table._indexes(name)]
+        return [index for name in table.TABLES for index in table._indexes(name)]
 
     before = indexes()
     load(csv_of(tmp_path / "a.csv", range(50)), "--processes", "2")
