@@ -42,7 +42,7 @@ def load(*companies: dict[str, Any]) -> None:
         Row(Company(source=SOURCE, ref=f"r{n}", country="NL", **fields), -n)
         for n, fields in enumerate(companies)
     )
-    load_rows(rows, dataset="csv", file_name="companies.csv")
+    load_rows(rows, dataset="csv", file_name="companies.csv", allow_removals=True)
 
 
 def search(query: str) -> SourceResult:
