@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from customers.actors import Actor
 from customers.company_form.adopting import adopted
 from customers.company_form.form import COMPANY_FIELDS, CustomerForm
+from customers.company_form.picking import values_of
 from customers.directory import changes
 from customers.directory.comparison import Agreement, compare, directory_company
 from customers.duplicates import is_same_company
@@ -147,7 +148,7 @@ def check_untouched(choice: str, by: Actor) -> Customer:
 
 def check_adopting(there: Company, form: CustomerForm) -> None:
     """Compare what adopting stores with what the form stored."""
-    told = {name: value for name in COMPANY_FIELDS if (value := getattr(there, name))}
+    told = {name: value for name, value in values_of(there).items() if value}
     elsewhere = Customer(**typed_company(country="XX", name="Elders"))
     assert adopted(elsewhere, told) == {name: form.cleaned_data[name] for name in told}
 
