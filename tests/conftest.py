@@ -17,11 +17,13 @@ from customers import actions
 from customers.access.acting import SESSION_KEY
 from customers.actors import Actor, DealerActor, PersonActor
 from customers.models import Contact, Customer
+from registry import company_search, directory
 from tests import database
 from web import rate_limits
 from web.shown import tick_value
 
 PASSWORD = "phantom-test-1"
+PLENTY = 30.0  # seconds; what is waited for comes long before
 
 type ClientOf = Callable[[PersonActor], Client]
 
@@ -51,6 +53,17 @@ def django_db_setup(
     with django_db_blocker.unblock():
         connection.close()
         database.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def time_to_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets a search have all the time there is: a machine may be busy with something else.
+
+    Tests of what happens when there is none left say how little there is.
+    """
+    monkeypatch.setattr(company_search, "SEARCH_TIMEOUT_SECONDS", PLENTY)
+    for name in ("TYPING_TIMEOUT_SECONDS", "BUTTON_TIMEOUT_SECONDS", "PICK_TIMEOUT_SECONDS"):
+        monkeypatch.setattr(directory, name, PLENTY)
 
 
 class Clock:

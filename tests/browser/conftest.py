@@ -26,7 +26,6 @@ from customers.models import Customer
 from mail.delivery import deliver
 from mail.models import Mail
 from portal.devtools.browser import NAMES
-from registry import company_search, directory
 from registry.loading.demo import load_demo_companies
 from web.sites import Site
 
@@ -46,13 +45,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture
 def portal(live_server: LiveServer, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The address of a running portal, with a directory of made-up companies.
-
-    Its search has all the time there is: a machine may be busy with something else.
-    """
-    monkeypatch.setattr(company_search, "SEARCH_TIMEOUT_SECONDS", PLENTY)
-    for name in ("TYPING_TIMEOUT_SECONDS", "BUTTON_TIMEOUT_SECONDS", "PICK_TIMEOUT_SECONDS"):
-        monkeypatch.setattr(directory, name, PLENTY)
+    """The address of a running portal, with a directory of made-up companies."""
     monkeypatch.setattr(directory_form, "SEARCH_TIMEOUT_MS", PLENTY * 1000)
     settings.SITES = (
         Site(url=live_server.url, name="PHANTOM", sender="Phantom <portal@phantom.example>"),

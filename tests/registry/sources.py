@@ -9,14 +9,14 @@ import pytest
 from django.conf import settings
 from pytest_django import Settings
 
-from registry import company_search, directory, http_client
+from registry import directory, http_client
 from registry.providers import provider
 from registry.search_result import SearchResult
 from registry.sources import CompanySource
+from tests.conftest import PLENTY
 from tests.standins import dnb, kvk
 from tests.standins.server import Standin, running
 
-PLENTY = 30.0  # seconds, also on a machine that is busy with something else
 FICTIONAL = {"name": "Quostra Printservices B.V.", "duns": "991000003", "kvk": "00007919"}
 
 
@@ -89,7 +89,6 @@ def remote_seconds(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def set_seconds(seconds: float, kept: float = PLENTY) -> None:
         later = kept * (len(settings.DIRECTORY) - 1)
         monkeypatch.setattr(directory, "RESERVED_SECONDS_PER_SOURCE", kept)
-        monkeypatch.setattr(company_search, "SEARCH_TIMEOUT_SECONDS", PLENTY)
         monkeypatch.setattr(directory, "TYPING_TIMEOUT_SECONDS", seconds + later)
         monkeypatch.setattr(directory, "BUTTON_TIMEOUT_SECONDS", seconds + later)
         monkeypatch.setattr(directory, "PICK_TIMEOUT_SECONDS", seconds)

@@ -12,7 +12,8 @@ from registry import directory
 from registry.company import Company
 from registry.loading.demo import load_demo_companies
 from registry.models import SourceState
-from tests.registry.sources import PLENTY, fails, search
+from tests.conftest import PLENTY
+from tests.registry.sources import fails, search
 from tests.standins.server import Standin
 
 pytestmark = pytest.mark.django_db

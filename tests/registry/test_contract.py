@@ -19,7 +19,8 @@ from registry.providers.dnb.records import candidates_of, company_of
 from registry.providers.kvk import KvkDirectory
 from registry.sources import CompanySource, SourceUnavailable, Trouble
 from registry.typed_query import parse
-from tests.registry.sources import PLENTY, fails
+from tests.conftest import PLENTY
+from tests.registry.sources import fails
 from tests.standins import dnb_shapes, kvk_shapes
 from tests.standins.grades import graded
 from tests.standins.records import FORMER_NAMES, records

@@ -19,7 +19,8 @@ from registry.models import SourceState
 from registry.search_outcome import Asked
 from registry.search_result import SearchResult
 from registry.sources import Trouble
-from tests.registry.sources import PLENTY, fails, search
+from tests.conftest import PLENTY
+from tests.registry.sources import fails, search
 from tests.standins.server import Standin
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,8 @@ import pytest
 
 from registry import guarded_source
 from registry.sources import CompanySource, SourceUnavailable, Trouble
-from tests.registry.sources import PLENTY, fails
+from tests.conftest import PLENTY
+from tests.registry.sources import fails
 from tests.standins import dnb, kvk
 from tests.standins.faults import TRANSPORT
 from tests.standins.server import Standin
