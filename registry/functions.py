@@ -1,12 +1,13 @@
-"""Reads the functions in the database that search the local directory from `functions.sql`.
+"""Reads the functions in the database that search the local directory from the files in `sql/`.
 
 They are as much code as Python is: the last migration of those that create them creates those of
-today, and a change of `functions.sql` needs a new migration that runs `CREATE`.
+today, and a change of a file there needs a new migration that runs `CREATE`.
 """
 
 from pathlib import Path
 
-SQL = Path(__file__).with_suffix(".sql")
+FILES = sorted(Path(__file__).with_name("sql").glob("*.sql"))  # each needs those before it
+SQL = "\n".join(file.read_text(encoding="utf-8") for file in FILES)
 
 # Every function whose name begins so is one of these.
 DROP = """
@@ -26,4 +27,4 @@ $$;
 """
 
 # Puts the functions in the place of those that there are.
-CREATE = DROP + SQL.read_text(encoding="utf-8")
+CREATE = DROP + SQL

@@ -13,7 +13,7 @@ from stdnum.gb import vat as british_vat
 from registry.keys import bare
 from registry.spreadsheet_damage import undamaged
 
-EXAMPLES = {
+VAT_EXAMPLES = {
     "NL": "NL123456789B01",
     "BE": "BE0123456789",
     "DE": "DE123456789",
@@ -46,7 +46,7 @@ def check_vat_number(written: str, country: str) -> str:
         return str(european_vat.validate(number))
     except stdnum.ValidationError:
         sentence = _("This VAT number is not right. It looks like %(example)s.")
-        example = EXAMPLES.get(country, _prefixes(country)[0] + "…")
+        example = VAT_EXAMPLES.get(country, _prefixes(country)[0] + "…")
         raise ValidationError(sentence, code="vat_number", params={"example": example}) from None
 
 

@@ -1,4 +1,4 @@
-"""The functions that search the directory are those of `functions.sql`, which is plain SQL."""
+"""The functions that search the directory are those of the files in `registry/sql/`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from registry.loading.demo import load_demo_companies
 from registry.models import TIERS
 from registry.providers.local import LocalDirectory
 
-STATEMENTS = re.split(r"\n(?=CREATE )", functions.SQL.read_text(encoding="utf-8"))[1:]
+STATEMENTS = re.split(r"\n(?=CREATE )", functions.SQL)[1:]
 CREATED = re.compile(r"CREATE (?:FUNCTION|TYPE) (\w+)")
 
 

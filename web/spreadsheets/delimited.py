@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 
-from web.spreadsheets.quotes import QUOTE, CsvRows
+from web.spreadsheets.quoted_cells import QUOTE, CsvRows
 
 SEPARATORS = ";\t|,"  # the first of those that fit equally well; a comma may be a decimal comma
 SAMPLE_LINES = 50
