@@ -47,7 +47,7 @@ class DnbDirectory:
         return True
 
     def can_answer(self, typed: TypedQuery, *, typing: bool) -> bool:
-        """Tell whether it looks this up; while somebody types only beginnings, and what is whole."""
+        """Tell whether it looks this up: while somebody types, beginnings and what is whole."""
         if not typing or typed.is_whole:
             return True
         has_letters = any(map(str.isalpha, typed.text))
