@@ -167,13 +167,14 @@ class DirectoryForm(forms.Form):
 
     @property
     def picked_sentence(self) -> str:
-        """Return what is read aloud after a company has been picked: what was filled in."""
+        """Return what is read aloud after a company has been picked: what was filled in, or not."""
         picked = self.company_as_typed
         if picked is None:
             return ""
         number = " ".join((str(self.fields["register_number"].label), picked.register_number))
         said = (picked.name, picked.one_line, number if picked.register_number else "")
-        return filled(_("Filled in: %(details)s."), details=", ".join(filter(None, said)))
+        sentence = filled(_("Filled in: %(details)s."), details=", ".join(filter(None, said)))
+        return " ".join((sentence, *self.directory_notes))
 
     @property
     def company_as_typed(self) -> Company | None:

@@ -267,7 +267,10 @@ def test_the_statutory_name_stands_at_the_form_and_is_no_difference(
 def test_what_the_fields_do_not_show_is_said(
     client: Client, standin_kvk: Standin, query: str, sentence: str
 ) -> None:
-    assert sentence in read(chosen(client, query))
+    shown = chosen(client, query)
+    assert sentence in read(shown)
+    [read_aloud] = re.findall(r'data-chosen="([^"]*)"', shown.text)
+    assert sentence in read_aloud, "who cannot see the note hears it"
 
 
 def test_a_company_that_has_ended_is_said_to_have(client: Client, settings: Settings) -> None:
