@@ -14,6 +14,18 @@ CREATE FUNCTION directory_longer(written text[]) RETURNS text[]
 LANGUAGE sql IMMUTABLE
 RETURN ARRAY(SELECT '%' || word || '%' FROM unnest(written) AS word WHERE length(word) > 15);
 
+-- Whether a word of a name or a town begins so: of a longer word the index knows 15 letters, which many
+-- others may have as well. Before the first load that fills the table any may.
+CREATE FUNCTION directory_begins_word(asked text, typed text) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN EXISTS (
+    SELECT FROM registry_directoryword
+    WHERE letters >= typed AND letters < typed || U&'\+10FFFF' AND country = asked
+  ) OR NOT EXISTS (SELECT FROM registry_directoryword);
+END
+$$;
+
 -- The words of a text, by what the table of words knows of them; of addresses too when asked.
 CREATE FUNCTION directory_words(
   asked text, written text[], with_addresses boolean DEFAULT false
@@ -21,17 +33,19 @@ CREATE FUNCTION directory_words(
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
   place int := 0;
+  typed text;
   word text;
   gram record;
   address text;
   words directory_words;
 BEGIN
   words.longer := directory_longer(written);
-  FOREACH word IN ARRAY written LOOP
+  FOREACH typed IN ARRAY written LOOP
     place := place + 1;
-    word := left(word, 15);
+    word := left(typed, 15);
     SELECT names, places, whole_names, whole_places, whole_addresses INTO gram
-    FROM registry_directorygram WHERE country = asked AND letters = word;
+    FROM registry_directorygram WHERE country = asked AND letters = word
+      AND (length(typed) <= 15 OR with_addresses OR directory_begins_word(asked, typed));
     address := NULL;
     IF with_addresses AND gram.whole_addresses > 0 THEN
       address := quote_literal(asked || '#' || word);

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from registry.company import Company
 from registry.loading.files import load_rows
@@ -153,6 +154,18 @@ def test_a_word_longer_than_the_index_knows_is_compared_in_whole() -> None:
         "Aluminiumconstructiebouw Vrolik",
         "Aluminiumconstructiewerken Smulder",
     ]
+
+
+@pytest.mark.parametrize("typed", ["metaalbewerkingsx", "metaalbewerkingsbedrijfx"])
+def test_of_a_longer_word_that_nobody_has_no_company_is_read(typed: str) -> None:
+    """Its first fifteen letters may be those of thousands, which took a tenth of a second."""
+    load({"name": "Metaalbewerkingsbedrijf Quostra", "city": "Haarlem"})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (directory_words('NL', %s)).unknown, (directory_words('NL', %s)).unknown",
+            [[typed], ["metaalbewerkingsb"]],
+        )
+        assert cursor.fetchall() == [([1], None)]
 
 
 @pytest.mark.parametrize(
