@@ -20,7 +20,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from stdnum import exceptions as stdnum
 from stdnum.be import vat as belgian_company
-from stdnum.eu import vat as european_vat
 
 from registry import postcodes
 from registry.address_parsing import MARKS_BEFORE_ADDITION, split_number
@@ -28,6 +27,7 @@ from registry.folding import fold
 from registry.keys import compact
 from registry.phones import SeveralNumbersError, parse_phone
 from registry.register_numbers import bare_number, tidy_register_number
+from registry.vat_numbers import check_vat_number
 from web.texts import clean_text
 
 NEIGHBOURS = ("NL", "BE", "DE", "LU", "FR")  # first in the list; then all others by name
@@ -43,7 +43,6 @@ EVERY_LABEL: dict[str, Any] = {
 }
 
 CHECKED = ("postcode", "register_number", "branch_number", "vat_number", "phone")
-_VAT_COUNTRIES = {code.upper() for code in european_vat.MEMBER_STATES} | {"GR"}
 
 # Codes in Babel's list that are unions, reserved, or for testing.
 NO_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
@@ -125,23 +124,8 @@ class Rules:
         return number
 
     def vat_number(self, typed: str) -> str:
-        """Return a VAT number with its country's prefix, which may be left out when typing.
-
-        Raises ValidationError.
-        """
-        number = tidy_vat_number(typed)
-        if not number or self.code not in _VAT_COUNTRIES:
-            return number
-        prefix = "EL" if self.code == "GR" else self.code.upper()
-        number = number if number.startswith(prefix) else prefix + number
-        try:
-            return str(european_vat.validate(number))
-        except stdnum.ValidationError:
-            sentence = _("This VAT number is not right. It looks like %(example)s.")
-            example = VAT_EXAMPLES.get(self.code, prefix + "…")
-            raise ValidationError(
-                sentence, code="vat_number", params={"example": example}
-            ) from None
+        """Return a VAT number with its prefix, also of another country. Raises ValidationError."""
+        return check_vat_number(typed, self.code)
 
     def phone(self, typed: str) -> str:
         """Return a number as it is stored; one of another country needs its "+".
@@ -164,12 +148,6 @@ class Rules:
         return phone.text
 
 
-def tidy_vat_number(number: str) -> str:
-    """Return a VAT number without spacing; Greece writes EL and is often written GR."""
-    bare = compact(number)
-    return f"EL{bare[2:]}" if bare.startswith("GR") else bare
-
-
 def _kvk_number(typed: str) -> str:
     number = bare_number(typed)
     if not re.fullmatch(r"[0-9]{8}", number):
@@ -190,18 +168,12 @@ def _tidied(country: str) -> Normalise:
     return lambda typed: tidy_register_number(clean_text(typed), country)
 
 
-VAT_EXAMPLES = {
-    "NL": "NL123456789B01",
-    "BE": "BE0123456789",
-    "DE": "DE123456789",
-    "FR": "FR12345678901",
-    "LU": "LU12345678",
-    "AT": "ATU12345678",
-}
 NUMERIC_POSTCODES = frozenset(
     {"AT", "BE", "CH", "CZ", "DE", "DK", "ES", "FI", "FR", "HU", "IT", "LU", "NO", "SE", "US"}
 )
 _BOTH = frozenset({"house_number", "postcode"})
+# Where the postcode tells whether a place lies outside the VAT area: registry.vat_area.
+_WITH_PLACES_OUTSIDE = ("DK", "ES", "FI", "GR", "IT")
 
 _RULES = {
     "NL": Rules("NL", {"register_number": _("KvK number")}, _BOTH, postcodes.DUTCH, _kvk_number),
@@ -236,6 +208,7 @@ _RULES = {
     "LU": Rules(
         "LU", {"register_number": _("RCS number")}, _BOTH, postcodes.LUXEMBOURGISH, _tidied("LU")
     ),
+    **{code: Rules(code, required=frozenset({"postcode"})) for code in _WITH_PLACES_OUTSIDE},
     "GB": Rules(
         "GB", {"register_number": _("Company number")}, frozenset({"postcode"}), postcodes.BRITISH
     ),

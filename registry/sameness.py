@@ -13,11 +13,12 @@ from phonenumbers import PhoneNumberFormat, format_number
 
 from registry.address_lines import AddressParts, street_line
 from registry.address_parsing import split_number, split_street
-from registry.countries import rules, tidy_vat_number
+from registry.countries import rules
 from registry.folding import fold
 from registry.keys import compact
 from registry.phones import read_phone
 from registry.register_numbers import is_same_register_number
+from registry.vat_numbers import tidy_vat_number
 
 # Folded, at the end of a name or before it: "S.A. Acier" is "Acier S.A.".
 LEGAL_FORMS = frozenset({

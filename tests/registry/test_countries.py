@@ -48,6 +48,19 @@ def test_wrong_postcode(country: str, typed: str) -> None:
         ("NL", "0001.23.511.b01", "NL000123511B01"),
         ("BE", "BE 0403.019.261", "BE0403019261"),
         ("CH", "CHE-123", "CHE123"),
+        ("CH", "CHE-107.787.577 MWST", "CHE107787577MWST"),
+        ("NL", "BE 0403.019.261", "BE0403019261"),
+        ("BE", "NL000123511B01", "NL000123511B01"),
+        ("GR", "GR094019245", "EL094019245"),
+        ("MC", "FR 00 000 000 190", "FR00000000190"),
+        ("MC", "00000000190", "FR00000000190"),
+        ("AX", "FI20774740", "FI20774740"),
+        ("GB", "980 7806 84", "GB980780684"),
+        ("GB", "GB980780684", "GB980780684"),
+        ("GB", "XI 980 7806 84", "XI980780684"),
+        ("NO", "NO 995 525 828 MVA", "NO995525828MVA"),
+        ("US", "DE136695976", "DE136695976"),
+        ("US", "12-3456789", "123456789"),
         ("NL", " ", ""),
     ],
 )
@@ -56,7 +69,22 @@ def test_vat_number(country: str, typed: str, stored: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("country", "typed"), [("NL", "NL123456789B0"), ("BE", "1"), ("DE", "DE1")]
+    ("country", "typed"),
+    [
+        ("NL", "NL123456789B0"),
+        ("NL", "NL000123512B01"),
+        ("NL", "BE0403019262"),
+        ("BE", "1"),
+        ("DE", "DE1"),
+        ("DE", "DE136695977"),
+        ("GB", "GB980780685"),
+        ("GB", "XI980780685"),
+        ("IM", "GB980780685"),
+        ("CH", "CHE-107.787.578 MWST"),
+        ("NO", "995525829MVA"),
+        ("US", "DE136695977"),
+        ("GR", "EL094019246"),
+    ],
 )
 def test_wrong_vat_number(country: str, typed: str) -> None:
     with pytest.raises(ValidationError):
