@@ -10,6 +10,7 @@ from customers.models.customer_queries import CustomerQuerySet
 from customers.models.directory_change import DirectoryChange, DirectoryChangeQuerySet
 from customers.models.history import CustomerEvent, EventQuerySet
 from customers.models.invitation import Invitation, InvitationQuerySet, invitation_expiry
+from customers.models.vat_check import VatCheck, VatCheckQuerySet, customers_to_check
 
 __all__ = [
     "ESCALATE_AFTER",
@@ -25,6 +26,9 @@ __all__ = [
     "EventQuerySet",
     "Invitation",
     "InvitationQuerySet",
+    "VatCheck",
+    "VatCheckQuerySet",
     "contact_among",
+    "customers_to_check",
     "invitation_expiry",
 ]
