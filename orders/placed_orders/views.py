@@ -84,6 +84,7 @@ def _render_order(
 ) -> HttpResponse:
     context = {
         "order": order,
+        "tax": order.tax,
         "lines": order.lines.select_related("discount__group", "discount__dealer"),
         "totals": order.totals(),
         "may_decide": may_decide(order, actor),
