@@ -21,6 +21,7 @@ from accounts.actions import person_for_dealer
 from accounts.models import Dealer, DealerEmployee, NotificationTopic, every_topic
 from registry.address_forms import SplitAddressMixin
 from registry.address_lines import ADDRESS_FIELDS
+from registry.vat_area import standard_rate
 from web.email_addresses import EmailAddressField
 from web.sentences import filled
 from web.shown_admin import ShownAdminMixin, ShownModelForm
@@ -142,8 +143,29 @@ class EmployeeInline(NoDeleteMixin, admin.TabularInline[DealerEmployee, Dealer])
         return super().get_queryset(request).select_related("user", "dealer")
 
 
+WITHOUT_VAT_RATE = _(
+    "The portal does not know the VAT of this place, so nothing can be sold from there. A dealer "
+    "must be in an EU country, and not in a region that lies outside the VAT area of the EU."
+)
+
+
 class DealerForm(SplitAddressMixin, ShownModelForm):
-    """The form of a dealer, whose street line is taken apart."""
+    """The form of a dealer, whose street line is taken apart, in a place whose VAT is known."""
+
+    def clean_country(self) -> str:
+        return str(self.cleaned_data["country"]).upper()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("country") and not data.get("stopped_on") and not has_vat_rate(data):
+            self.add_error("country", WITHOUT_VAT_RATE)
+        return data
+
+
+def has_vat_rate(data: dict[str, Any]) -> bool:
+    """Tell whether the portal knows the VAT of a dealer with this address."""
+    place = Dealer(**{name: data.get(name) or "" for name in ("country", "postcode", "city")})
+    return standard_rate(place) is not None
 
 
 # Registered by customers.dealer_admin, which knows what follows for logins and customers.

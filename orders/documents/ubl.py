@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, register_namespac
 from accounts.models import Dealer
 from customers.models import Customer
 from orders.models import Article, Order, OrderLine
-from orders.money import CENT, Totals, Vat
+from orders.money import CENT, Totals
 
 ORDER_NAMESPACE = "urn:oasis:names:specification:ubl:schema:xsd:Order-2"
 NAMESPACES = {
@@ -149,7 +149,7 @@ def _item(item: Element, line: OrderLine, order: Order) -> None:
     if line.ean:
         _add(_add(item, "cac:StandardItemIdentification"), "cbc:ID", line.ean, schemeID="0160")
     category = _add(item, "cac:ClassifiedTaxCategory")
-    _add(category, "cbc:ID", Vat(order.vat_treatment).value)
+    _add(category, "cbc:ID", order.vat_treatment)
     _add(category, "cbc:Percent", f"{line.vat_rate.normalize():f}")
     _add(_add(category, "cac:TaxScheme"), "cbc:ID", "VAT")
 

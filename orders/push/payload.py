@@ -42,10 +42,24 @@ def payload_of(order: Order) -> dict[str, Any]:
             "remarks": order.remarks,
             "delivery": {name: getattr(order, name) for name in DELIVERY_FIELDS},
             "vat_treatment": order.vat_treatment,
+            "vat": _vat(order),
             "net_total": str(order.net_total),
             "vat_total": str(order.vat_total),
             "lines": [_line(line) for line in order.lines.all()],
         },
+    }
+
+
+def _vat(order: Order) -> dict[str, Any]:
+    """Return why it is taxed so, and what VIES said of the number, for the invoice."""
+    tax = order.tax
+    return {
+        "category": tax.category,
+        "reason": order.vat_reason,
+        "country": tax.country,
+        "is_verified": tax.is_verified,
+        "checked_at": tax.checked_at.isoformat() if tax.checked_at else None,
+        "consultation": tax.consultation,
     }
 
 

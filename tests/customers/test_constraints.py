@@ -78,6 +78,9 @@ ELSEWHERE = {
     "event_has_its_reason",
     "event_is_by_somebody",
     "one_employment_per_dealer",
+    # tests/customers/test_vat_checks.py
+    "one_vat_check_per_number",
+    "vat_check_answered_with_date",
     # tests/orders/test_constraints.py
     "one_article_per_ean",
     "one_basket_per_login",
