@@ -59,7 +59,8 @@ def check_vat_number(written: str, country: str) -> str:
 
 def is_european_number(number: str) -> bool:
     """Tell whether it is a right number of a member or of Northern Ireland, with its prefix."""
-    return bool(territory_of_number(number)) and bool(european_vat.is_valid(number))
+    is_of_area = bool(territory_of_number(number)) and _is_some_number(number)
+    return is_of_area and bool(european_vat.is_valid(number))
 
 
 def is_same_vat_number(one: str, other: str, country: str) -> bool:
@@ -69,7 +70,7 @@ def is_same_vat_number(one: str, other: str, country: str) -> bool:
 
 def _is_wrong(number: str, prefix: str) -> bool:
     """Tell of a number that is no right European one whether something is wrong with it."""
-    if not re.search(r"[1-9]", number):  # zeros stand for a number that lacks
+    if not _is_some_number(number):
         return True
     if territory_of_number(prefix) or (
         territory_of_number(number) and _LIKE_EUROPEAN.fullmatch(number)
@@ -81,6 +82,11 @@ def _is_wrong(number: str, prefix: str) -> bool:
         return not swiss_company.is_valid(match[1])
     match = _NORWEGIAN.fullmatch(number) if prefix == "NO" else None
     return match is not None and not norwegian_company.is_valid(match[1])
+
+
+def _is_some_number(number: str) -> bool:
+    """Tell whether a digit of it counts: zeros stand for a number that lacks, right or not."""
+    return bool(re.search(r"[1-9]", number))
 
 
 def _key(written: str, country: str) -> str:
