@@ -22,6 +22,8 @@ from customers.event_sentences import last_correction
 from customers.models import Contact, Customer
 from customers.secret_links import random_reference
 from registry.address_forms import SplitAddressMixin
+from registry.peppol import tidy_peppol_id
+from registry.peppol_columns import PEPPOL_ID_HELP
 from web.email_addresses import EmailAddressField
 from web.shown import ShownForm
 from web.texts import TextField
@@ -203,6 +205,14 @@ class CustomerForm(ShownForm, CompanyForm):
 
     helper_fields = frozenset({"q", "asked", "picked", "reference_token"})
 
+    peppol_id = TextField(
+        label=_("Peppol ID"),
+        max_length=100,
+        required=False,
+        help_text=PEPPOL_ID_HELP,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
     def __init__(
         self,
         data: Mapping[str, Any] | None = None,
@@ -236,6 +246,9 @@ class CustomerForm(ShownForm, CompanyForm):
             self.require("email", sentence)
         return self.is_valid()
 
+    def clean_peppol_id(self) -> str:
+        return tidy_peppol_id(self.cleaned_data["peppol_id"])
+
     def clean_phone(self) -> str:
         """Leave the number that stood there: with another country it would be read anew."""
         contact = self.customer.contact if self.customer else None
@@ -247,7 +260,8 @@ class CustomerForm(ShownForm, CompanyForm):
 
         Only after validation.
         """
-        return {name: value for name, value in super().company().items() if self._is_wish(name)}
+        company = {**super().company(), "peppol_id": self.cleaned_data["peppol_id"]}
+        return {name: value for name, value in company.items() if self._is_wish(name)}
 
     @property
     def whole_person(self) -> PersonFields:
@@ -265,14 +279,14 @@ class CustomerForm(ShownForm, CompanyForm):
 
     def _is_wish(self, column: str) -> bool:
         """Tell whether a column was changed; the record of a picked company belongs to no field."""
-        return column in self.wishes or column not in COMPANY_FIELDS
+        return column in self.wishes or column not in self.fields
 
 
 def known_values(customer: Customer) -> dict[str, Any]:
     """Return what the fields of the form hold for a customer, by their names."""
     contact = customer.contact or Contact()
     return {
-        **{name: getattr(customer, name) for name in COMPANY_FIELDS},
+        **{name: getattr(customer, name) for name in (*COMPANY_FIELDS, "peppol_id")},
         "contact_name": contact.name,
         "email": contact.email,
         "phone": contact.phone,
