@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.actors import Actor
 from orders import notifications
 from orders.actions.ordering import check_may_order, notify_of_order, share_lock
+from orders.actions.purchase_orders import PURCHASE_FIELDS, number_purchase, renew_parties
 from orders.models import Order
 from web.responses import ActionRefused
 
@@ -23,7 +24,9 @@ def approve_order(order: Order, *, by: Actor) -> Order:
     check_may_order(customer, by=by)
     order.state = Order.State.PLACED
     order.placed_at = order.decided_at
-    order.save(update_fields=["state", "placed_at", *DECISION])
+    renew_parties(order, customer)
+    number_purchase(order)
+    order.save(update_fields=["state", "placed_at", *PURCHASE_FIELDS, *DECISION])
     notify_of_order(order)
     return order
 

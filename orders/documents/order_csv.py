@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from io import StringIO
 
+from django.utils.timezone import localtime
+
 from orders.models import Order, OrderLine
 
 COLUMNS = (
@@ -29,8 +31,8 @@ def order_csv(orders: Iterable[Order]) -> bytes:
 
 
 def _order_cells(order: Order) -> Iterable[str]:
-    yield from (order.number, f"{order.created_at:%Y-%m-%d %H:%M}", order.state)
-    yield from (order.dealer.name, order.customer_name, order.buyer_name, order.own_reference)
+    yield from (order.number, f"{localtime(order.dated_at):%Y-%m-%d %H:%M}", order.state)
+    yield from (order.dealer_party.name, order.customer_name, order.buyer_name, order.own_reference)
     yield from (order.company, order.street_line)
     yield from (order.postcode, order.city, order.country)
 
