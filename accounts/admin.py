@@ -19,8 +19,10 @@ from django_stubs_ext import StrOrPromise
 
 from accounts.actions import person_for_dealer
 from accounts.models import Dealer, DealerEmployee, NotificationTopic, every_topic
+from registry import countries
 from registry.address_forms import SplitAddressMixin
 from registry.address_lines import ADDRESS_FIELDS
+from registry.peppol import tidy_peppol_id
 from registry.vat_area import standard_rate
 from web.email_addresses import EmailAddressField
 from web.sentences import filled
@@ -150,7 +152,7 @@ WITHOUT_VAT_RATE = _(
 
 
 class DealerForm(SplitAddressMixin, ShownModelForm):
-    """The form of a dealer, whose street line is taken apart, in a place whose VAT is known."""
+    """The form of a dealer: takes its street line apart, and checks its numbers and its VAT."""
 
     def clean_country(self) -> str:
         return str(self.cleaned_data["country"]).upper()
@@ -160,6 +162,19 @@ class DealerForm(SplitAddressMixin, ShownModelForm):
         if data.get("country") and not data.get("stopped_on") and not has_vat_rate(data):
             self.add_error("country", WITHOUT_VAT_RATE)
         return data
+
+    @property
+    def _rules(self) -> countries.Rules:
+        return countries.rules(self.cleaned_data.get("country", ""))
+
+    def clean_register_number(self) -> str:
+        return self._rules.register_number(self.cleaned_data["register_number"])
+
+    def clean_vat_number(self) -> str:
+        return self._rules.vat_number(self.cleaned_data["vat_number"])
+
+    def clean_peppol_id(self) -> str:
+        return tidy_peppol_id(self.cleaned_data["peppol_id"])
 
 
 def has_vat_rate(data: dict[str, Any]) -> bool:
@@ -176,6 +191,7 @@ class DealerAdmin(ShownAdminMixin, NoDeleteMixin, admin.ModelAdmin[Dealer]):
     search_fields = ("name", "city", "slug")
     fields = (
         *("name", "slug", "phone", "email", "country", *ADDRESS_FIELDS),
+        *("register_number", "vat_number", "peppol_id"),
         *("stopped_on", "closed_from", "closed_until", "deputy"),
     )
     prepopulated_fields = {"slug": ("name",)}

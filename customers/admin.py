@@ -144,6 +144,7 @@ class CustomerAdmin(NoDeleteMixin, admin.ModelAdmin[Customer]):
                 "fields": (
                     *("country", "street", "house_number", "addition", "postcode", "city"),
                     *("phone", "register_number", "branch_number", "vat_number", "duns"),
+                    "peppol_id",
                 )
             },
         ),

@@ -108,7 +108,7 @@ class PeriodForm(forms.Form):
             for name, moment in (("first", time.min), ("last", time.max))
         )
         placed = Order.objects.placed().filter(placed_at__range=(first, last))
-        return placed.select_related("dealer").prefetch_related("lines").order_by("placed_at")
+        return placed.prefetch_related("lines").order_by("placed_at")
 
 
 class VatNumberChecked(admin.SimpleListFilter):

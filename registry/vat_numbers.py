@@ -19,7 +19,7 @@ from registry.keys import bare
 from registry.spreadsheet_damage import undamaged
 from registry.vat_area import NORTHERN_IRELAND, NUMBERS_OF, territory_of_number
 
-EXAMPLES = {
+VAT_EXAMPLES = {
     "NL": "NL123456789B01",
     "BE": "BE0123456789",
     "DE": "DE123456789",
@@ -39,12 +39,18 @@ _NAME = re.compile(
 )
 
 
+def tidy_vat_number(written: str) -> str:
+    """Return a number without spacing and its name; Greece writes EL and is often written GR."""
+    number = _NAME.sub("", bare(written))
+    return f"EL{number[2:]}" if number.startswith("GR") else number
+
+
 def check_vat_number(written: str, country: str) -> str:
     """Return a number as it is stored, for a customer in this country.
 
     Its own prefix may be left out. Raises ValidationError; not for a country without a check.
     """
-    number, prefix = _tidied(undamaged(written)), _prefix(country)
+    number, prefix = tidy_vat_number(undamaged(written)), _prefix(country)
     for whole in (number, prefix + number):
         if is_european_number(whole):
             return str(european_vat.validate(whole))
@@ -52,7 +58,7 @@ def check_vat_number(written: str, country: str) -> str:
         raise ValidationError(
             _("This VAT number is not right. It looks like %(example)s."),
             code="vat_number",
-            params={"example": EXAMPLES.get(prefix, f"{prefix}…")},
+            params={"example": VAT_EXAMPLES.get(prefix, f"{prefix}…")},
         )
     return f"GB{number.removeprefix('GB')}" if number and prefix == "GB" else number
 
@@ -94,18 +100,12 @@ def _key(written: str, country: str) -> str:
     try:
         number = check_vat_number(written, country)
     except ValidationError:
-        number = _tidied(written)
+        number = tidy_vat_number(written)
     if number.startswith(NORTHERN_IRELAND):
         return f"GB{number[2:]}"
     prefix = _prefix(country)
     is_whole = territory_of_number(number) or number.startswith(prefix)
     return number if is_whole else prefix + number
-
-
-def _tidied(written: str) -> str:
-    """Return a number without spacing and its name; Greece writes EL and is often written GR."""
-    number = _NAME.sub("", bare(written))
-    return f"EL{number[2:]}" if number.startswith("GR") else number
 
 
 def _prefix(country: str) -> str:

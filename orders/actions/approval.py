@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.actors import Actor
 from orders import notifications
 from orders.actions.ordering import check_may_order, notify_of_order, share_lock
+from orders.actions.purchase_orders import PURCHASE_FIELDS, number_purchase, renew_parties
 from orders.models import Order
 from orders.pricing import tax_for
 from orders.tax import TaxTreatment
@@ -32,7 +33,10 @@ def approve_order(order: Order, *, seen_vat: str | None = None, by: Actor) -> Or
     _tax_anew(order, tax, seen_vat)
     order.state = Order.State.PLACED
     order.placed_at = order.decided_at
-    order.save(update_fields=["state", "placed_at", "vat_total", *tax.columns, *DECISION])
+    renew_parties(order, customer)
+    number_purchase(order)
+    columns = ("state", "placed_at", "vat_total", *tax.columns, *PURCHASE_FIELDS)
+    order.save(update_fields=[*columns, *DECISION])
     notify_of_order(order)
     return order
 

@@ -16,6 +16,7 @@ from customers.models import Customer
 from customers.states import State
 from orders import notifications
 from orders.actions.baskets import lock_basket
+from orders.actions.purchase_orders import keep_parties, next_key, number_purchase
 from orders.models import DELIVERY_FIELDS, Basket, Order, OrderLine
 from orders.pricing import PricedBasket, PricedLine, price_basket
 from orders.push.delivery import queue_push
@@ -87,7 +88,7 @@ def make_order(basket: Basket, priced: PricedBasket, *, by: Actor, key: int | No
     assert user is not None
     waits = needs_approval(priced.totals.net, by=by)
     order = Order(
-        pk=key,
+        pk=key or next_key(),
         customer=customer,
         dealer=customer.dealer,
         state=Order.State.WAITING if waits else Order.State.PLACED,
@@ -106,8 +107,11 @@ def make_order(basket: Basket, priced: PricedBasket, *, by: Actor, key: int | No
         attempt=basket.attempt,
         **_delivery(basket),
     )
+    keep_parties(order, customer, by.contact or customer.contact)
     if waits:
         order.start_waiting()
+    else:
+        number_purchase(order)
     order.save(force_insert=True)
     lines = [_order_line(order, n, line, priced) for n, line in enumerate(priced.lines, 1)]
     OrderLine.objects.bulk_create(lines)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from io import StringIO
 
-from django.utils import timezone
+from django.utils.timezone import localtime
 from django.utils.translation import override
 
 from orders.models import Order, OrderLine
@@ -35,8 +35,8 @@ def order_csv(orders: Iterable[Order]) -> bytes:
 
 
 def _order_cells(order: Order) -> Iterable[str]:
-    yield from (order.number, f"{order.created_at:%Y-%m-%d %H:%M}", order.state)
-    yield from (order.dealer.name, order.customer_name, order.buyer_name, order.own_reference)
+    yield from (order.number, f"{localtime(order.dated_at):%Y-%m-%d %H:%M}", order.state)
+    yield from (order.dealer_party.name, order.customer_name, order.buyer_name, order.own_reference)
     yield from (order.company, order.street_line)
     yield from (order.postcode, order.city, order.country)
 
@@ -46,7 +46,7 @@ def _vat_cells(order: Order) -> Iterable[str]:
     with override("nl"):
         yield str(order.tax.label)
     yield order.vat_number
-    yield f"{timezone.localtime(order.vat_checked_at):%Y-%m-%d}" if order.vat_checked_at else ""
+    yield f"{localtime(order.vat_checked_at):%Y-%m-%d}" if order.vat_checked_at else ""
 
 
 def _line_cells(line: OrderLine) -> Iterable[object]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce, Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -24,6 +25,7 @@ from orders.models.baskets import Delivery
 from orders.models.catalogue import Article
 from orders.models.discounts import Discount
 from orders.money import Totals, add_up
+from orders.parties import Party
 from orders.tax import USUAL_REASONS, TaxReason, TaxTreatment, Vat
 
 FIRST_NUMBER = 100_000
@@ -118,6 +120,11 @@ class Order(Delivery):
 
     own_reference = models.CharField(_("your reference"), max_length=60, blank=True)
     remarks = models.CharField(_("notes"), max_length=1000, blank=True)
+    # The records of `orders.parties`. Documents are made from these, never from today's details.
+    customer_record = models.JSONField(default=dict, editable=False)
+    dealer_record = models.JSONField(default=dict, editable=False)
+    # The number that the order has for its buyer, in its Peppol file; empty until it is placed.
+    purchase_number = models.CharField(max_length=80, blank=True, editable=False)
     customer_name = models.CharField(_("company name"), max_length=200)
     vat_number = models.CharField(_("VAT number"), max_length=32, blank=True)
     vat_treatment = models.CharField(_("VAT"), max_length=1, choices=Vat)
@@ -153,6 +160,13 @@ class Order(Delivery):
             ),
         ]
         constraints = [
+            models.UniqueConstraint(
+                "dealer",
+                KeyTextTransform("peppol_id", "customer_record"),
+                Upper("purchase_number"),
+                name="one_purchase_number_per_buyer",
+                condition=~Q(purchase_number=""),
+            ),
             models.CheckConstraint(
                 name="order_state_has_its_facts",
                 condition=Q(state="waiting", placed_at=None, decided_at=None)
@@ -180,6 +194,25 @@ class Order(Delivery):
     def number(self) -> str:
         """The number by which people know the order."""
         return str(FIRST_NUMBER + self.pk)
+
+    @property
+    def dated_at(self) -> datetime:
+        """The moment that dates the order: when it was placed, of one that waits when it was made.
+
+        An order that was approved later is of the day on which it was approved.
+        """
+        return self.placed_at or self.created_at
+
+    @cached_property
+    def customer_party(self) -> Party:
+        """The customer as it was when the order was made."""
+        known = {"name": self.customer_name, "vat_number": self.vat_number}
+        return Party.of_record({**self.customer_record, **known})
+
+    @cached_property
+    def dealer_party(self) -> Party:
+        """The dealer as it was when the order was made."""
+        return Party.of_record(self.dealer_record)
 
     @property
     def payable(self) -> Decimal:

@@ -16,6 +16,7 @@ from orders import actions
 from orders.approvers import approvers_of_waiting, names_of_approvers
 from orders.decorators import for_order, for_order_manager
 from orders.models import Order
+from orders.peppol import obstacles
 from orders.placed_orders.forms import DeclineForm
 from orders.placed_orders.notes import may_decide, note_for
 from orders.pricing import tax_for
@@ -95,6 +96,7 @@ def _render_order(
         "may_decide": decides,
         "other_approvers": names_of_approvers(order.customer, without=actor.contact),
         "note": note_for(order, actor),
+        "obstacles": obstacles(order, reader=actor),
     }
     sent_to = reverse("orders:decline", args=[order.reference])
     return render_form(request, "orders/placed_orders/order.html", form, context, sent_to=sent_to)

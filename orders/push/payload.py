@@ -26,15 +26,15 @@ def payload_of(order: Order) -> dict[str, Any]:
     """Return what is told of an order. Amounts are euros as text, unit prices in four decimals."""
     return {
         "type": "order.placed",
-        "timestamp": (order.placed_at or order.created_at).isoformat(),
+        "timestamp": order.dated_at.isoformat(),
         "data": {
             "number": order.number,
             "reference": order.reference,
-            "dealer": {"name": order.dealer.name, "slug": order.dealer.slug},
+            "dealer": {"name": order.dealer_party.name, "slug": order.dealer_party.reference},
             "customer": {
                 "name": order.customer_name,
-                "reference": order.customer.reference,
-                "register_number": order.customer.register_number,
+                "reference": order.customer_party.reference,
+                "register_number": order.customer_party.register_number,
                 "vat_number": order.vat_number,
             },
             "ordered_by": {"name": order.buyer_name, "as": order.by_kind},
