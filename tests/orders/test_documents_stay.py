@@ -23,7 +23,7 @@ from orders.parties import party_of_dealer
 from orders.push.payload import payload_of
 from tests.orders.conftest import give_discount, place
 
-MIGRATION = import_module("orders.migrations.0010_parties_of_older_orders")
+MIGRATION = import_module("orders.migrations.0011_parties_of_older_orders")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from lxml import etree
 
@@ -21,6 +23,7 @@ from orders.documents.order_csv import order_csv
 from orders.documents.ubl import UNIT_CODES, order_document
 from orders.documents.xml import xml_text
 from orders.models import Article, Basket, Order
+from orders.parties import party_of_dealer
 from orders.peppol import NoPeppolFile
 from tests.conftest import make_active
 from tests.orders.conftest import give_discount, make_article, place
@@ -51,6 +54,7 @@ ENDPOINTS = {
     "PL": ("9945", "PL5213017228"),
     "GR": ("9933", "EL094259216"),
 }
+WITHOUT_VAT_RATE = {"GB", "CH"}  # nothing can be ordered from a dealer there
 # Every kind of character that XML 1.0 knows, and those that it does not.
 KNOWN = "\t\n <&>\"' é\x7f\x85\u200b\u2028\ud7ff\ue000\ufdd0\ufffd🔩\U0010fffd]]>"
 LINES_TOTAL = '<cbc:LineExtensionAmount currencyID="EUR">'
@@ -185,13 +189,36 @@ def test_a_buyer_is_known_by_the_number_of_its_country(
     assert texts(tree, f"{BUYER}/cac:PostalAddress/cac:Country/cbc:IdentificationCode") == [country]
 
 
-@pytest.mark.parametrize("country", NUMBERS)
+@pytest.mark.parametrize("country", sorted(NUMBERS.keys() - WITHOUT_VAT_RATE))
 def test_a_seller_is_known_by_the_number_of_its_country(
     check: Any, active: Customer, buyer: Actor, drill: Article, dealer: Dealer, country: str
 ) -> None:
     Dealer.objects.filter(pk=dealer.pk).update(country=country, **NUMBERS[country])
     tree = check(order_of(Customer.objects.get(pk=active.pk), buyer))
     assert endpoint(tree, SELLER) == ENDPOINTS[country]
+
+
+@pytest.mark.parametrize("country", sorted(WITHOUT_VAT_RATE))
+def test_an_older_order_of_a_dealer_whose_vat_is_not_known_tells_no_rate(
+    check: Any, active: Customer, buyer: Actor, drill: Article, dealer: Dealer, country: str
+) -> None:
+    """Check an order of before such dealers were refused; its lines were taxed at 0%."""
+    order = order_of(active, buyer)
+    dealer.country, dealer.vat_number = country, NUMBERS[country]["vat_number"]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SET CONSTRAINTS ALL IMMEDIATE;"
+            "ALTER TABLE orders_order DISABLE TRIGGER order_is_frozen;"
+            "ALTER TABLE orders_orderline DISABLE TRIGGER order_line_is_frozen;"
+            "UPDATE orders_order SET dealer_record = %s;"
+            "UPDATE orders_orderline SET vat_rate = 0;"
+            "ALTER TABLE orders_orderline ENABLE TRIGGER order_line_is_frozen;"
+            "ALTER TABLE orders_order ENABLE TRIGGER order_is_frozen;",
+            [json.dumps(party_of_dealer(dealer).to_record())],
+        )
+    tree = check(order)
+    assert endpoint(tree, SELLER) == ENDPOINTS[country]
+    assert texts(tree, ".//cac:ClassifiedTaxCategory/cbc:ID") == []
 
 
 def test_northern_ireland_is_written_as_great_britain(
