@@ -53,7 +53,7 @@ def check_vat_number(written: str, country: str) -> str:
     number, prefix = tidy_vat_number(undamaged(written)), _prefix(country)
     for whole in (number, prefix + number):
         if is_european_number(whole):
-            return str(european_vat.validate(whole))
+            return str(european_vat.compact(whole))
     if number and _is_wrong(number, prefix):
         raise ValidationError(
             _("This VAT number is not right. It looks like %(example)s."),
