@@ -50,7 +50,7 @@ coverage: $(DEV) ## the share of lines and branches that the tests without a bro
 hooks: $(DEV) ## check what is committed, before each commit (pre-commit)
 	@$(PY) -m pre_commit install
 
-standins: $(DEV) ## D&B and KVK over made-up companies, to try the portal without an account
+standins: $(DEV) ## D&B, KVK and VIES over made-up companies, to try the portal without an account
 	@$(PY) -m tests.standins
 
 translations: $(DEV) ## gather the translatable texts and compile their translations

@@ -19,8 +19,11 @@ from django_stubs_ext import StrOrPromise
 
 from accounts.actions import person_for_dealer
 from accounts.models import Dealer, DealerEmployee, NotificationTopic, every_topic
+from registry import countries
 from registry.address_forms import SplitAddressMixin
 from registry.address_lines import ADDRESS_FIELDS
+from registry.peppol import tidy_peppol_id
+from registry.vat_area import standard_rate
 from web.email_addresses import EmailAddressField
 from web.sentences import filled
 from web.shown_admin import ShownAdminMixin, ShownModelForm
@@ -142,8 +145,42 @@ class EmployeeInline(NoDeleteMixin, admin.TabularInline[DealerEmployee, Dealer])
         return super().get_queryset(request).select_related("user", "dealer")
 
 
+WITHOUT_VAT_RATE = _(
+    "The portal does not know the VAT of this place, so nothing can be sold from there. A dealer "
+    "must be in an EU country, and not in a region that lies outside the VAT area of the EU."
+)
+
+
 class DealerForm(SplitAddressMixin, ShownModelForm):
-    """The form of a dealer, whose street line is taken apart."""
+    """The form of a dealer: takes its street line apart, and checks its numbers and its VAT."""
+
+    def clean_country(self) -> str:
+        return str(self.cleaned_data["country"]).upper()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("country") and not data.get("stopped_on") and not has_vat_rate(data):
+            self.add_error("country", WITHOUT_VAT_RATE)
+        return data
+
+    @property
+    def _rules(self) -> countries.Rules:
+        return countries.rules(self.cleaned_data.get("country", ""))
+
+    def clean_register_number(self) -> str:
+        return self._rules.register_number(self.cleaned_data["register_number"])
+
+    def clean_vat_number(self) -> str:
+        return self._rules.vat_number(self.cleaned_data["vat_number"])
+
+    def clean_peppol_id(self) -> str:
+        return tidy_peppol_id(self.cleaned_data["peppol_id"])
+
+
+def has_vat_rate(data: dict[str, Any]) -> bool:
+    """Tell whether the portal knows the VAT of a dealer with this address."""
+    place = Dealer(**{name: data.get(name) or "" for name in ("country", "postcode", "city")})
+    return standard_rate(place) is not None
 
 
 # Registered by customers.dealer_admin, which knows what follows for logins and customers.
@@ -154,6 +191,7 @@ class DealerAdmin(ShownAdminMixin, NoDeleteMixin, admin.ModelAdmin[Dealer]):
     search_fields = ("name", "city", "slug")
     fields = (
         *("name", "slug", "phone", "email", "country", *ADDRESS_FIELDS),
+        *("register_number", "vat_number", "peppol_id"),
         *("stopped_on", "closed_from", "closed_until", "deputy"),
     )
     prepopulated_fields = {"slug": ("name",)}

@@ -21,7 +21,7 @@ from accounts.models import User
 from customers import dealer_admin  # noqa: F401 - registers the dealers
 from customers.action_table import ASSIGN, BLOCK, STAFF_ACTIONS, UNBLOCK, SelectionAction
 from customers.actors import Actor, ActorRequest
-from customers.models import Contact, Customer, CustomerEvent
+from customers.models import Contact, Customer, CustomerEvent, VatCheck
 from customers.person_admin import PersonAdmin
 from web.responses import form_status
 from web.shown import SEEN_FIELD, read_ticks, tick_value
@@ -144,6 +144,7 @@ class CustomerAdmin(NoDeleteMixin, admin.ModelAdmin[Customer]):
                 "fields": (
                     *("country", "street", "house_number", "addition", "postcode", "city"),
                     *("phone", "register_number", "branch_number", "vat_number", "duns"),
+                    "peppol_id",
                 )
             },
         ),
@@ -225,6 +226,23 @@ class CustomerAdmin(NoDeleteMixin, admin.ModelAdmin[Customer]):
         }
         template = "admin/customers/customer/ask.html"
         return TemplateResponse(request, template, context, status=form_status(form))
+
+
+@admin.register(VatCheck)
+class VatCheckAdmin(ReadOnly, admin.ModelAdmin[VatCheck]):
+    list_display = (
+        "number",
+        "customer",
+        "result",
+        "answered_at",
+        "consultation",
+        "due_at",
+        "fault",
+    )
+    list_filter = ("result", ("fault", admin.EmptyFieldListFilter))
+    list_select_related = ("customer",)
+    search_fields = ("number", "customer__name", "consultation")
+    ordering = ("-due_at", "-pk")
 
 
 @admin.register(CustomerEvent)

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from customers import reminders
+from customers import reminders, vat_checks
 from customers.access.password_help import HELP_TASK, send_password_help
 from customers.directory import changes
 from customers.recipients import Asked
@@ -31,3 +31,19 @@ def look_again(timestamp: int) -> None:
 @app.task(name="customers.remind", queueing_lock="customers.remind", priority=BACKGROUND_PRIORITY)
 def remind(timestamp: int) -> None:
     reminders.remind_of_due()
+
+
+@app.task(name=vat_checks.VAT_CHECK_TASK, priority=BACKGROUND_PRIORITY)
+def check_vat_number(customer_id: int) -> None:
+    vat_checks.check_vat_number(customer_id)
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(
+    name="customers.check_due_vat_numbers",
+    queueing_lock="customers.check_due_vat_numbers",
+    priority=BACKGROUND_PRIORITY,
+)
+def check_due_vat_numbers(timestamp: int) -> None:
+    """Ask VIES of the numbers that are new, old, or had no answer yet."""
+    vat_checks.check_due_numbers()

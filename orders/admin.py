@@ -18,6 +18,7 @@ from import_export.admin import ImportExportMixin
 
 from accounts.admin import NoDeleteMixin
 from customers.admin import ReadOnly
+from customers.models import VatCheck
 from orders.catalogue.importing import (
     ArticleResource,
     CommaSeparated,
@@ -107,13 +108,42 @@ class PeriodForm(forms.Form):
             for name, moment in (("first", time.min), ("last", time.max))
         )
         placed = Order.objects.placed().filter(placed_at__range=(first, last))
-        return placed.select_related("dealer").prefetch_related("lines").order_by("placed_at")
+        return placed.prefetch_related("lines").order_by("placed_at")
+
+
+class VatNumberChecked(admin.SimpleListFilter):
+    """Narrows the list down to orders without VAT whose number nobody had checked."""
+
+    title = _("VAT number with VIES")
+    parameter_name = "vat_number"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("doubtful", _("reverse-charged in the last three months, and not confirmed")),
+            ("unknown", _("reverse-charged, and not checked yet")),
+            ("invalid", _("reverse-charged, and not known to VIES")),
+            ("confirmed", _("confirmed after the order")),
+        ]
+
+    def queryset(self, request: Any, queryset: QuerySet[Order]) -> QuerySet[Order]:
+        match self.value():
+            case "doubtful":
+                chosen = Order.objects.with_doubtful_vat_number()
+            case "unknown":
+                chosen = Order.objects.with_vat_number(VatCheck.Result.UNKNOWN)
+            case "invalid":
+                chosen = Order.objects.with_vat_number(VatCheck.Result.INVALID)
+            case "confirmed":
+                chosen = Order.objects.with_vat_number(VatCheck.Result.VALID)
+            case _:
+                return queryset
+        return queryset.filter(pk__in=chosen.values("pk"))
 
 
 @admin.register(Order)
 class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
     list_display = ("number", "created_at", "customer_name", "dealer", "state", "net_total")
-    list_filter = ("state", "dealer")
+    list_filter = ("state", VatNumberChecked, "vat_treatment", "dealer")
     list_select_related = ("dealer",)
     search_fields = ("customer_name", "own_reference", "lines__number")
     date_hierarchy = "created_at"
@@ -121,7 +151,8 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
     fields = (
         *("reference", "customer", "dealer", "state", "created_at", "by_kind", "by_user"),
         *("buyer_name", "decided_by", "decided_at", "placed_at", "reason", "own_reference"),
-        *("remarks", "customer_name", "vat_number", "vat_treatment", "language"),
+        *("remarks", "customer_name", "vat_number", "vat_treatment", "vat_reason", "vat_country"),
+        *("vat_checked_at", "vat_consultation", "language"),
         *("net_total", "vat_total", *DELIVERY_FIELDS),
     )
     change_list_template = "admin/orders/order/change_list.html"

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from customers.models import Customer
+from accounts.models import Dealer
+from customers.models import Customer, VatCheck
 from orders.models import Basket, BasketLine, Question
-from orders.money import Tax, Totals, add_up, line_total, tax_of
+from orders.money import Totals, add_up, line_total
 from orders.price_list import Price, PriceList
+from orders.tax import Sale, TaxTreatment
+from registry.vat_area import Place
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class PricedBasket:
     """A basket as it would be ordered now."""
 
     lines: list[PricedLine]
-    tax: Tax
+    tax: TaxTreatment
 
     @cached_property
     def questions(self) -> list[PricedLine]:
@@ -58,7 +61,7 @@ class PricedBasket:
             )
             for priced_line in self.lines
         ]
-        return hashlib.sha256(repr((agreed_lines, self.tax)).encode()).hexdigest()
+        return hashlib.sha256(repr((agreed_lines, self.tax.fingerprint)).encode()).hexdigest()
 
 
 def price_basket(basket: Basket) -> PricedBasket:
@@ -66,18 +69,16 @@ def price_basket(basket: Basket) -> PricedBasket:
     customer = basket.customer
     prices = PriceList.of(customer)
     lines = basket.lines.select_related("article__group")
-    return PricedBasket([_priced_line(line, prices) for line in lines], tax_for(customer, basket))
-
-
-def tax_for(customer: Customer, basket: Basket) -> Tax:
-    """Return how an order of this basket would be taxed, where it would be delivered."""
     assert customer.dealer is not None
-    delivery = basket.delivery
-    return tax_of(
-        seller=customer.dealer.country,
-        delivered_in=delivery.country if delivery else customer.country,
-        vat_number=customer.vat_number,
-    )
+    tax = tax_for(customer.dealer, customer, basket.delivery or customer)
+    return PricedBasket([_priced_line(line, prices) for line in lines], tax)
+
+
+def tax_for(seller: Dealer, customer: Customer, destination: Place) -> TaxTreatment:
+    """Return how goods for this customer are taxed when they are delivered there, as of now."""
+    sale = Sale(seller, destination, customer.vat_number)
+    check = VatCheck.objects.of(customer).first() if sale.needs_answer else None
+    return sale.taxed(check.answer if check else None)
 
 
 def _priced_line(line: BasketLine, prices: PriceList) -> PricedLine:

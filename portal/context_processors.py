@@ -14,7 +14,7 @@ from accounts.models import Dealer
 from customers.access.unsaved_note import unsaved_note
 from customers.actors import Actor, ActorRequest, actors_of
 from customers.models import Customer
-from orders.models import BasketLine
+from orders.models import BasketLine, Order
 from web.sites import Audience, Site, all_sites, site_of_host
 
 
@@ -32,6 +32,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "own_basket_count": SimpleLazyObject(lambda: _own_basket_count(actor)),
         "unassigned_count": SimpleLazyObject(_unassigned_count),
         "at_stopped_dealers_count": SimpleLazyObject(_at_stopped_dealers_count),
+        "doubtful_vat_count": SimpleLazyObject(_doubtful_vat_count),
         "has_more_roles": SimpleLazyObject(lambda: _has_more_roles(actor)),
         "unsaved_note": SimpleLazyObject(lambda: unsaved_note(cast("ActorRequest", request))),
         "support_name": settings.SUPPORT_NAME,
@@ -73,6 +74,11 @@ def _unassigned_count() -> int:
 def _at_stopped_dealers_count() -> int:
     """Count what staff have to find another dealer for; shown in the admin only."""
     return Customer.objects.at_stopped_dealers().count()
+
+
+def _doubtful_vat_count() -> int:
+    """Count the orders without VAT whose number VIES has not confirmed; shown in the admin only."""
+    return Order.objects.with_doubtful_vat_number().count()
 
 
 def _has_more_roles(actor: Actor | None) -> bool:

@@ -201,6 +201,15 @@ KVK_CA_BUNDLE = env.str("KVK_CA_BUNDLE", "")  # a file with the private root of 
 KVK_CALLS_PER_SECOND = env.float("KVK_CALLS_PER_SECOND", 100.0)
 KVK_CALLS_PER_MONTH = env.int("KVK_CALLS_PER_MONTH", 300_000)
 
+# ---------------------------------------------------------------- VAT numbers
+
+# The Commission's VIES. Outside production nobody is asked: the numbers there are made up.
+VIES_URL = env.str(
+    "VIES_URL", "https://ec.europa.eu/taxation_customs/vies/rest-api" if PRODUCTION else ""
+)
+VIES_REQUESTER = env.str("VIES_REQUESTER", "")  # one's own VAT number, for a consultation number
+VAT_CHECK_DAYS = env.int("VAT_CHECK_DAYS", 30)  # after so many days a number is asked again
+
 # ---------------------------------------------------------------- language, time
 
 LANGUAGE_CODE = "nl"

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
 from registry.providers import PROVIDERS
+from registry.vat_numbers import is_european_number
+from registry.vies import COMMISSION_HOST
 
 
 @register
 def sources_can_work(**kwargs: Any) -> list[CheckMessage]:
     """Return what is wrong with the settings of the sources."""
-    return [*_unknown(), *_dnb(), *_kvk()]
+    return [*_unknown(), *_dnb(), *_kvk(), *_vies()]
 
 
 def _unknown() -> Iterator[CheckMessage]:
@@ -66,6 +69,20 @@ def _kvk_root() -> Iterator[CheckMessage]:
             hint="Run check_directory, which tells.",
             id="registry.W001",
         )
+
+
+def _vies() -> Iterator[CheckMessage]:
+    host = urlsplit(settings.VIES_URL).hostname
+    if host == COMMISSION_HOST and not settings.PRODUCTION:
+        yield Error("VIES_URL must not be the Commission's own outside production: the numbers "
+                    "there are made up.", id="registry.E008")  # fmt: skip
+    if settings.PRODUCTION and settings.VIES_URL and not settings.VIES_URL.startswith("https://"):
+        yield Error("VIES_URL must begin with https://.", id="registry.E009")
+    if settings.VIES_REQUESTER and not is_european_number(settings.VIES_REQUESTER):
+        yield Error("VIES_REQUESTER is no VAT number of the European Union, like NL123456789B01.",
+                    id="registry.E010")  # fmt: skip
+    if settings.VAT_CHECK_DAYS < 1:
+        yield Error("VAT_CHECK_DAYS must be at least 1.", id="registry.E011")
 
 
 def _idle(name: str, calls_per_second: float) -> Iterator[CheckMessage]:

@@ -139,10 +139,7 @@ class Rules:
         return number
 
     def vat_number(self, typed: str) -> str:
-        """Return a VAT number with its country's prefix, which may be left out when typing.
-
-        Raises ValidationError.
-        """
+        """Return a VAT number with its prefix, also of another country. Raises ValidationError."""
         return check_vat_number(typed, self.code)
 
     def duns(self, typed: str) -> str:
@@ -208,6 +205,8 @@ NUMERIC_POSTCODES = frozenset(
     {"AT", "BE", "CH", "CZ", "DE", "DK", "ES", "FI", "FR", "HU", "IT", "LU", "NO", "SE", "US"}
 )
 _BOTH = frozenset({"house_number", "postcode"})
+# Where the postcode tells whether a place lies outside the VAT area: registry.vat_area.
+_WITH_PLACES_OUTSIDE = ("DK", "ES", "FI", "GR", "IT")
 
 _RULES = {
     "NL": Rules("NL", {"register_number": _("KvK number")}, _BOTH, postcodes.DUTCH, _kvk_number),
@@ -242,6 +241,10 @@ _RULES = {
     "LU": Rules(
         "LU", {"register_number": _("RCS number")}, _BOTH, postcodes.LUXEMBOURGISH, _tidied("LU")
     ),
+    **{
+        code: Rules(code, {}, frozenset({"postcode"}), postcodes.with_prefix_of(code))
+        for code in _WITH_PLACES_OUTSIDE
+    },
     "GB": Rules(
         "GB",
         {"register_number": _("Company number")},

@@ -60,7 +60,15 @@ def _seconds_until(date: str) -> float:
         return math.nan
 
 
-def ask(method: str, url: str, *, timeout: float, is_counted: bool = True, **request: Any) -> Reply:
+def ask(
+    method: str,
+    url: str,
+    *,
+    timeout: float,
+    read_seconds: float = READ_SECONDS,
+    is_counted: bool = True,
+    **request: Any,
+) -> Reply:
     """Make one call; `request` is as requests.Session.request takes it.
 
     Raises SourceUnavailable: DOWN, SLOW, BUSY or UNREADABLE. A source that sends its answer in
@@ -73,7 +81,7 @@ def ask(method: str, url: str, *, timeout: float, is_counted: bool = True, **req
         admit()  # which may wait
     if not _free_calls.acquire(blocking=False):
         raise SourceUnavailable(Trouble.BUSY, "Too many calls wait for one.", is_ours=True)
-    future: Future[Reply] = _pool.submit(_call, method, url, deadline, request)
+    future: Future[Reply] = _pool.submit(_call, method, url, (deadline, read_seconds), request)
     future.add_done_callback(lambda _future: _free_calls.release())
     try:
         return future.result(max(deadline - time.monotonic(), 0))
@@ -81,9 +89,10 @@ def ask(method: str, url: str, *, timeout: float, is_counted: bool = True, **req
         raise SourceUnavailable(Trouble.SLOW, f"No answer in {timeout:.1f} s.") from error
 
 
-def _call(method: str, url: str, deadline: float, request: Mapping[str, Any]) -> Reply:
+def _call(method: str, url: str, limits: tuple[float, float], request: Mapping[str, Any]) -> Reply:
+    deadline, read_seconds = limits
     left = deadline - time.monotonic()
-    waits = (min(CONNECT_SECONDS, left), min(READ_SECONDS, left))
+    waits = (min(CONNECT_SECONDS, left), min(read_seconds, left))
     try:
         with _session().request(
             method, url, timeout=waits, stream=True, allow_redirects=False, **request

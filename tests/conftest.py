@@ -111,6 +111,7 @@ def make_dealer() -> Dealer:
         phone="000-000 00 01",
         email="info@demo-gereedschap.example",
         city="Zwolle",
+        register_number="99000011",
     )
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.people import User, has_accepted
 from registry.abstract_models import Address
+from registry.peppol_columns import peppol_id_column, peppol_id_constraint
 from web.email_addresses import EmailColumn
 from web.sentences import filled
 
@@ -61,6 +62,9 @@ class Dealer(Address):
     email = EmailColumn(_("email address"), blank=True)
     country = models.CharField(_("country code"), max_length=2, default="NL")
     street = models.CharField(_("street"), max_length=120, blank=True)
+    register_number = models.CharField(_("register number"), max_length=32, blank=True)
+    vat_number = models.CharField(_("VAT number"), max_length=32, blank=True)
+    peppol_id = peppol_id_column()
     stopped_on = models.DateField(
         _("stopped on"),
         null=True,
@@ -90,6 +94,7 @@ class Dealer(Address):
                 name="dealer_slug_is_a_slug",
                 condition=Q(slug__regex=r"^[a-z0-9][a-z0-9-]*$"),
             ),
+            peppol_id_constraint("dealer"),
             models.CheckConstraint(
                 name="dealer_closed_from_until",
                 condition=Q(closed_from=None, closed_until=None)

@@ -16,6 +16,7 @@ from customers.actors import Actor
 from customers.models import FOLDED_FIELDS, Contact, Customer, CustomerEvent, DirectoryChange
 from customers.refusals import check_free_at
 from customers.states import DEALER_STOPPED, ActionRefused, EmailMissing, EventKind, State
+from customers.vat_checks import request_vat_check
 from mail.actions import cancel_mails
 from web.email_addresses import normalise_email
 
@@ -52,6 +53,8 @@ def change_customer(
         if "directory_ref" in changed:
             settle_directory_change(customer, DirectoryChange.Outcome.OUTDATED)
         customer.save(update_fields=[*changed, *FOLDED_FIELDS])
+        if "vat_number" in changed:
+            request_vat_check(customer)
         events.append(record_event(customer, EventKind.CHANGED, by=by))
     corrected = _correct_contact(customer, normalised_person(person), by=by)
     return [*events, corrected] if corrected else events

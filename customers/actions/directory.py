@@ -13,6 +13,7 @@ from customers.actions._record import check_seen, lock_customer, record_event
 from customers.actors import SYSTEM, Actor
 from customers.models import FOLDED_FIELDS, Customer, CustomerEvent, DirectoryChange
 from customers.states import ActionRefused, EventKind
+from customers.vat_checks import request_vat_check
 from registry.company import Company
 from registry.normalising import normalised
 
@@ -78,6 +79,8 @@ def adopt_directory_change(
         setattr(customer, name, value)
     customer.save(update_fields=[*company, *FOLDED_FIELDS])
     _keep_record(customer, change.record, change.found_at)
+    if "vat_number" in company:
+        request_vat_check(customer)
     return record_event(customer, EventKind.DIRECTORY_CHANGE_ADOPTED, by=by)
 
 

@@ -16,6 +16,7 @@ from customers.actions.details import PersonFields, normalised_person
 from customers.actors import APPLICANT, Actor
 from customers.models import Contact, Customer, CustomerEvent
 from customers.states import DEALER_STOPPED, ActionRefused, EventKind, State
+from customers.vat_checks import request_vat_check
 
 
 @transaction.atomic
@@ -54,6 +55,7 @@ def add_customer(
     customer.start_waiting()
     customer.save(force_insert=True)
     create_contact(customer, person)
+    request_vat_check(customer)
     return customer, record_event(customer, EventKind.ADDED, by=by, from_state="")
 
 

@@ -11,6 +11,7 @@ from customers.actions._record import change_state, check_seen, lock_customer
 from customers.actors import Actor
 from customers.models import Customer, CustomerEvent
 from customers.states import ActionRefused, EmailMissing, Verb
+from customers.vat_checks import request_vat_check
 from web.sentences import filled
 
 
@@ -29,6 +30,7 @@ def unblock_customer(customer: Customer, *, seen: str | None = None, by: Actor) 
     event = change_state(customer, Verb.UNBLOCK, by=by)
     invitations.grant_login(contact)
     people_changed.notify_of_change(customer)
+    request_vat_check(customer)
     return event
 
 

@@ -10,7 +10,6 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.conf import settings
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -18,16 +17,18 @@ from django.utils.translation import gettext_lazy as _
 from customers.actions import PersonFields
 from customers.actors import Actor
 from customers.company_form.directory_form import DirectoryForm
+from customers.company_form.reference import read_reference_token, reference_token
 from customers.event_sentences import last_correction
 from customers.models import Contact, Customer
 from customers.secret_links import random_reference
 from registry.address_forms import SplitAddressMixin
 from registry.address_parsing import MAX_ADDITION_LENGTH
+from registry.peppol import tidy_peppol_id
+from registry.peppol_columns import PEPPOL_ID_HELP
 from web.email_addresses import EmailAddressField
 from web.shown import ShownForm
 from web.texts import TextField
 
-REFERENCE_SALT = "customers.forms.reference"
 ADDRESS_FIELDS = ("name", "street", "house_number", "addition", "postcode", "city")
 NUMBER_FIELDS = ("register_number", "branch_number", "vat_number")
 COMPANY_FIELDS = ("country", *ADDRESS_FIELDS, *NUMBER_FIELDS)
@@ -159,13 +160,7 @@ class CompanyForm(SplitAddressMixin, DirectoryForm):
 
     @property
     def _token(self) -> tuple[str, str, str]:
-        try:
-            form, corrected, seen = signing.loads(
-                self.typed("reference_token"), salt=REFERENCE_SALT
-            )
-        except (signing.BadSignature, ValueError):
-            return random_reference(), "", ""
-        return form, corrected, seen
+        return read_reference_token(self.typed("reference_token"))
 
     def references(self, *, is_first: bool) -> dict[str, str]:
         """Return the columns that say by which form a customer is made, the first one or another.
@@ -194,19 +189,18 @@ class CompanyForm(SplitAddressMixin, DirectoryForm):
         )
 
 
-def reference_token(*, corrects: Customer | None = None) -> str:
-    """Return what makes one form one customer, and says which one it corrects, if any."""
-    token = [random_reference(), "", ""]
-    if corrects:
-        form_reference = corrects.form_reference or corrects.reference
-        token = [form_reference, corrects.reference, corrects.seen]
-    return signing.dumps(token, salt=REFERENCE_SALT)
-
-
 class CustomerForm(ShownForm, CompanyForm):
     """The form of a dealer for its customer: a new one, or one that is corrected."""
 
     helper_fields = frozenset({"q", "asked", "picked", "found", "reference_token"})
+
+    peppol_id = TextField(
+        label=_("Peppol ID"),
+        max_length=100,
+        required=False,
+        help_text=PEPPOL_ID_HELP,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
     def __init__(
         self,
@@ -253,12 +247,16 @@ class CustomerForm(ShownForm, CompanyForm):
             return typed if stays else super().checked(name)
         return super().checked(name)
 
+    def clean_peppol_id(self) -> str:
+        return tidy_peppol_id(self.cleaned_data["peppol_id"])
+
     def company(self) -> dict[str, Any]:
         """Return the columns of Customer; of one that is corrected those that its sender changed.
 
         Only after validation.
         """
-        return {name: value for name, value in super().company().items() if self._is_wish(name)}
+        company = {**super().company(), "peppol_id": self.cleaned_data["peppol_id"]}
+        return {name: value for name, value in company.items() if self._is_wish(name)}
 
     @property
     def whole_person(self) -> PersonFields:
@@ -276,14 +274,14 @@ class CustomerForm(ShownForm, CompanyForm):
 
     def _is_wish(self, column: str) -> bool:
         """Tell whether a column was changed; the record of a picked company belongs to no field."""
-        return column in self.wishes or column not in COMPANY_FIELDS
+        return column in self.wishes or column not in self.fields
 
 
 def known_values(customer: Customer) -> dict[str, Any]:
     """Return what the fields of the form hold for a customer, by their names."""
     contact = customer.contact or Contact()
     return {
-        **{name: getattr(customer, name) for name in COMPANY_FIELDS},
+        **{name: getattr(customer, name) for name in (*COMPANY_FIELDS, "peppol_id")},
         "contact_name": contact.name,
         "email": contact.email,
         "phone": contact.phone,

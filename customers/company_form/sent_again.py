@@ -40,7 +40,7 @@ def find_meant(form: CompanyForm, made: Iterable[Customer]) -> tuple[SentAgain, 
 
 def _compare(form: CompanyForm, earlier: Customer) -> SentAgain:
     known, typed = known_values(earlier), form.cleaned_data
-    if all(typed[name] == value for name, value in known.items()):
+    if all(value == typed[name] for name, value in known.items() if name in form.fields):
         return SentAgain.SAME
     country = earlier.country
     if differs("branch_number", known["branch_number"], typed["branch_number"], country):

@@ -25,6 +25,7 @@ from customers.dealer.sentences import (
     first_use_sentence,
     note_about,
     source_sentence,
+    vat_check_sentence,
 )
 from customers.directory.changes import Difference, adoptable, differences
 from customers.directory.comparison import Comparison, compare
@@ -103,6 +104,7 @@ class CustomerPage:
     news: DirectoryNews | None
     comparison: Comparison
     record: DirectoryRecord | None
+    vat_check: str
     login: Login
     colleagues: list[Login]
     timeline: list[TimelineEntry]
@@ -154,6 +156,7 @@ def _page_of(customer: Customer, actor: DealerActor) -> CustomerPage:
         news=_news(customer),
         comparison=comparison,
         record=_record(customer, comparison),
+        vat_check=vat_check_sentence(customer),
         login=_login(customer),
         colleagues=_colleagues(customer),
         timeline=timeline_of(customer, events, reader=actor),

@@ -14,7 +14,7 @@ from django_stubs_ext import StrOrPromise
 
 from customers.directory.comparison import Agreement
 from customers.login_status import LoginStatus, Stage
-from customers.models import Customer, CustomerEvent, DirectoryChange
+from customers.models import Customer, CustomerEvent, DirectoryChange, VatCheck
 from customers.states import DEALER_STOPPED, EventKind, State
 from customers.templatetags.dates import spoken, spoken_with_time
 from registry.company import Company
@@ -47,6 +47,24 @@ def saved_sentence(customer: Customer, events: list[CustomerEvent], *, old_email
     if kinds:
         return _("The customer is saved.")
     return _("Nothing was changed.")
+
+
+def vat_check_sentence(customer: Customer) -> str:
+    """Say what VIES said of the VAT number of a customer; nothing of one it is not asked of."""
+    check = VatCheck.objects.of(customer).first()
+    if check is None:
+        return ""
+    match check.result:
+        case VatCheck.Result.VALID:
+            sentence = _("VAT number %(number)s is right, said VIES %(when)s.")
+        case VatCheck.Result.INVALID:
+            sentence = _(
+                "VIES, the register of the European Commission, does not know VAT number "
+                "%(number)s (%(when)s). Without a right number this customer always pays VAT."
+            )
+        case _:
+            sentence = _("VIES has not answered yet whether VAT number %(number)s is right.")
+    return _filled(sentence, number=check.number, when=_day(check.answered_at))
 
 
 def agreement_sentence(agreement: Agreement) -> str:

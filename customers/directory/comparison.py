@@ -120,7 +120,8 @@ def compare(customer: Customer) -> Comparison:
         )
         for field, label in _numbers().items()
     ]
-    lines = [*names, *address, *(line for line in numbers if line.typed or line.in_directory)]
+    told = [*numbers, _peppol_line(customer)]
+    lines = [*names, *address, *(line for line in told if line.typed or line.in_directory)]
     return Comparison(
         record,
         lines,
@@ -153,7 +154,13 @@ def _typed(customer: Customer) -> list[Line]:
         Line(_("Postcode, town"), customer.town_line),
         Line(_("Country code"), customer.country),
         *(Line(labels.get(f, label), getattr(customer, f)) for f, label in _numbers().items()),
+        _peppol_line(customer),
     ]
+
+
+def _peppol_line(customer: Customer) -> Line:
+    """Return the line of the Peppol ID, of which no directory tells anything."""
+    return Line(_("Peppol ID"), customer.peppol_id)
 
 
 def _numbers() -> dict[str, str]:

@@ -16,6 +16,7 @@ from customers.models.customer_queries import CustomerQuerySet
 from customers.models.directory_change import DirectoryChange, DirectoryChangeQuerySet
 from customers.models.history import CustomerEvent, EventQuerySet
 from customers.models.invitation import Invitation, InvitationQuerySet, invitation_expiry
+from customers.models.vat_check import VatCheck, VatCheckQuerySet, customers_to_check
 
 __all__ = [
     "ESCALATE_AFTER",
@@ -32,6 +33,9 @@ __all__ = [
     "EventQuerySet",
     "Invitation",
     "InvitationQuerySet",
+    "VatCheck",
+    "VatCheckQuerySet",
     "contact_among",
+    "customers_to_check",
     "invitation_expiry",
 ]

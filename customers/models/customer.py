@@ -30,6 +30,7 @@ from customers.states import (
 )
 from customers.working_days import is_working_day, working_days_after
 from registry.abstract_models import Address
+from registry.peppol_columns import peppol_id_column, peppol_id_constraint
 
 if TYPE_CHECKING:
     from customers.models.contact import Contact
@@ -97,6 +98,7 @@ class Customer(Address):
     branch_number = models.CharField(_("branch number"), max_length=32, blank=True)
     vat_number = models.CharField(_("VAT number"), max_length=32, blank=True)
     duns = models.CharField(_("DUNS number"), max_length=9, blank=True)
+    peppol_id = peppol_id_column()
 
     # What the company directory said when the company was picked, beside what was then typed.
     directory_source = models.CharField(max_length=20, blank=True, editable=False)
@@ -126,6 +128,7 @@ class Customer(Address):
             models.CheckConstraint(
                 name="customer_state_exists", condition=Q(state__in=State.values)
             ),
+            peppol_id_constraint("customer"),
             models.CheckConstraint(
                 name="customer_has_dealer",
                 condition=Q(dealer__isnull=False) | Q(state__in=WITHOUT_DEALER),

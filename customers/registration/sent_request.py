@@ -15,7 +15,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from customers.company_form.form import known_values, reference_token
+from customers.company_form.form import known_values
+from customers.company_form.reference import reference_token
 from customers.models import Customer
 
 SALT = "customers.registration.sent_request"

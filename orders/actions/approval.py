@@ -9,21 +9,34 @@ from django.utils.translation import gettext_lazy as _
 from customers.actors import Actor
 from orders import notifications
 from orders.actions.ordering import check_may_order, notify_of_order, share_lock
+from orders.actions.purchase_orders import PURCHASE_FIELDS, number_purchase, renew_parties
 from orders.models import Order
+from orders.pricing import tax_for
+from orders.tax import TaxTreatment
 from web.responses import ActionRefused
 
 DECISION = ("decided_by", "decided_at", "remind_at", "escalate_at")
 
 
 @transaction.atomic
-def approve_order(order: Order, *, by: Actor) -> Order:
-    """Place an order that waited. Raises ActionRefused when it no longer waits or may not go on."""
+def approve_order(order: Order, *, seen_vat: str | None = None, by: Actor) -> Order:
+    """Place an order that waited, taxed as on this day.
+
+    `seen_vat` is what the page showed of it (`TaxTreatment.fingerprint`); None when nothing was
+    shown. Raises ActionRefused when it is other by now, when the order no longer waits, or when it
+    may not go on.
+    """
     customer = share_lock(order.customer)  # before the order: see docs/development/locking.md
     order = _decided(order, by=by)
     check_may_order(customer, by=by)
+    tax = tax_for(order.dealer, customer, order)
+    _tax_anew(order, tax, seen_vat)
     order.state = Order.State.PLACED
     order.placed_at = order.decided_at
-    order.save(update_fields=["state", "placed_at", *DECISION])
+    renew_parties(order, customer)
+    number_purchase(order)
+    columns = ("state", "placed_at", "vat_total", *tax.columns, *PURCHASE_FIELDS)
+    order.save(update_fields=[*columns, *DECISION])
     notify_of_order(order)
     return order
 
@@ -38,10 +51,20 @@ def decline_order(order: Order, *, reason: str, by: Actor) -> Order:
     return order
 
 
+def _tax_anew(order: Order, tax: TaxTreatment, seen: str | None) -> None:
+    """Tax a waiting order as its customer, its number and its dealer are now."""
+    if seen is not None and seen != tax.fingerprint:
+        raise ActionRefused(_("The VAT of this order has changed. Check it, and approve it again."))
+    order.lines.exclude(vat_rate=tax.rate).update(vat_rate=tax.rate)
+    for name, value in tax.columns.items():
+        setattr(order, name, value)
+    order.vat_total = order.totals().vat
+
+
 def _decided(order: Order, *, by: Actor) -> Order:
     """Return the order, locked, with who decides on it now; it is not saved yet."""
-    locked = Order.objects.select_for_update(of=("self",)).select_related("customer__dealer")
-    order = locked.get(pk=order.pk)
+    locked = Order.objects.select_for_update(of=("self",))
+    order = locked.select_related("customer__dealer", "dealer").get(pk=order.pk)
     if order.state != Order.State.WAITING:
         raise ActionRefused(_("This order has already been decided on."))
     order.decided_by, order.decided_at = by.user, timezone.now()

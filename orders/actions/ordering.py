@@ -16,10 +16,13 @@ from customers.models import Customer
 from customers.states import State
 from orders import notifications
 from orders.actions.baskets import lock_basket
+from orders.actions.purchase_orders import keep_parties, next_key, number_purchase
 from orders.models import DELIVERY_FIELDS, Basket, Order, OrderLine
 from orders.pricing import PricedBasket, PricedLine, price_basket
 from orders.push.delivery import queue_push
+from orders.tax import NO_RATE
 from registry.address_lines import ADDRESS_FIELDS
+from registry.vat_area import standard_rate
 from web.responses import ActionRefused
 
 
@@ -35,6 +38,8 @@ def check_may_order(customer: Customer, *, by: Actor) -> None:
     """
     if customer.dealer is None or not customer.dealer.is_trading:
         raise ActionRefused(_("This dealer has stopped, so nothing can be ordered here any more."))
+    if standard_rate(customer.dealer) is None:
+        raise ActionRefused(NO_RATE)
     if customer.state == State.ACTIVE:
         return
     if by.contact is None and customer.is_still_to_unblock(customer.events.all()):
@@ -83,7 +88,7 @@ def make_order(basket: Basket, priced: PricedBasket, *, by: Actor, key: int | No
     assert user is not None
     waits = needs_approval(priced.totals.net, by=by)
     order = Order(
-        pk=key,
+        pk=key or next_key(),
         customer=customer,
         dealer=customer.dealer,
         state=Order.State.WAITING if waits else Order.State.PLACED,
@@ -95,16 +100,18 @@ def make_order(basket: Basket, priced: PricedBasket, *, by: Actor, key: int | No
         own_reference=basket.own_reference,
         remarks=basket.remarks,
         customer_name=customer.name,
-        vat_number=customer.vat_number,
-        vat_treatment=priced.tax.treatment,
+        **priced.tax.columns,
         language=get_language() or "nl",
         net_total=priced.totals.net,
         vat_total=priced.totals.vat,
         attempt=basket.attempt,
         **_delivery(basket),
     )
+    keep_parties(order, customer, by.contact or customer.contact)
     if waits:
         order.start_waiting()
+    else:
+        number_purchase(order)
     order.save(force_insert=True)
     lines = [_order_line(order, n, line, priced) for n, line in enumerate(priced.lines, 1)]
     OrderLine.objects.bulk_create(lines)

@@ -7,12 +7,16 @@ from collections.abc import Iterable
 from decimal import Decimal
 from io import StringIO
 
+from django.utils.timezone import localtime
+from django.utils.translation import override
+
 from orders.models import Order, OrderLine
 
 COLUMNS = (
     *("bestelnummer", "datum", "status", "dealer", "klant", "besteld_door", "uw_referentie"),
     *("leveren_aan", "straat", "postcode", "plaats", "land", "regel", "artikelnummer", "ean"),
     *("artikel", "aantal", "eenheid", "brutoprijs", "korting", "prijs", "bedrag", "btw"),
+    *("btw_behandeling", "btw_nummer", "btw_nummer_gecontroleerd"),
 )
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -24,15 +28,25 @@ def order_csv(orders: Iterable[Order]) -> bytes:
     writer.writerow(COLUMNS)
     for order in orders:
         order_cells = [_safe(value) for value in _order_cells(order)]
-        writer.writerows([*order_cells, *_line_cells(line)] for line in order.lines.all())
+        vat_cells = [_safe(value) for value in _vat_cells(order)]
+        rows = ([*order_cells, *_line_cells(line), *vat_cells] for line in order.lines.all())
+        writer.writerows(rows)
     return text.getvalue().encode("utf-8-sig")
 
 
 def _order_cells(order: Order) -> Iterable[str]:
-    yield from (order.number, f"{order.created_at:%Y-%m-%d %H:%M}", order.state)
-    yield from (order.dealer.name, order.customer_name, order.buyer_name, order.own_reference)
+    yield from (order.number, f"{localtime(order.dated_at):%Y-%m-%d %H:%M}", order.state)
+    yield from (order.dealer_party.name, order.customer_name, order.buyer_name, order.own_reference)
     yield from (order.company, order.street_line)
     yield from (order.postcode, order.city, order.country)
+
+
+def _vat_cells(order: Order) -> Iterable[str]:
+    """Return how it is taxed, in Dutch as the columns, and when VIES confirmed the number."""
+    with override("nl"):
+        yield str(order.tax.label)
+    yield order.vat_number
+    yield f"{localtime(order.vat_checked_at):%Y-%m-%d}" if order.vat_checked_at else ""
 
 
 def _line_cells(line: OrderLine) -> Iterable[object]:

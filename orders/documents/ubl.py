@@ -1,175 +1,199 @@
-"""An order as a UBL 2.1 document, by the profile of Peppol BIS Ordering 3 (transaction T01).
+"""An order as a UBL 2.1 document, by Peppol BIS Ordering 3 (transaction T01, profile order only).
 
-Source: OASIS UBL 2.1, and the Peppol BIS Ordering 3 syntax. Party endpoints are the Dutch register
-number (ICD 0106), a VAT number, or, where there is neither, an e-mail address (EAS "EM").
+docs/decisions/0016-peppol-orders.md says why each part is as it is. All of it comes from what the
+order keeps, so that the document stays the same for good.
 """
 
 from __future__ import annotations
 
-import unicodedata
+from datetime import timedelta
 from decimal import Decimal
-from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
+from xml.etree.ElementTree import Element, indent, tostring
 
-from accounts.models import Dealer
-from customers.models import Customer
+from django.utils import timezone
+
+from orders.documents.xml import (
+    CURRENCY,
+    ORDER_NAMESPACE,
+    add,
+    add_amount,
+    add_text,
+    xml_text,
+)
 from orders.models import Article, Order, OrderLine
-from orders.money import CENT, Totals, Vat
+from orders.money import Totals
+from orders.parties import Party
+from orders.peppol import check_has_peppol_file
+from orders.tax import Vat
+from registry.address_lines import AddressParts, street_line
+from registry.peppol import PeppolId, peppol_id_of, register_id, vat_identifier
 
-ORDER_NAMESPACE = "urn:oasis:names:specification:ubl:schema:xsd:Order-2"
-NAMESPACES = {
-    "cac": "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2",
-    "cbc": "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2",
-}
 CUSTOMIZATION = "urn:fdc:peppol.eu:poacc:trns:order:3"
-PROFILE = "urn:fdc:peppol.eu:poacc:bis:ordering:3"
+PROFILE = "urn:fdc:peppol.eu:poacc:bis:order_only:3"
 PURCHASE_ORDER = "220"  # UNCL1001
-UNIT_CODES = {  # UN/ECE recommendation 20, with the packages of 21
+VALIDITY = timedelta(days=90)
+UNIT_CODES: dict[str, str] = {  # UN/ECE recommendation 20, with the packages of 21
     Article.Unit.PIECE: "H87",
     Article.Unit.SET: "SET",
     Article.Unit.BOX: "XBX",
     Article.Unit.METRE: "MTR",
 }
-VAT_SCHEMES = {"NL": "9944", "BE": "9925", "DE": "9930", "FR": "9957", "LU": "9938"}  # EAS
-
-register_namespace("", ORDER_NAMESPACE)
-for _prefix, _namespace in NAMESPACES.items():
-    register_namespace(_prefix, _namespace)
+# Kosovo has no code of ISO 3166, but one of the rules; Northern Ireland's is for VAT only.
+COUNTRIES = {"XK": "1A", "XI": "GB"}
+GTIN = "0160"  # ISO 6523
 
 
 def order_document(order: Order) -> bytes:
-    """Return an XML document that is valid against UBL-Order-2.1.xsd."""
-    lines = list(order.lines.all())
+    """Return the XML document of an order. Raises NoPeppolFile for an order without one."""
+    check_has_peppol_file(order)
     root = Element(f"{{{ORDER_NAMESPACE}}}Order")
-    _add(root, "cbc:CustomizationID", CUSTOMIZATION)
-    _add(root, "cbc:ProfileID", PROFILE)
-    _add(root, "cbc:ID", order.number)
-    _add(root, "cbc:IssueDate", f"{order.created_at:%Y-%m-%d}")
-    _add(root, "cbc:IssueTime", f"{order.created_at:%H:%M:%S}")
-    _add(root, "cbc:OrderTypeCode", PURCHASE_ORDER)
-    if order.remarks:
-        _add(root, "cbc:Note", order.remarks)
-    _add(root, "cbc:DocumentCurrencyCode", "EUR")
-    if order.own_reference:
-        _add(root, "cbc:CustomerReference", order.own_reference)
-    _buyer(_add(root, "cac:BuyerCustomerParty"), order)
-    _seller(_add(root, "cac:SellerSupplierParty"), order.dealer)
-    _delivery(_add(root, "cac:Delivery"), order)
+    _head(root, order)
+    _buyer(add(add(root, "cac:BuyerCustomerParty"), "cac:Party"), order.customer_party)
+    _seller(add(add(root, "cac:SellerSupplierParty"), "cac:Party"), order.dealer_party)
+    _delivery(add(root, "cac:Delivery"), order)
     _totals(root, order.totals())
-    for line in lines:
-        _line(_add(root, "cac:OrderLine"), line, order)
+    for line in order.lines.all():
+        _line(add(root, "cac:OrderLine"), line, order)
     indent(root)
     document: bytes = tostring(root, encoding="UTF-8", xml_declaration=True)
     return document
 
 
-def _buyer(parent: Element, order: Order) -> None:
-    customer = order.customer
-    party = _add(parent, "cac:Party")
-    scheme, endpoint = _endpoint(customer, order.by_user.email)
-    _add(party, "cbc:EndpointID", endpoint, schemeID=scheme)
-    _add(_add(party, "cac:PartyName"), "cbc:Name", order.customer_name)
-    _postal_address(_add(party, "cac:PostalAddress"), customer)
-    if order.vat_number:
-        _tax_scheme(party, order.vat_number)
-    legal = _add(party, "cac:PartyLegalEntity")
-    _add(legal, "cbc:RegistrationName", order.customer_name)
-    if customer.register_number:
-        _add(legal, "cbc:CompanyID", customer.register_number)
-    contact = _add(party, "cac:Contact")
-    _add(contact, "cbc:Name", order.buyer_name)
-    _add(contact, "cbc:ElectronicMail", order.by_user.email)
+def _head(root: Element, order: Order) -> None:
+    issued = timezone.localtime(order.dated_at)
+    add_text(root, "cbc:CustomizationID", CUSTOMIZATION)
+    add_text(root, "cbc:ProfileID", PROFILE)
+    add_text(root, "cbc:ID", order.purchase_number)
+    add_text(root, "cbc:SalesOrderID", order.number)
+    add_text(root, "cbc:IssueDate", f"{issued:%Y-%m-%d}")
+    add_text(root, "cbc:IssueTime", f"{issued:%H:%M:%S%:z}")
+    add_text(root, "cbc:OrderTypeCode", PURCHASE_ORDER)
+    add_text(root, "cbc:Note", order.remarks)
+    add_text(root, "cbc:DocumentCurrencyCode", CURRENCY)
+    add_text(root, "cbc:CustomerReference", order.own_reference)
+    add_text(add(root, "cac:ValidityPeriod"), "cbc:EndDate", f"{issued + VALIDITY:%Y-%m-%d}")
+    if xml_text(order.own_reference):
+        add_text(add(root, "cac:OriginatorDocumentReference"), "cbc:ID", order.own_reference)
 
 
-def _seller(parent: Element, dealer: Dealer) -> None:
-    party = _add(parent, "cac:Party")
-    _add(party, "cbc:EndpointID", dealer.email or f"{dealer.slug}@invalid", schemeID="EM")
-    _add(_add(party, "cac:PartyName"), "cbc:Name", dealer.name)
-    _postal_address(_add(party, "cac:PostalAddress"), dealer)
-    _add(_add(party, "cac:PartyLegalEntity"), "cbc:RegistrationName", dealer.name)
-    if dealer.phone:
-        _add(_add(party, "cac:Contact"), "cbc:Telephone", dealer.phone)
+def _buyer(party: Element, buyer: Party) -> None:
+    _company(party, buyer)
+    number = vat_identifier(buyer)
+    if number:
+        scheme = add(party, "cac:PartyTaxScheme")
+        add_text(scheme, "cbc:CompanyID", number)
+        _tax_scheme(scheme)
+    _legal_entity(party, buyer)
+    _contact(party, buyer)
 
 
-def _endpoint(customer: Customer, email: str) -> tuple[str, str]:
-    if customer.country == "NL" and customer.register_number:
-        return "0106", customer.register_number
-    if customer.vat_number and customer.country in VAT_SCHEMES:
-        return VAT_SCHEMES[customer.country], customer.vat_number
-    return "EM", email
+def _seller(party: Element, seller: Party) -> None:
+    """Write the seller; the transaction has no place for its VAT number."""
+    _company(party, seller)
+    _legal_entity(party, seller)
+    _contact(party, seller)
 
 
-def _postal_address(address: Element, place: Customer | Dealer | Order) -> None:
-    if place.street:
-        _add(address, "cbc:StreetName", place.street_line)
-    _add(address, "cbc:CityName", place.city)
-    if place.postcode:
-        _add(address, "cbc:PostalZone", place.postcode)
-    _add(_add(address, "cac:Country"), "cbc:IdentificationCode", place.country)
+def _company(party: Element, company: Party) -> None:
+    address = peppol_id_of(company)
+    assert address is not None  # checked before anything is written
+    _peppol_id(party, "cbc:EndpointID", address)
+    add_text(add(party, "cac:PartyName"), "cbc:Name", company.name)
+    _postal_address(add(party, "cac:PostalAddress"), company)
+
+
+def _legal_entity(party: Element, company: Party) -> None:
+    entity = add(party, "cac:PartyLegalEntity")
+    add_text(entity, "cbc:RegistrationName", company.name)
+    number = register_id(company)
+    if number:
+        _peppol_id(entity, "cbc:CompanyID", number)
+    else:
+        add_text(entity, "cbc:CompanyID", company.register_number)
+
+
+def _peppol_id(parent: Element, name: str, peppol_id: PeppolId) -> None:
+    add_text(parent, name, peppol_id.value, schemeID=peppol_id.scheme)
+
+
+def _contact(party: Element, company: Party) -> None:
+    values = {
+        "cbc:Name": company.contact_name,
+        "cbc:Telephone": company.phone,
+        "cbc:ElectronicMail": company.email,
+    }
+    if any(map(xml_text, values.values())):
+        contact = add(party, "cac:Contact")
+        for name, value in values.items():
+            add_text(contact, name, value)
+
+
+def _postal_address(address: Element, place: AddressParts) -> None:
+    add_text(address, "cbc:StreetName", street_line(place))
+    add_text(address, "cbc:CityName", place.city)
+    add_text(address, "cbc:PostalZone", place.postcode)
+    country = COUNTRIES.get(place.country, place.country)
+    add_text(add(address, "cac:Country"), "cbc:IdentificationCode", country)
 
 
 def _delivery(delivery: Element, order: Order) -> None:
-    place = _add(delivery, "cac:DeliveryLocation")
-    _add(place, "cbc:Name", order.company)
-    _postal_address(_add(place, "cac:Address"), order)
-    if order.attention:
-        party = _add(delivery, "cac:DeliveryParty")
-        _add(_add(party, "cac:PartyName"), "cbc:Name", order.company)
-        _add(_add(party, "cac:Contact"), "cbc:Name", order.attention)
+    place = add(delivery, "cac:DeliveryLocation")
+    add_text(place, "cbc:Name", order.company)
+    _postal_address(add(place, "cac:Address"), order)
+    party = add(delivery, "cac:DeliveryParty")
+    add_text(add(party, "cac:PartyName"), "cbc:Name", order.company)
+    if xml_text(order.attention):
+        add_text(add(party, "cac:Contact"), "cbc:Name", order.attention)
 
 
 def _totals(root: Element, totals: Totals) -> None:
-    _amount(_add(root, "cac:TaxTotal"), "cbc:TaxAmount", totals.vat)
-    total = _add(root, "cac:AnticipatedMonetaryTotal")
-    _amount(total, "cbc:LineExtensionAmount", totals.net)
-    _amount(total, "cbc:TaxExclusiveAmount", totals.net)
-    _amount(total, "cbc:TaxInclusiveAmount", totals.payable)
-    _amount(total, "cbc:PayableAmount", totals.payable)
+    add_amount(add(root, "cac:TaxTotal"), "cbc:TaxAmount", totals.vat)
+    total = add(root, "cac:AnticipatedMonetaryTotal")
+    add_amount(total, "cbc:LineExtensionAmount", totals.net)
+    add_amount(total, "cbc:TaxExclusiveAmount", totals.net)
+    add_amount(total, "cbc:TaxInclusiveAmount", totals.payable)
+    add_amount(total, "cbc:PayableAmount", totals.payable)
 
 
 def _line(parent: Element, line: OrderLine, order: Order) -> None:
-    item_line = _add(parent, "cac:LineItem")
-    _add(item_line, "cbc:ID", str(line.position))
-    unit = UNIT_CODES[Article.Unit(line.unit)]
-    _add(item_line, "cbc:Quantity", str(line.quantity), unitCode=unit)
-    _amount(item_line, "cbc:LineExtensionAmount", line.total)
-    price = _add(item_line, "cac:Price")
-    _amount(price, "cbc:PriceAmount", line.unit_price)
-    _add(price, "cbc:BaseQuantity", "1", unitCode=unit)
+    item_line = add(parent, "cac:LineItem")
+    unit = UNIT_CODES[line.unit]
+    add_text(item_line, "cbc:ID", str(line.position))
+    add_text(item_line, "cbc:Quantity", str(line.quantity), unitCode=unit)
+    add_amount(item_line, "cbc:LineExtensionAmount", line.total)
+    price = add(item_line, "cac:Price")
+    add_amount(price, "cbc:PriceAmount", line.unit_price)
+    add_text(price, "cbc:BaseQuantity", "1", unitCode=unit)
     if line.unit_price != line.gross_price:
-        allowance = _add(price, "cac:AllowanceCharge")
-        _add(allowance, "cbc:ChargeIndicator", "false")
-        _amount(allowance, "cbc:Amount", line.gross_price - line.unit_price)
-        _amount(allowance, "cbc:BaseAmount", line.gross_price)
-    _item(_add(item_line, "cac:Item"), line, order)
+        allowance = add(price, "cac:AllowanceCharge")
+        add_text(allowance, "cbc:ChargeIndicator", "false")
+        add_amount(allowance, "cbc:Amount", line.gross_price - line.unit_price)
+        add_amount(allowance, "cbc:BaseAmount", line.gross_price)
+    _item(add(item_line, "cac:Item"), line, order)
 
 
 def _item(item: Element, line: OrderLine, order: Order) -> None:
-    _add(item, "cbc:Name", line.name)
-    _add(_add(item, "cac:SellersItemIdentification"), "cbc:ID", line.number)
+    add_text(item, "cbc:Name", xml_text(line.name) or line.number)
+    add_text(add(item, "cac:SellersItemIdentification"), "cbc:ID", line.number)
     if line.ean:
-        _add(_add(item, "cac:StandardItemIdentification"), "cbc:ID", line.ean, schemeID="0160")
-    category = _add(item, "cac:ClassifiedTaxCategory")
-    _add(category, "cbc:ID", Vat(order.vat_treatment).value)
-    _add(category, "cbc:Percent", f"{line.vat_rate.normalize():f}")
-    _add(_add(category, "cac:TaxScheme"), "cbc:ID", "VAT")
+        standard = add(item, "cac:StandardItemIdentification")
+        add_text(standard, "cbc:ID", line.ean, schemeID=GTIN)
+    tax = _tax_of(line, order)
+    if tax:
+        category = add(item, "cac:ClassifiedTaxCategory")
+        add_text(category, "cbc:ID", tax[0])
+        add_text(category, "cbc:Percent", tax[1])
+        _tax_scheme(category)
 
 
-def _tax_scheme(party: Element, vat_number: str) -> None:
-    scheme = _add(party, "cac:PartyTaxScheme")
-    _add(scheme, "cbc:CompanyID", vat_number)
-    _add(_add(scheme, "cac:TaxScheme"), "cbc:ID", "VAT")
+def _tax_of(line: OrderLine, order: Order) -> tuple[str, str] | None:
+    """Return the UNCL5305 code of a line's tax, and its rate; None when the order says no rate.
+
+    The standard rate of a dealer outside the EU is not known here, and "S" at 0% is refused.
+    """
+    code, rate = Vat(order.vat_treatment).value, line.vat_rate
+    return None if code == Vat.STANDARD and rate == Decimal(0) else (code, f"{rate.normalize():f}")
 
 
-def _amount(parent: Element, name: str, amount: Decimal) -> None:
-    """Add an amount in cents, or in the four decimals of a unit price that has them."""
-    cents = amount.quantize(CENT)
-    _add(parent, name, f"{cents if cents == amount else amount:f}", currencyID="EUR")
-
-
-def _add(parent: Element, name: str, text: str = "", **attributes: str) -> Element:
-    """Add a child such as "cbc:Name" and return it; control characters are left out of its text."""
-    prefix, _colon, local = name.partition(":")
-    child = SubElement(parent, f"{{{NAMESPACES[prefix]}}}{local}", attributes)
-    if text:
-        child.text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
-    return child
+def _tax_scheme(parent: Element) -> None:
+    add_text(add(parent, "cac:TaxScheme"), "cbc:ID", "VAT")

@@ -1,8 +1,11 @@
-"""Downloads of an order: as CSV for a spreadsheet, as UBL for a system of the buyer."""
+"""Downloads of an order: as CSV for a spreadsheet, as a Peppol file for the dealer's system."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from customers.actors import ActorRequest, PersonActor
@@ -10,6 +13,7 @@ from orders.decorators import for_order
 from orders.documents.order_csv import order_csv
 from orders.documents.ubl import order_document
 from orders.models import Order
+from orders.peppol import obstacles
 
 
 @require_safe
@@ -22,7 +26,12 @@ def as_csv(request: ActorRequest, actor: PersonActor, order: Order) -> HttpRespo
 @require_safe
 @for_order
 def as_ubl(request: ActorRequest, actor: PersonActor, order: Order) -> HttpResponse:
-    """Download an order as UBL."""
+    """Download an order as a Peppol file; of one that has none, say why."""
+    found = obstacles(order, reader=actor)
+    if found:
+        context = {"order": order, "obstacles": found}
+        template = "orders/documents/no_peppol_file.html"
+        return render(request, template, context, status=HTTPStatus.CONFLICT)
     return _download(order_document(order), "application/xml", f"{order.number}.xml")
 
 

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce, Upper
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Dealer, User
-from customers.models import ESCALATE_AFTER, REMIND_AFTER, Customer, CustomerEvent
+from customers.models import ESCALATE_AFTER, REMIND_AFTER, Customer, CustomerEvent, VatCheck
 from customers.secret_links import random_reference
 from customers.viewer import Viewer
 from customers.working_days import working_days_after, works_in
 from orders.models.baskets import Delivery
 from orders.models.catalogue import Article
 from orders.models.discounts import Discount
-from orders.money import Totals, Vat, add_up
+from orders.money import Totals, add_up
+from orders.parties import Party
+from orders.tax import USUAL_REASONS, TaxReason, TaxTreatment, Vat
 
 FIRST_NUMBER = 100_000
+# A quarter: after its VAT return an order without VAT is for who keeps the books.
+DOUBTFUL_FOR = timedelta(days=92)
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -57,6 +65,24 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def waiting(self) -> OrderQuerySet:
         return self.filter(state=Order.State.WAITING)
+
+    def with_vat_number(self, *results: str) -> OrderQuerySet:
+        """Return placed orders without VAT, of whose number VIES has said this since.
+
+        Those are meant of which it had said nothing when they were placed.
+        """
+        unchecked = self.placed().filter(vat_treatment=Vat.REVERSE, vat_checked_at=None)
+        checks = VatCheck.objects.filter(
+            customer=OuterRef("customer"), number=OuterRef("vat_number")
+        )
+        return unchecked.annotate(
+            vat_result=Coalesce(Subquery(checks.values("result")[:1]), Value(""))
+        ).filter(vat_result__in=results)
+
+    def with_doubtful_vat_number(self) -> OrderQuerySet:
+        """Return the recent orders that staff must look at: VIES has not confirmed the number."""
+        recent = self.filter(placed_at__gte=timezone.now() - DOUBTFUL_FOR)
+        return recent.with_vat_number(VatCheck.Result.UNKNOWN, VatCheck.Result.INVALID)
 
 
 class Order(Delivery):
@@ -94,9 +120,23 @@ class Order(Delivery):
 
     own_reference = models.CharField(_("your reference"), max_length=60, blank=True)
     remarks = models.CharField(_("notes"), max_length=1000, blank=True)
+    # The records of `orders.parties`. Documents are made from these, never from today's details.
+    customer_record = models.JSONField(default=dict, editable=False)
+    dealer_record = models.JSONField(default=dict, editable=False)
+    # The number that the order has for its buyer, in its Peppol file; empty until it is placed.
+    purchase_number = models.CharField(max_length=80, blank=True, editable=False)
     customer_name = models.CharField(_("company name"), max_length=200)
     vat_number = models.CharField(_("VAT number"), max_length=32, blank=True)
     vat_treatment = models.CharField(_("VAT"), max_length=1, choices=Vat)
+    # Empty for an order of before these were kept.
+    vat_reason = models.CharField(
+        _("why this VAT"), max_length=20, choices=TaxReason, blank=True, default=""
+    )
+    vat_country = models.CharField(_("VAT of"), max_length=2, blank=True, default="")
+    vat_checked_at = models.DateTimeField(_("number checked with VIES on"), null=True)
+    vat_consultation = models.CharField(
+        _("consultation number of VIES"), max_length=32, blank=True, default=""
+    )
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     net_total = models.DecimalField(_("total without VAT"), max_digits=12, decimal_places=2)
     vat_total = models.DecimalField(_("VAT"), max_digits=12, decimal_places=2)
@@ -120,6 +160,13 @@ class Order(Delivery):
             ),
         ]
         constraints = [
+            models.UniqueConstraint(
+                "dealer",
+                KeyTextTransform("peppol_id", "customer_record"),
+                Upper("purchase_number"),
+                name="one_purchase_number_per_buyer",
+                condition=~Q(purchase_number=""),
+            ),
             models.CheckConstraint(
                 name="order_state_has_its_facts",
                 condition=Q(state="waiting", placed_at=None, decided_at=None)
@@ -149,6 +196,25 @@ class Order(Delivery):
         return str(FIRST_NUMBER + self.pk)
 
     @property
+    def dated_at(self) -> datetime:
+        """The moment that dates the order: when it was placed, of one that waits when it was made.
+
+        An order that was approved later is of the day on which it was approved.
+        """
+        return self.placed_at or self.created_at
+
+    @cached_property
+    def customer_party(self) -> Party:
+        """The customer as it was when the order was made."""
+        known = {"name": self.customer_name, "vat_number": self.vat_number}
+        return Party.of_record({**self.customer_record, **known})
+
+    @cached_property
+    def dealer_party(self) -> Party:
+        """The dealer as it was when the order was made."""
+        return Party.of_record(self.dealer_record)
+
+    @property
     def payable(self) -> Decimal:
         return self.net_total + self.vat_total
 
@@ -162,6 +228,19 @@ class Order(Delivery):
         """Tell whether a manager approved the order; most orders need no approval."""
         return self.state == self.State.PLACED and self.decided_by_id is not None
 
+    @cached_property
+    def tax(self) -> TaxTreatment:
+        """Return how it is taxed, as it was agreed to."""
+        rates = {line.vat_rate for line in self.lines.all()}
+        return TaxTreatment(
+            reason=TaxReason(self.vat_reason or USUAL_REASONS[Vat(self.vat_treatment)]),
+            rate=max(rates, default=Decimal(0)),
+            country=self.vat_country,
+            vat_number=self.vat_number,
+            checked_at=self.vat_checked_at,
+            consultation=self.vat_consultation,
+        )
+
     def start_waiting(self) -> None:
         """Start the clocks for whoever approves it."""
         works = works_in(self.dealer.country)
@@ -171,9 +250,10 @@ class Order(Delivery):
     def stop_waiting(self) -> None:
         self.remind_at = self.escalate_at = None
 
-    def totals(self) -> Totals:
-        """Add up the lines, as at the moment of ordering."""
-        return add_up((line.total, line.vat_rate) for line in self.lines.all())
+    def totals(self, *, rate: Decimal | None = None) -> Totals:
+        """Add up the lines, as at the moment of ordering, or with this rate of VAT."""
+        lines = self.lines.all()
+        return add_up((line.total, line.vat_rate if rate is None else rate) for line in lines)
 
 
 class OrderLine(models.Model):

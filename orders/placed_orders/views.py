@@ -16,8 +16,10 @@ from orders import actions
 from orders.approvers import approvers_of_waiting, names_of_approvers
 from orders.decorators import for_order, for_order_manager
 from orders.models import Order
+from orders.peppol import obstacles
 from orders.placed_orders.forms import DeclineForm
 from orders.placed_orders.notes import may_decide, note_for
+from orders.pricing import tax_for
 from web.responses import perform, render_form
 from web.sent_once import do_once
 from web.sentences import filled
@@ -62,7 +64,8 @@ def order_again(request: ActorRequest, actor: PersonActor, order: Order) -> Http
 def approve(request: ActorRequest, actor: ContactActor, order: Order) -> HttpResponse:
     """Approve an order that waits, and so place it."""
     done = filled(_("Order %(number)s has been placed."), number=order.number)
-    perform(request, lambda: actions.approve_order(order, by=actor), done=done)
+    seen = request.POST.get("seen_vat")
+    perform(request, lambda: actions.approve_order(order, seen_vat=seen, by=actor), done=done)
     return redirect(order)
 
 
@@ -82,13 +85,18 @@ def decline(request: ActorRequest, actor: ContactActor, order: Order) -> HttpRes
 def _render_order(
     request: ActorRequest, actor: PersonActor, order: Order, form: DeclineForm
 ) -> HttpResponse:
+    decides = may_decide(order, actor)
+    tax = tax_for(order.dealer, order.customer, order) if decides else order.tax
     context = {
         "order": order,
         "lines": order.lines.select_related("discount__group", "discount__dealer"),
-        "totals": order.totals(),
-        "may_decide": may_decide(order, actor),
+        "tax": tax,
+        "vat_has_changed": tax.fingerprint != order.tax.fingerprint,
+        "totals": order.totals(rate=tax.rate if decides else None),
+        "may_decide": decides,
         "other_approvers": names_of_approvers(order.customer, without=actor.contact),
         "note": note_for(order, actor),
+        "obstacles": obstacles(order, reader=actor),
     }
     sent_to = reverse("orders:decline", args=[order.reference])
     return render_form(request, "orders/placed_orders/order.html", form, context, sent_to=sent_to)

@@ -26,15 +26,15 @@ def payload_of(order: Order) -> dict[str, Any]:
     """Return what is told of an order. Amounts are euros as text, unit prices in four decimals."""
     return {
         "type": "order.placed",
-        "timestamp": (order.placed_at or order.created_at).isoformat(),
+        "timestamp": order.dated_at.isoformat(),
         "data": {
             "number": order.number,
             "reference": order.reference,
-            "dealer": {"name": order.dealer.name, "slug": order.dealer.slug},
+            "dealer": {"name": order.dealer_party.name, "slug": order.dealer_party.reference},
             "customer": {
                 "name": order.customer_name,
-                "reference": order.customer.reference,
-                "register_number": order.customer.register_number,
+                "reference": order.customer_party.reference,
+                "register_number": order.customer_party.register_number,
                 "vat_number": order.vat_number,
             },
             "ordered_by": {"name": order.buyer_name, "as": order.by_kind},
@@ -42,10 +42,24 @@ def payload_of(order: Order) -> dict[str, Any]:
             "remarks": order.remarks,
             "delivery": {name: getattr(order, name) for name in DELIVERY_FIELDS},
             "vat_treatment": order.vat_treatment,
+            "vat": _vat(order),
             "net_total": str(order.net_total),
             "vat_total": str(order.vat_total),
             "lines": [_line(line) for line in order.lines.all()],
         },
+    }
+
+
+def _vat(order: Order) -> dict[str, Any]:
+    """Return why it is taxed so, and what VIES said of the number, for the invoice."""
+    tax = order.tax
+    return {
+        "category": tax.category,
+        "reason": order.vat_reason,
+        "country": tax.country,
+        "is_verified": tax.is_verified,
+        "checked_at": tax.checked_at.isoformat() if tax.checked_at else None,
+        "consultation": tax.consultation,
     }
 
 

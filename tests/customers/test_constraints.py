@@ -34,6 +34,9 @@ TRIED: dict[str, list[dict[str, Any]]] = {
         {"directory_record": {}, "directory_fetched_at": timezone.now()},
         {"directory_record": {}, "directory_source": "local"},
     ],
+    "customer_peppol_id_has_a_scheme": [
+        *({"peppol_id": wrong} for wrong in ("12345678", "EM:x", "0106:", "0106:1 2"))
+    ],
     "customer_archived_only_when_closed": [{"archived_at": timezone.now()}],
     "customer_reminded_only_while_waiting": [{"remind_at": timezone.now()}],
     "customer_duplicate_only_when_rejected": [{"duplicate_of": F("pk")}],
@@ -53,6 +56,9 @@ TRIED: dict[str, list[dict[str, Any]]] = {
         {"closed_from": "2026-12-24"},
         {"closed_until": "2026-12-24"},
         {"closed_from": "2026-12-24", "closed_until": "2026-12-23"},
+    ],
+    "dealer_peppol_id_has_a_scheme": [
+        *({"peppol_id": wrong} for wrong in ("12345678", "EM:x", "0106:", "0106:1 2"))
     ],
     "contact_manager_approves_itself": [
         {"approval_above": 5},
@@ -78,11 +84,15 @@ ELSEWHERE = {
     "event_has_its_reason",
     "event_is_by_somebody",
     "one_employment_per_dealer",
+    # tests/customers/test_vat_checks.py
+    "one_vat_check_per_number",
+    "vat_check_answered_with_date",
     # tests/orders/test_constraints.py
     "one_article_per_ean",
     "one_basket_per_login",
     "one_line_per_article",
     "one_line_per_position",
+    "one_purchase_number_per_buyer",
     "order_state_has_its_facts",
     "order_decided_by_somebody",
     "order_reminded_only_while_waiting",

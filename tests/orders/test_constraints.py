@@ -58,6 +58,16 @@ def test_an_attempt_belongs_to_one_order(order: Order) -> None:
     refuses("attempt", order.save)
 
 
+def test_a_buyer_has_one_order_with_a_purchase_number(order: Order) -> None:
+    order.customer_record, order.purchase_number = {"peppol_id": "0106:99000001"}, "PO-7"
+    order.save()
+    order.pk, order.reference, order.attempt = None, "zzzzzzzzzzzz", uuid.uuid4()
+    order.purchase_number = "po-7"
+    refuses("one_purchase_number_per_buyer", order.save)
+    order.customer_record = {"peppol_id": "0106:99000002"}
+    order.save(force_insert=True)
+
+
 @pytest.mark.parametrize(
     ("rule", "fields"),
     [

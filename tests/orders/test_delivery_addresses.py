@@ -30,6 +30,7 @@ def address_of(customer: Customer, **fields: str) -> DeliveryAddress:
 @pytest.fixture
 def order(active: Customer, basket: Basket, buyer: Actor, drill: Article) -> Order:
     """Return an order that goes to number 96, addition 2."""
+    Customer.objects.filter(pk=active.pk).update(register_number="99000001")
     delivery = address_of(active, addition="2")
     actions.save_details(basket, own_reference="", remarks="", delivery=delivery)
     return place(basket, buyer, (drill.number, "10"))

@@ -1,10 +1,10 @@
-"""Rounding, VAT and the tax treatment of a sale."""
+"""Rounding and VAT."""
 
 from decimal import Decimal
 
 import pytest
 
-from orders.money import STANDARD_RATES, Vat, add_up, discounted, line_total, tax_of
+from orders.money import add_up, discounted, line_total
 
 
 @pytest.mark.parametrize(
@@ -63,27 +63,3 @@ def test_vat_is_given_per_rate_with_the_highest_first() -> None:
 def test_the_totals_of_no_lines_are_zero() -> None:
     totals = add_up([])
     assert (totals.net, totals.vat, totals.payable) == (Decimal(0), Decimal(0), Decimal(0))
-
-
-@pytest.mark.parametrize(
-    ("seller", "to", "vat_number", "treatment", "rate"),
-    [
-        ("NL", "NL", "NL000099998B57", Vat.STANDARD, "21"),
-        ("NL", "NL", "", Vat.STANDARD, "21"),
-        ("NL", "DE", "DE136695976", Vat.REVERSE, "0"),
-        ("NL", "DE", "", Vat.STANDARD, "21"),
-        ("DE", "DE", "", Vat.STANDARD, "19"),
-        ("NL", "CH", "", Vat.EXPORT, "0"),
-        ("NL", "GB", "GB980780684", Vat.EXPORT, "0"),
-    ],
-)
-def test_the_countries_decide_how_a_sale_is_taxed(
-    seller: str, to: str, vat_number: str, treatment: Vat, rate: str
-) -> None:
-    tax = tax_of(seller=seller, delivered_in=to, vat_number=vat_number)
-    assert (tax.treatment, tax.rate) == (treatment, Decimal(rate))
-
-
-def test_every_member_state_has_a_rate() -> None:
-    assert len(STANDARD_RATES) == 27
-    assert all(15 <= rate <= 27 for rate in STANDARD_RATES.values())

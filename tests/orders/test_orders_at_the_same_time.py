@@ -87,6 +87,26 @@ def test_eight_buyers_of_one_customer_order_at_once(
     }
 
 
+def test_two_colleagues_with_one_reference_at_once_get_two_numbers(
+    active: Customer, buyer: Actor, drill: Article
+) -> None:
+    Customer.objects.filter(pk=active.pk).update(register_number="99000001")
+    buttons = []
+    for n in range(4):
+        user = User.objects.create_user(f"b{n}@brindolux.example")
+        contact = Contact.objects.create(customer=active, user=user, email=user.email)
+        by = Actor.of_contact(Contact.objects.select_related("user").get(pk=contact.pk))
+        basket = actions.basket_of(active, by=by)
+        actions.save_details(basket, own_reference="PO-7", remarks="", delivery=None)
+        fill(basket, (drill.number, "10"))
+        buttons.append(press(basket, by))
+    at_once(*buttons)
+    orders = Order.objects.all()
+    own = [order for order in orders if order.purchase_number == order.number]
+    assert (len(orders), len(own)) == (4, 3)
+    assert [order.purchase_number for order in orders if order not in own] == ["PO-7"]
+
+
 def test_blocking_while_ordering_gives_an_order_or_a_refusal(
     basket: Basket, active: Customer, buyer: Actor, by: Actor, drill: Article
 ) -> None:

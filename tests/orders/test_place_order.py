@@ -68,7 +68,7 @@ def test_all_of_an_addition_goes_along_with_an_order(
 ) -> None:
     addition = "A bis, Gebouw Noord, 3e etage, kamer 15, c/o Demo Trust B.V."
     assert len(addition) == MAX_ADDITION_LENGTH
-    Customer.objects.filter(pk=active.pk).update(addition=addition)
+    Customer.objects.filter(pk=active.pk).update(addition=addition, register_number="99000001")
     order = place(basket, buyer, (drill.number, "10"))
     order.refresh_from_db()
     assert order.addition == addition

@@ -228,7 +228,7 @@ def _make_scenario(client_of: Callable[[PersonActor], Client]) -> Scenario:
     by = Actor.of_employee(employ(dealer, "m.bakker@demo-gereedschap.example", "M. Bakker"))
     other_employee = employ(other_dealer, "t.vos@tweede-dealer.example", "T. Vos")
     staff = User.objects.create_superuser("staf@vanommen.example", PASSWORD, name="B. van Ommen")
-    active = make_active(dealer, by)
+    active = make_active(dealer, by, register_number="99000001")
     contact = Contact.objects.select_related("customer__dealer", "user").get(customer=active)
     pending, _ = actions.register_customer(company=company(), person=person(), dealer=dealer)
     invited, _ = actions.add_customer(

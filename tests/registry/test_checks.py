@@ -37,6 +37,10 @@ KVK_TEST = "https://api.kvk.nl/test/api"
         ({"DIRECTORY": ["kvk"], "KVK_API_KEY": "a", "KVK_CALLS_PER_SECOND": 0}, "registry.E007"),
         ({"DIRECTORY": ["dnb"], "DNB_KEY": "a", "DNB_SECRET": "b", "DNB_CALLS_PER_SECOND": 0},
          "registry.E007"),
+        ({"VIES_URL": "https://ec.europa.eu/taxation_customs/vies/rest-api"}, "registry.E008"),
+        ({"VIES_URL": "http://vies.example", "PRODUCTION": True}, "registry.E009"),
+        ({"VIES_REQUESTER": "NL123"}, "registry.E010"),
+        ({"VAT_CHECK_DAYS": 0}, "registry.E011"),
     ],
 )  # fmt: skip
 def test_wrong_settings_are_named(settings: Any, wrong: dict[str, Any], error: str) -> None:
@@ -51,6 +55,12 @@ def test_wrong_settings_are_named(settings: Any, wrong: dict[str, Any], error: s
     [
         {"DIRECTORY": ["local"]},
         {"DIRECTORY": []},
+        {
+            "VIES_URL": "https://ec.europa.eu/taxation_customs/vies/rest-api",
+            "PRODUCTION": True,
+            "VIES_REQUESTER": "NL000099998B57",
+        },
+        {"VIES_URL": "http://127.0.0.1:8103"},
         {"DIRECTORY": ["dnb", "local"], "DNB_KEY": "a", "DNB_SECRET": "b", "PRODUCTION": True},
         {"DIRECTORY": ["kvk"], "KVK_API_KEY": "a", "PRODUCTION": True, "KVK_CA_BUNDLE": __file__},
         {
