@@ -69,6 +69,12 @@ NO_STREET_ALONE = (
     r"|[^\W\d_]"
 )
 
+# The end of what can only be a street, beside a park or a building that has a number too.
+STREET_ENDINGS = (
+    r"straat|weg|laan|kade|plein|pad|dijk|gracht|singel|dreef|baan|straße|strasse|str|platz|allee"
+    r"|gasse|strooss|gade|gatan|street|road|rd|avenue|ave|lane"
+)
+
 POST_BOXES = (
     r"postbus|postfach|antwoordnummer|b\.?p\.?|boîte postale|p\.?\s?o\.?\s?box|post office box"
 )
