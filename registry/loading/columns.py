@@ -82,7 +82,8 @@ class NoSuchColumn(Exception):
 
 def reader(header: Collection[str], named: Mapping[str, str]) -> FileReader:
     """Return a reader of the portal's own columns and of those that `named` gives a name."""
-    columns = {column: column for column in header if column in COLUMNS} | dict(named)
+    ours_of = {column: fold(column).replace(" ", "_") for column in header}
+    columns = {ours: column for column, ours in ours_of.items() if ours in COLUMNS} | dict(named)
     _check(columns, header)
     return _reader(columns)
 
@@ -123,7 +124,7 @@ def check_column(theirs: str, header: Collection[str]) -> None:
     """Raise NoSuchColumn when a file does not have a column, or two with its name."""
     if theirs not in header:
         raise NoSuchColumn(f"The file has no column {theirs!r}. It has: {', '.join(header)}.")
-    if list(header).count(theirs) > 1:
+    if [fold(column) for column in header].count(fold(theirs)) > 1:
         raise NoSuchColumn(f"The file has more than one column {theirs!r}. Rename one of them.")
 
 
