@@ -80,6 +80,9 @@ _PART_LAST = compiled(
     r"|ste|floor|fl|room|rm|bldg|bte|boîte|bp|cs|tsa|#)\.?\s?(?:[A-Z]?\d+[A-Z]?|[A-Z]))$"
 )
 _NUMBERED_ROAD = compiled(rf"{word(NUMBERED_ROADS)}\s*$")
+_UNNAMED_ROAD = compiled(
+    r"(?:(?:.*\s)?(?:route|nationale|départementale|highway|hwy|interstate)|rn|rd|cd|us|sr)\s*"
+)
 _DIRECTION = compiled(r"[NSEW]")
 _KIND_ALONE = compiled(rf"(?:{ENGLISH_STREETS})(?![^\W_])")
 _LETTER_E = compiled(r"\d+e\s")  # no ordinal in English
@@ -128,7 +131,9 @@ def _is_of_house(before: str, number: str, after: str, country: str) -> bool:
     is_marked = _MARK_OF_NUMBER.search(before) is not None
     if looks_like_year(number) and not is_marked and not _LETTERS_ONLY.fullmatch(after):
         return False
-    if _FLOOR.match(after) or (before.isupper() and _CAPITAL_E.match(after)):
+    if is_of_road(before, after, country) or _FLOOR.match(after):
+        return False
+    if before.isupper() and _CAPITAL_E.match(after):
         return False
     if country in NUMBER_FIRST and not _SHORT_ADDITION.fullmatch(after):
         return False
@@ -200,6 +205,11 @@ def _street_and_letter(found: re.Match[str], country: str) -> tuple[str, str] | 
 def _is_in_order(street: str, country: str) -> bool:
     """Whether the number stands before such a street in that country."""
     return country in NUMBER_FIRST or _KIND_OF_STREET.match(street) is not None
+
+
+def is_of_road(before: str, after: str, country: str) -> bool:
+    """Whether the number at the end of a line is the one of a road: "route nationale 7"."""
+    return country in NUMBER_FIRST and not after and _UNNAMED_ROAD.fullmatch(before) is not None
 
 
 def surely_first(text: str, country: str) -> Parts | None:
