@@ -76,8 +76,8 @@ _NUMBER_BEFORE = compiled(
 )
 _PART_FIRST = compiled(rf"^(?P<part>(?:{PARTS})\.?\s(?:[A-Z]?\d+[A-Z]?|[A-Z])),\s*(?P<rest>\d.*)$")
 _PART_LAST = compiled(
-    r"^(?P<street>.*?\S)\s+(?P<part>(?:bât|bâtiment|esc|escalier|appt?|apt|apartment|unit|flat|suite"
-    r"|ste|floor|fl|room|rm|bldg|bte|boîte|bp|cs|tsa|#)\.?\s?(?:[A-Z]?\d+[A-Z]?|[A-Z]))$"
+    r"^(?P<street>.*?\S)\s+(?P<part>(?:b[aâ]t|b[aâ]timent|esc|escalier|appt?|apt|apartment|unit|flat|suite"
+    r"|ste|floor|fl|room|rm|bldg|bte|bo[iî]te|bp|cs|tsa|#)\.?\s?(?:[A-Z]?\d+[A-Z]?|[A-Z]))$"
 )
 _NUMBERED_ROAD = compiled(rf"{word(NUMBERED_ROADS)}\s*$")
 _UNNAMED_ROAD = compiled(
