@@ -26,6 +26,8 @@ _FREE_TEXT = compiled(
 _POSTCODE = compiled(
     r"(?<!\d)\d{4}\s?[A-Z]{2}(?![^\W_])|,\s*\d{4,5}\s+[^\W\d_]{3}|(?<!cs )(?<!bp )(?<!tsa )\d{5}"
 )
+# Another street: "ZI Nord 12, rue de la Vis 3", or the rest of this one, as in "Kwik12weg 1".
+_STREET = compiled(word(r"rue|av|bd|via|weg|pad|str|wal|dam"))
 _FRACTION = compiled(r"\s*\d/\d(?!\d)")
 _BEFORE_FLOOR = compiled(rf"\s+\d{{1,2}}(?:[^\W\d_]{{1,3}}|[.ºª°])?\s*(?:{word(FLOORS)})")
 _BARE_NUMBERS = compiled(r"\d\s+\d|^\.\w")  # "12.2" is a house and a flat, or neither
@@ -33,7 +35,7 @@ _BARE_NUMBERS = compiled(r"\d\s+\d|^\.\w")  # "12.2" is a house and a flat, or n
 
 def is_addition(tail: str, country: str) -> bool:
     """Whether all that stands behind a number is an addition to it: " A", "-2", ", unit 4"."""
-    if len(tail.strip()) > MAX_ADDITION_LENGTH or _POSTCODE.search(tail):
+    if len(tail.strip()) > MAX_ADDITION_LENGTH or _POSTCODE.search(tail) or _STREET.search(tail):
         return False
     if not _begins_apart(tail, country) or _BARE_NUMBERS.search(tail.strip()):
         return _FRACTION.fullmatch(tail) is not None

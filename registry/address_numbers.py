@@ -15,7 +15,7 @@ MAX_LINE_LENGTH = 200  # characters; nobody writes an address of more on one lin
 NUMBER = r"[0-9]{1,6}"  # of a house, or of a post box
 
 _NUMBER = compiled(
-    rf"^(?P<number>{NUMBER})(?![0-9])(?:\s?(?P<mark>{DASH}|/)\s?(?P<last>{NUMBER})(?P<letter>[A-Z])?"
+    rf"^(?P<number>{NUMBER})(?![0-9])(?:\s?(?P<mark>{DASH}|/)\s?(?P<last>{NUMBER})(?P<letter>bis|hs|[A-Z])?"
     r"(?![^\W_]))?(?P<more>.*)$"
 )
 _FLOOR_AFTER = compiled(r"\s*(?:hoog|hg|etage|verdieping|verd)\b")

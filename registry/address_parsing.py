@@ -23,6 +23,7 @@ from registry.address_readings import (
     assembled,
     candidates,
     checked,
+    is_of_road,
     number_first,
     read,
     surely_first,
@@ -122,6 +123,8 @@ def _found_at(text: str, number: str, country: str) -> Parts | None:
     of_house = (found for found in same if not _IS_OF_PART.search(found[0]))
     found = next(of_house, same[-1] if same else None)
     if found is None or _NAMED_BY_NUMBER.fullmatch(f"{found[0]}{found[2]}"):  # "Wijk 2", number 2
+        return None
+    if is_of_road(found[0], found[2], country):
         return None
     return _cut(*found, number, country)
 

@@ -23,12 +23,14 @@ from registry.address_words import (
     CARE_OF,
     DASH,
     ENGLISH_STREETS,
+    FLOORS,
     FRENCH_STREETS,
     KINDS_OF_STREET,
     MAYBE_NUMBERED,
     NO_STREET_ALONE,
     NUMBERED_ROADS,
     OPPOSITE,
+    ORDINAL,
     PARTS,
     POST_BOXES,
     compiled,
@@ -48,10 +50,11 @@ _CANDIDATE = re.compile(
     rf"{NUMBER}(?![0-9])"
 )
 _MARK_OF_NUMBER = compiled(
-    r"(?:^|[\s,]+)(?:(?:haus|huis)?nummer|hausnr\.?|#|nr\.?|no\.|no(?=\s*$)|n[°º]|№|hnr\.?)\s*$"
+    r"(?:^|[\s,]+)(?:(?:haus|huis|o|h)?-?nr\.?|(?:haus|huis)?nummer|no\.?|n[°º.]|n[úu]m\.?|#|№"
+    r"|č\.?\s?p\.?):?\s*$"
 )
 _OPPOSITE = compiled(rf"\s+(?P<word>{OPPOSITE})\s*$")
-_POST_BOX = compiled(rf"^(?P<street>{POST_BOXES})(?:[\s,]|nr\.?)*(?P<number>{NUMBER})$")
+_POST_BOX = compiled(rf"^(?P<street>{POST_BOXES})(?:[\s,:]|nr\.?)*(?P<number>{NUMBER})$")
 _CARE_OF_FIRST = compiled(rf"^(?P<name>(?:{CARE_OF})\s[^,\d]+),\s*(?P<rest>.+)$")
 _PART_BEFORE = compiled(rf"{word(PARTS)}\.?\s*$")
 # "Bij de Hal" is a street, "Testkade hal" is none.
@@ -60,6 +63,9 @@ _MAYBE_NUMBERED = compiled(rf"(?:.*[\s-])?(?:{MAYBE_NUMBERED})[\s,]*")
 _NO_STREET_ALONE = compiled(rf"(?:{NO_STREET_ALONE})[\s,]*")
 _KIND_ONLY = compiled(rf"(?:{KINDS_OF_STREET})[\s,]*")
 _LETTERS_ONLY = re.compile(r"\s?[^\W\d_]\D*")  # behind a number that may be a year
+_FLOOR = compiled(rf"(?:{ORDINAL}|\.)\s*{word(FLOORS)}")  # "Kwiktoren 5e etage 12"
+# In capitals, "50E 26" may be "50e 26", of which the street is called 50e, or number 50 with an E.
+_CAPITAL_E = re.compile(r"E\s+[0-9]")
 _ANOTHER_NUMBER = compiled(r"[\s,]+[0-9]")
 _SHORT_ADDITION = compiled(rf"(?:\s?(?:{DASH}|/)\s?\d+)?(?:\s|{DASH})?(?:[A-Z]|bis|ter|quater)?")
 
@@ -70,14 +76,17 @@ _NUMBER_BEFORE = compiled(
 )
 _PART_FIRST = compiled(rf"^(?P<part>(?:{PARTS})\.?\s(?:[A-Z]?\d+[A-Z]?|[A-Z])),\s*(?P<rest>\d.*)$")
 _PART_LAST = compiled(
-    r"^(?P<street>.*?\S)\s+(?P<part>(?:bât|bâtiment|esc|escalier|appt?|apt|apartment|unit|flat|suite"
-    r"|ste|floor|fl|room|rm|bldg|bte|boîte|bp|cs|tsa|#)\.?\s?(?:[A-Z]?\d+[A-Z]?|[A-Z]))$"
+    r"^(?P<street>.*?\S)\s+(?P<part>(?:b[aâ]t|b[aâ]timent|esc|escalier|appt?|apt|apartment|unit|flat|suite"
+    r"|ste|floor|fl|room|rm|bldg|bte|bo[iî]te|bp|cs|tsa|#)\.?\s?(?:[A-Z]?\d+[A-Z]?|[A-Z]))$"
 )
 _NUMBERED_ROAD = compiled(rf"{word(NUMBERED_ROADS)}\s*$")
+_UNNAMED_ROAD = compiled(
+    r"(?:(?:.*\s)?(?:route|nationale|départementale|highway|hwy|interstate)|rn|rd|cd|us|sr)\s*"
+)
 _DIRECTION = compiled(r"[NSEW]")
 _KIND_ALONE = compiled(rf"(?:{ENGLISH_STREETS})(?![^\W_])")
 _LETTER_E = compiled(r"\d+e\s")  # no ordinal in English
-_LETTER = compiled(r"(?:[A-Z]|bis|ter|quater)\s")
+_LETTER = compiled(rf"(?:[A-Z]|bis|ter|quater)(?:\s|{DASH}\s?\d)")
 
 
 def candidates(text: str) -> Iterator[tuple[str, str, str]]:
@@ -121,6 +130,10 @@ def _is_of_house(before: str, number: str, after: str, country: str) -> bool:
         return False
     is_marked = _MARK_OF_NUMBER.search(before) is not None
     if looks_like_year(number) and not is_marked and not _LETTERS_ONLY.fullmatch(after):
+        return False
+    if is_of_road(before, after, country) or _FLOOR.match(after):
+        return False
+    if before.isupper() and _CAPITAL_E.match(after):
         return False
     if country in NUMBER_FIRST and not _SHORT_ADDITION.fullmatch(after):
         return False
@@ -192,6 +205,11 @@ def _street_and_letter(found: re.Match[str], country: str) -> tuple[str, str] | 
 def _is_in_order(street: str, country: str) -> bool:
     """Whether the number stands before such a street in that country."""
     return country in NUMBER_FIRST or _KIND_OF_STREET.match(street) is not None
+
+
+def is_of_road(before: str, after: str, country: str) -> bool:
+    """Whether the number at the end of a line is the one of a road: "route nationale 7"."""
+    return country in NUMBER_FIRST and not after and _UNNAMED_ROAD.fullmatch(before) is not None
 
 
 def surely_first(text: str, country: str) -> Parts | None:

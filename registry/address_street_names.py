@@ -30,13 +30,16 @@ _GLUED_FLOOR = compiled(
     rf"{DASH}?(?:hoog|boven|beneden|achter|{PARTS}|{word('huis|voorhuis|links|rechts|rood|zwart')})"
 )
 
-_ORDINAL_BEFORE_NUMBER = compiled(r"(?:e|ste|de)\s+\d")  # "Kwikhorst 50e 26"
+# "Kwikhorst 50e 26", "Avenue Albert 1er 12"; a capital E is a letter of the number before it.
+_ORDINAL_BEFORE_NUMBER = compiled(r"(?:(?-i:e)|er|ère|ème|ste|de),?\s+\d")
 _NUMBER_AFTER_YEAR = compiled(
     rf"(?:\s?(?:{DASH}|/)\s?'?\d{{2}}(?:\d{{2}})?)?,?\s+\d|\s?{DASH}\s\d{{4}}(?!\d)"
 )
 _WAR = compiled(rf"40\s?{DASH}\s?'?45,?\s+\d")  # "Laan 40-45 12"
 _NUMBER = compiled(r",?\s+\d")
-_MARKED_NUMBER = compiled(r",?\s+(?:nr\.?|no\.|n[°º]|№|huisnummer)\s*\d")  # "Straße 101 Nr. 12"
+_MARKED_NUMBER = compiled(
+    r",?\s+(?:(?:huis|haus|h)?nr\.?|no\.|n[°º]|№|(?:huis|haus)nummer)\s*\d"
+)  # "Straße 101 Nr. 12"
 _NUMBERED = compiled(rf"{word(NUMBERED_STREETS)}\s$")
 _SQUARE = compiled(r"[A-Z]\d?\s")  # Mannheim has squares for streets: "E 6, 2"
 _ROAD = compiled(r"[^\W\d_]\s+(?-i:[ABNEK])\s$")  # "Fictieweg N 305 1"

@@ -30,9 +30,9 @@ ARTICLES = (
 
 # The beginning of a street in the languages that put the kind of street first.
 FRENCH_STREETS = (
-    r"rue|ruelle|avenue|av\.?|ave\.?|boulevard|boul\.?|bd\.?|bld\.?|blvd\.?|place|pl\.?|chaussée|ch(?:au)?ss?ée"
-    r"|chemin|ch(?:em)?\.|quai|route|rte\.?|square|allée|all\.|impasse|imp\.|clos|drève|cours|passage"
-    r"|sentier|montée|faubourg|fbg|esplanade|promenade|rond-point|voie|venelle|côte|cité|villa|galerie"
+    r"rue|ruelle|avenue|av\.?|ave\.?|boulevard|boul\.?|bd\.?|bld\.?|blvd\.?|place|pl\.?|ch(?:au)?ss?[ée]e"
+    r"|chemin|ch(?:em)?\.|quai|route|rte\.?|square|all[ée]e|all\.|impasse|imp\.|clos|dr[èe]ve|cours|passage"
+    r"|sentier|mont[ée]e|faubourg|fbg|esplanade|promenade|rond-point|voie|venelle|c[ôo]te|cit[ée]|villa|galerie"
     r"|grand-place|grand'?rue|grand[- ]rue|grand-route|parvis|mail|traverse"
 )
 # The last word of a street in English.
@@ -69,6 +69,12 @@ NO_STREET_ALONE = (
     r"|[^\W\d_]"
 )
 
+# The end of what can only be a street, beside a park or a building that has a number too.
+STREET_ENDINGS = (
+    r"straat|weg|laan|kade|plein|pad|dijk|gracht|singel|dreef|baan|straße|strasse|str|platz|allee"
+    r"|gasse|strooss|gade|gatan|street|road|rd|avenue|ave|lane"
+)
+
 POST_BOXES = (
     r"postbus|postfach|antwoordnummer|b\.?p\.?|boîte postale|p\.?\s?o\.?\s?box|post office box"
 )
@@ -78,7 +84,7 @@ PARTS = "|".join((
     r"bus|bte|boîte|boite|box|unit|units|app|appt|apt|appartement|apartment|kamer|etage|verdieping",
     r"verd|loods|hal|hall|gebouw|geb|studio|suite|ste|flat|room|rm|floor|fl|level|office|building",
     r"bldg|bay|warehouse|shop|kantoor|winkel|ruimte|magazijn|balie|ingang|entree|lokaal",
-    r"whg|wohnung|we|stiege|stg|top|tür|zi|zi\.?nr|zimmer|raum|büro|halle|gebäude|tor|aufgang",
+    r"whg|wohnung|we|stiege|stg|top|tür|tuer|zi|zi\.?nr|zimmer|raum|büro|halle|gebäude|gebaeude|tor|aufgang",
     r"eingang|stock|stockwerk|og|obergeschoss|obergeschoß|objekt|lager",
     r"bât|bat|bâtiment|batiment|esc|escalier|étage|porte|lot|bureau|immeuble|appart|entrée",
     r"lgh|lägenhet|lok|lokal|m|byt|int|interno|scala|piano|piso|planta|puerta|pta|portal|local",

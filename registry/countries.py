@@ -111,10 +111,10 @@ class Rules:
         """
         if name == "register_number":
             return tidy_register_number(undamaged(value), self.code)
-        if name == "postcode" and self.code in ("DE", "FR"):
-            return re.sub(r"^([0-9]{4})(?:\.0)?$", r"0\1", value)
+        if name == "postcode":
+            return postcodes.with_zeros(value, self.code)
         if name == "branch_number" and self.has_branch_numbers:
-            number = undamaged(value)
+            number = bare_number(undamaged(value))
             is_short = number.isdigit() and len(number) >= MIN_BRANCH_DIGITS
             return number.zfill(BRANCH_DIGITS) if is_short else number
         return value
@@ -133,7 +133,7 @@ class Rules:
         """Return a branch number as it is stored. Raises ValidationError."""
         if not typed.strip():
             return ""
-        number = compact(_some_number(undamaged(typed)))
+        number = bare_number(_some_number(undamaged(typed)))
         if self.has_branch_numbers and not re.fullmatch(r"[0-9]{12}", number):
             raise ValidationError(_("A branch number has twelve digits."), code="branch_number")
         return number

@@ -32,6 +32,7 @@ _WORDS = frozenset({
 })  # fmt: skip
 _MARKS = " ,;:/#.–-"
 _EUID = re.compile(r"(?:DE)?[A-Z]\d{4}[A-Z]?", re.IGNORECASE)  # a court in the registers of Europe
+_POSTCODE = re.compile(r"(?:D-)?\d{5}")
 _LINKS = frozenset({"a", "am", "an", "d", "der", "i", "im", "in"})  # "Limburg a. d. Lahn"
 MAX_SHORT_LENGTH = 2  # letters of a word in the name of a court
 
@@ -115,7 +116,8 @@ def _court(written: str) -> str:
 
 
 def _is_no_name(word: str) -> bool:
-    return not (letters := fold(word).replace(" ", "")) or letters in _WORDS
+    letters = fold(word).replace(" ", "")
+    return not letters or letters in _WORDS or _POSTCODE.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=1024)

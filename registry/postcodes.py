@@ -15,9 +15,17 @@ from web.texts import clean_text
 
 # What stands before a postcode for its country, in countries whose postcodes begin with a digit.
 # In Latvia and Lithuania it is a part of the postcode.
-_PREFIXES = {"CH": "CH", "CZ": "CZ", "DK": "DK", "ES": "E|ES", "FI": "FI|FIN", "GR": "GR|EL",
-             "HU": "H|HU", "IT": "I|IT", "LI": "FL|LI", "NO": "N|NO", "PL": "PL", "PT": "P|PT",
-             "SE": "S|SE", "SI": "SI|SLO", "SK": "SK"}  # fmt: skip
+_PREFIXES = {
+    "BG": "BG", "CH": "CH", "CY": "CY", "CZ": "CZ", "DK": "DK", "EE": "EE", "ES": "E|ES",
+    "FI": "FI|FIN", "GR": "GR|EL", "HR": "HR", "HU": "H|HU", "IS": "IS", "IT": "I|IT",
+    "LI": "FL|LI", "MC": "F|MC", "NO": "N|NO", "PL": "PL", "PT": "P|PT", "RO": "RO", "RS": "RS",
+    "SE": "S|SE", "SI": "SI|SLO", "SK": "SK", "TR": "TR", "UA": "UA",
+}  # fmt: skip
+# How many digits there are, and how few of them a spreadsheet can have left.
+_DIGITS_AND_FEWEST = {
+    "DE": (5, 4), "ES": (5, 4), "FI": (5, 3), "FR": (5, 4), "IT": (5, 2), "NO": (4, 2),
+    "US": (5, 3),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,8 +57,16 @@ def with_prefix_of(code: str) -> Callable[[str], str]:
     prefix = _PREFIXES.get(code)
     if prefix is None:
         return clean_text
-    before = re.compile(rf"^(?:{prefix})[\s-]+(?=\d)", re.IGNORECASE)
+    before = re.compile(rf"^(?:{prefix})[\s‐‑–—-]*(?=\d)", re.IGNORECASE)
     return lambda typed: before.sub("", clean_text(typed))
+
+
+def with_zeros(postcode: str, code: str) -> str:
+    """Return a postcode with the zeros that a spreadsheet took from its front."""
+    digits, fewest = _DIGITS_AND_FEWEST.get(code, (0, 0))
+    match = re.fullmatch(r"(\d+)(?:[.,]0)?", postcode, re.ASCII)
+    is_short = match is not None and fewest <= len(match[1]) < digits
+    return match[1].zfill(digits) if match and is_short else postcode
 
 
 DUTCH = Postcode(

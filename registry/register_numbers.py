@@ -43,7 +43,10 @@ _BRITISH = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 # What stands beside a number in countries that have no tidying of their own.
-_NAMES = re.compile(r"^(?:CVR|KRS|ORG|REA|NIF|CIF|GEMI)(?:NR|NO|NUMMER)?|(?:MVA|MWST|TVA|IVA)$")
+_NAMES = re.compile(
+    r"^(?:CVR|KRS|ORG|REA|NIF|CIF|NIPC|GEMI|ΓΕΜΗ|I[ČC]O?(?=\d{8})|CG)(?:NR|NO|NUMMER)?"
+    r"|(?:MVA|MWST|TVA|IVA)$"
+)
 _PREFIXES = {"GR": "GR|EL"}  # where it is another one than the code of the country
 
 

@@ -13,6 +13,7 @@ _WRAPPING = "'\"= "  # '00007919 and ="00007919" keep their zeros in a spreadshe
 _DECIMALS = re.compile(r"^(\d+)[.,]0{1,2}$")  # "7919.0" is what a program made of 7919
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E[+-]\d|\d[.,]\d+E\d{1,3}\b", re.IGNORECASE)
 _ERROR = re.compile(r"#(?:#+|[A-Z/]{2,})[!?]?", re.IGNORECASE)  # "#####", "#N/A", "#NAME?"
+_ERROR_VALUE = re.compile(r"#(?:##+|N/[A-Z]{1,2}|NV|[A-Z]{3,8}(?:/0)?[!?])")  # in any text
 _DAY, _MONTH, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
 _TIME = r"(?:[ T]\d\d?:\d\d(?::\d\d)?(?:[.,]0+)?)?"
 _DATE = re.compile(
@@ -47,6 +48,11 @@ def undamaged(text: str) -> str:
     if _SHORT_DATE.fullmatch(number):
         raise _refusal()
     return number
+
+
+def is_error_value(text: str) -> bool:
+    """Tell whether a text is what a spreadsheet shows where it could not work out a value."""
+    return _ERROR_VALUE.fullmatch(text) is not None
 
 
 def undamaged_phone(text: str) -> str:

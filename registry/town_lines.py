@@ -36,7 +36,7 @@ def split_town(line: str, country: str) -> tuple[str, str]:
 def _by_shape(text: str, country: str) -> tuple[str, str] | None:
     """Find the words at either end that are a postcode of the country."""
     words = text.split()
-    for count in (1, 2):
+    for count in (1, 2, 3):  # "B - 9000 Gent"
         for code, town in ((words[:count], words[count:]), (words[-count:], words[:-count])):
             postcode = _checked(" ".join(code).strip(","), country)
             if postcode and town:

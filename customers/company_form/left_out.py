@@ -14,6 +14,7 @@ LEFT_OUT: dict[str, StrOrPromise] = {
     "house_number": _(
         "The house number in the directory is not right and was left out: %(value)s."
     ),
+    "addition": _("The addition in the directory is not right and was left out: %(value)s."),
     "postcode": _("The postcode in the directory is not right and was left out: %(value)s."),
     "register_number": _(
         "The register number in the directory is not right and was left out: %(value)s."

@@ -108,9 +108,11 @@ def of_dnb(**columns: str) -> Company:
         ({"Address_Line_1": "Kerkstraat 12", "Address_Line_2": "bus 3", "Country_Code": "BE"},
          ("Kerkstraat", "12", "bus 3")),
         ({"Address_Line_1": "Testkade 12", "Address_Line_2": ""}, ("Testkade", "12", "")),
+        ({"Address_Line_1": "Gebouw Noord", "Address_Line_2": "3e etage",
+          "Address Line 3": "Testkade 12"}, ("Testkade", "12", "Gebouw Noord, 3e etage")),
     ],
 )  # fmt: skip
-def test_the_second_address_line_of_a_file_of_dnb_is_kept(
+def test_the_further_address_lines_of_a_file_of_dnb_is_kept(
     columns: dict[str, str], read: tuple[str, str, str]
 ) -> None:
     company = of_dnb(**columns)

@@ -167,6 +167,8 @@ def test_a_line_that_stays_whole_may_hold_the_number(country: str, line: str, ma
         ("DE", "Straße 101 12", "12", ("Straße 101", "12", "")),
         ("FR", "ZA du Moulin 12 rue des Champs", "12", ("rue des Champs", "12", "ZA du Moulin")),
         ("FR", "12 rue de l'Acier", "12 bis", ("rue de l'Acier", "12", "bis")),
+        ("FR", "route nationale 7", "7", ("route nationale 7", "7", "")),
+        ("FR", "route nationale 7", "12", ("route nationale 7", "12", "")),
         ("US", "492 Koller St, San Francisco", "492", ("Koller St", "492", "San Francisco")),
     ],
 )  # fmt: skip

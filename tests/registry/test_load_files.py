@@ -122,6 +122,26 @@ def test_a_file_of_another_format_says_which_column_it_lacks(tmp_path: Path) -> 
              "--column", "name=Entity.LegalName")  # fmt: skip
 
 
+def test_the_names_of_columns_may_have_capitals_and_spaces(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("Ref;NAME;Country;House number;Street\n1;Velmora;NL;14;Testkade\n")
+    load(path)
+    assert only().one_line == "Testkade 14"
+
+
+def test_a_column_that_is_there_twice_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("ref;name;name;country;note;note\n1;Velmora;Apeldoorn;NL;a;b\n")
+    with pytest.raises(CommandError, match="more than one column 'name'"):
+        load(path)
+    path.write_text("ref;Name;name;country\n1;Velmora;Apeldoorn;NL\n")
+    with pytest.raises(CommandError, match="more than one column 'name'"):
+        load(path)
+    path.write_text("ref;name;country;note;note\n1;Velmora;NL;a;b\n")
+    load(path)
+    assert only().name == "Velmora"
+
+
 def test_a_column_of_an_export_of_dnb_can_be_named_by_hand(tmp_path: Path) -> None:
     export = {**DNB, "Plaatsnaam": "Epe"}
     load(written(tmp_path / "a.csv", [export]), "--format", "dnb", "--column", "city=Plaatsnaam")

@@ -75,7 +75,15 @@ def test_the_references_of_other_formats_are_read_as_they_are_kept(tmp_path: Pat
     assert not ended()
 
 
-@pytest.mark.parametrize("row", [f",Quostrel,NL,{REST}", f"\N{REPLACEMENT CHARACTER},a,NL,{REST}"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        f",Quostrel,NL,{REST}",
+        f"\N{REPLACEMENT CHARACTER},a,NL,{REST}",
+        f"3.8E+01,Quostrel 38 B.V.,NL,{REST}",
+        f"7-mrt,Quostrel 38 B.V.,NL,{REST}",
+    ],
+)
 def test_what_may_be_in_a_row_without_a_reference_stays_as_it_was(tmp_path: Path, row: str) -> None:
     load(csv_of(tmp_path / "a.csv", range(40)))
     path = csv_of(tmp_path / "b.csv", range(38), row)
@@ -86,6 +94,15 @@ def test_what_may_be_in_a_row_without_a_reference_stays_as_it_was(tmp_path: Path
     said = load(path, "--allow-removals")
     assert ended() == {"38", "39"}
     assert "so all" not in said
+
+
+def test_a_reference_with_what_a_spreadsheet_added_is_the_same_one(tmp_path: Path) -> None:
+    load(csv_of(tmp_path / "a.csv", range(40)))
+    rows = [f"{n}.0,Quostrel {n} B.V.,NL,{REST}" for n in range(20)]
+    rows += [f'"=""{n}""",Quostrel {n} B.V.,NL,{REST}' for n in range(20, 39)]
+    load(csv_of(tmp_path / "b.csv", [], *rows, "39.0,too,few"))
+    assert not ended()
+    assert DirectoryEntry.objects.count() == 40
 
 
 def test_a_row_without_a_reference_says_nothing_when_nothing_is_missing(tmp_path: Path) -> None:

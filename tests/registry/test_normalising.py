@@ -84,6 +84,19 @@ def test_what_keeps_the_rules_is_left_as_it_is() -> None:
         ({"country": "GB", "postcode": "GB-sw1a1aa"}, {"postcode": "SW1A 1AA"}),
         ({"country": "CH", "postcode": "CH-8001"}, {"postcode": "8001"}),
         ({"country": "SE", "postcode": "SE-111 22"}, {"postcode": "111 22"}),
+        ({"country": "CH", "postcode": "CH8001"}, {"postcode": "8001"}),
+        ({"country": "DK", "postcode": "dk – 2100"}, {"postcode": "2100"}),
+        ({"country": "HR", "postcode": "HR-10000"}, {"postcode": "10000"}),
+        ({"country": "RO", "postcode": "RO 010101"}, {"postcode": "010101"}),
+        ({"country": "MC", "postcode": "F-98000"}, {"postcode": "98000"}),
+        ({"country": "IT", "postcode": "187"}, {"postcode": "00187"}),
+        ({"country": "ES", "postcode": "8001.0"}, {"postcode": "08001"}),
+        ({"country": "NO", "postcode": "150"}, {"postcode": "0150"}),
+        ({"country": "US", "postcode": "2101"}, {"postcode": "02101"}),
+        ({"country": "CH", "postcode": "801"}, {"postcode": "801"}),
+        ({"branch_number": "vestigingsnr. 0000 1234 5678"}, {"branch_number": "000012345678"}),
+        ({"branch_number": "Vestiging 12345678"}, {"branch_number": "000012345678"}),
+        ({"branch_number": "vestiging 2 van 12345678"}, {"branch_number": ""}),
         ({"country": "LV", "postcode": "LV-1001"}, {"postcode": "LV-1001"}),
         ({"country": "PL", "postcode": "00-950", "register_number": "0000 012345"},
          {"postcode": "00-950", "register_number": "0000 012345"}),
@@ -123,6 +136,61 @@ def test_a_house_number_that_became_a_date_is_left_out_of_a_file() -> None:
     there = read(street="Kade", house_number="3-dec")
     assert (there.street, there.house_number, there.addition) == ("Kade", "", "")
     assert there.values_left_out == {"house_number": "3-dec"}
+    assert read(address="Kade 12", house_number="3-dec").values_left_out == {}
+
+
+@pytest.mark.parametrize("written", ["2-mrt", "1E+02", "2024-03-02 00:00:00", "#N/A"])
+def test_an_addition_that_a_spreadsheet_has_changed_is_left_out_of_a_file(written: str) -> None:
+    there = read(street="Kade", house_number="12", addition=written)
+    assert (there.house_number, there.addition) == ("12", "")
+    assert there.values_left_out == {"addition": written}
+
+
+def test_an_addition_has_no_decimals_of_a_spreadsheet() -> None:
+    assert read(street="Kade", house_number="12.0", addition="2.0").one_line == "Kade 12-2"
+
+
+@pytest.mark.parametrize(
+    "error", ["#NAME?", "#N/A", "#N/B", "#REF!", "#WAARDE!", "#DEEL/0!", "####"]
+)
+def test_what_a_spreadsheet_shows_for_an_error_is_no_name_and_no_town(error: str) -> None:
+    assert read(city=error).city == ""
+    with pytest.raises(BadRow, match="no name"):
+        read(name=error)
+    assert read(name="#Demo").name == "#Demo"
+    assert read(name="#DEMO B.V.").name == "#DEMO B.V."
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "told"),
+    [
+        ("status", "Active", True), ("status", "actief", True), ("status", "", None),
+        ("status", "Out of Business", False), ("status", "Opgeheven", False),
+        ("status", "beëindigd", False), ("status", "gelöscht", False),
+        ("status", "radiée", False), ("status", "in onderzoek", None),
+        ("is_branch", "Filiaal", True), ("is_branch", "hoofdvestiging", False),
+        ("do_not_contact", "ja", True), ("do_not_contact", "nee", False),
+    ],
+)  # fmt: skip
+def test_words_of_a_file_that_say_yes_or_no(column: str, written: str, told: bool | None) -> None:
+    field = "is_active" if column == "status" else column
+    assert getattr(read(**{column: written}), field) is told
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "told"),
+    [
+        ("Marketability Indicator", "Y", False), ("Marketability", "No", True),
+        ("Is Marketable", "", None), ("De-listed Indicator", "Y", True),
+        ("Do Not Contact", "N", False),
+    ],
+)  # fmt: skip
+def test_a_company_of_dnb_that_may_be_contacted_is_not_kept_as_one_that_may_not(
+    column: str, written: str, told: bool | None
+) -> None:
+    row = {"DUNS Number": "991000003", "Company Name": "Velmora", "Country Code": "NL"}
+    row[column] = written
+    assert columns.dnb_reader(row)(row).company.do_not_contact is told
     in_line = read(street="", address="Kade 12 A", house_number="12-jan")
     assert (in_line.house_number, in_line.left_out) == ("12", ())
     assert read(street="Kade", house_number="14.0").house_number == "14"

@@ -41,6 +41,16 @@ from registry.town_lines import split_town
         ("LU", ["c/o Demo S.A.", "2C, rue de l'Acier"],
          ("rue de l'Acier", "2", "C, c/o Demo S.A.")),
         ("GB", ["2nd Floor", "10 High Street"], ("High Street", "10", "2nd Floor")),
+        ("NL", ["Velpark 3", "Testkade 12"], ("Testkade", "12", "Velpark 3")),
+        ("NL", ["Testkade 12", "Velpark 3"], ("Testkade", "12", "Velpark 3")),
+        ("NL", ["Demo B.V. 2", "Testkade 12"], ("Testkade", "12", "Demo B.V. 2")),
+        ("DE", ["Werk 2", "Bohrerstr. 16"], ("Bohrerstr.", "16", "Werk 2")),
+        ("DE", ["Bohrerpark 3", "Bohrerstraße 16"], ("Bohrerstraße", "16", "Bohrerpark 3")),
+        ("FR", ["3 Parc Demo", "56 route de l'Acier"], ("route de l'Acier", "56", "3 Parc Demo")),
+        ("GB", ["1 Demo House", "10 High Street"], ("High Street", "10", "1 Demo House")),
+        ("NL", ["Testkade", "12 A"], ("Testkade", "12", "A")),
+        ("BE", ["12", "Rue de la Vis"], ("Rue de la Vis", "12", "")),
+        ("NL", ["Testkade 12", "3"], ("Testkade", "12", "3")),
     ],
 )  # fmt: skip
 def test_the_street_among_several_lines(
@@ -50,6 +60,7 @@ def test_the_street_among_several_lines(
 
 
 def test_a_number_in_a_column_of_its_own_counts() -> None:
+    assert read_lines(["12", "Testkade"], "NL", number="12") == ("Testkade", "12", "")
     assert read_lines(["c/o Demo", "Testkade"], "NL", number="14", addition="kamer 3") == (
         "Testkade", "14", "kamer 3, c/o Demo"
     )  # fmt: skip
@@ -66,6 +77,7 @@ def test_a_number_in_a_column_of_its_own_counts() -> None:
         ("DE", "Köln 50667", ("50667", "Köln")),
         ("DE", "5066 Köln", ("", "5066 Köln")),
         ("BE", "B-9000 Gent", ("9000", "Gent")),
+        ("BE", "B - 9000 Gent", ("9000", "Gent")),
         ("BE", "1000 Bruxelles 1", ("1000", "Bruxelles 1")),
         ("LU", "L-1160 Luxembourg", ("1160", "Luxembourg")),
         ("GB", "London SW1A 1AA", ("SW1A 1AA", "London")),

@@ -82,6 +82,11 @@ def reason(content: bytes, limits: Limits | None = None) -> tuple[Reason, int]:
         "sep=;\n11.110.0850;7\n31.1;2",
         "SEP=\t\r\n11.110.0850\t7\r\n31.1\t2",
         "sep=,\n11.110.0850,7\n31.1,2",
+        '"sep=;"\r\n11.110.0850;7\r\n31.1;2',
+        "sep = ;\n11.110.0850;7\n31.1;2",
+        "sep=;;;\n11.110.0850;7\n31.1;2",
+        "sep=\\t\n11.110.0850\t7\n31.1\t2",
+        "11.110.0850;7\n31.1;2\n\x1a",
     ],
 )
 def test_rows_however_they_are_separated(text: str) -> None:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import csv
+import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder, register_error
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 
-from web.spreadsheets.quoted_cells import QUOTE, CsvRows
+from web.spreadsheets.quoted_cells import CsvRows
 
 SEPARATORS = ";\t|,"  # the first of those that fit equally well; a comma may be a decimal comma
 SAMPLE_LINES = 50
 MAX_CONTROL_SHARE = 0.01  # of the bytes; a text has none, a stray one must not make it binary
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 WINDOWS = "cp1252"
-_STATED_SEPARATOR = "sep="  # Excel's own first line
+# Excel's own first line; a program that saves it again may quote it, or fill it with separators.
+_STATED_SEPARATOR = re.compile(
+    r'"?sep ?= ?(?P<separator>\\t|[^"\w\s]|\t)"?(?P=separator)*\s*', re.IGNORECASE
+)
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
 
 
@@ -107,7 +111,5 @@ def _beside_quotes(sample: list[str], separator: str) -> int:
 
 
 def _stated_separator(sample: list[str]) -> str:
-    stated = sample[0].strip("\r\n").lower() if sample else ""
-    separator = stated.removeprefix(_STATED_SEPARATOR)
-    is_one = separator != stated and len(separator) == 1 and separator != QUOTE
-    return separator if is_one else ""
+    match = _STATED_SEPARATOR.fullmatch(sample[0]) if sample else None
+    return match["separator"].replace("\\t", "\t") if match else ""

@@ -15,6 +15,7 @@ from web.spreadsheets.workbook import read_sheet
 BUFFER_BYTES = 1 << 20  # read at once; the encoding is found out from so much
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Excel; Excel with a password wraps XLSX in it
+_END_OF_TEXT = ["\x1a"]  # Ctrl-Z, which old programs write behind the last row
 _OLE_PROTECTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -140,7 +141,7 @@ def _filled(
     for number, cells in rows:
         if strip:
             cells = [cell.replace("\0", "").strip() for cell in cells]
-        if any(cells):
+        if any(cells) and cells != _END_OF_TEXT:
             yield number, cells
 
 
