@@ -48,6 +48,8 @@ class DnbDirectory:
 
     def can_answer(self, typed: TypedQuery, *, typing: bool) -> bool:
         """Tell whether it looks this up: while somebody types, beginnings and what is whole."""
+        if len(fold(typed.text)) < MIN_TERM_LENGTH:
+            return False
         if not typing or typed.is_whole:
             return True
         has_letters = any(map(str.isalpha, typed.text))
@@ -68,7 +70,7 @@ class DnbDirectory:
             if found.companies or typed.is_whole:
                 return found
         if typed.has_whole_address:
-            return _at_address(client, typed, limit)
+            return _at_address(client, typed, limit, typing=typing)
         found = _by_beginning(client, typed, limit)
         if found.companies or typing:
             return replace(found, is_partial=not found.companies and is_partial(typed))
@@ -188,19 +190,30 @@ def _by_number(client: DnbClient, typed: TypedQuery) -> SourceResult:
     return _by_criteria(client, {"registrationNumbers": numbers}, typed.country, PAGE_SIZE)
 
 
-def _at_address(client: DnbClient, typed: TypedQuery, limit: int) -> SourceResult:
-    """Pick the house number from everyone with the postcode: D&B searches by no house number."""
-    found = _by_criteria(client, {"postalCode": typed.postcode}, typed.country, PAGE_SIZE)
-    number = leading_number(typed.house_number)
-    here = [c for c in found.companies if leading_number(c.house_number) == number]
+def _at_address(client: DnbClient, typed: TypedQuery, limit: int, *, typing: bool) -> SourceResult:
+    """Pick the house number from everyone with the postcode: D&B searches by no house number.
+
+    A postcode of a whole town has more of them than are read. A keystroke reads one page.
+    """
+    number, here = leading_number(typed.house_number), list[Company]()
+    for page in range(1, 2 if typing else MAX_CRITERIA_SEARCHES + 1):
+        found = _by_criteria(client, {"postalCode": typed.postcode}, typed.country, PAGE_SIZE, page)
+        here += [c for c in found.companies if leading_number(c.house_number) == number]
+        is_all = (found.total or 0) <= page * PAGE_SIZE
+        if is_all:
+            break
+    if not (here or is_all or typing):
+        raise SourceUnavailable(Trouble.DECLINED, f"{found.total} companies have the postcode.")
     here = at_address(here, typed)
-    return SourceResult(here[:limit], len(here), is_at_least=(found.total or 0) > PAGE_SIZE)
+    return SourceResult(here[:limit], len(here), is_at_least=not is_all,
+                        is_partial=not (here or is_all))  # fmt: skip
 
 
 def _by_criteria(
-    client: DnbClient, criteria: dict[str, Any], country: str, limit: int
+    client: DnbClient, criteria: dict[str, Any], country: str, limit: int, page: int = 1
 ) -> SourceResult:
-    paging = {"countryISOAlpha2Code": country, "pageNumber": 1, "pageSize": min(limit, PAGE_SIZE)}
+    size = min(limit, PAGE_SIZE)
+    paging = {"countryISOAlpha2Code": country, "pageNumber": page, "pageSize": size}
     body = client.criteria({**criteria, **paging})
     return _result(body, country, limit) if body else SourceResult([], 0)
 
