@@ -22,11 +22,11 @@ from registry.providers.dnb.records import (
     leading_number,
 )
 from registry.register_numbers import register_number_key
-from registry.sources import SourceResult, SourceUnavailable, Trouble
+from registry.sources import Near, SourceResult, SourceUnavailable, Trouble
 from registry.towns import names_of_town
 from registry.typed_numbers import Kind
 from registry.typed_prefixes import is_partial
-from registry.typed_query import TypedQuery, at_address, parse
+from registry.typed_query import TypedQuery, at_address, has_beginnings, parse
 
 SOURCE = "dnb"
 MIN_TERM_LENGTH = 2  # characters
@@ -72,9 +72,11 @@ class DnbDirectory:
         if typed.has_whole_address:
             return _at_address(client, typed, limit, typing=typing)
         found = _by_beginning(client, typed, limit)
-        if found.companies or typing:
-            return replace(found, is_partial=not found.companies and is_partial(typed))
-        return _by_parts(client, typed, limit)
+        if found.has_fitting or typing:
+            is_more = found.is_partial or is_partial(typed)
+            return replace(found, is_partial=not found.has_fitting and is_more)
+        by_parts = _by_parts(client, typed, limit)
+        return by_parts if by_parts.companies else replace(found, is_partial=False)
 
     def get(self, ref: str, *, timeout: float = 4.0) -> Company | None:
         if not _DUNS.fullmatch(ref):
@@ -109,7 +111,29 @@ def _by_beginning(client: DnbClient, typed: TypedQuery, limit: int) -> SourceRes
     if len(fold(term)) < MIN_TERM_LENGTH:
         return SourceResult([], 0)
     body = client.search("typeahead", {"searchTerm": term, "countryISOAlpha2Code": typed.country})
-    return _result(body, typed.country, limit) if body else SourceResult([], 0)
+    found = _result(body, typed.country, limit) if body else SourceResult([], 0)
+    return found if term == typed.text else _by_all_of_it(found, term, typed)
+
+
+def _by_all_of_it(found: SourceResult, term: str, typed: TypedQuery) -> SourceResult:
+    """Set apart who only fits as much of a longer text as D&B takes at a keystroke.
+
+    Whoever was found by a name that is not told fits.
+    """
+    near = {
+        company.ref: Near.ALIKE
+        for company in found.companies
+        if has_beginnings(company, fold(term)) and not has_beginnings(company, fold(typed.text))
+    }
+    fitting = [company for company in found.companies if company.ref not in near]
+    alike = [company for company in found.companies if company.ref in near]
+    is_all = (found.total or 0) <= len(found.companies)
+    return SourceResult(
+        [*fitting, *alike],
+        len(fitting) if is_all else None,
+        is_partial=not (fitting or is_all),
+        near=near,
+    )
 
 
 def _by_parts(client: DnbClient, typed: TypedQuery, limit: int) -> SourceResult:
@@ -136,6 +160,8 @@ def _by_parts(client: DnbClient, typed: TypedQuery, limit: int) -> SourceResult:
 def _criteria(typed: TypedQuery) -> Iterator[dict[str, Any]]:
     """Yield what may be meant, the likeliest first."""
     in_street = list(_in_street(typed))
+    if len(typed.text) > MAX_TERM_LENGTH and not typed.postcode:
+        yield {"searchTerm": typed.text[:MAX_NAME_LENGTH]}
     if typed.is_surely_street:
         yield from in_street
     if typed.postcode:
