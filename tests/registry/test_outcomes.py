@@ -289,7 +289,14 @@ def test_a_duns_number_is_none_that_kvk_could_know(both: tuple[Standin, Standin]
 @pytest.mark.parametrize("source", ["kvk", "dnb"])
 @pytest.mark.parametrize(
     "query",
-    ["Demostraat 96 Maastricht", "quostra printservices maastricht", "quostra, maastricht"],
+    [
+        "Demostraat 96 Maastricht",
+        "quostra printservices maastricht",
+        "quostra, maastricht",
+        "Demostraat 96 te Maastricht",
+        "Demostraat 96 (Maastricht)",
+        "Demostraat 96, in Maastricht",
+    ],
 )
 def test_a_town_or_a_street_finds_it_by_the_button(
     both: tuple[Standin, Standin], settings: Settings, source: str, query: str
