@@ -38,6 +38,11 @@ def find(query: str, *, country: str, limit: int, timeout: float) -> list[tuple[
     return _FIND.rows(country, *parse_query(query, country), limit, seconds)
 
 
+def can_find(typed: TypedQuery) -> bool:
+    """Tell whether there is something to look for: a mail address at a provider names nobody."""
+    return bool(typed.number or read_words(typed.text).words)
+
+
 def parse_query(query: str, country: str) -> tuple[str, ...]:
     """Read a query as `directory_find` takes it: words, number, address, and words after that.
 

@@ -162,7 +162,7 @@ class _Chain:
             source = provider(key)
             if not source.knows(typed.country):
                 self.note(key, Asked.ELSEWHERE)
-            elif not source.can_answer(typed, typing=False):
+            elif not (typed.words and source.can_answer(typed, typing=False)):
                 self.note(key, Asked.CANNOT)
             elif typing and not source.can_answer(typed, typing=True):
                 self.note(key, Asked.ON_BUTTON)

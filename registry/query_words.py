@@ -82,8 +82,6 @@ def read_words(text: str) -> QueryWords:
     folded = fold(_DUTCH_POSTCODE.sub(_postcode, without_address(text)))
     folded = _SPACED_FORM.sub(lambda form: "".join(filter(None, form.groups())), folded)
     words = folded.split()[:MAX_QUERY_WORDS]
-    if len(words) > 1 and len(words[-1]) == 1 and not text[-1].isspace():
-        words.pop()  # the first letter of a word to come says too little
     return QueryWords(tuple(words), _weights(words, is_ended=text[-1:].isspace()))
 
 
@@ -109,6 +107,9 @@ def without_address(text: str) -> str:
 
 def _weights(words: list[str], *, is_ended: bool) -> tuple[Weight, ...]:
     """Weigh the words; the least of them that there are count when there is nothing else."""
+    if len(words) > 1 and len(words[-1]) == 1 and not is_ended:
+        # The first letter of a word to come, or the whole last word of "V&D".
+        return (*_weights(words[:-1], is_ended=True), Weight.GLUE)
     weights = [_weight(word) for word in words]
     if weights[-1:] == [Weight.DEMAND] and not is_ended and _begins_wish(words[-1]):
         weights[-1] = Weight.WISH

@@ -78,7 +78,9 @@ def without_country(text: str) -> str:
 
 def names_of_town(typed: str) -> list[str]:
     """Return what a register may call a town, the name on the map first; two at most."""
-    written = _SAINT.sub("Sint ", _SHORT.sub(_at_river(typed), typed))
+    words = typed.strip(" ()/,").split()
+    town = " ".join(words[1:] if len(words) > 1 and fold(words[0]) in _BEFORE_TOWN else words)
+    written = _SAINT.sub("Sint ", _SHORT.sub(_at_river(town), town))
     return list(_ALIKE.get(_key(written), (written,))[:2]) if written else []
 
 

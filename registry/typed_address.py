@@ -21,10 +21,17 @@ _FIVE_DIGITS = frozenset({"DE", "EE", "ES", "FI", "FR", "HR", "IT", "LT", "US"})
 _FOUR_DIGITS = frozenset({"AT", "BE", "BG", "CH", "CY", "DK", "HU", "LU", "NO", "SI"})
 # After a year or a round number these are no letters of a postcode: "Metaal 2000 BV".
 _NO_LETTERS_OF_POSTCODE = frozenset(
-    {"ag", "bv", "co", "cv", "de", "en", "fa", "in", "it", "kg", "nv", "of", "op", "te", "vd"}
+    {
+        *("ag", "bv", "co", "cv", "de", "en", "fa", "in", "it", "kg", "no", "nr", "nv", "of", "op"),
+        *("te", "vd"),
+    }
 )
 _DIGITS_OF_SHORT = 4
 _MORE_NEXT = re.compile(r"\s+(?:[^\W\d_]{2,}|\d)")  # a town, or a house number
+# Before a house number; after four digits they are letters of a postcode, but for a year.
+_WORD_BEFORE_NUMBER = re.compile(
+    r"(?<=[\s,])(?:(?<!\d\s)|(?<=\s1[5-9]\d\d\s))(?:huis)?(?:nummer|nr|no)\b[\s.:]*(?=\d)", re.I
+)
 _REGISTER_BEFORE = re.compile(r"\b(?:HR[AB]|GnR|PR|VR)\.?\s*$", re.I)  # "HRB 12345"
 _NUMBER_LAST = re.compile(r"\d+(?:[\s-]?(?:[A-Z]|bis|ter|\d{1,3}))?[\s,]*$", re.I | re.ASCII)
 _LEADING_NUMBER = re.compile(
@@ -64,6 +71,11 @@ class Address:
     name: str = ""
 
 
+def _plain(text: str) -> str:
+    """Return an address without its country, and without a word that says "number"."""
+    return _WORD_BEFORE_NUMBER.sub("", without_country(text))
+
+
 def is_surely_street(street: str) -> bool:
     """Tell a street from a name with a number in it, "Metaal 2000"."""
     return any(_STREET_WORD.search(word) for word in street.split())
@@ -74,7 +86,7 @@ def is_surely_street(street: str) -> bool:
 
 def read_by_postcode(text: str, country: str) -> Address | None:
     """Read an address by its postcode, wherever that stands; None without one."""
-    text = without_country(text)
+    text = _plain(text)
     for match in _postcodes(text, country):
         postcode = next(filter(None, match.groups()))
         before, after = text[: match.start()], text[match.end() :]
@@ -206,7 +218,7 @@ def _joined(parts: list[str]) -> str:
 
 def read_by_street(text: str, country: str) -> Address | None:
     """Read "Testkade 12 Apeldoorn" as an address, which may be a name as well; else None."""
-    parts = _parts(without_country(text), country)
+    parts = _parts(_plain(text), country)
     if len(parts) == 1:
         return _street_number_town(parts[0]) or _number_street_town(parts[0], country)
     for place, part in enumerate(parts):

@@ -35,10 +35,12 @@ def narrowed(
     text = " ".join(typed.words)
     if asked == text:
         return result
-    if not result.companies:
-        return replace(result, is_partial=is_partial(typed))
+    if not result.has_fitting:
+        return replace(result, is_partial=result.is_partial or is_partial(typed))
     fitting = [
-        c for c in result.companies if has_beginnings(c, text) or not has_beginnings(c, asked)
+        c
+        for c in result.companies
+        if c.ref not in result.near and (has_beginnings(c, text) or not has_beginnings(c, asked))
     ]
     if _names_everybody(result) and fitting:
         return SourceResult(fitting, len(fitting))

@@ -39,7 +39,7 @@ class LocalDirectory:
         return True
 
     def can_answer(self, typed: TypedQuery, *, typing: bool) -> bool:
-        return True
+        return company_search.can_find(typed)
 
     def search(
         self,

@@ -191,6 +191,26 @@ def test_what_is_nothing_like_it_is_not_shown(query: str) -> None:
     assert "Quostra Metaal B.V." not in [name for name, _why in nearly(query)]
 
 
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        *(("V&D B.V.", "V&D"), ("V&D B.V.", "v & d"), ("Holding R B.V.", "Holding R")),
+        *(("Stichting P", "stichting p"), ("Van de A", "van de A"), ("B.V. Z", "b.v. z")),
+    ],
+)
+def test_a_name_that_ends_in_one_letter_is_found_among_many(name: str, query: str) -> None:
+    many = [f"{word} {n}" for n in range(20) for word in
+            ("Vlinsker", "Holding Smulder", "Stichting Grabbel", "Van de Smulder", "B.V. Smulder")
+            ]  # fmt: skip
+    load(*({"name": each} for each in many), {"name": name})
+    assert fits(query)[0] == name
+
+
+def test_the_first_letter_of_a_word_to_come_leaves_the_others_in_sight() -> None:
+    for query in ("brenzi z", "brenzi k"):
+        assert fits(query) == ["Brenzi & Zonen V.O.F."]
+
+
 def test_those_that_fit_come_first_and_alone_are_counted() -> None:
     load(*COMPANIES, {"name": "Quostra Metaal Nederland", "city": "Oss"})
     found = search("quostra metaal nederland")

@@ -16,6 +16,7 @@ from registry.company import Company
 from registry.form_token import make_token
 from registry.loading.demo import load_demo_companies
 from registry.models import SourceState
+from registry.providers import dnb
 from registry.search_outcome import Asked
 from registry.search_result import SearchResult
 from registry.sources import Trouble
@@ -93,6 +94,44 @@ def test_what_dnb_declines_of_a_text_does_not_keep_the_rest_from_being_asked(
     found = search("Demostraat 3 Nergenshuizen")
     assert standin_dnb.switches.calls["/v1/search/criteria"] > 1
     assert "D&B kan hierop niet zoeken." in said(found)
+    assert "Geen bedrijf gevonden" not in said(found)
+
+
+@pytest.mark.parametrize("query", ["!!!", "---", "&&&&", "\u200b\u200b\u200b", "\0\0\0"])
+@pytest.mark.parametrize("typing", [True, False])
+def test_signs_are_looked_up_nowhere(
+    both: tuple[Standin, Standin], query: str, typing: bool
+) -> None:
+    found = search(query, typing=typing)
+    assert how(found) == dict.fromkeys(("kvk", "dnb", "local"), Asked.CANNOT)
+    assert said(found) == (
+        "Dit is niet op te zoeken bij KVK, bij D&B en in ons bedrijvenregister. "
+        "Vul de gegevens zelf in."
+    )
+
+
+def test_a_mail_address_at_a_provider_is_not_looked_for_in_the_own_directory(
+    db: None, settings: Settings
+) -> None:
+    settings.DIRECTORY = ["local"]
+    assert how(search("info@gmail.com")) == {"local": Asked.CANNOT}
+
+
+def test_one_letter_is_too_short_for_dnb(standin_dnb: Standin) -> None:
+    assert how(search("(q)")) == {"dnb": Asked.CANNOT}
+    assert not standin_dnb.switches.calls
+
+
+def test_a_postcode_of_many_is_not_read_on_its_first_page_only(
+    standin_dnb: Standin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dnb, "PAGE_SIZE", 3)
+    query = "7323 AM 62"
+    assert how(search(query, typing=True)) == {"dnb": Asked.IN_PART}
+    assert [company.name for company in search(query).companies] == ["Dravino Tegenover B.V."]
+    monkeypatch.setattr(dnb, "PAGE_SIZE", 1)
+    found = search(query)
+    assert "D&B kan hierop niet zoeken." in said(found), "it has too many there"
     assert "Geen bedrijf gevonden" not in said(found)
 
 
@@ -250,7 +289,14 @@ def test_a_duns_number_is_none_that_kvk_could_know(both: tuple[Standin, Standin]
 @pytest.mark.parametrize("source", ["kvk", "dnb"])
 @pytest.mark.parametrize(
     "query",
-    ["Demostraat 96 Maastricht", "quostra printservices maastricht", "quostra, maastricht"],
+    [
+        "Demostraat 96 Maastricht",
+        "quostra printservices maastricht",
+        "quostra, maastricht",
+        "Demostraat 96 te Maastricht",
+        "Demostraat 96 (Maastricht)",
+        "Demostraat 96, in Maastricht",
+    ],
 )
 def test_a_town_or_a_street_finds_it_by_the_button(
     both: tuple[Standin, Standin], settings: Settings, source: str, query: str

@@ -14,6 +14,7 @@ from registry.head_offices import head_offices_first
 from registry.loading.demo import load_demo_companies
 from registry.models import DirectoryEntry
 from registry.pick_result import PickResult, Told
+from registry.providers.kvk.records import company_of_branch
 from registry.sources import SourceUnavailable, Trouble
 from tests.registry.sources import fails, search
 from tests.standins.server import Standin
@@ -182,6 +183,24 @@ def test_a_branch_that_has_ended_says_so_though_its_company_goes_on(standin_kvk:
     assert ended is not None
     assert ended.is_active is False
     assert [other.is_active for other in others if other] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("of_company", "dates", "of_branch"),
+    [
+        (True, {}, None),  # so its line in the list says it
+        (True, {"datumAanvang": "20140210"}, True),
+        (True, {"datumAanvang": "20140210", "datumEinde": "20240131"}, False),
+        (False, {"datumAanvang": "20140210"}, False),
+        (False, {}, False),
+    ],
+)
+def test_only_its_own_profile_says_that_a_branch_goes_on(
+    of_company: bool, dates: dict[str, str], of_branch: bool | None
+) -> None:
+    office = Company("kvk", "1", "Brunvos Groep B.V.", "NL", is_active=of_company)
+    branch = company_of_branch(office, {"materieleRegistratie": dates}, "000091000112")
+    assert branch.is_active is of_branch
 
 
 def test_a_trade_name_that_was_listed_is_the_name_that_is_picked(standin_kvk: Standin) -> None:

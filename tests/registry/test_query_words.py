@@ -17,7 +17,11 @@ from registry.query_words import bare_name, read_words
         ("De Groep ", "de groep", "gd"),
         ("BV", "bv", "d"),
         ("de en ", "de en", "dd"),
-        ("jansen b", "jansen", "d"),
+        ("jansen b", "jansen b", "dg"),  # may become any word, or be the whole of one: "V&D"
+        ("jansen b ", "jansen b", "dd"),
+        ("V&D", "v d", "dg"),
+        ("de b", "de b", "dg"),
+        ("jansen neder b", "jansen neder b", "ddg"),
         ("7323 AM jansen", "7323am jansen", "dd"),
         ("7323 J.N. jansen", "7323 jn jansen", "ddd"),
         ("green storm 2016 te ", "green storm 2016 te", "dddg"),

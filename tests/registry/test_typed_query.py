@@ -154,6 +154,8 @@ def test_a_name_beside_an_address_stays_a_name(
         ("Testkade 12 - Apeldoorn", "Testkade", "12", "", "Apeldoorn"),
         ("Testkade 12-14 Apeldoorn", "Testkade", "12-14", "", "Apeldoorn"),
         ("Plein 1944 5 Nijmegen", "Plein 1944", "5", "", "Nijmegen"),
+        ("Plein 1944 nr 5 Nijmegen", "Plein 1944", "5", "", "Nijmegen"),
+        ("Testkade nr. 12-A Apeldoorn", "Testkade", "12", "A", "Apeldoorn"),
         ("2e Industriestraat 4 Zwolle", "2e Industriestraat", "4", "", "Zwolle"),
         ("Testkade 12 's-Hertogenbosch", "Testkade", "12", "", "'s-Hertogenbosch"),
         ("Testkade 12 Apeldoorn", "Testkade", "12", "", "Apeldoorn"),
@@ -360,6 +362,9 @@ def test_a_town_is_asked_for_by_the_name_on_the_map_too() -> None:
     assert names_of_town("Den Bosch")[0] == "'s-Hertogenbosch"
     assert names_of_town("Zwolle") == ["Zwolle"]
     assert names_of_town("") == []
+    assert names_of_town("te Zwolle") == ["Zwolle"]
+    assert names_of_town("(in den haag)") == ["'s-Gravenhage", "Den Haag"]
+    assert names_of_town("Te") == ["Te"]
     assert names_of_town("Alphen a/d Rijn") == ["Alphen aan den Rijn"]
     assert names_of_town("Krimpen a.d. Lek") == ["Krimpen aan de Lek"]
     assert names_of_town("St. Willebrord") == ["Sint Willebrord"]

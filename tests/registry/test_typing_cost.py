@@ -27,6 +27,7 @@ from registry.form_token import make_token
 from registry.guarded_source import GuardedSource
 from registry.matching import Candidate
 from registry.models import CachedAnswer
+from registry.providers import dnb
 from registry.sources import SourceResult, SourceUnavailable
 from registry.typed_query import TypedQuery, parse
 from tests.registry.sources import search
@@ -129,6 +130,25 @@ def test_typed_then_looked_up_by_the_button_and_picked(
         assert directory.get(found[0].choice)
     for standin in (standin_dnb, standin_kvk):
         assert 1 <= calls(standin) <= MAX_CALLS
+
+
+def test_what_dnb_does_not_take_of_a_long_text_costs_no_call_for_each_letter(
+    page: Callable[[str], str], standin_dnb: Standin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dnb, "MAX_TERM_LENGTH", 7)
+    name = "Quostra Printservices B.V."
+    for text in beginnings("quostra techniek en advies"):
+        shown = page(text)
+    assert "Lijkt op" in shown
+    assert "Quostra" in shown
+    assert "Nog niet alles gezocht bij D&amp;B: druk op Zoeken." in shown
+    assert calls(standin_dnb) <= MAX_CALLS
+    found = search("quostra printservices bv")
+    assert [company.name for company in found.companies] == [name, name], "office and branch"
+    assert not found.similar
+    other = search("quostra techniek en advies")
+    assert other.similar
+    assert not other.fitting
 
 
 def test_an_answer_before_holds_for_who_types_on(standin_dnb: Standin) -> None:

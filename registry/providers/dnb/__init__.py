@@ -22,11 +22,11 @@ from registry.providers.dnb.records import (
     leading_number,
 )
 from registry.register_numbers import register_number_key
-from registry.sources import SourceResult, SourceUnavailable, Trouble
+from registry.sources import Near, SourceResult, SourceUnavailable, Trouble
 from registry.towns import names_of_town
 from registry.typed_numbers import Kind
 from registry.typed_prefixes import is_partial
-from registry.typed_query import TypedQuery, at_address, parse
+from registry.typed_query import TypedQuery, at_address, has_beginnings, parse
 
 SOURCE = "dnb"
 MIN_TERM_LENGTH = 2  # characters
@@ -48,6 +48,8 @@ class DnbDirectory:
 
     def can_answer(self, typed: TypedQuery, *, typing: bool) -> bool:
         """Tell whether it looks this up: while somebody types, beginnings and what is whole."""
+        if len(fold(typed.text)) < MIN_TERM_LENGTH:
+            return False
         if not typing or typed.is_whole:
             return True
         has_letters = any(map(str.isalpha, typed.text))
@@ -68,11 +70,13 @@ class DnbDirectory:
             if found.companies or typed.is_whole:
                 return found
         if typed.has_whole_address:
-            return _at_address(client, typed, limit)
+            return _at_address(client, typed, limit, typing=typing)
         found = _by_beginning(client, typed, limit)
-        if found.companies or typing:
-            return replace(found, is_partial=not found.companies and is_partial(typed))
-        return _by_parts(client, typed, limit)
+        if found.has_fitting or typing:
+            is_more = found.is_partial or is_partial(typed)
+            return replace(found, is_partial=not found.has_fitting and is_more)
+        by_parts = _by_parts(client, typed, limit)
+        return by_parts if by_parts.companies else replace(found, is_partial=False)
 
     def get(self, ref: str, *, timeout: float = 4.0) -> Company | None:
         if not _DUNS.fullmatch(ref):
@@ -107,7 +111,29 @@ def _by_beginning(client: DnbClient, typed: TypedQuery, limit: int) -> SourceRes
     if len(fold(term)) < MIN_TERM_LENGTH:
         return SourceResult([], 0)
     body = client.search("typeahead", {"searchTerm": term, "countryISOAlpha2Code": typed.country})
-    return _result(body, typed.country, limit) if body else SourceResult([], 0)
+    found = _result(body, typed.country, limit) if body else SourceResult([], 0)
+    return found if term == typed.text else _by_all_of_it(found, term, typed)
+
+
+def _by_all_of_it(found: SourceResult, term: str, typed: TypedQuery) -> SourceResult:
+    """Set apart who only fits as much of a longer text as D&B takes at a keystroke.
+
+    Whoever was found by a name that is not told fits.
+    """
+    near = {
+        company.ref: Near.ALIKE
+        for company in found.companies
+        if has_beginnings(company, fold(term)) and not has_beginnings(company, fold(typed.text))
+    }
+    fitting = [company for company in found.companies if company.ref not in near]
+    alike = [company for company in found.companies if company.ref in near]
+    is_all = (found.total or 0) <= len(found.companies)
+    return SourceResult(
+        [*fitting, *alike],
+        len(fitting) if is_all else None,
+        is_partial=not (fitting or is_all),
+        near=near,
+    )
 
 
 def _by_parts(client: DnbClient, typed: TypedQuery, limit: int) -> SourceResult:
@@ -134,6 +160,8 @@ def _by_parts(client: DnbClient, typed: TypedQuery, limit: int) -> SourceResult:
 def _criteria(typed: TypedQuery) -> Iterator[dict[str, Any]]:
     """Yield what may be meant, the likeliest first."""
     in_street = list(_in_street(typed))
+    if len(typed.text) > MAX_TERM_LENGTH and not typed.postcode:
+        yield {"searchTerm": typed.text[:MAX_NAME_LENGTH]}
     if typed.is_surely_street:
         yield from in_street
     if typed.postcode:
@@ -188,19 +216,30 @@ def _by_number(client: DnbClient, typed: TypedQuery) -> SourceResult:
     return _by_criteria(client, {"registrationNumbers": numbers}, typed.country, PAGE_SIZE)
 
 
-def _at_address(client: DnbClient, typed: TypedQuery, limit: int) -> SourceResult:
-    """Pick the house number from everyone with the postcode: D&B searches by no house number."""
-    found = _by_criteria(client, {"postalCode": typed.postcode}, typed.country, PAGE_SIZE)
-    number = leading_number(typed.house_number)
-    here = [c for c in found.companies if leading_number(c.house_number) == number]
+def _at_address(client: DnbClient, typed: TypedQuery, limit: int, *, typing: bool) -> SourceResult:
+    """Pick the house number from everyone with the postcode: D&B searches by no house number.
+
+    A postcode of a whole town has more of them than are read. A keystroke reads one page.
+    """
+    number, here = leading_number(typed.house_number), list[Company]()
+    for page in range(1, 2 if typing else MAX_CRITERIA_SEARCHES + 1):
+        found = _by_criteria(client, {"postalCode": typed.postcode}, typed.country, PAGE_SIZE, page)
+        here += [c for c in found.companies if leading_number(c.house_number) == number]
+        is_all = (found.total or 0) <= page * PAGE_SIZE
+        if is_all:
+            break
+    if not (here or is_all or typing):
+        raise SourceUnavailable(Trouble.DECLINED, f"{found.total} companies have the postcode.")
     here = at_address(here, typed)
-    return SourceResult(here[:limit], len(here), is_at_least=(found.total or 0) > PAGE_SIZE)
+    return SourceResult(here[:limit], len(here), is_at_least=not is_all,
+                        is_partial=not (here or is_all))  # fmt: skip
 
 
 def _by_criteria(
-    client: DnbClient, criteria: dict[str, Any], country: str, limit: int
+    client: DnbClient, criteria: dict[str, Any], country: str, limit: int, page: int = 1
 ) -> SourceResult:
-    paging = {"countryISOAlpha2Code": country, "pageNumber": 1, "pageSize": min(limit, PAGE_SIZE)}
+    size = min(limit, PAGE_SIZE)
+    paging = {"countryISOAlpha2Code": country, "pageNumber": page, "pageSize": size}
     body = client.criteria({**criteria, **paging})
     return _result(body, country, limit) if body else SourceResult([], 0)
 

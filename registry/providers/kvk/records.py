@@ -88,7 +88,8 @@ def company_of_branch(company: Company, branch: Json, branch_number: str) -> Com
         trade_names=_without(own, own[0], company.name),
         branch_number=branch_number,
         is_branch=_yes_or_no(branch, "indHoofdvestiging") is not True,
-        is_active=_all(company.is_active, _is_active(branch)),
+        # Of a company that lives only its profile, or else its line, tells whether a branch does.
+        is_active=False if company.is_active is False else _is_active(branch),
         **told,
     )
     return _with_statutory_name(established, company.name)
@@ -116,12 +117,6 @@ def _position(trade_name: Json) -> int:
 def _is_active(record: Json) -> bool | None:
     registered = part(record, "materieleRegistratie")
     return not text(registered, "datumEinde") if registered else None
-
-
-def _all(*said: bool | None) -> bool | None:
-    """Tell whether all hold that are told; None when none is."""
-    told = [one for one in said if one is not None]
-    return all(told) if told else None
 
 
 def _yes_or_no(record: Json, name: str) -> bool | None:
