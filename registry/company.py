@@ -44,6 +44,11 @@ class Company(AddressLines):
     transaction_id: str = ""  # of the reply it was read from, for questions to the source
 
     @property
+    def name_and_town(self) -> str:
+        """Return "Demo B.V., Apeldoorn"; the name alone when no town is known."""
+        return ", ".join(filter(None, (self.name, self.city)))
+
+    @property
     def choice(self) -> str:
         """Give what a form sends to say that this company was picked."""
         return f"{self.source}:{self.ref}"

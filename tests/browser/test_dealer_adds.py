@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import DealerEmployee
 from customers.models import Customer
 from customers.states import State
+from registry.models import DirectoryEntry
 from tests.browser.conftest import (
     NewPage,
     choose_first,
@@ -124,7 +125,7 @@ def test_the_place_in_the_list_and_what_was_filled_in_are_read_aloud(
     page = new_page()
     open_form(page, employee)
     search, status = page.get_by_label("Bedrijf zoeken"), page.locator("#found-status")
-    search.press_sequentially("Quostra")
+    search.fill("Quostra")  # at once: a list of fewer letters would come before it
     options = page.locator("#found").get_by_role("option")
     expect(options.nth(1)).to_be_visible()
     found, count = status.text_content(), options.count()
@@ -135,12 +136,12 @@ def test_the_place_in_the_list_and_what_was_filled_in_are_read_aloud(
     search.press("ArrowDown")  # in the field again
     expect(status).to_have_text(found or "")
     search.press("ArrowDown")
-    assert names[0] == "Quostra Groothandel B.V., Haarlem"
+    name, city = str(names[0]).rsplit(", ", 1)
+    entry = DirectoryEntry.objects.get(name=name, city=city)
     with page.expect_navigation():
         search.press("Enter")
-    expect(status).to_have_text(
-        "Ingevuld: Quostra Groothandel B.V., Fictielaan 171, 2011 XQ Haarlem, KvK-nummer 00908479."
-    )
+    details = f"{name}, .+, {entry.postcode} {city}, KvK-nummer {entry.register_number}"
+    expect(status).to_have_text(re.compile(rf"^Ingevuld: {details}\.$"))
     page.get_by_label("E-mailadres").fill("no address")
     with page.expect_navigation():
         page.get_by_label("E-mailadres").press("Enter")
@@ -158,7 +159,7 @@ def test_a_customer_of_this_dealer_is_read_aloud_as_that(
         page.get_by_label("E-mailadres").press("Enter")
     page.goto(ADD)
     search = page.get_by_label("Bedrijf zoeken")
-    search.press_sequentially("Quostra Printservices")
+    search.fill("Quostra Printservices")
     expect(page.locator("#found").get_by_role("option").first).to_contain_text("al klant bij u")
     search.press("ArrowDown")
     expect(page.locator("#found-status")).to_contain_text(
