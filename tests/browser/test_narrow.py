@@ -78,6 +78,8 @@ def test_dealer_with_long_names(
         *(reverse(f"customers:registration_{name}") for name in ("link", "poster", "cards")),
         customer.get_absolute_url(),
         pending.get_absolute_url(),
+        reverse("orders:start"),
+        reverse("orders:order_list"),
     )
     bar = page.get_by_role("banner")
     for name in ("Mijn gegevens", "Uitloggen", LONG):
