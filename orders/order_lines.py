@@ -72,7 +72,7 @@ def parse_lines(typed_lines: Iterable[TypedLine]) -> list[ParsedLine]:
     typed_lines = list(typed_lines)
     articles = articles_by_key({key_of(line.number) for line in typed_lines})
     return [
-        ParsedLine(line, articles.get(key_of(line.number)), read_quantity(line.quantity))
+        ParsedLine(line, articles.get(key_of(line.number)), read_quantity(line.quantity).pieces)
         for line in typed_lines
     ]
 
