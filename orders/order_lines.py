@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from orders.models import Article, BasketLine
-from orders.search_terms import key_of
-from web.numbers import read_quantity
+from orders.article_lookup import ArticleLookup
+from orders.models import BasketLine, NumberMatch
 from web.spreadsheets import read_text
 
 MAX_UPLOAD_LINES = 2000  # lines that may be added at once
@@ -36,11 +35,10 @@ class TypedLine:
 
 @dataclass(frozen=True)
 class ParsedLine:
-    """A typed line with what it turned out to mean; None stands for what it does not say."""
+    """A typed line with what its number turned out to mean."""
 
     typed_line: TypedLine
-    article: Article | None
-    quantity: int | None
+    match: NumberMatch
 
 
 def typed_lines_of_text(text: str) -> list[TypedLine]:
@@ -64,28 +62,20 @@ def typed_lines_of_rows(rows: Sequence[Sequence[str]]) -> list[TypedLine]:
 
 
 def parse_lines(typed_lines: Iterable[TypedLine]) -> list[ParsedLine]:
-    """Return what each line means, in their order, with one query for all of them.
-
-    An article's own number goes before an EAN, and an EAN before a number that another article
-    superseded.
-    """
+    """Return what each line means, in their order, with the queries of one look-up for all."""
     typed_lines = list(typed_lines)
-    articles = articles_by_key({key_of(line.number) for line in typed_lines})
-    return [
-        ParsedLine(line, articles.get(key_of(line.number)), read_quantity(line.quantity).pieces)
-        for line in typed_lines
-    ]
+    lookup = ArticleLookup(line.number for line in typed_lines)
+    return [ParsedLine(line, lookup.match(line.number)) for line in typed_lines]
 
 
-def articles_by_key(keys: set[str]) -> dict[str, Article]:
-    """Return the articles that have one of these keys as their number, EAN or older number."""
-    articles = list(Article.objects.numbered(sorted(keys - {""})).select_related("group"))
-    by_key: dict[str, Article] = {}
-    for article in articles:
-        by_key |= dict.fromkeys(article.superseded_keys, article)
-    by_key |= {article.ean: article for article in articles if article.ean}
-    by_key |= {article.number_key: article for article in articles}
-    return by_key
+def match_lines(lines: Iterable[BasketLine]) -> list[BasketLine]:
+    """Return lines that know what their numbers may mean, where these are of no article on sale."""
+    lines = list(lines)
+    unclear = [line for line in lines if line.article is None or not line.article.active]
+    lookup = ArticleLookup(line.typed_number for line in unclear)
+    for line in unclear:
+        line.match = lookup.match(line.typed_number)
+    return lines
 
 
 def _named_columns(row: Sequence[str]) -> tuple[int, int] | None:

@@ -15,7 +15,7 @@ _UNITS = (
     r"x|×|\*|st|stk|stks|stuk|stuks|stück|stücke|stueck|pc|pcs|pce|pces|piece|pieces|ea|each"
     r"|ex|exemplaar|exemplaren"
 )
-# Units that may hold more than one piece, so that somebody must say what was meant.
+# Units that may hold more than one piece.
 _LARGER_UNITS = (
     r"doos|dozen|doosje|doosjes|box|boxes|pak|pakken|pakje|pakjes|pack|packs|packung|packungen"
     r"|verpakking|verpakkingen|set|sets|satz|sätze|karton|kartons|schachtel|schachteln|ve|vpe"
@@ -54,6 +54,7 @@ class TypedQuantity:
 
     pieces: int | None = None
     readings: tuple[int, ...] = ()  # what it may mean when it is not clear, the likeliest first
+    has_larger_unit: bool = False  # "2 dozen": asked, since a box may hold more than one piece
     refusal: QuantityRefusal | None = None
 
 
@@ -89,8 +90,10 @@ def read_quantity(text: str) -> TypedQuantity:
     if match is None:
         return _refused(_refusal_of(text))
     typed = _read_number(match["number"])
-    is_asked = match["larger"] and typed.pieces
-    return TypedQuantity(readings=(typed.pieces or 0,)) if is_asked else typed
+    if not match["larger"] or typed.refusal:
+        return typed
+    readings = typed.readings or (typed.pieces or 0,)
+    return TypedQuantity(readings=readings, has_larger_unit=True)
 
 
 def _tidy(text: str) -> str:

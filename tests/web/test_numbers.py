@@ -52,10 +52,18 @@ def test_a_unit_of_one_piece_may_stand_with_a_quantity(text: str) -> None:
     ("text", "readings"),
     [("1.000", (1000, 1)), ("1,000", (1000, 1)), ("2.000 st", (2000, 2)), ("10.000", (10_000, 10)),
      ("x 1.000", (1000, 1)), ("100,000 pcs", (100_000, 100)), ("1.500", (1500,)),
-     ("1,234", (1234,)), ("2 dozen", (2,)), ("10 m", (10,)), ("1.000 sets", (1000, 1))],
+     ("1,234", (1234,))],
 )  # fmt: skip
 def test_a_quantity_that_may_be_another_one_is_asked(text: str, readings: tuple[int, ...]) -> None:
     assert read_quantity(text) == TypedQuantity(readings=readings)
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [("2 dozen", (2,)), ("10 m", (10,)), ("3 VE", (3,)), ("1.000 sets", (1000, 1))],
+)
+def test_a_unit_that_may_hold_several_pieces_is_asked(text: str, readings: tuple[int, ...]) -> None:
+    assert read_quantity(text) == TypedQuantity(readings=readings, has_larger_unit=True)
 
 
 @pytest.mark.parametrize(
