@@ -27,10 +27,8 @@ LINE_ANSWERS: dict[str, Callable[[BasketLine, str], None]] = {
 def answers_of(sent: QueryDict) -> list[Answer]:
     """Return what the button says that was pressed, if it answers anything."""
     bulk = BULK_ANSWERS.get(sent.get("button", ""))
-    return [
-        *([bulk] if bulk else []),
-        *(_of_line(name, sent[name]) for name in LINE_ANSWERS if name in sent),
-    ]
+    of_lines = [_of_line(name, sent.get(name, "")) for name in LINE_ANSWERS if name in sent]
+    return [bulk, *of_lines] if bulk else of_lines
 
 
 def _of_line(name: str, sent: str) -> Answer:
