@@ -45,6 +45,11 @@ class ArticleLookup:
         found = same_key[0] if same_key else self._by_gtin.get(gtin_of(code))
         return self._clear(found) if found else _superseded(None, self._successors(key, set()))
 
+    def knows(self, number: str) -> bool:
+        """Tell whether a number may mean any article."""
+        match = self.match(number)
+        return bool(match.article or match.choices)
+
     def is_exact(self, number: str) -> bool:
         """Tell whether an article has just this number, or this EAN."""
         code = scanned(number)

@@ -9,7 +9,7 @@ from stdnum import ean
 # What scanners and fonts put around what a code holds: the AIM identifier of its kind ("]E0"), the
 # asterisks of Code 39, and the character that ends a field of GS1.
 _SYMBOLOGY = re.compile(r"^\][A-Za-z][0-9A-Za-z](?=.)")
-_GS1_GTIN = re.compile(r"(?:\(01\) ?|01)(\d{14})")
+_GS1_GTIN = re.compile(r"(?:\(01\) ?|01)(\d{14})(?! )")
 _SEPARATORS = str.maketrans("", "", " -\N{NO-BREAK SPACE}")
 _MIN_DIGITS = 7  # an EAN-8 whose first zero a spreadsheet has dropped
 

@@ -1,17 +1,14 @@
-"""Lines of an order as people type, paste or upload them, and the articles that they mean."""
+"""Lines of an order as somebody typed them, and the articles that they mean."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from orders.article_lookup import ArticleLookup
 from orders.models import BasketLine, NumberMatch
-from web.spreadsheets import read_text
 
 MAX_UPLOAD_LINES = 2000  # lines that may be added at once
-NUMBER_HEADERS = ("artikelnummer", "artikel", "nummer", "artikelnr", "ean", "number", "article")
-QUANTITY_HEADERS = ("aantal", "quantity", "qty", "menge", "anzahl", "stuks")
 MAX_NUMBER_LENGTH = BasketLine._meta.get_field("typed_number").max_length or 0
 MAX_QUANTITY_LENGTH = BasketLine._meta.get_field("typed_quantity").max_length or 0
 
@@ -41,26 +38,6 @@ class ParsedLine:
     match: NumberMatch
 
 
-def typed_lines_of_text(text: str) -> list[TypedLine]:
-    """Return the lines of a pasted text: number, separator or space, quantity.
-
-    Raises UnreadableFile.
-    """
-    rows = (row.cells for row in read_text(text))
-    return typed_lines_of_rows(
-        [cells if len(cells) > 1 else "".join(cells).rsplit(None, 1) for cells in rows]
-    )
-
-
-def typed_lines_of_rows(rows: Sequence[Sequence[str]]) -> list[TypedLine]:
-    """Return a line for each row: its first two columns, or those that the first row names."""
-    number, quantity = 0, 1
-    if rows and (named := _named_columns(rows[0])):
-        number, quantity = named
-        rows = rows[1:]
-    return [TypedLine.from_input(_cell(row, number), _cell(row, quantity)) for row in rows]
-
-
 def parse_lines(typed_lines: Iterable[TypedLine]) -> list[ParsedLine]:
     """Return what each line means, in their order, with the queries of one look-up for all."""
     typed_lines = list(typed_lines)
@@ -76,14 +53,3 @@ def match_lines(lines: Iterable[BasketLine]) -> list[BasketLine]:
     for line in unclear:
         line.match = lookup.match(line.typed_number)
     return lines
-
-
-def _named_columns(row: Sequence[str]) -> tuple[int, int] | None:
-    names = [cell.strip().lower() for cell in row]
-    number = next((n for n, name in enumerate(names) if name in NUMBER_HEADERS), None)
-    quantity = next((n for n, name in enumerate(names) if name in QUANTITY_HEADERS), None)
-    return (number, quantity) if number is not None and quantity is not None else None
-
-
-def _cell(row: Sequence[str], column: int) -> str:
-    return row[column] if column < len(row) else ""

@@ -4,7 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from web.numbers import QuantityRefusal, TypedQuantity, read_decimal, read_quantity
+from web.numbers import (
+    QuantityRefusal,
+    TypedQuantity,
+    find_quantity,
+    read_decimal,
+    read_quantity,
+)
 
 
 @pytest.mark.parametrize(
@@ -80,3 +86,13 @@ def test_a_unit_that_may_hold_several_pieces_is_asked(text: str, readings: tuple
 )  # fmt: skip
 def test_a_text_that_is_no_quantity_says_why(text: str, refusal: str) -> None:
     assert read_quantity(text) == TypedQuantity(refusal=QuantityRefusal(refusal))
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity"),
+    [("graag 5 stuks van", "5 stuks"), ("boor 8,5 mm 10 st.", "10 st."), ("5x", "5x"),
+     ("HSS x 5", "x 5"), ("1 000 st", "1 000 st"), ("1.000 st", "1.000 st"), ("M8x1,25", ""),
+     ("8 x 30", ""), ("8mm x 30", ""), ("10 stappen", ""), ("5 st of 6 st", ""), ("boor 10", "")],
+)  # fmt: skip
+def test_a_quantity_is_found_in_a_text_by_its_unit(text: str, quantity: str) -> None:
+    assert find_quantity(text) == quantity
