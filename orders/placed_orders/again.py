@@ -47,8 +47,8 @@ def _questions(added: AddedLines) -> list[tuple[int, str]]:
         (
             replaced,
             ngettext(
-                "%(n)s article has been replaced. Choose below whether you want its successor.",
-                "%(n)s articles have been replaced. Choose below whether you want their successors.",
+                "%(n)s article has been replaced. Choose whether you want its successor.",
+                "%(n)s articles have been replaced. Choose whether you want the successors.",
                 replaced,
             ),
         ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,8 +16,8 @@ from orders.approvers import approvers_of_waiting, names_of_approvers
 from orders.decorators import for_order, for_order_manager
 from orders.models import Order
 from orders.peppol import obstacles
-from orders.placed_orders.forms import DeclineForm
 from orders.placed_orders.again import report_ordered_again
+from orders.placed_orders.forms import DeclineForm
 from orders.placed_orders.notes import may_decide, note_for
 from orders.pricing import tax_for
 from web.responses import perform, render_form
