@@ -130,7 +130,7 @@ REFUSAL_SENTENCES = {
 
 def question_about_number(article: Article | None, match: NumberMatch, typed: str) -> Question:
     """Ask which article is meant, where what was typed is none that can be ordered."""
-    if match.is_superseded and match.choices:
+    if match.is_superseded:
         return Question(Fault.SUPERSEDED, typed, choices=match.choices)
     if article is not None:
         return Question(Fault.UNAVAILABLE, typed)
