@@ -60,7 +60,7 @@ def add_to_basket(basket: Basket, typed_lines: Iterable[TypedLine]) -> AddedLine
 
 def order_again(order: Order, *, by: Actor) -> AddedLines:
     """Add the lines of an order to the basket of this login, at the prices of today."""
-    lines = order.lines.values_list("number", "quantity")
+    lines = order.lines.values_list("article__number", "quantity")
     typed_lines = [TypedLine(number, str(quantity)) for number, quantity in lines]
     return add_to_basket(basket_of(order.customer, by=by), typed_lines)
 
