@@ -112,7 +112,7 @@ def change_basket(request: ActorRequest, buyer: Buyer) -> HttpResponse:
         return redirect(_basket_page_url(request, buyer.customer))
     if button == "order":
         return redirect("orders:checkout", buyer.customer.reference)
-    if button == "update":
+    if button in ("", "update"):  # Enter sends an empty one
         messages.success(request, _("Your basket has been saved."))
     if button == "prepare":
         _report_prepared(request, buyer.customer, actions.prepare_list(buyer.basket))

@@ -27,7 +27,7 @@ def test_a_search_takes_typed_quantities_along(
     client: Client, url: Any, drill: Article, tap: Article, basket: Basket
 ) -> None:
     typed = {"number": [drill.number, tap.number], "quantity": ["20", ""]}
-    response = send(client, url, q="M8", shown_query="boor", button="search", **typed)
+    response = send(client, url, q="M8", shown_query="boor", search="", **typed)
     shown = page(client.get(response["Location"]))
     assert typed_in(shown) == [(drill.number, "20")]
     assert "Ingevuld, nog niet in uw winkelmandje" in shown
@@ -44,7 +44,7 @@ def test_what_is_found_has_what_was_typed_in_its_own_row(
     client: Client, url: Any, drill: Article, tap: Article
 ) -> None:
     typed = {"number": [drill.number, tap.number], "quantity": ["2.000", "3"]}
-    response = send(client, url, q="boor 8,5", shown_query="", button="search", **typed)
+    response = send(client, url, q="boor 8,5", shown_query="", search="", **typed)
     shown = page(client.get(response["Location"]))
     assert sorted(typed_in(shown)) == [(drill.number, "2.000"), (tap.number, "3")]
     assert shown.count(f'value="{drill.number}"') == 1
@@ -60,7 +60,7 @@ def test_enter_searches_for_another_text_and_else_adds(
     query: str, shown_query: str, quantity: str, is_added: bool,
 ) -> None:  # fmt: skip
     typed = {"number": [drill.number], "quantity": [quantity]}
-    send(client, url, q=query, shown_query=shown_query, button="enter", **typed)
+    send(client, url, q=query, shown_query=shown_query, enter="", **typed)
     assert lines_of(basket) == ([(drill.number, "20", 20)] if is_added else [])
 
 
