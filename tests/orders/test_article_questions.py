@@ -177,6 +177,15 @@ def test_a_line_whose_number_became_that_of_an_article_offers_it(
     assert re.findall(r'name="choose" value="\d+:([^"]*)"', shown) == ["7A"]
 
 
+def test_saving_a_basket_takes_what_became_an_article(
+    client: Client, url: Any, drills: ProductGroup, basket: Basket
+) -> None:
+    fill(basket, ("7A", "3"))
+    article = make_article("7A", drills)
+    press(client, url, "button", "update")
+    assert basket.lines.get().article == article
+
+
 def test_a_basket_without_questions_looks_nothing_up(
     basket: Basket, drill: Article, client: Client, url: Any, django_assert_num_queries: Any
 ) -> None:
