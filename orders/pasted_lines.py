@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from orders.article_lookup import ArticleLookup
 from orders.column_titles import NUMBER, QUANTITY, columns_of_lines
-from orders.order_lines import TypedLine
+from orders.order_lines import MAX_UPLOAD_LINES, TypedLine
 from orders.written_lines import is_quantity, read_written_lines
 from web.numbers import read_quantity
 from web.spreadsheets import SAMPLE_ROWS, Layout, find_columns, has_digit, read_text
@@ -28,9 +28,11 @@ def known_numbers(cells: Collection[str]) -> set[str]:
 def typed_lines_of_text(text: str) -> list[TypedLine]:
     """Return the lines of a pasted text: columns of a spreadsheet, or lines as people write them.
 
-    Raises UnreadableFile.
+    Raises UnreadableFile. More lines than may be added at once are not looked up.
     """
     rows = [row.cells for row in read_text(text)]
+    if len(rows) > MAX_UPLOAD_LINES:
+        return [TypedLine.from_input(" ".join(cells), "") for cells in rows]
     of_columns = typed_lines_of_rows(rows)
     if _CERTAIN_COLUMNS.search(text) or not any(map(_is_wide, rows)):
         return of_columns
@@ -59,10 +61,11 @@ def typed_lines_of_rows(rows: Sequence[Cells]) -> list[TypedLine]:
     below = [row for row in rows[layout.first_row :] if not _is_total(row, layout)]
     of_single_cells = iter(read_written_lines(["".join(r) for r in below if not _is_wide(r)]))
     numbers = known_numbers({cell for row in below for cell in row}) if not layout.titles else set()
-    return [
+    lines = (
         _line_of_row(row, layout, numbers) if _is_wide(row) else next(of_single_cells)
         for row in below
-    ]
+    )
+    return [line for line in lines if line.number]
 
 
 def _line_of_row(row: Cells, layout: Layout, known: Collection[str]) -> TypedLine:
@@ -86,7 +89,8 @@ def _is_total(row: Cells, layout: Layout) -> bool:
 
 
 def _written_lines(lines: Sequence[str]) -> list[TypedLine]:
-    return read_written_lines([line for line in lines if not _is_header(line)])
+    read = read_written_lines([line for line in lines if not _is_header(line)])
+    return [line for line in read if line.number]
 
 
 def _is_header(line: str) -> bool:

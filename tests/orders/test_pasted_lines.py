@@ -165,3 +165,22 @@ def test_two_thousand_written_lines_are_looked_up_at_once(
     with django_assert_max_num_queries(6):  # type: ignore[operator]  # a context manager
         lines = typed_lines_of_text(text)
     assert lines[41] == TypedLine("99.0042 spiraalboor 8,5 mm", "42 x")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " \n ", "\0", ";", ";;;;", '"', '"""', "- ", "1)", "x", "5", "1 " * 50_000, "x" * 50_000,
+     ";" * 5000, "=HYPERLINK(1) 5", "\N{SNOWMAN} x 5", "\x1d]d2", "<b>5</b>", "' OR 1=1 -- 5",
+     "1\n" * 3000, "\t5", "5\t", ":5", "5x", "x5"],
+)  # fmt: skip
+def test_what_makes_no_sense_is_kept_or_left_out_and_harmless(text: str) -> None:
+    for line in typed_lines_of_text(text):
+        assert 0 < len(line.number) <= 100
+        assert len(line.quantity) <= 20
+
+
+def test_more_lines_than_may_be_added_are_not_looked_up(
+    django_assert_num_queries: object,
+) -> None:
+    with django_assert_num_queries(0):  # type: ignore[operator]  # a context manager
+        assert len(typed_lines_of_text("5 x 31.1\n" * 2001)) == 2001
