@@ -86,3 +86,8 @@ def _priced_line(line: BasketLine, prices: PriceList) -> PricedLine:
     price = prices.price(line.article) if line.article else None
     total = line_total(price.net, line.quantity) if price and line.quantity else Decimal(0)
     return PricedLine(line, question, price, total)
+
+
+def own_address(customer: Customer) -> str:
+    """Return whom and where an order goes to when no other address is chosen, in one line."""
+    return f"{customer.name}, {customer.one_line}, {customer.country}"

@@ -25,6 +25,8 @@ from registry.address_lines import ADDRESS_FIELDS
 from registry.vat_area import standard_rate
 from web.responses import ActionRefused
 
+EMPTIED_FIELDS = ("attempt", "own_reference", "remarks", "delivery")
+
 
 class BasketChanged(ActionRefused):
     """An order would be another one than the buyer saw and agreed to."""
@@ -66,13 +68,19 @@ def place_order(basket: Basket, *, attempt: uuid.UUID, seen: str, by: Actor) -> 
     if basket.attempt != attempt or priced.fingerprint != seen or priced.questions:
         raise BasketChanged(_("Something has changed in the meantime. Check your order again."))
     order = make_order(basket, priced, by=by)
+    _begin_anew(basket)
+    notify_of_order(order)
+    return order
+
+
+def _begin_anew(basket: Basket) -> None:
+    """Leave nothing of an order for the next one, which goes to the own address again."""
     basket.lines.all().delete()
     basket.attempt = uuid.uuid4()
     basket.own_reference = basket.remarks = ""
+    basket.delivery = None
     basket.is_prepared = False
-    basket.save(update_fields=["attempt", "own_reference", "remarks", "is_prepared", "changed_at"])
-    notify_of_order(order)
-    return order
+    basket.save(update_fields=[*EMPTIED_FIELDS, "is_prepared", "changed_at"])
 
 
 def needs_approval(total: Decimal, *, by: Actor) -> bool:
