@@ -10,7 +10,6 @@ from orders.actions.baskets import (
     empty_basket,
     move_baskets,
     order_again,
-    prepare_list,
     save_details,
 )
 from orders.actions.delivery_addresses import (
@@ -25,6 +24,11 @@ from orders.actions.ordering import (
     needs_approval,
     place_order,
 )
+from orders.actions.prepared_baskets import (
+    dismiss_prepared_basket,
+    prepare_basket,
+    take_prepared_basket,
+)
 
 __all__ = [
     "AddedLines",
@@ -37,6 +41,7 @@ __all__ = [
     "change_basket",
     "check_may_order",
     "decline_order",
+    "dismiss_prepared_basket",
     "empty_basket",
     "end_delivery_address",
     "end_discount",
@@ -45,7 +50,8 @@ __all__ = [
     "needs_approval",
     "order_again",
     "place_order",
-    "prepare_list",
+    "prepare_basket",
     "save_details",
     "set_discount",
+    "take_prepared_basket",
 ]

@@ -25,8 +25,6 @@ from registry.address_lines import ADDRESS_FIELDS
 from registry.vat_area import standard_rate
 from web.responses import ActionRefused
 
-EMPTIED_FIELDS = ("attempt", "own_reference", "remarks", "delivery")
-
 
 class BasketChanged(ActionRefused):
     """An order would be another one than the buyer saw and agreed to."""
@@ -79,8 +77,7 @@ def _begin_anew(basket: Basket) -> None:
     basket.attempt = uuid.uuid4()
     basket.own_reference = basket.remarks = ""
     basket.delivery = None
-    basket.is_prepared = False
-    basket.save(update_fields=[*EMPTIED_FIELDS, "is_prepared", "changed_at"])
+    basket.save(update_fields=["attempt", "own_reference", "remarks", "delivery", "changed_at"])
 
 
 def needs_approval(total: Decimal, *, by: Actor) -> bool:
@@ -104,7 +101,7 @@ def make_order(basket: Basket, priced: PricedBasket, *, by: Actor, key: int | No
         placed_at=None if waits else now,
         by_kind=by.kind,
         by_user=user,
-        buyer_name=(by.contact.name if by.contact else "") or user.name or user.email,
+        buyer_name=by.name,
         own_reference=basket.own_reference,
         remarks=basket.remarks,
         customer_name=customer.name,

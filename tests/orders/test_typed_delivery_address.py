@@ -112,7 +112,7 @@ def test_half_an_address_is_refused_at_its_fields(
     assert response.status_code == 422
     assert QUESTION in page(response)
     assert "Vul de straat in." in page(response)
-    assert '<details open>' in response.text
+    assert "<details open>" in response.text
     assert {name: fields_of(response.text)[name][0] for name in typed} == typed
     assert not Order.objects.exists()
 
