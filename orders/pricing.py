@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from accounts.models import Dealer
 from customers.models import Customer, VatCheck
-from orders.models import Basket, BasketLine, Question
+from orders.models import Basket, BasketLine, Fault, Question
 from orders.money import Totals, add_up, line_total
 from orders.price_list import Price, PriceList
+from orders.shown_basket import ShownBasket, ShownLine
 from orders.tax import Sale, TaxTreatment
 from registry.vat_area import Place
 
@@ -25,6 +25,11 @@ class PricedLine:
     price: Price | None  # None when the line means no article
     total: Decimal
 
+    @property
+    def is_gone(self) -> bool:
+        """Tell whether it can no longer be had, so that nothing can be answered about it."""
+        return self.question is not None and self.question.fault is Fault.UNAVAILABLE
+
 
 @dataclass(frozen=True)
 class PricedBasket:
@@ -32,6 +37,7 @@ class PricedBasket:
 
     lines: list[PricedLine]
     tax: TaxTreatment
+    own_address: str  # of the customer, in one line
 
     @cached_property
     def questions(self) -> list[PricedLine]:
@@ -48,20 +54,33 @@ class PricedBasket:
         return any(line.price and line.price.discount for line in self.lines)
 
     @property
-    def fingerprint(self) -> str:
-        """A text that differs when anything does that a buyer agrees to.
+    def is_orderable(self) -> bool:
+        """Tell whether there is something to order, and nothing to be answered first.
 
-        That is each article, its quantity and its price, and VAT.
+        What can no longer be had asks nothing: it can only be left out.
         """
-        agreed_lines = [
-            (
-                priced_line.line.article_id,
-                priced_line.line.quantity,
-                str(priced_line.price.net if priced_line.price else ""),
-            )
-            for priced_line in self.lines
-        ]
-        return hashlib.sha256(repr((agreed_lines, self.tax.fingerprint)).encode()).hexdigest()
+        return bool(self.ready_lines) and all(line.is_gone for line in self.questions)
+
+    @property
+    def ready_lines(self) -> list[PricedLine]:
+        """The lines that can be ordered."""
+        return [priced_line for priced_line in self.lines if not priced_line.question]
+
+    @property
+    def shown(self) -> ShownBasket:
+        """What a page shows of it, and its buyer agrees to."""
+        return ShownBasket(
+            lines=dict(_shown_line(line) for line in self.ready_lines),
+            left_out=frozenset(line.line.typed_number for line in self.questions),
+            tax=self.tax.fingerprint,
+            own_address=self.own_address,
+            payable=self.totals.payable,
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """A text that differs when anything does that a buyer agrees to, and says what that is."""
+        return self.shown.stamp
 
 
 def price_basket(basket: Basket) -> PricedBasket:
@@ -71,7 +90,8 @@ def price_basket(basket: Basket) -> PricedBasket:
     lines = basket.lines.select_related("article__group")
     assert customer.dealer is not None
     tax = tax_for(customer.dealer, customer, basket.delivery or customer)
-    return PricedBasket([_priced_line(line, prices) for line in lines], tax)
+    priced_lines = [_priced_line(line, prices) for line in lines]
+    return PricedBasket(priced_lines, tax, own_address(customer))
 
 
 def tax_for(seller: Dealer, customer: Customer, destination: Place) -> TaxTreatment:
@@ -86,6 +106,15 @@ def _priced_line(line: BasketLine, prices: PriceList) -> PricedLine:
     price = prices.price(line.article) if line.article else None
     total = line_total(price.net, line.quantity) if price and line.quantity else Decimal(0)
     return PricedLine(line, question, price, total)
+
+
+def _shown_line(priced_line: PricedLine) -> tuple[int, ShownLine]:
+    """Return a line that can be ordered as it is shown, with the key of its article."""
+    article, quantity = priced_line.line.article_id, priced_line.line.quantity
+    assert article is not None
+    assert quantity is not None
+    assert priced_line.price is not None
+    return article, ShownLine(quantity, priced_line.price.net, priced_line.price.percentage)
 
 
 def own_address(customer: Customer) -> str:

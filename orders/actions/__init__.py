@@ -19,9 +19,11 @@ from orders.actions.delivery_addresses import (
 from orders.actions.discounts import end_discount, set_discount
 from orders.actions.ordering import (
     BasketChanged,
+    changes_in,
     check_may_order,
     make_order,
     needs_approval,
+    order_of_attempt,
     place_order,
 )
 from orders.actions.prepared_baskets import (
@@ -39,6 +41,7 @@ __all__ = [
     "approve_order",
     "basket_of",
     "change_basket",
+    "changes_in",
     "check_may_order",
     "decline_order",
     "dismiss_prepared_basket",
@@ -49,6 +52,7 @@ __all__ = [
     "move_baskets",
     "needs_approval",
     "order_again",
+    "order_of_attempt",
     "place_order",
     "prepare_basket",
     "save_details",

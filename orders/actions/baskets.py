@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -175,10 +176,19 @@ def lock_basket(basket: Basket) -> Basket:
 
 @transaction.atomic
 def save_details(
-    basket: Basket, *, own_reference: str, remarks: str, delivery: DeliveryAddress | None
+    basket: Basket,
+    *,
+    own_reference: str,
+    remarks: str,
+    delivery: DeliveryAddress | None,
+    attempt: uuid.UUID | None = None,
 ) -> Basket:
-    """Keep with the basket what will go with its order, and return the basket."""
+    """Keep with the basket what will go with its order, and return the basket.
+
+    What was typed for an attempt that is over is not kept: it would go with the next order.
+    """
     basket = lock_basket(basket)
-    basket.own_reference, basket.remarks, basket.delivery = own_reference, remarks, delivery
-    basket.save(update_fields=["own_reference", "remarks", "delivery", "changed_at"])
+    if attempt in (None, basket.attempt):
+        basket.own_reference, basket.remarks, basket.delivery = own_reference, remarks, delivery
+        basket.save(update_fields=["own_reference", "remarks", "delivery", "changed_at"])
     return basket

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -205,7 +206,7 @@ class CheckoutForm(ShownForm):
         """Tell whether the fields of another address are shown without a click."""
         return bool(self.typed_address) or self["delivery"].value() == OTHER_ADDRESS
 
-    def save(self) -> Basket:
+    def save(self, attempt: uuid.UUID) -> Basket:
         """Keep what was typed with the basket, so that nobody types it twice; return the basket."""
         data = self.cleaned_data
         delivery = self.addresses.get(data["delivery"])
@@ -216,6 +217,7 @@ class CheckoutForm(ShownForm):
             own_reference=data["own_reference"],
             remarks=data["remarks"],
             delivery=delivery,
+            attempt=attempt,
         )
 
 
