@@ -1,6 +1,6 @@
 """Actions on baskets, orders, discounts and addresses: one function, one transaction each."""
 
-from orders.actions.approval import approve_order, decline_order
+from orders.actions.approval import approve_order, check_may_approve, decline_order
 from orders.actions.baskets import (
     AddedLines,
     LineConflict,
@@ -42,6 +42,7 @@ __all__ = [
     "basket_of",
     "change_basket",
     "changes_in",
+    "check_may_approve",
     "check_may_order",
     "decline_order",
     "dismiss_prepared_basket",
