@@ -10,6 +10,7 @@ from orders.models.baskets import (
 from orders.models.catalogue import Article, ArticleQuerySet, ProductGroup
 from orders.models.discounts import Discount, DiscountQuerySet
 from orders.models.orders import Order, OrderLine, OrderQuerySet
+from orders.models.prepared_baskets import PreparedBasket
 from orders.models.pushes import OrderPush, PushAttempt
 from orders.models.questions import Fault, NumberMatch, Question, Separator
 
@@ -29,6 +30,7 @@ __all__ = [
     "OrderLine",
     "OrderPush",
     "OrderQuerySet",
+    "PreparedBasket",
     "ProductGroup",
     "PushAttempt",
     "Question",

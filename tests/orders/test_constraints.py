@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from customers.actors import Actor
 from customers.models import Customer
-from orders.models import Article, Basket, BasketLine, Order, OrderLine, OrderPush
+from orders.models import Article, Basket, BasketLine, Order, OrderLine, OrderPush, PreparedBasket
 from tests.customers.test_constraints import refuses
 from tests.orders.conftest import make_article
 
@@ -111,13 +111,29 @@ def test_an_order_has_one_line_at_a_position(order: Order, drill: Article) -> No
     refuses("one_line_per_position", lambda: OrderLine.objects.create(**line))
 
 
-def test_a_customer_has_one_basket_per_login_and_one_prepared(active: Customer, by: Actor) -> None:
-    for user in (by.user, None):
-        Basket.objects.create(customer=active, user=user)
-        refuses(
-            "one_basket_per_login",
-            lambda user=user: Basket.objects.create(customer=active, user=user),  # type: ignore[misc]  # bound now
-        )
+def test_a_customer_has_one_basket_per_login_and_any_number_prepared(
+    active: Customer, by: Actor
+) -> None:
+    Basket.objects.create(customer=active, user=by.user)
+    refuses("one_basket_per_login", lambda: Basket.objects.create(customer=active, user=by.user))
+    for _basket in range(2):
+        Basket.objects.create(customer=active, user=None)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"state": "taken"},
+        {"state": "waiting", "closed_at": timezone.now()},
+        {"state": "dismissed", "closed_at": timezone.now()},
+    ],
+)
+def test_a_prepared_basket_is_closed_by_somebody(active: Customer, fields: dict[str, Any]) -> None:
+    basket = Basket.objects.create(customer=active, user=None)
+    refuses(
+        "prepared_basket_closed_by_somebody",
+        lambda: PreparedBasket.objects.create(basket=basket, **fields),
+    )
 
 
 def test_a_basket_has_one_line_per_article(basket: Basket, drill: Article) -> None:
