@@ -108,6 +108,22 @@ def test_files_that_went_wrong(name: str, rows: list[list[str]]) -> None:
     assert [row for row in rows if row in read] == rows
 
 
+@pytest.mark.parametrize("name", ["rijk.xls", "rijk.ods"])
+def test_what_is_shown_in_files_of_libreoffice(name: str) -> None:
+    told: list[tuple[str, list[str]]] = []
+    with (DATA / name).open("rb") as file:
+        rows = list(read_rows(file, on_other_sheets=lambda *said: told.append(said)))
+    shown = [row.cells[0].lower() for row in rows[1:]]
+    assert shown[:6] == ["00000850", "12.10", "31-jan", "51.110.4900", "#n/a", "100000"]
+    assert shown[7] == "11.110.0850"
+    assert [plain_number(row.cells[2]) for row in rows[1:4]] == ["12.5", "1.25", "21.989"]
+    assert rows[4].cells[1] == "5"
+    doubts = [cell.doubt for row in rows for cell in row.cells if isinstance(cell, DoubtfulCell)]
+    assert doubts == [Doubt.DATE, Doubt.ERROR, Doubt.EXPONENT]
+    assert [row.number for row in rows if row.is_hidden] == [4]
+    assert told == [("Bestelling", ["Blad2"])]
+
+
 def test_no_row_of_a_file_with_inch_signs_is_eaten() -> None:
     counts = {"c14_inch2.csv": 3, "c14_inch_import_even.csv": 4, "k_bedrijven_sep.csv": 5}
     assert {name: len(rows_of(name)) for name in counts} == counts

@@ -13,6 +13,8 @@ from web.spreadsheets.xml_parts import Attributes, attribute
 
 _NUMBERS = ("float", "percentage", "currency")
 _EXPONENT = re.compile(r"\dE[+-]?\d", re.IGNORECASE)
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+")
+_DIGIT = re.compile(r"\d")
 _PADDED = re.compile(r"(\d+)(?:[.,](\d+))?")  # with digits that only the format shows
 
 
@@ -23,7 +25,7 @@ def cell_of(attributes: Attributes, shown: str, options: Options) -> str:
         return DoubtfulCell(shown, Doubt.ERROR)
     if kind in _NUMBERS:
         value = attribute(attributes, "value")
-        return cell_of_number(value, _format(shown, float(value)))
+        return cell_of_number(value, _format(shown, value))
     if kind == "date":
         day = date.fromisoformat(attribute(attributes, "date-value")[:10])
         return shown_date_cell(day, shown.strip(), _parts_of_date(shown))
@@ -40,12 +42,14 @@ def _kinds(attributes: Attributes) -> list[str]:
     return [value for name, value in attributes.items() if name.endswith(":value-type")]
 
 
-def _format(shown: str, value: float) -> Format:
-    """Return the format of a number by what it shows: "00850", "12,10" or "1,00E+05"."""
+def _format(shown: str, value: str) -> Format:
+    """Return the format of a number by what it shows: "00850", "12,10", "11.110.0850"."""
     if _EXPONENT.search(shown):
         return Format(is_exponent=True)
+    if "".join(_DIGIT.findall(shown)) == value and not _THOUSANDS.fullmatch(shown):
+        return Format(mask=_DIGIT.sub("0", shown))
     padded = _PADDED.fullmatch(shown)
-    if padded is None or float(shown.replace(",", ".")) != value:
+    if padded is None or float(shown.replace(",", ".")) != float(value):
         return Format()
     whole, decimals = padded[1], padded[2] or ""
     return Format(zeros=len(whole) if whole.startswith("0") else 0, decimals=len(decimals))
