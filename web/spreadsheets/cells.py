@@ -16,9 +16,9 @@ class NumberCell(str):
 
     plain: str
 
-    def __new__(cls, shown: str, plain: str) -> NumberCell:
+    def __new__(cls, shown: str, plain: str = "") -> NumberCell:
         cell = super().__new__(cls, shown)
-        cell.plain = plain
+        cell.plain = plain or shown
         return cell
 
 
