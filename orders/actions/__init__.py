@@ -3,6 +3,7 @@
 from orders.actions.approval import approve_order, decline_order
 from orders.actions.baskets import (
     AddedLines,
+    Answer,
     LineConflict,
     add_to_basket,
     basket_of,
@@ -19,6 +20,7 @@ from orders.actions.delivery_addresses import (
 )
 from orders.actions.discounts import end_discount, set_discount
 from orders.actions.ordering import (
+    TOO_LARGE,
     BasketChanged,
     check_may_order,
     make_order,
@@ -27,7 +29,9 @@ from orders.actions.ordering import (
 )
 
 __all__ = [
+    "TOO_LARGE",
     "AddedLines",
+    "Answer",
     "BasketChanged",
     "LineConflict",
     "add_delivery_address",

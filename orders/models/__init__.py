@@ -6,13 +6,12 @@ from orders.models.baskets import (
     BasketLine,
     Delivery,
     DeliveryAddress,
-    Fault,
-    Question,
 )
 from orders.models.catalogue import Article, ArticleQuerySet, ProductGroup
 from orders.models.discounts import Discount, DiscountQuerySet
 from orders.models.orders import Order, OrderLine, OrderQuerySet
 from orders.models.pushes import OrderPush, PushAttempt
+from orders.models.questions import Fault, NumberMatch, Question, Separator
 
 __all__ = [
     "DELIVERY_FIELDS",
@@ -25,6 +24,7 @@ __all__ = [
     "Discount",
     "DiscountQuerySet",
     "Fault",
+    "NumberMatch",
     "Order",
     "OrderLine",
     "OrderPush",
@@ -32,4 +32,5 @@ __all__ = [
     "ProductGroup",
     "PushAttempt",
     "Question",
+    "Separator",
 ]
