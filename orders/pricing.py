@@ -25,6 +25,13 @@ class PricedLine:
     price: Price | None  # None when the line means no article
     total: Decimal
 
+    @property
+    def price_shown(self) -> str:
+        """The net price with its basis, as a text that differs when the price does."""
+        if self.price is None or self.line.article is None:
+            return ""
+        return f"{self.price.net}/{self.line.article.price_basis}"
+
 
 @dataclass(frozen=True)
 class PricedBasket:
@@ -57,7 +64,7 @@ class PricedBasket:
             (
                 priced_line.line.article_id,
                 priced_line.line.quantity,
-                str(priced_line.price.net if priced_line.price else ""),
+                priced_line.price_shown,
             )
             for priced_line in self.lines
         ]
@@ -82,7 +89,8 @@ def tax_for(seller: Dealer, customer: Customer, destination: Place) -> TaxTreatm
 
 
 def _priced_line(line: BasketLine, prices: PriceList) -> PricedLine:
-    question = line.question
-    price = prices.price(line.article) if line.article else None
-    total = line_total(price.net, line.quantity) if price and line.quantity else Decimal(0)
-    return PricedLine(line, question, price, total)
+    article, total = line.article, Decimal(0)
+    price = prices.price(article) if article else None
+    if article and price and line.quantity:
+        total = line_total(price.net, line.quantity, article.price_basis)
+    return PricedLine(line, line.question, price, total)

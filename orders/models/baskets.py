@@ -99,6 +99,7 @@ class Fault(StrEnum):
 
     UNKNOWN = "unknown"  # no article has this number
     UNAVAILABLE = "unavailable"  # it can no longer be ordered
+    ON_REQUEST = "on_request"  # it has no price
     QUANTITY = "quantity"  # not a number of pieces
     PACK = "pack"  # not sold in this quantity
 
@@ -124,6 +125,7 @@ class Question:
 QUESTION_SENTENCES = {
     Fault.UNKNOWN: _("There is no article with this number or EAN."),
     Fault.UNAVAILABLE: _("This article can no longer be ordered."),
+    Fault.ON_REQUEST: _("Price on request: call or mail your dealer."),
     Fault.QUANTITY: _("“%(typed)s” is not a quantity."),
     Fault.PACK: _("Sold in packs of %(pack)s. Order %(n)s?"),
 }
@@ -206,6 +208,8 @@ class BasketLine(models.Model):
             return Question(Fault.UNKNOWN, typed)
         if not self.article.active:
             return Question(Fault.UNAVAILABLE, typed)
+        if self.article.is_on_request:
+            return Question(Fault.ON_REQUEST, typed)
         if self.quantity is None:
             return Question(Fault.QUANTITY, typed)
         suggestion = self.article.next_quantity(self.quantity)

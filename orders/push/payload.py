@@ -23,7 +23,10 @@ def signature(message_id: str, stamp: int, body: bytes) -> str:
 
 
 def payload_of(order: Order) -> dict[str, Any]:
-    """Return what is told of an order. Amounts are euros as text, unit prices in four decimals."""
+    """Return what is told of an order. Amounts are euros as text, prices in four decimals.
+
+    A price is for as many units as its `price_basis` says.
+    """
     return {
         "type": "order.placed",
         "timestamp": order.dated_at.isoformat(),
@@ -71,6 +74,7 @@ def _line(line: OrderLine) -> dict[str, Any]:
         "name": line.name,
         "quantity": line.quantity,
         "unit": line.unit,
+        "price_basis": line.price_basis,
         "gross_price": str(line.gross_price),
         "discount_percentage": str(line.percentage),
         "unit_price": str(line.unit_price),

@@ -303,9 +303,10 @@ def test_an_order_with_everything_in_it_is_right_in_every_country(
     customer = moved_to(
         active, country, **own, peppol_id="" if has_numbers else "0088:8712345000004"
     )
-    prices = ("0.0001", "0.3333", "1.005", "99999.9999", "0")
-    for number, price in enumerate(prices):
-        make_article(f"9{number}", drill.group, unit="metre", gross_price=Decimal(price))
+    prices = (("0.0001", 1), ("0.3333", 1), ("1.005", 10), ("99999.9999", 1000), ("31.17", 7))
+    for number, (price, basis) in enumerate(prices):
+        known = {"gross_price": Decimal(price), "price_basis": basis}
+        make_article(f"9{number}", drill.group, unit="metre", **known)
     give_discount(by, customer, 33, drill.group)
     fields = {
         "company": f"Werk {KNOWN}", "attention": KNOWN, "street": "Kade", "house_number": "1",
