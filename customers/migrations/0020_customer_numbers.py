@@ -18,8 +18,4 @@ class Migration(migrations.Migration):
                 verbose_name="customer number at the dealer",
             ),
         ),
-        migrations.AddIndex(
-            "customer",
-            models.Index(fields=["dealer", "customer_number"], name="customer_number_at_dealer"),
-        ),
     ]

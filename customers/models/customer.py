@@ -121,7 +121,6 @@ class Customer(Address):
             models.Index(fields=["country", "register_number"], name="customer_register_number"),
             models.Index(fields=["vat_number"], name="customer_vat_number"),
             models.Index(fields=["duns"], name="customer_duns"),
-            models.Index(fields=["dealer", "customer_number"], name="customer_number_at_dealer"),
             models.Index(
                 fields=["remind_at"], name="customer_to_remind", condition=~Q(remind_at=None)
             ),

@@ -98,6 +98,8 @@ def _company(party: Element, company: Party) -> None:
     address = peppol_id_of(company)
     assert address is not None  # checked before anything is written
     _peppol_id(party, "cbc:EndpointID", address)
+    if xml_text(company.customer_number):
+        add_text(add(party, "cac:PartyIdentification"), "cbc:ID", company.customer_number)
     add_text(add(party, "cac:PartyName"), "cbc:Name", company.name)
     _postal_address(add(party, "cac:PostalAddress"), company)
 

