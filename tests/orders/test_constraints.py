@@ -72,8 +72,10 @@ def test_a_buyer_has_one_order_with_a_purchase_number(order: Order) -> None:
     ("rule", "fields"),
     [
         ("order_line_of_some", {"quantity": 0}),
-        ("order_line_not_above_gross", {"unit_price": 6}),
+        ("order_line_not_above_gross", {"unit_price": Decimal("5.0051")}),
         ("order_line_not_above_gross", {"unit_price": -1}),
+        ("order_line_price_basis", {"price_basis": 0}),
+        ("order_line_price_basis", {"pack_quantity": 0}),
     ],
 )
 def test_a_line_of_an_order_has_possible_amounts(
@@ -130,6 +132,11 @@ def test_an_ean_belongs_to_one_article(drill: Article) -> None:
     refuses("one_article_per_ean", lambda: make_article("2", drill.group, ean=drill.ean))
     make_article("3", drill.group)
     make_article("4", drill.group)  # several without one
+
+
+@pytest.mark.parametrize("basis", [0, 100_001])
+def test_a_price_is_for_some_units(drill: Article, basis: int) -> None:
+    refuses("article_price_basis", lambda: Article.objects.update(price_basis=basis))
 
 
 def test_a_number_belongs_to_one_article_however_it_is_written(drill: Article) -> None:

@@ -20,16 +20,13 @@ from orders.models import Article, Order, ProductGroup
 from orders.push.payload import payload_of
 from tests.orders.conftest import give_discount, make_article, place
 from tests.orders.peppol_rules import BUYER, SELLER, broken_rules, texts
-from tests.orders.test_ubl import schema
-
-__all__ = ["schema"]
 
 
 @pytest.fixture
 def customer(active: Customer) -> Customer:
     numbers = {"register_number": "99000001", "customer_number": "D-10442"}
     Customer.objects.filter(pk=active.pk).update(**numbers)
-    Dealer.objects.filter(pk=active.dealer_id).update(customer_number="VO-881")
+    Dealer.objects.update(customer_number="VO-881")
     return Customer.objects.get(pk=active.pk)
 
 
