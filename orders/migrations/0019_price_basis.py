@@ -69,11 +69,12 @@ class Migration(migrations.Migration):
                 name="order_line_not_above_gross",
             ),
         ),
+        migrations.RemoveConstraint("orderline", "order_line_of_some"),
         migrations.AddConstraint(
             "orderline",
             models.CheckConstraint(
-                condition=models.Q(price_basis__gte=1, pack_quantity__gte=1),
-                name="order_line_price_basis",
+                condition=models.Q(quantity__gt=0, pack_quantity__gt=0, price_basis__gt=0),
+                name="order_line_of_some",
             ),
         ),
     ]

@@ -267,7 +267,6 @@ class OrderLine(models.Model):
     name = models.CharField(_("article"), max_length=200)
     unit = models.CharField(_("unit"), max_length=10, choices=Article.Unit.choices)
     quantity = models.PositiveIntegerField(_("quantity"))
-    # In how many units it was sold; 1 for a line of before this was kept.
     pack_quantity = models.PositiveIntegerField(_("pack size"), default=1, db_default=1)
     # Both prices are for so many units.
     price_basis = models.PositiveIntegerField(_("price per"), default=1, db_default=1)
@@ -286,15 +285,14 @@ class OrderLine(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["order", "position"], name="one_line_per_position"),
-            models.CheckConstraint(name="order_line_of_some", condition=Q(quantity__gt=0)),
+            models.CheckConstraint(
+                name="order_line_of_some",
+                condition=Q(quantity__gt=0, pack_quantity__gt=0, price_basis__gt=0),
+            ),
             models.CheckConstraint(
                 name="order_line_not_above_gross",
                 # A net price that is rounded to the cent may be half a cent above.
                 condition=Q(unit_price__lte=F("gross_price") + HALF_CENT, unit_price__gte=0),
-            ),
-            models.CheckConstraint(
-                name="order_line_price_basis",
-                condition=Q(price_basis__gte=1, pack_quantity__gte=1),
             ),
         ]
 

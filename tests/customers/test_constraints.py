@@ -98,7 +98,6 @@ ELSEWHERE = {
     "order_reminded_only_while_waiting",
     "order_line_of_some",
     "order_line_not_above_gross",
-    "order_line_price_basis",
     "article_price_basis",
     "push_state_has_its_facts",
 }

@@ -74,8 +74,8 @@ def test_a_buyer_has_one_order_with_a_purchase_number(order: Order) -> None:
         ("order_line_of_some", {"quantity": 0}),
         ("order_line_not_above_gross", {"unit_price": Decimal("5.0051")}),
         ("order_line_not_above_gross", {"unit_price": -1}),
-        ("order_line_price_basis", {"price_basis": 0}),
-        ("order_line_price_basis", {"pack_quantity": 0}),
+        ("order_line_of_some", {"price_basis": 0}),
+        ("order_line_of_some", {"pack_quantity": 0}),
     ],
 )
 def test_a_line_of_an_order_has_possible_amounts(
