@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -66,7 +67,9 @@ class ProductGroupAdmin(
 @admin.register(Article)
 class ArticleAdmin(ShownAdminMixin, FromSpreadsheet, NoDeleteMixin, admin.ModelAdmin[Article]):
     resource_classes: ClassVar[list[type]] = [ArticleResource]
-    list_display = ("number", "name_nl", "group", "gross_price", "pack_quantity", "active")
+    list_display = (
+        *("number", "name_nl", "group", "gross_price", "price_basis", "pack_quantity", "active"),
+    )
     list_filter = ("active", "group")
     list_select_related = ("group",)
     search_fields = ("number", "number_key", "ean", "name_nl")
@@ -83,8 +86,8 @@ class DiscountAdmin(ReadOnly, admin.ModelAdmin[Discount]):
 
 class LineInline(ReadOnly, admin.TabularInline[OrderLine, Order]):
     model = OrderLine
-    fields = ("position", "number", "name", "quantity", "gross_price", "percentage", "unit_price",
-              "total", "vat_rate")  # fmt: skip
+    fields = ("position", "number", "name", "quantity", "price_basis", "gross_price", "percentage",
+              "unit_price", "total", "vat_rate")  # fmt: skip
     readonly_fields = fields
     extra = 0
 
@@ -142,11 +145,11 @@ class VatNumberChecked(admin.SimpleListFilter):
 
 @admin.register(Order)
 class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
-    list_display = ("number", "created_at", "customer_name", "dealer", "state", "net_total")
+    list_display = ("number", "date", "customer_name", "dealer", "state", "net_total")
     list_filter = ("state", VatNumberChecked, "vat_treatment", "dealer")
     list_select_related = ("dealer",)
     search_fields = ("customer_name", "own_reference", "lines__number")
-    date_hierarchy = "created_at"
+    date_hierarchy = "placed_at"
     inlines = (LineInline,)
     fields = (
         *("reference", "customer", "dealer", "state", "created_at", "by_kind", "by_user"),
@@ -156,6 +159,11 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
         *("net_total", "vat_total", *DELIVERY_FIELDS),
     )
     change_list_template = "admin/orders/order/change_list.html"
+
+    @admin.display(description=_("date"), ordering=Coalesce("placed_at", "created_at"))
+    def date(self, order: Order) -> datetime:
+        """Return the moment that dates the order, as its documents have it."""
+        return order.dated_at
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.export)

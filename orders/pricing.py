@@ -16,6 +16,8 @@ from orders.shown_basket import ShownBasket, ShownLine
 from orders.tax import Sale, TaxTreatment
 from registry.vat_area import Place
 
+GONE = (Fault.UNAVAILABLE, Fault.ON_REQUEST)  # faults about which nothing can be answered
+
 
 @dataclass(frozen=True)
 class PricedLine:
@@ -30,7 +32,7 @@ class PricedLine:
     @property
     def is_gone(self) -> bool:
         """Tell whether it can no longer be had, so that nothing can be answered about it."""
-        return self.question is not None and self.question.fault is Fault.UNAVAILABLE
+        return self.question is not None and self.question.fault in GONE
 
 
 @dataclass(frozen=True)
@@ -110,9 +112,10 @@ def tax_for(seller: Dealer, customer: Customer, destination: Place) -> TaxTreatm
 
 
 def _priced_line(line: BasketLine, prices: PriceList) -> PricedLine:
-    question = line.question
-    price = prices.price(line.article) if line.article else None
-    total = line_total(price.net, line.quantity) if price and line.quantity else Decimal(0)
+    question, article, total = line.question, line.article, Decimal(0)
+    price = prices.price(article) if article else None
+    if article and price and line.quantity:
+        total = line_total(price.net, line.quantity, article.price_basis)
     if total > MAX_AMOUNT and question is None:
         question = Question(Fault.AMOUNT, line.typed_quantity)
     choices = [(article, prices.price(article)) for article in question.choices] if question else []
@@ -121,11 +124,12 @@ def _priced_line(line: BasketLine, prices: PriceList) -> PricedLine:
 
 def _shown_line(priced_line: PricedLine) -> tuple[int, ShownLine]:
     """Return a line that can be ordered as it is shown, with the key of its article."""
-    article, quantity = priced_line.line.article_id, priced_line.line.quantity
+    article, quantity = priced_line.line.article, priced_line.line.quantity
+    price = priced_line.price
     assert article is not None
     assert quantity is not None
-    assert priced_line.price is not None
-    return article, ShownLine(quantity, priced_line.price.net, priced_line.price.percentage)
+    assert price is not None
+    return article.pk, ShownLine(quantity, price.net, article.price_basis, price.percentage)
 
 
 def own_address(customer: Customer) -> str:

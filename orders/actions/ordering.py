@@ -172,6 +172,8 @@ def _order_line(
         name=article.name,
         unit=article.unit,
         quantity=quantity,
+        pack_quantity=article.pack_quantity,
+        price_basis=article.price_basis,
         gross_price=price.gross,
         discount=price.discount,
         percentage=price.percentage,

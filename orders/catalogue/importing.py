@@ -179,6 +179,7 @@ class ArticleResource(ModelResource):
     name_de = fields.Field("name_de", "naam_de", widget=Cell(str, ""))
     group = fields.Field("group", "artikelgroep", widget=GroupWidget(ProductGroup, "number"))
     gross_price = fields.Field("gross_price", "brutoprijs", widget=Cell(_read_price))
+    price_basis = fields.Field("price_basis", "prijs_per", widget=Cell(_read_whole_number, 1))
     unit = fields.Field("unit", "eenheid", widget=Cell(_read_unit, Article.Unit.PIECE))
     pack_quantity = fields.Field("pack_quantity", "verpakt_per", widget=Cell(_read_whole_number, 1))
     minimum = fields.Field("minimum", "minimum", widget=Cell(_read_whole_number, 1))
@@ -190,7 +191,8 @@ class ArticleResource(ModelResource):
         import_id_fields = ("number",)
         fields = (
             *("number", "ean", "superseded_keys", "name_nl", "name_en", "name_de", "group"),
-            *("gross_price", "unit", "pack_quantity", "minimum", "picture", "active"),
+            *("gross_price", "price_basis", "unit", "pack_quantity", "minimum"),
+            *("picture", "active"),
         )
         instance_loader_class = CachedInstanceLoader
         use_bulk = True

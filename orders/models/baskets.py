@@ -214,6 +214,8 @@ class BasketLine(models.Model):
         typed = self.typed_quantity
         if self.article is None or not self.article.active:
             return question_about_number(self.article, self.match, typed)
+        if self.article.is_on_request:
+            return Question(Fault.ON_REQUEST, typed)
         if self.quantity is None:
             return question_about_quantity(typed)
         return question_about_packs(self.article, self.quantity, typed)

@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import get_language, pgettext_lazy
@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy as _
 
 from orders.barcodes import gtin_of, scanned
 from orders.search_terms import index_words, key_of
+
+MAX_PRICE_BASIS = 100_000  # units that one price is for
 
 
 class Named(models.Model):
@@ -143,7 +145,14 @@ class Article(Named):
         max_digits=12,
         decimal_places=4,
         validators=[MinValueValidator(Decimal(0))],
-        help_text=_("In euros, for one unit, without VAT."),
+        help_text=_("In euros, without VAT. With 0 the price is on request: nobody can order it."),
+    )
+    price_basis = models.PositiveIntegerField(
+        _("price per"),
+        default=1,
+        db_default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_PRICE_BASIS)],
+        help_text=_("The number of units that the list price is for, such as 1, 100 or 1000."),
     )
     unit = models.CharField(_("unit"), max_length=10, choices=Unit.choices, default=Unit.PIECE)
     pack_quantity = models.PositiveIntegerField(
@@ -186,6 +195,10 @@ class Article(Named):
             models.CheckConstraint(
                 name="article_quantities", condition=Q(pack_quantity__gte=1, minimum__gte=1)
             ),
+            models.CheckConstraint(
+                name="article_price_basis",
+                condition=Q(price_basis__gte=1, price_basis__lte=MAX_PRICE_BASIS),
+            ),
         ]
 
     def clean_fields(self, exclude: Any = None) -> None:
@@ -209,6 +222,11 @@ class Article(Named):
         """The URL of the picture, or nothing when pages may not load pictures from its host."""
         hosts = tuple(f"{host.rstrip('/')}/" for host in settings.PICTURE_HOSTS)
         return self.picture if self.picture.startswith(hosts) else ""
+
+    @property
+    def is_on_request(self) -> bool:
+        """Tell whether the dealer is asked for its price; such an article cannot be ordered."""
+        return self.gross_price == 0
 
     def next_quantity(self, wanted: int) -> int:
         """Return the smallest quantity, from `wanted` on, in which this article is sold."""
