@@ -1,4 +1,4 @@
-"""Every mail about an order: to who ordered it, to who approves it, and to the dealer."""
+"""Every mail about an order: to who ordered it, who approves it, the dealer, and the staff."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import NotificationTopic
-from customers.mail_events.contexts import TO_STAFF
+from customers.mail_events.contexts import TO_STAFF, check_still_true
 from customers.mail_events.preview_data import PreviewData
 from customers.readers import Employees, pass_on_from_staff
 from customers.undelivered import tell_dealer, tell_staff
 from mail.events import Context, MailEvent, Nobody, NothingToSend, Preview, Told
 from orders.approvers import names_of_approvers
-from orders.models import Order
+from orders.models import Order, OrderPush, PushOutage
 from orders.notifications import pass_on_approval, pass_on_order, tell_of_approval
-from orders.preview_orders import order_not_approved, order_to_approve, placed_order
+from orders.preview_orders import (
+    order_not_approved,
+    order_to_approve,
+    placed_order,
+    push_outage,
+)
 from web.sites import Site
 
 MAX_MAILED_LINES = 100  # lines of an order in a mail; its page has them all
@@ -57,6 +62,17 @@ def _waits(order: Order, site: Site) -> Context:
 def _for_dealer(order: Order, site: Site) -> Context:
     preferences = site.url + reverse("customers:my_details")
     return {**_facts(order, site), "preferences_url": preferences}
+
+
+def _outage(outage: PushOutage, site: Site) -> Context:
+    """Return the facts of an outage that lasts, with a link to the orders that wait."""
+    check_still_true(outage.ended_at is None)
+    return {
+        "outage": outage,
+        "answer": outage.push.log.latest("pk"),
+        "waiting_count": OrderPush.objects.late().count(),
+        "url": site.url + reverse("admin:orders_orderpush_changelist"),
+    }
 
 
 EVENTS = (
@@ -129,6 +145,14 @@ EVENTS = (
         template="orders/mail/order_received_escalated.html",
         context=_facts,
         preview=Preview(placed_order, lambda data: data.staff),
+        if_failed=TO_STAFF,
+        pass_on=pass_on_from_staff,
+    ),
+    MailEvent[PushOutage, PreviewData](
+        key="push_outage",
+        template="orders/mail/push_outage.html",
+        context=_outage,
+        preview=Preview(push_outage, lambda data: data.staff),
         if_failed=TO_STAFF,
         pass_on=pass_on_from_staff,
     ),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from accounts.models import NotificationTopic
 from customers.models import Contact
-from customers.recipients import mail_contact, mail_dealer, mail_person
+from customers.recipients import mail_contact, mail_dealer, mail_person, mail_staff
 from customers.undelivered import tell_contact, tell_dealer
 from mail.models import Mail
-from orders.models import Order
+from orders.models import Order, PushOutage
 
 
 def notify_buyer_of_order(order: Order) -> None:
@@ -85,6 +85,11 @@ def notify_buyer_of_refusal(order: Order) -> None:
     buyer = _buyer(order)
     if buyer:
         mail_contact("order_not_approved", order, buyer)
+
+
+def notify_staff_of_outage(outage: PushOutage) -> None:
+    """Mail the staff that orders do not reach the wholesaler's system."""
+    mail_staff("push_outage", outage)
 
 
 def tell_of_approval(mail: Mail) -> None:

@@ -12,7 +12,7 @@ from orders.models.baskets import (
 from orders.models.catalogue import Article, ArticleQuerySet, ProductGroup
 from orders.models.discounts import Discount, DiscountQuerySet
 from orders.models.orders import Order, OrderLine, OrderQuerySet
-from orders.models.pushes import OrderPush, PushAttempt
+from orders.models.pushes import OrderPush, PushAttempt, PushOutage
 
 __all__ = [
     "DELIVERY_FIELDS",
@@ -31,5 +31,6 @@ __all__ = [
     "OrderQuerySet",
     "ProductGroup",
     "PushAttempt",
+    "PushOutage",
     "Question",
 ]
