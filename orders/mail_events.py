@@ -17,6 +17,7 @@ from orders.notifications import pass_on_approval, pass_on_order, tell_of_approv
 from orders.preview_orders import (
     order_not_approved,
     order_to_approve,
+    order_withdrawn,
     placed_order,
     push_outage,
 )
@@ -46,6 +47,11 @@ def _for_customer(order: Order, site: Site) -> Context:
 def _to_approve(order: Order, site: Site) -> Context:
     if order.state != Order.State.WAITING:
         raise NothingToSend
+    return {**_facts(order, site), "dealer": order.dealer, "reply_to": order.by_user.email}
+
+
+def _withdrawn(order: Order, site: Site) -> Context:
+    check_still_true(order.state == Order.State.WITHDRAWN)
     return {**_facts(order, site), "dealer": order.dealer, "reply_to": order.by_user.email}
 
 
@@ -131,6 +137,14 @@ EVENTS = (
         preview=Preview(order_not_approved, lambda data: data.contact),
         if_failed=Told(tell_dealer, _("that an order was not approved")),
         pass_on=pass_on_order,
+    ),
+    MailEvent[Order, PreviewData](
+        key="order_withdrawn",
+        template="orders/mail/order_withdrawn.html",
+        context=_withdrawn,
+        preview=Preview(order_withdrawn, lambda data: data.contact),
+        if_failed=Nobody("Its reader has nothing to do, and the page of the order says so."),
+        pass_on=pass_on_approval,
     ),
     MailEvent[Order, PreviewData](
         key="order_received",

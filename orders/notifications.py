@@ -9,6 +9,9 @@ from customers.undelivered import tell_contact, tell_dealer
 from mail.models import Mail
 from orders.models import Order, PushOutage
 
+APPROVAL_EVENTS = ("order_to_approve", "order_reminder")
+READ_STATES = (Mail.State.SENT, Mail.State.SENDING)  # of a mail that its reader may have read
+
 
 def notify_buyer_of_order(order: Order) -> None:
     """Mail the buyer its confirmation, and the customer's contact when that is another person.
@@ -47,7 +50,7 @@ def notify_managers_of_order_to_approve(order: Order) -> None:
 
 def notify_new_managers_of_order(order: Order) -> bool:
     """Ask those who could not approve this order when the others were asked; tell if any."""
-    mails = Mail.objects.about(order).filter(event__in=("order_to_approve", "order_reminder"))
+    mails = Mail.objects.about(order).filter(event__in=APPROVAL_EVENTS)
     asked = set(mails.values_list("to", flat=True))
     managers = order.customer.contacts.managers().order_by("pk")
     new = [contact for contact in managers if contact.email not in asked]
@@ -78,6 +81,15 @@ def notify_buyer_of_delay(order: Order) -> None:
     buyer = _buyer(order)
     if buyer:
         mail_contact("order_delayed", order, buyer)
+
+
+def notify_managers_of_withdrawal(order: Order) -> None:
+    """Mail the managers who were asked to approve an order that they need not any more."""
+    mails = Mail.objects.about(order).filter(event__in=APPROVAL_EVENTS)
+    asked = set(mails.filter(state__in=READ_STATES).values_list("to", flat=True))
+    for contact in order.customer.contacts.managers().order_by("pk"):
+        if contact.email in asked:
+            mail_contact("order_withdrawn", order, contact)
 
 
 def notify_buyer_of_refusal(order: Order) -> None:

@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{ORDER}opnieuw/", placed_orders.order_again, name="order_again"),
     path(f"{ORDER}goedkeuren/", placed_orders.approve, name="approve"),
     path(f"{ORDER}niet-goedkeuren/", placed_orders.decline, name="decline"),
+    path(f"{ORDER}intrekken/", placed_orders.withdraw, name="withdraw"),
     path(f"{ORDER}csv/", documents.as_csv, name="csv"),
     path(f"{ORDER}ubl/", documents.as_ubl, name="ubl"),
     path("mijn-gegevens/adressen/", delivery_addresses.addresses, name="addresses"),

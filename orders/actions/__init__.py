@@ -25,6 +25,7 @@ from orders.actions.ordering import (
     needs_approval,
     place_order,
 )
+from orders.actions.withdrawal import withdraw_order
 
 __all__ = [
     "AddedLines",
@@ -48,4 +49,5 @@ __all__ = [
     "prepare_list",
     "save_details",
     "set_discount",
+    "withdraw_order",
 ]

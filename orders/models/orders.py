@@ -92,6 +92,7 @@ class Order(Delivery):
         WAITING = "waiting", pgettext_lazy("order", "to be approved")
         PLACED = "placed", pgettext_lazy("order", "placed")
         DECLINED = "refused", pgettext_lazy("order", "not approved")
+        WITHDRAWN = "withdrawn", pgettext_lazy("order", "withdrawn")
 
     reference = models.CharField(max_length=12, unique=True, default=random_reference)
     customer = models.ForeignKey(
@@ -171,7 +172,7 @@ class Order(Delivery):
                 name="order_state_has_its_facts",
                 condition=Q(state="waiting", placed_at=None, decided_at=None)
                 | Q(state="placed", placed_at__isnull=False)
-                | Q(state="refused", placed_at=None, decided_at__isnull=False),
+                | Q(state__in=["refused", "withdrawn"], placed_at=None, decided_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="order_reminded_only_while_waiting",

@@ -14,7 +14,7 @@ from customers.access.decorators import for_everyone
 from customers.actors import ActorRequest, ContactActor, PersonActor
 from orders import actions
 from orders.approvers import approvers_of_waiting, names_of_approvers
-from orders.decorators import for_order, for_order_manager
+from orders.decorators import for_order, for_order_buyer, for_order_manager, is_buyer
 from orders.models import Order
 from orders.peppol import obstacles
 from orders.placed_orders.forms import DeclineForm
@@ -82,6 +82,15 @@ def decline(request: ActorRequest, actor: ContactActor, order: Order) -> HttpRes
     return redirect(order)
 
 
+@require_POST
+@for_order_buyer
+def withdraw(request: ActorRequest, actor: ContactActor, order: Order) -> HttpResponse:
+    """Withdraw an order that waits for approval."""
+    done = filled(_("Order %(number)s has been withdrawn."), number=order.number)
+    perform(request, lambda: actions.withdraw_order(order, by=actor), done=done)
+    return redirect(order)
+
+
 def _render_order(
     request: ActorRequest, actor: PersonActor, order: Order, form: DeclineForm
 ) -> HttpResponse:
@@ -94,6 +103,7 @@ def _render_order(
         "vat_has_changed": tax.fingerprint != order.tax.fingerprint,
         "totals": order.totals(rate=tax.rate if decides else None),
         "may_decide": decides,
+        "is_buyer": is_buyer(actor, order),
         "other_approvers": names_of_approvers(order.customer, without=actor.contact),
         "note": note_for(order, actor),
         "obstacles": obstacles(order, reader=actor),

@@ -146,6 +146,7 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     "orders:order_again": POST_ONLY,
     "orders:approve": POST_ONLY,
     "orders:decline": POST_ONLY,
+    "orders:withdraw": POST_ONLY,
     "orders:addresses": CUSTOMERS,
     "orders:end_address": POST_ONLY,
     "orders:dealer_discounts": DEALERS,
@@ -156,7 +157,8 @@ ADMIN_NAMESPACE = "admin:"  # staff, and nobody else
 
 
 ORDER_URLS = tuple(
-    f"orders:{name}" for name in ("order", "csv", "ubl", "order_again", "approve", "decline")
+    f"orders:{name}"
+    for name in ("order", "csv", "ubl", "order_again", "approve", "decline", "withdraw")
 )
 
 
@@ -342,6 +344,7 @@ ROLES_OF_BUTTONS = {
     "orders:end_address": "customer",
     "orders:approve": "customer",
     "orders:decline": "customer",
+    "orders:withdraw": "customer",
 }
 
 
