@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from customers.admin import ReadOnly
 from customers.models import VatCheck
 from orders.documents.order_csv import order_csv
-from orders.models import DELIVERY_FIELDS, Order, OrderLine
+from orders.models import DELIVERY_FIELDS, Order, OrderLine, OrderQuerySet
+from orders.order_search import find_orders
+from orders.periods import DayField, PeriodForm
 
 
 class LineInline(ReadOnly, admin.TabularInline[OrderLine, Order]):
@@ -29,25 +28,15 @@ class LineInline(ReadOnly, admin.TabularInline[OrderLine, Order]):
     extra = 0
 
 
-class PeriodForm(forms.Form):
-    """The first and the last day of a period."""
+class ExportForm(PeriodForm):
+    """The period whose orders are exported."""
 
-    first = forms.DateField(label=_("From"), widget=AdminDateWidget)
-    last = forms.DateField(label=_("Until and including"), widget=AdminDateWidget)
+    first = DayField(label=_("From"), widget=AdminDateWidget)
+    last = DayField(label=_("Until and including"), widget=AdminDateWidget)
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if not self.errors and data["last"] < data["first"]:
-            self.add_error("last", _("The last day comes before the first."))
-        return data
-
-    def orders(self) -> QuerySet[Order]:
+    def orders(self) -> OrderQuerySet:
         """Return the orders placed in the period, the oldest first."""
-        first, last = (
-            timezone.make_aware(datetime.combine(self.cleaned_data[name], moment))
-            for name, moment in (("first", time.min), ("last", time.max))
-        )
-        placed = Order.objects.placed().filter(placed_at__range=(first, last))
+        placed = self.within(Order.objects.placed())
         return placed.prefetch_related("lines").order_by("placed_at")
 
 
@@ -85,7 +74,8 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
     list_display = ("number", "created_at", "customer_name", "dealer", "state", "net_total")
     list_filter = ("state", VatNumberChecked, "vat_treatment", "dealer")
     list_select_related = ("dealer",)
-    search_fields = ("customer_name", "own_reference", "lines__number")
+    search_fields = ("pk",)  # shows the field; what is found says `find_orders`
+    search_help_text = _("Order number, reference, company, person, article or EAN")
     date_hierarchy = "created_at"
     inlines = (LineInline,)
     fields = (
@@ -97,13 +87,20 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
     )
     change_list_template = "admin/orders/order/change_list.html"
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Order], search_term: str
+    ) -> tuple[QuerySet[Order], bool]:
+        """Find orders as on the pages of the portal."""
+        assert isinstance(queryset, OrderQuerySet)
+        return find_orders(queryset, search_term), False
+
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.export)
         return [path("export/", view, name="orders_order_export"), *super().get_urls()]
 
     def export(self, request: HttpRequest) -> HttpResponse:
         """Ask for a period, and answer with its orders as CSV, with a row for each line."""
-        form = PeriodForm(request.GET or None)
+        form = ExportForm(request.GET or None)
         if form.is_valid():
             period = form.cleaned_data
             name = f"bestellingen-{period['first']}-{period['last']}.csv"

@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{BASKET}wijzigen/", basket.change_basket, name="change_basket"),
     path(f"{BASKET}controleren/", checkout.checkout, name="checkout"),
     path("bestellingen/", placed_orders.order_list, name="order_list"),
+    path("bestellingen/csv/", placed_orders.download, name="download"),
     path(ORDER, placed_orders.order, name="order"),
     path(f"{ORDER}opnieuw/", placed_orders.order_again, name="order_again"),
     path(f"{ORDER}goedkeuren/", placed_orders.approve, name="approve"),

@@ -11,7 +11,8 @@ from orders.models.baskets import (
 )
 from orders.models.catalogue import Article, ArticleQuerySet, ProductGroup
 from orders.models.discounts import Discount, DiscountQuerySet
-from orders.models.orders import Order, OrderLine, OrderQuerySet
+from orders.models.order_queries import OrderQuerySet
+from orders.models.orders import Order, OrderLine
 from orders.models.pushes import OrderPush, PushAttempt, PushOutage
 
 __all__ = [

@@ -208,9 +208,12 @@ def test_of_an_answer_that_does_not_end_four_kilobytes_are_read(
 ) -> None:
     read: list[bytes] = []
     decoded = posting._decoded
-    monkeypatch.setattr(
-        posting, "_decoded", lambda content, name: (read.append(content), decoded(content, name))[1]
-    )
+
+    def noted(content: bytes, encoding: str | None) -> str:
+        read.append(content)
+        return decoded(content, encoding)
+
+    monkeypatch.setattr(posting, "_decoded", noted)
     receiver.replies = [Reply(trouble=trouble)]
     assert deliver(order).state == "sent"
     assert [len(content) for content in read] == [4096]
