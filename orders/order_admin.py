@@ -71,7 +71,10 @@ class VatNumberChecked(admin.SimpleListFilter):
 
 @admin.register(Order)
 class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
-    list_display = ("number", "created_at", "customer_name", "dealer", "state", "net_total")
+    list_display = (
+        *("order_number", "created_at", "customer_name", "own_reference", "buyer_name", "dealer"),
+        *("state", "net_total"),
+    )
     list_filter = ("state", VatNumberChecked, "vat_treatment", "dealer")
     list_select_related = ("dealer",)
     search_fields = ("pk",)  # shows the field; what is found says `find_orders`
@@ -86,6 +89,11 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
         *("net_total", "vat_total", *DELIVERY_FIELDS),
     )
     change_list_template = "admin/orders/order/change_list.html"
+
+    @admin.display(description=_("order number"), ordering="pk")
+    def order_number(self, order: Order) -> str:
+        """Return the number by which people know the order."""
+        return order.number
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Order], search_term: str

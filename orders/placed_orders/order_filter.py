@@ -39,7 +39,13 @@ class OrderFilter(PeriodForm):
     q = forms.CharField(
         label=_("Search"),
         required=False,
-        widget=forms.TextInput(attrs={"type": "search", "maxlength": MAX_SEARCH_LENGTH}),
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "maxlength": MAX_SEARCH_LENGTH,
+                "placeholder": _("Order number, reference, article, EAN or name"),
+            }
+        ),
     )
     state = forms.ChoiceField(label=_("Status"), required=False)
     field_order = ("q", "state", "first", "last")
