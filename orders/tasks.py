@@ -25,5 +25,4 @@ def remind(timestamp: int) -> None:
 @app.task(name="orders.sweep", queueing_lock="orders.sweep")
 def sweep(timestamp: int) -> None:
     """Take up what waits for its next attempt, or was left by a worker that died."""
-    for push_id in delivery.overdue():
-        delivery.deliver(push_id)
+    delivery.deliver_overdue()

@@ -33,6 +33,7 @@ from orders.actions.prepared_baskets import (
     prepare_basket,
     take_prepared_basket,
 )
+from orders.actions.withdrawal import withdraw_order
 
 __all__ = [
     "TOO_LARGE",
@@ -63,4 +64,5 @@ __all__ = [
     "save_details",
     "set_discount",
     "take_prepared_basket",
+    "withdraw_order",
 ]

@@ -26,11 +26,12 @@ COLUMNS = (
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def order_csv(orders: Iterable[Order]) -> bytes:
-    """Return the file, with a row for each line of each order."""
+def order_csv(orders: Iterable[Order], *, has_head: bool = True) -> bytes:
+    """Return the file, with a row for each line of each order; a later part of it has no head."""
     text = StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    if has_head:
+        writer.writerow(COLUMNS)
     for order in orders:
         order_cells = [_safe(value) for value in _order_cells(order)]
         vat_cells = [_safe(value) for value in _vat_cells(order)]
@@ -38,7 +39,7 @@ def order_csv(orders: Iterable[Order]) -> bytes:
         for line in order.lines.all():
             last = [line.price_basis, line.pack_quantity, *number_cells]
             writer.writerow([*order_cells, *_line_cells(line), *vat_cells, *last])
-    return text.getvalue().encode("utf-8-sig")
+    return text.getvalue().encode("utf-8-sig" if has_head else "utf-8")
 
 
 def _order_cells(order: Order) -> Iterable[str]:

@@ -9,9 +9,10 @@ from orders.models.baskets import (
 )
 from orders.models.catalogue import Article, ArticleQuerySet, ProductGroup
 from orders.models.discounts import Discount, DiscountQuerySet
-from orders.models.orders import Order, OrderLine, OrderQuerySet
+from orders.models.order_queries import OrderQuerySet
+from orders.models.orders import Order, OrderLine
 from orders.models.prepared_baskets import PreparedBasket
-from orders.models.pushes import OrderPush, PushAttempt
+from orders.models.pushes import OrderPush, PushAttempt, PushOutage
 from orders.models.questions import Fault, NumberMatch, Question, Separator
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "PreparedBasket",
     "ProductGroup",
     "PushAttempt",
+    "PushOutage",
     "Question",
     "Separator",
 ]
