@@ -13,6 +13,7 @@ from orders.models.catalogue import Article, ArticleQuerySet, ProductGroup
 from orders.models.discounts import Discount, DiscountQuerySet
 from orders.models.orders import Order, OrderLine, OrderQuerySet
 from orders.models.pushes import OrderPush, PushAttempt
+from orders.models.words import CatalogueWord, Synonym
 
 __all__ = [
     "DELIVERY_FIELDS",
@@ -20,6 +21,7 @@ __all__ = [
     "ArticleQuerySet",
     "Basket",
     "BasketLine",
+    "CatalogueWord",
     "Delivery",
     "DeliveryAddress",
     "Discount",
@@ -32,4 +34,5 @@ __all__ = [
     "ProductGroup",
     "PushAttempt",
     "Question",
+    "Synonym",
 ]
