@@ -78,9 +78,13 @@ def _singulars(word: str) -> Iterator[str]:
             yield match[1] + match[2] * 2 + match[3].translate(_HARDENED)
         else:
             yield base
-    elif word.endswith(("s", "e", "n")) and not _LONG_VOWEL.fullmatch(word):
-        if word[-2:-1] != word[-1:]:
-            yield word[:-1]
+    elif word.endswith(("s", "e", "n")) and not _ends_alike(word):
+        yield word[:-1]
+
+
+def _ends_alike(word: str) -> bool:
+    """Tell whether a word ends in what no plural has: "frees", "hss"."""
+    return word[-2:-1] == word[-1:] or _LONG_VOWEL.fullmatch(word) is not None
 
 
 def _plurals(word: str) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Sizes: what a text says in figures, however it is written.
 
 "M8 x 1,25", "M8X1.25" and "m 8x1,25" are one thread, `1/4"` and "1/4 inch" one fraction, "z4",
-"4-snijder" and "4 flutes" one number of flutes. A text is read into pieces: words, and sizes between
-them. Articles and what people type are read alike, so that a size finds itself and no other size.
+"4-snijder" and "4 flutes" one number of flutes. A text is read into pieces: words, and sizes
+between them. Articles and what people type are read alike, so that a size finds itself only.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from typing import TypeGuard
 
+from orders.size_patterns import COUNTED, NUMBER_WORDS, SIZES
 from orders.threads import coarse_pitches
 from registry.folding import fold
 
@@ -49,10 +51,6 @@ UNITS = ("mm", "inch", "st", "stuks")
 MAX_PITCH = 6  # mm; what stands there above it is a length
 MIN_WHOLE_OF_MM = 4  # "8 1/2" is 8.5 mm: nobody drills eight inches and a half
 MAX_JOINED_LETTERS = 4  # "ER 32" is found by "ER32" too
-NUMBER_WORDS = {
-    **{"twee": "2", "drie": "3", "vier": "4", "vijf": "5", "zes": "6", "two": "2", "three": "3"},
-    **{"four": "4", "five": "5", "six": "6", "zwei": "2", "drei": "3", "fünf": "5", "sechs": "6"},
-}
 _SAME_SIGNS = str.maketrans({
     "×": "x", "✕": "x", "⌀": "ø", "∅": "ø", "Ø": "ø", "º": "°", "″": '"', "”": '"', "“": '"',
     "–": "-", "\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ",
@@ -63,22 +61,13 @@ _TIMES = re.compile(r"(?<=\d)\*(?=\d)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LETTERS_AND_DIGITS = re.compile(r"([^\W\d_]{2,})(\d+)")
 
-_N = r"\d+(?:\.\d+)?"  # a number
-_B, _E = r"(?<![^\W_])", r"(?![^\W_])"  # the beginning and the end of a word
-_INCH = rf"(?:\"|''|inch{_E}|in{_E}|zoll{_E}|duim{_E})"
-_TO = r"\s?(?:-|t/m|tot|bis|to)\s?"
-_EDGES = "snijkant|snijder|snijdend|tand|lips|lippen|flute|schneid|zahn|zähn|teeth|tooth"
-_PARTS = rf"(?:delig|teilig)[^\W_]*|(?:dlg|tlg|stuks?|stk|st|pcs?|pieces?|parts?){_E}"
-_LABELS = "type|typ|nr|no|nummer|serie|series|klasse|class|vorm|form"
-_NUMBER_WORDS = "|".join(NUMBER_WORDS)
-
 
 def pieces_of(text: str) -> list[Piece]:
     """Return the words and sizes of a text in their order."""
     text = _TIMES.sub("x", _DECIMAL_COMMA.sub(".", text.translate(_SAME_SIGNS).lower()))
     pieces: list[Piece] = []
     end = 0  # of the part that has been read
-    for match in _SIZES.finditer(text):
+    for match in SIZES.finditer(text):
         pieces += _words(text[end : match.start()])
         pieces += _READERS[match.lastgroup or ""](match)
         end = match.end()
@@ -88,9 +77,12 @@ def pieces_of(text: str) -> list[Piece]:
 def joined(pieces: list[Piece]) -> Iterator[str]:
     """Yield words that some write as one with the number behind them: "ER 32" is "er32"."""
     for before, after in pairwise(pieces):
-        if isinstance(before, str) and isinstance(after, Size) and after.kind == Kind.NUMBER:
-            if len(before) <= MAX_JOINED_LETTERS and after.word.isdigit():
-                yield f"{before}{after.word}"
+        if isinstance(before, str) and len(before) <= MAX_JOINED_LETTERS and _is_whole(after):
+            yield f"{before}{after.word}"
+
+
+def _is_whole(piece: Piece) -> TypeGuard[Size]:
+    return isinstance(piece, Size) and piece.kind == Kind.NUMBER and piece.word.isdigit()
 
 
 def of_any_kind(number: str) -> str:
@@ -197,7 +189,7 @@ def _counted(kind: Kind, word: str) -> Callable[[re.Match[str]], list[Piece]]:
     """Return a reader of a number and what it counts; `word` has the number in it."""
 
     def read(match: re.Match[str]) -> list[Piece]:
-        written = next(n for n in match.group(*_COUNTED[match.lastgroup or ""]) if n)
+        written = next(n for n in match.group(*COUNTED[match.lastgroup or ""]) if n)
         number = plain(NUMBER_WORDS.get(written, written))
         return [Size(kind, word.format(number), (of_any_kind(number),))]
 
@@ -209,42 +201,6 @@ def _labelled(match: re.Match[str]) -> list[Piece]:
     return [label, Size(Kind.CODE, f"{label}{number}", (of_any_kind(number),))]
 
 
-_COUNTED = {
-    "flutes": ("flutes_after_z", "flutes_before"),
-    "angle": ("angle_number", "angle_number"),
-    "percent": ("percent_number", "percent_number"),
-    "depth": ("depth_number", "depth_number"),
-    "radius": ("radius_number", "radius_number"),
-    "set": ("set_parts", "set_of"),
-}
-# In the order in which they are tried where several could be read. The group that closes last
-# names the reader, so each pattern stands in one.
-_PATTERNS = {
-    "cobalt": rf"{_B}hss[\s-]*(?:e(?:[\s-]?co)?|co)(?P<cobalt_percent>\d{{1,2}})?{_E}",
-    "standard": rf"{_B}(?P<standard_name>din|iso|ansi|nen)(?:[\s/-]*(?:en|iso){_E})*[\s-]*"
-    rf"(?P<standard_numbers>\d+(?:\s?/\s?\d+)*)(?P<standard_form>[a-z])?{_E}",
-    "thread_range": rf"{_B}m\s?(?P<first_thread>{_N}){_TO}m\s?(?P<last_thread>{_N}){_E}",
-    "thread": rf"{_B}m(?P<fine>f)?[\s-]?(?P<diameter>{_N})(?:\s?(?P<pitch_sign>[x-])\s?(?P<pitch>{_N})"
-    rf"(?:\s?x\s?(?P<length>{_N}))?)?(?:\s?mm)?{_E}",
-    "fraction": rf"(?<![\d.])(?:{_B}(?P<series>[a-z]{{1,4}}))?(?:(?P<whole>\d+)[\s-])?(?P<over>\d{{1,2}})\s?/\s?"
-    rf"(?P<under>64|32|16|8|4|2)(?!\d)\s?(?P<fraction_inch>{_INCH})?"
-    rf"(?:\s?-\s?(?P<per_inch>\d{{1,2}})(?!\d)(?:\s?{_INCH})?)?",
-    "inch": rf"{_B}(?P<inch_number>{_N})\s?{_INCH}",
-    "flutes": rf"{_B}(?:z\s?=?\s?(?P<flutes_after_z>\d{{1,2}}){_E}"
-    rf"|(?P<flutes_before>\d{{1,2}}|{_NUMBER_WORDS})[\s-]*(?:{_EDGES})[^\W_]*)",
-    "angle": rf"{_B}(?P<angle_number>{_N})[\s-]?(?:°|(?:graden|graad|grad|grd|gr|degrees?|deg){_E})",
-    "percent": rf"{_B}(?P<percent_number>{_N})\s?%",
-    "depth": rf"{_B}(?P<depth_number>\d+)\s?x\s?d{_E}",
-    "radius": rf"{_B}r(?:adius)?\s?=?\s?(?P<radius_number>{_N})(?:\s?mm)?{_E}(?!\s*\d*\s*/)",
-    "set": rf"{_B}(?P<set_parts>\d+)[\s-]*(?:{_PARTS})|(?<=set\s)(?:van|of|von)\s(?P<set_of>\d+){_E}",
-    "labelled": rf"{_B}(?P<label>{_LABELS})[\s.:]*(?P<label_number>\d+){_E}",
-    "dimensions": rf"{_B}(?:ø\s?)?(?P<dimension_numbers>{_N}(?:\s?x\s?{_N})+)\s?(?:mm)?{_E}",
-    "range": rf"{_B}(?:ø\s?)?(?P<first>{_N})(?:\s?mm)?{_TO}(?P<last>{_N})(?:\s?mm)?{_E}",
-    "fit": rf"{_B}(?:ø\s?)?(?P<fit_number>{_N})(?P<fit_name>h\d{{1,2}}){_E}",
-    "size": rf"{_B}(?:(?P<size_mark>ø|dia(?:m(?:eter)?)?\.?|doorsnede|[dl]\s?=|d(?=\d))\s?)?"
-    rf"(?P<size_number>{_N})(?P<size_unit>\s?mm|\s?millimeter)?{_E}",
-    "code": r"[^\W_]*\d[^\W_]*(?:\.\d[^\W_]*)*",
-}
 _READERS: dict[str, Callable[[re.Match[str]], list[Piece]]] = {
     "cobalt": _cobalt,
     "standard": _standard,
@@ -265,4 +221,3 @@ _READERS: dict[str, Callable[[re.Match[str]], list[Piece]]] = {
     "size": _size,
     "code": _code,
 }
-_SIZES = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()))

@@ -1,7 +1,7 @@
 """Threads: which pitch is the coarse one of a diameter, and which drill makes the hole for a tap.
 
-The core drills are those of DIN 336, and of ISO 228 and ASME B1.1 as DIN 336 rounds them. A tap that
-forms its thread needs a larger hole, so these are for taps that cut.
+The core drills are those of DIN 336, and for threads in inches the usual ones of ISO 228 and ASME
+B1.1. A tap that forms its thread needs a larger hole, so these are for taps that cut.
 """
 
 from __future__ import annotations

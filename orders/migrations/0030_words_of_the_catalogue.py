@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                     "both_ways",
                     models.BooleanField(
                         default=True,
-                        help_text="All of these terms find each other. Otherwise only the first find the second.",
+                        help_text="All of these terms find each other; otherwise what is typed finds the rest.",
                         verbose_name="both ways",
                     ),
                 ),

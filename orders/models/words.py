@@ -70,9 +70,7 @@ class Synonym(models.Model):
     both_ways = models.BooleanField(
         _("both ways"),
         default=True,
-        help_text=_(
-            "All of these terms find each other. Otherwise only the first find the second."
-        ),
+        help_text=_("All of these terms find each other; otherwise what is typed finds the rest."),
     )
     keys = KeysField(models.TextField(), default=list, blank=True, editable=False)
 
