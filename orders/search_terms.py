@@ -12,6 +12,7 @@ from orders.sizes import Piece, joined, pieces_of
 
 MIN_COMPOUND_LENGTH = 5  # letters; a shorter word has no other one at its end
 MIN_FORM_LENGTH = 3  # letters of a form that is made from a longer word
+MIN_INFLECTED_LENGTH = 5  # letters, as in "lange"; "hsse" is not a form of "hss"
 GROUP_MARK = "~"  # before a word of the product group, which is not the article's own
 
 _VOWELS = "aeiou"
@@ -78,12 +79,14 @@ def _singulars(word: str) -> Iterator[str]:
             yield match[1] + match[2] * 2 + match[3].translate(_HARDENED)
         else:
             yield base
-    elif word.endswith(("s", "e", "n")) and not _ends_alike(word):
+    elif word.endswith("s") and not _ends_alike(word):
+        yield word[:-1]
+    elif word.endswith(("e", "n")) and len(word) >= MIN_INFLECTED_LENGTH:
         yield word[:-1]
 
 
 def _ends_alike(word: str) -> bool:
-    """Tell whether a word ends in what no plural has: "frees", "hss"."""
+    """Tell whether a word ends as "frees" or "hss", which are no plurals."""
     return word[-2:-1] == word[-1:] or _LONG_VOWEL.fullmatch(word) is not None
 
 

@@ -15,7 +15,7 @@ MIN_UNFINISHED_CODE = 5  # characters of a code that may go on, such as "cnmg12"
 STOP_WORDS = frozenset((
     *("de", "het", "een", "en", "of", "van", "voor", "met", "in", "op", "te", "per", "bij"),
     *("und", "oder", "von", "fur", "mit", "auf"),
-    *("the", "a", "an", "and", "or", "for", "with", "on", "to"),
+    *("the", "and", "or", "for", "with", "on", "to"),
 ))  # fmt: skip
 _UNFINISHED = re.compile(r"(?<=\d)\s?([.,x×])\s*$", re.IGNORECASE)
 

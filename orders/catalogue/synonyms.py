@@ -43,9 +43,11 @@ def _phrase_keys(phrase: Sequence[str]) -> Iterable[str]:
 
 def _meanings_of(keys: set[str]) -> Meanings:
     meanings: Meanings = {}
-    found = Synonym.objects.filter(keys__overlap=list(keys)).order_by("pk")[:MAX_SYNONYMS_READ]
+    found = Synonym.objects.filter(typed_keys__overlap=list(keys)).order_by("pk")[
+        :MAX_SYNONYMS_READ
+    ]
     for synonym in found:
-        for key in keys.intersection(synonym.keys):
+        for key in keys.intersection(synonym.typed_keys):
             meanings.setdefault(key, []).extend(synonym.meanings_of(key))
     return meanings
 

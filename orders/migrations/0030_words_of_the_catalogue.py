@@ -62,7 +62,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "keys",
+                    "typed_keys",
+                    orders.models.words.KeysField(
+                        base_field=models.TextField(),
+                        blank=True,
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "all_keys",
                     orders.models.words.KeysField(
                         base_field=models.TextField(),
                         blank=True,
@@ -80,7 +90,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="synonym",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["keys"], name="synonym_keys"),
+            index=django.contrib.postgres.indexes.GinIndex(fields=["typed_keys"], name="synonym_typed_keys"),
         ),
         migrations.AddField(
             model_name="productgroup",

@@ -143,7 +143,7 @@ NOTE_SYNONYMS = """
 CREATE FUNCTION orders_note_synonyms() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO orders_catalogueword (word)
-    SELECT DISTINCT w COLLATE "C" AS word FROM unnest(NEW.keys) AS key, string_to_table(key, ' ') AS w
+    SELECT DISTINCT w COLLATE "C" AS word FROM unnest(NEW.all_keys) AS key, string_to_table(key, ' ') AS w
     ORDER BY word ON CONFLICT DO NOTHING;
     RETURN NULL;
 END $$;

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from orders.models.words import phrase_key, phrase_of
+from orders.models.words import keys_of
 
 BOTH_WAYS = """
 hardmetaal, volhardmetaal, vol hardmetaal, carbide, solid carbide, Vollhartmetall, Hartmetall = VHM
@@ -75,11 +75,10 @@ def add_synonyms(apps, schema_editor):
                 terms, meanings = (part.split(", ") for part in line.split(sign))
                 both_ways = sign == " = "
                 typed = [*terms, *(meanings if both_ways else ())]
-                keys = list(dict.fromkeys(phrase_key(phrase_of(term)) for term in typed))
                 cursor.execute(
-                    "INSERT INTO orders_synonym (terms, meanings, both_ways, keys)"
-                    " VALUES (%s, %s, %s, %s)",
-                    [terms, meanings, both_ways, keys],
+                    "INSERT INTO orders_synonym (terms, meanings, both_ways, typed_keys, all_keys)"
+                    " VALUES (%s, %s, %s, %s, %s)",
+                    [terms, meanings, both_ways, keys_of(typed), keys_of([*terms, *meanings])],
                 )
 
 

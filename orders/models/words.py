@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -42,12 +43,17 @@ def phrase_key(phrase: tuple[Piece, ...]) -> str:
     return " ".join(piece.word if isinstance(piece, Size) else piece for piece in phrase)
 
 
+def keys_of(terms: Iterable[str]) -> list[str]:
+    """Return the phrases that terms are looked up by, each once."""
+    return list(dict.fromkeys(phrase_key(phrase_of(term)) for term in terms))
+
+
 class KeysField(ArrayField[list[str], list[str]]):
-    """The phrases that a synonym is looked up by, written anew on every save."""
+    """Phrases of a synonym as they are looked up, written anew on every save."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> list[str]:
         assert isinstance(model_instance, Synonym)
-        keys = model_instance.keys_to_find()
+        keys = keys_of(getattr(model_instance, f"{self.attname.removesuffix('_keys')}_terms")())
         setattr(model_instance, self.attname, keys)
         return keys
 
@@ -72,18 +78,19 @@ class Synonym(models.Model):
         default=True,
         help_text=_("All of these terms find each other; otherwise what is typed finds the rest."),
     )
-    keys = KeysField(models.TextField(), default=list, blank=True, editable=False)
+    # What is looked up when somebody types it; and all of it, since that may be misspelt.
+    typed_keys = KeysField(models.TextField(), default=list, blank=True, editable=False)
+    all_keys = KeysField(models.TextField(), default=list, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("synonym")
         verbose_name_plural = _("synonyms")
         ordering = ["terms"]
-        indexes = [GinIndex(fields=["keys"], name="synonym_keys")]
+        indexes = [GinIndex(fields=["typed_keys"], name="synonym_typed_keys")]
 
     def __str__(self) -> str:
-        return (
-            f"{', '.join(self.terms)} {'=' if self.both_ways else '→'} {', '.join(self.meanings)}"
-        )
+        sign = "=" if self.both_ways else "→"
+        return f"{', '.join(self.terms)} {sign} {', '.join(self.meanings)}"
 
     def clean_fields(self, exclude: Any = None) -> None:
         super().clean_fields(exclude)
@@ -92,10 +99,13 @@ class Synonym(models.Model):
             if empty and name not in (exclude or ()):
                 raise ValidationError({name: _("A term has letters or digits.")})
 
-    def keys_to_find(self) -> list[str]:
-        """Return the phrases by which this is looked up."""
-        typed = [*self.terms, *(self.meanings if self.both_ways else ())]
-        return list(dict.fromkeys(phrase_key(phrase_of(term)) for term in typed))
+    def typed_terms(self) -> list[str]:
+        """Return the terms that find the others."""
+        return [*self.terms, *(self.meanings if self.both_ways else ())]
+
+    def all_terms(self) -> list[str]:
+        """Return the terms and what they also find."""
+        return [*self.terms, *self.meanings]
 
     def meanings_of(self, key: str) -> list[tuple[Piece, ...]]:
         """Return what else is looked for where this phrase was typed."""
