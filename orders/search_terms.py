@@ -79,15 +79,15 @@ def _singulars(word: str) -> Iterator[str]:
             yield match[1] + match[2] * 2 + match[3].translate(_HARDENED)
         else:
             yield base
-    elif word.endswith("s") and not _ends_alike(word):
-        yield word[:-1]
-    elif word.endswith(("e", "n")) and len(word) >= MIN_INFLECTED_LENGTH:
+    elif _is_inflected(word):
         yield word[:-1]
 
 
-def _ends_alike(word: str) -> bool:
-    """Tell whether a word ends as "frees" or "hss", which are no plurals."""
-    return word[-2:-1] == word[-1:] or _LONG_VOWEL.fullmatch(word) is not None
+def _is_inflected(word: str) -> bool:
+    """Tell whether a word may be a longer form of another: "drills" and "lange", not "frees"."""
+    if word.endswith("s"):
+        return word[-2:-1] != "s" and _LONG_VOWEL.fullmatch(word) is None
+    return word.endswith(("e", "n")) and len(word) >= MIN_INFLECTED_LENGTH
 
 
 def _plurals(word: str) -> Iterator[str]:

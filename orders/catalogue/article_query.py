@@ -123,7 +123,8 @@ def _beginning_or_end(word: str, mark: str = "") -> Iterator[str]:
         yield quoted(mark + word)
         return
     for form in forms_of(word):
-        yield f"{quoted(mark + form)}:*"
+        is_whole = form != word and len(form) <= MIN_ABBREVIATION  # "tap", when "taps" was typed
+        yield quoted(mark + form) + ("" if is_whole else ":*")
         yield f"{quoted(mark + reverse_of(form))}:*"
 
 
@@ -152,11 +153,14 @@ def loose_sizes_query(query: ArticleQuery) -> str:
     """Return the tsquery of all sizes, in which a bare number may say something else.
 
     "verzinkboor 90" is one of 90 degrees. Of several bare numbers one is a size in mm: "frees 6 4"
-    is of 6 mm with 4 flutes or the other way round.
+    is of 6 mm with 4 flutes or the other way round. "trappenboor 4 12" is one of 4-12 mm.
     """
-    bare = [quoted(size.word) for size in query.sizes if size.kind == Kind.NUMBER]
-    one_in_mm = [_any(bare)] if len(bare) > 1 else []
-    return _all([*map(_loose, query.sizes), *one_in_mm])
+    bare = [size.word for size in query.sizes if size.kind == Kind.NUMBER]
+    one_in_mm = [_any(map(quoted, bare))] if len(bare) > 1 else []
+    loosely = _all([*map(_loose, query.sizes), *one_in_mm])
+    others = [quoted(size.word) for size in query.sizes if size.kind != Kind.NUMBER]
+    together = [_all([*others, quoted(sign.join(bare))]) for sign in "-x" if len(bare) > 1]
+    return _any([loosely, *together])
 
 
 def _loose(size: Size) -> str:

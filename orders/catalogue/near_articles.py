@@ -23,6 +23,8 @@ from orders.sizes import Kind, Size
 MAX_NEAR_SHOWN = 12
 MAX_OF_ONE_SIZE = 3
 NEAR_SIZES_TRIED = 30  # on either side; others of the catalogue lie between those of one group
+MAX_DISTANCE = 5  # a fifth of the size, when nothing else was asked
+MAX_TERMS_LEFT_OUT = 5  # each is one more query
 MM_PER_INCH = Decimal("25.4")
 _IN_MM = (Kind.MM, Kind.NUMBER, Kind.INCH)
 _MEASURES = (*_IN_MM, Kind.THREAD)
@@ -47,10 +49,13 @@ class NearArticles:
 
 
 def near_articles(query: ArticleQuery) -> NearArticles | None:
-    """Return what comes nearest to a query that finds nothing, if it has a word that there is."""
-    if not query.terms:
+    """Return what comes nearest to a query that finds nothing, if anything does.
+
+    A code that no article has may be the number of another brand: nothing is near to that.
+    """
+    if not query.terms and any(size.kind == Kind.CODE for size in query.sizes):
         return None
-    for offer in (_without_words, _of_near_sizes, _without_details, _of_words, _of_one_word):
+    for offer in (_without_words, _of_near_sizes, _without_details, _without_a_term, _of_words):
         if near := offer(query):
             return near
     return None
@@ -58,9 +63,9 @@ def near_articles(query: ArticleQuery) -> NearArticles | None:
 
 def _without_words(query: ArticleQuery) -> NearArticles | None:
     """Offer what has everything else, when a word was left out."""
-    if not query.left_out:
+    if not query.left_out or not query.terms:
         return None
-    return _offered(query, matching(sizes_query(query), names_query(query, broadly=True)))
+    return _offered(query, _found(query))
 
 
 def _of_near_sizes(query: ArticleQuery) -> NearArticles | None:
@@ -70,10 +75,12 @@ def _of_near_sizes(query: ArticleQuery) -> NearArticles | None:
         return None
     (measure,) = measures
     distances = _near_threads(measure) if measure.kind == Kind.THREAD else _near_sizes(measure)
-    others = query.with_sizes(size for size in query.sizes if size != measure)
+    if not query.terms:
+        distances = {word: d for word, d in distances.items() if d * MAX_DISTANCE <= _mm(measure)}
     one_of = " | ".join(map(quoted, distances))
     if not one_of:
         return None
+    others = query.with_sizes(size for size in query.sizes if size != measure)
     by_index = " & ".join(f"({part})" for part in (sizes_query(others), one_of) if part)
     ids = matching(by_index, names_query(query, broadly=True))
     near = _offered(query, ids, lambda articles: _nearest(articles, distances))
@@ -85,26 +92,33 @@ def _without_details(query: ArticleQuery) -> NearArticles | None:
     kept = [size for size in query.sizes if size.kind in _MEASURES]
     if not kept or len(kept) == len(query.sizes):
         return None
-    ids = matching(sizes_query(query.with_sizes(kept)), names_query(query, broadly=True))
-    near = _offered(query, ids)
+    near = _offered(query, _found(query.with_sizes(kept)))
     return near and replace(near, missing=tuple(s for s in query.sizes if s not in kept))
 
 
-def _of_words(query: ArticleQuery) -> NearArticles | None:
-    if not query.sizes:
-        return None
-    near = _offered(query, matching("", names_query(query, broadly=True)))
-    return near and replace(near, missing=query.sizes)
-
-
-def _of_one_word(query: ArticleQuery) -> NearArticles | None:
-    """Offer what has the longest of several words, which no article has together."""
-    for term in sorted(query.terms, key=lambda term: -len(term.key)):
-        without = [other.key for other in query.terms if other != term]
-        near = _offered(query, matching("", names_query(query.with_terms([term]), broadly=True)))
-        if near and without:
-            return replace(near, left_out=(*query.left_out, *without), missing=query.sizes)
+def _without_a_term(query: ArticleQuery) -> NearArticles | None:
+    """Offer what has the size and all terms but one, the shorter ones being left out first."""
+    shortest = sorted(query.terms, key=lambda term: len(term.key))[:MAX_TERMS_LEFT_OUT]
+    for term in shortest if len(query.terms) > 1 else ():
+        others = query.with_terms(other for other in query.terms if other != term)
+        if near := _offered(query, _found(others)):
+            return replace(near, left_out=(*query.left_out, term.key))
     return None
+
+
+def _of_words(query: ArticleQuery) -> NearArticles | None:
+    """Offer what has the words, or else the longest of them, in any size."""
+    longest = sorted(query.terms, key=lambda term: -len(term.key))[:MAX_TERMS_LEFT_OUT]
+    for terms in (query.terms, *((term,) for term in longest)):
+        near = _offered(query, _found(query.with_sizes(()).with_terms(terms)))
+        if near:
+            others = (term.key for term in query.terms if term not in terms)
+            return replace(near, left_out=(*query.left_out, *others), missing=query.sizes)
+    return None
+
+
+def _found(query: ArticleQuery) -> list[int]:
+    return matching(sizes_query(query), names_query(query, broadly=True))
 
 
 def _offered(
@@ -142,7 +156,7 @@ def _near_sizes(size: Size) -> dict[str, Decimal]:
 
 def _near_threads(size: Size) -> dict[str, Decimal]:
     """Return threads with the distance of their diameters; the same with another pitch is near."""
-    wanted = Decimal(_diameter(size.word))
+    wanted = _mm(size)
     with connection.cursor() as cursor:
         cursor.execute(_THREADS)
         words = [word for (word,) in cursor.fetchall() if _is_thread(word) and word != size.word]
@@ -164,7 +178,7 @@ def _converted(size: Size) -> str:
 
 def _mm(size: Size) -> Decimal:
     if size.kind != Kind.INCH:
-        return Decimal(size.word)
+        return Decimal(_diameter(size.word) if size.kind == Kind.THREAD else size.word)
     inches = sum(Fraction(part) for part in _inches(size.word))
     return Decimal(inches.numerator) / inches.denominator * MM_PER_INCH
 

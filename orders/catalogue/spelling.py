@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from django.db import connection
@@ -16,10 +16,14 @@ MIN_PART_LENGTH = 3  # letters of a part of a compound
 MAX_LETTERS = 40  # of a word that is forgiven
 MAX_CANDIDATES = 60
 _KNOWN = """
-SELECT w FROM unnest(%s::text[]) AS w
-WHERE EXISTS (SELECT FROM orders_catalogueword WHERE word >= w AND word < w || chr(1114111))
-   OR EXISTS (SELECT FROM orders_catalogueword
-              WHERE reversed >= reverse(w) AND reversed < reverse(w) || chr(1114111))
+SELECT w FROM unnest(%(words)s::text[]) AS w WHERE length(w) >= %(shortest)s AND EXISTS (
+    SELECT FROM orders_catalogueword WHERE word >= w AND word < w || chr(1114111))
+UNION ALL
+SELECT w FROM unnest(%(forms)s::text[]) AS w WHERE length(w) >= %(shortest)s AND EXISTS (
+    SELECT FROM orders_catalogueword
+    WHERE reversed >= reverse(w) AND reversed < reverse(w) || chr(1114111))
+UNION ALL
+SELECT word FROM orders_catalogueword WHERE word = ANY(%(forms)s)
 """
 _LIKE = """
 SELECT word, orders_sound(word) = orders_sound(%s) FROM orders_catalogueword
@@ -38,13 +42,13 @@ def respelled(query: ArticleQuery) -> ArticleQuery | None:
     near is left out, and named.
     """
     words = [word for term in query.terms for word in term.words]
-    known = _known({form for word in words for form in forms_of(word)})
-    if all(known.intersection(forms_of(word)) for word in words):
+    known = _known(words)
+    if known.issuperset(words):
         return None
     terms: list[Term] = []
     left_out: list[str] = []
     for word in words:
-        others = [word] if known.intersection(forms_of(word)) else _instead_of(word, query)
+        others = [word] if word in known else _instead_of(word, query)
         terms += [Term((other,)) for other in others]
         left_out += [] if others or len(word) < MIN_ABBREVIATION else [word]
     return replace(query, terms=tuple(dict.fromkeys(terms)), left_out=tuple(left_out))
@@ -56,37 +60,47 @@ def _instead_of(word: str, query: ArticleQuery) -> Sequence[str]:
         return ()
     near = _near(word)
     if near and near[0][0] <= 1:
-        return [near[0][1]]
+        return [near[0][-1]]
     if parts := _parts(word):
         return parts
     if near:
-        return [near[0][1]]
+        return [near[0][-1]]
     is_last = query.ends_in_word and query.terms[-1].words[-1] == word
     return _continued(word) if is_last else ()
 
 
-def _known(words: Iterable[str]) -> set[str]:
-    """Return those that are the beginning or the end of a word of the catalogue."""
+def _known(words: Collection[str]) -> set[str]:
+    """Return the words that are one of the catalogue, or the beginning or the end of one.
+
+    Another form of a word, such as its singular, is known as a whole or as the end of a compound.
+    """
+    forms = {form for word in words for form in forms_of(word)}
+    values = {"words": [*words], "forms": [*forms], "shortest": MIN_ABBREVIATION}
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, [list(words)])
-        return {word for (word,) in cursor.fetchall()}
+        cursor.execute(_KNOWN, values)
+        found = {word for (word,) in cursor.fetchall()}
+    return {word for word in words if not found.isdisjoint(forms_of(word))}
 
 
-def _near(word: str) -> list[tuple[int, str]]:
-    """Return the words that are one error away, or two of a long one, the nearest first."""
+def _near(word: str) -> list[tuple[int, int, str]]:
+    """Return the words that are one error away, or two of a long one, the nearest first.
+
+    One that sounds the same has no error, and comes by its letters after others that do.
+    """
     max_errors = 2 if len(word) >= MIN_TWO_ERRORS_LENGTH else 1
     with connection.cursor() as cursor:
         cursor.execute(_LIKE, [word, word, word, MAX_CANDIDATES])
-        found = [(0 if alike else errors(word, other), other) for other, alike in cursor.fetchall()]
-    return sorted(candidate for candidate in found if candidate[0] <= max_errors)
+        found = [(errors(word, other), alike, other) for other, alike in cursor.fetchall()]
+    near = ((0 if alike else wrong, wrong, other) for wrong, alike, other in found)
+    return sorted(candidate for candidate in near if candidate[0] <= max_errors)
 
 
 def _parts(word: str) -> list[str]:
     """Return the two known words of a compound: the longest that can be its end, and the rest."""
     splits = [(word[:at], word[at:]) for at in range(MIN_PART_LENGTH, len(word) - 2)]
-    known = _known({form for split in splits for part in split for form in forms_of(part)})
+    known = _known({part for split in splits for part in split})
     for first, last in splits:
-        if known.intersection(forms_of(first)) and known.intersection(forms_of(last)):
+        if first in known and last in known:
             return [first, last]
     return []
 

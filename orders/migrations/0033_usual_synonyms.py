@@ -58,6 +58,7 @@ Fräser, mill, milling cutter, cutter, frais, freesje → frees
 Säge, saw → zaag
 Senker → verzinkboor
 die, dies → snijplaat
+snijplaat → wisselplaat
 lange, long → lang
 korte, kurz, short → kort
 titaannitride, getitaneerd, titaan, goudkleurig → TiN
