@@ -14,6 +14,7 @@ from orders.models.orders import Order, OrderLine
 from orders.models.prepared_baskets import PreparedBasket
 from orders.models.pushes import OrderPush, PushAttempt, PushOutage
 from orders.models.questions import Fault, NumberMatch, Question, Separator
+from orders.models.words import CatalogueWord, Synonym
 
 __all__ = [
     "DELIVERY_FIELDS",
@@ -21,6 +22,7 @@ __all__ = [
     "ArticleQuerySet",
     "Basket",
     "BasketLine",
+    "CatalogueWord",
     "Delivery",
     "DeliveryAddress",
     "Discount",
@@ -37,4 +39,5 @@ __all__ = [
     "PushOutage",
     "Question",
     "Separator",
+    "Synonym",
 ]
