@@ -11,6 +11,7 @@ from orders.models.baskets import (
 )
 from orders.models.catalogue import Article, ArticleQuerySet, ProductGroup
 from orders.models.discounts import Discount, DiscountQuerySet
+from orders.models.imports import CatalogueImport, ImportedRow, ImportFilePart
 from orders.models.orders import Order, OrderLine, OrderQuerySet
 from orders.models.pushes import OrderPush, PushAttempt
 
@@ -20,11 +21,14 @@ __all__ = [
     "ArticleQuerySet",
     "Basket",
     "BasketLine",
+    "CatalogueImport",
     "Delivery",
     "DeliveryAddress",
     "Discount",
     "DiscountQuerySet",
     "Fault",
+    "ImportFilePart",
+    "ImportedRow",
     "Order",
     "OrderLine",
     "OrderPush",
