@@ -20,7 +20,7 @@ from tablib import Dataset
 
 from orders.models import Article, ProductGroup
 from orders.search_terms import key_of
-from web.numbers import read_decimal
+from web.decimals import read_decimal
 from web.sentences import filled
 from web.spreadsheets import Row, UnreadableFile, read_rows
 from web.texts import clean_text
@@ -105,14 +105,14 @@ class Cell(widgets.Widget):
 
 def _read_price(text: str) -> Decimal:
     try:
-        return read_decimal(text)
+        return read_decimal(text).value
     except ValueError as error:
         raise ValueError(_("Enter a price, like 12,50.")) from error
 
 
 def _read_whole_number(text: str) -> int:
     try:
-        number = read_decimal(text)
+        number = read_decimal(text).value
         if number != int(number) or number > MAX_WHOLE_NUMBER:
             raise ValueError(text)
     except ValueError as error:

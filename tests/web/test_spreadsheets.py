@@ -15,6 +15,7 @@ from openpyxl import Workbook
 
 from web.spreadsheets import (
     Limits,
+    NumberCell,
     Reason,
     Row,
     UnreadableFile,
@@ -368,3 +369,9 @@ def test_progress_is_told_in_bytes_up_to_the_whole(pack: Callable[[bytes], bytes
     assert sum(1 for _ in read_rows(file, progress=told.append)) == 400_000
     assert sum(told) == unpacked_size(file) == 2_800_000
     assert len(told) > 2
+
+
+def test_a_number_of_a_workbook_is_told_from_a_text_with_a_point() -> None:
+    (row,) = cells(workbook([1.25, 1000.0, "1.250", True]))
+    assert row[:3] == ["1.25", "1000", "1.250"]
+    assert [type(cell) is NumberCell for cell in row] == [True, True, False, False]

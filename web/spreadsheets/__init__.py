@@ -7,6 +7,7 @@ the first rows which column holds what.
 
 from web.spreadsheets.columns import SAMPLE_ROWS, Layout, find_columns
 from web.spreadsheets.errors import Reason, UnreadableFile
+from web.spreadsheets.number_cells import NumberCell
 from web.spreadsheets.reader import Limits, Row, read_rows, read_text, unpacked_size
 from web.spreadsheets.wanted_columns import Column, has_digit
 
@@ -15,6 +16,7 @@ __all__ = [
     "Column",
     "Layout",
     "Limits",
+    "NumberCell",
     "Reason",
     "Row",
     "UnreadableFile",

@@ -10,6 +10,7 @@ from typing import IO, NamedTuple
 
 from web.spreadsheets.delimited import encoding_of, errors_of, is_text, rows_of_lines
 from web.spreadsheets.errors import Reason, UnreadableFile
+from web.spreadsheets.number_cells import NumberCell
 from web.spreadsheets.workbook import read_sheet
 
 BUFFER_BYTES = 1 << 20  # read at once; the encoding is found out from so much
@@ -140,7 +141,7 @@ def _filled(
     """Leave out the rows in which no cell has anything."""
     for number, cells in rows:
         if strip:
-            cells = [cell.replace("\0", "").strip() for cell in cells]
+            cells = [c if type(c) is NumberCell else c.replace("\0", "").strip() for c in cells]
         if any(cells) and cells != _END_OF_TEXT:
             yield number, cells
 

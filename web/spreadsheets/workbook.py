@@ -8,6 +8,7 @@ from typing import IO, Any
 from openpyxl import load_workbook
 
 from web.spreadsheets.errors import Reason, UnreadableFile
+from web.spreadsheets.number_cells import NumberCell
 
 
 def read_sheet(file: IO[bytes]) -> Iterator[list[str]]:
@@ -41,5 +42,7 @@ def _as_text(cell: Any) -> str:
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+        return NumberCell(int(cell))
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return NumberCell(cell)
     return str(cell)
