@@ -137,9 +137,7 @@ def fail_import(catalogue_import: CatalogueImport, problem: str) -> None:
 
 def finish_checking(catalogue_import: CatalogueImport, summary: Mapping[str, Any]) -> None:
     """Show what an import would change."""
-    _end_job(
-        catalogue_import, State.CHECKING, State.CHECKED, questions={}, summary=dict(summary)
-    )
+    _end_job(catalogue_import, State.CHECKING, State.CHECKED, questions={}, summary=dict(summary))
 
 
 def finish_applying(catalogue_import: CatalogueImport) -> None:
@@ -160,9 +158,17 @@ def finish_undoing(catalogue_import: CatalogueImport, summary: Mapping[str, Any]
     )
 
 
-def _end_job(
-    catalogue_import: CatalogueImport, was: State, state: State, **fields: Any
-) -> None:
+def break_off_import(catalogue_import: CatalogueImport, problem: str) -> None:
+    """Let somebody decide anew after a fault."""
+    for was, state in (
+        (State.CHECKING, State.FAILED),
+        (State.APPLYING, State.CHECKED),
+        (State.UNDOING, State.APPLIED),
+    ):
+        _end_job(catalogue_import, was, state, problem=problem)
+
+
+def _end_job(catalogue_import: CatalogueImport, was: State, state: State, **fields: Any) -> None:
     """Move an import on, unless another worker has done so."""
     rows = CatalogueImport.objects.filter(pk=catalogue_import.pk, state=was)
     rows.update(state=state, worked_at=timezone.now(), **fields)

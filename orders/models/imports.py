@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,7 +16,8 @@ from accounts.models import User
 class CatalogueImportQuerySet(models.QuerySet["CatalogueImport"]):
     def writing(self) -> CatalogueImportQuerySet:
         """Return the imports that are changing the catalogue now."""
-        return self.filter(state__in=(CatalogueImport.State.APPLYING, CatalogueImport.State.UNDOING))
+        states = CatalogueImport.State
+        return self.filter(state__in=(states.APPLYING, states.UNDOING))
 
     def open(self) -> CatalogueImportQuerySet:
         """Return the imports about which somebody has yet to decide."""
@@ -146,18 +147,17 @@ class ImportedRow(models.Model):
     after = models.JSONField(null=True)
     derived = models.JSONField(null=True)
     jump = models.DecimalField(max_digits=16, decimal_places=1, null=True)  # of the price, in %
-    similar = models.CharField(max_length=200, blank=True)  # number that differs in punctuation
+    resembles = models.CharField(max_length=200, blank=True)  # number that differs in punctuation
     reason = models.TextField(blank=True)  # why it is wrong, or was not put back
 
     class Meta:
         ordering = ["line"]
         indexes = [
-            models.Index(fields=["catalogue_import", "outcome", "line"], name="import_rows_of_outcome"),
             models.Index(
-                F("catalogue_import"),
-                F("jump").desc(),
-                name="import_jumps",
-                condition=Q(jump__isnull=False),
+                fields=["catalogue_import", "outcome", "line"], name="import_rows_of_outcome"
+            ),
+            models.Index(
+                fields=["catalogue_import"], name="import_jumps", condition=Q(jump__isnull=False)
             ),
         ]
 
