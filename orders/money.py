@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
 UNIT = Decimal("0.0001")
+MAX_AMOUNT = Decimal("9999999999.99")  # of a line or an order, in twelve digits
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
 from accounts.models import Dealer
 from customers.models import Customer, VatCheck
-from orders.models import Basket, BasketLine, Question
-from orders.money import Totals, add_up, line_total
+from orders.models import Article, Basket, BasketLine, Fault, Question
+from orders.money import MAX_AMOUNT, Totals, add_up, line_total
+from orders.order_lines import match_lines
 from orders.price_list import Price, PriceList
 from orders.tax import Sale, TaxTreatment
 from registry.vat_area import Place
@@ -24,6 +25,7 @@ class PricedLine:
     question: Question | None
     price: Price | None  # None when the line means no article
     total: Decimal
+    choices: list[tuple[Article, Price]] = field(default_factory=list)  # of its question
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,15 @@ class PricedBasket:
     def totals(self) -> Totals:
         """What the lines that can be ordered come to."""
         return add_up((line.total, self.tax.rate) for line in self.lines if not line.question)
+
+    @property
+    def is_too_large(self) -> bool:
+        """Tell whether it comes to more than an order can hold."""
+        return self.totals.payable > MAX_AMOUNT
+
+    @property
+    def can_be_ordered(self) -> bool:
+        return bool(self.lines) and not self.questions and not self.is_too_large
 
     @property
     def has_discounts(self) -> bool:
@@ -65,10 +76,10 @@ class PricedBasket:
 
 
 def price_basket(basket: Basket) -> PricedBasket:
-    """Return the basket with its prices of today, in three queries for any number of lines."""
+    """Return the basket with its prices of today, in a few queries for any number of lines."""
     customer = basket.customer
     prices = PriceList.of(customer)
-    lines = basket.lines.select_related("article__group")
+    lines = match_lines(basket.lines.select_related("article__group"))
     assert customer.dealer is not None
     tax = tax_for(customer.dealer, customer, basket.delivery or customer)
     return PricedBasket([_priced_line(line, prices) for line in lines], tax)
@@ -85,4 +96,7 @@ def _priced_line(line: BasketLine, prices: PriceList) -> PricedLine:
     question = line.question
     price = prices.price(line.article) if line.article else None
     total = line_total(price.net, line.quantity) if price and line.quantity else Decimal(0)
-    return PricedLine(line, question, price, total)
+    if total > MAX_AMOUNT and question is None:
+        question = Question(Fault.AMOUNT, line.typed_quantity)
+    choices = [(article, prices.price(article)) for article in question.choices] if question else []
+    return PricedLine(line, question, price, total, choices)

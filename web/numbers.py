@@ -9,11 +9,12 @@ from enum import StrEnum
 
 MAX_QUANTITY = 1_000_000  # pieces in one line
 
-_UNITS = (
-    r"x|×|\*|st|stk|stks|stuk|stuks|stück|stücke|stueck|pc|pcs|pce|pces|piece|pieces|ea|each"
+_PIECES = (
+    r"st|stk|stks|stuk|stuks|stück|stücke|stueck|pc|pcs|pce|pces|piece|pieces|ea|each"
     r"|ex|exemplaar|exemplaren"
 )
-# Units that may hold more than one piece, so that somebody must say what was meant.
+_TIMES = r"x|×|\*"
+# Units that may hold more than one piece.
 _LARGER_UNITS = (
     r"doos|dozen|doosje|doosjes|box|boxes|pak|pakken|pakje|pakjes|pack|packs|packung|packungen"
     r"|verpakking|verpakkingen|set|sets|satz|sätze|karton|kartons|schachtel|schachteln|ve|vpe"
@@ -22,7 +23,13 @@ _LARGER_UNITS = (
 _BEFORE = r"x|×|aantal|qty|quantity|menge|anzahl"
 _QUANTITY = re.compile(
     rf"(?:(?:{_BEFORE})\.?:? ?)?(?P<number>\+?[\d.,' ]*\d(?:[.,]-?)?)"
-    rf" ?(?:(?:{_UNITS})\.?|(?P<larger>{_LARGER_UNITS})\.?)?",
+    rf" ?(?:(?:{_TIMES}|{_PIECES})\.?|(?P<larger>{_LARGER_UNITS})\.?)?",
+    re.IGNORECASE,
+)
+_DIGITS = r"\d[\d.,']*(?: \d{3})*"
+_WITH_UNIT = re.compile(
+    rf"(?<![\w.,×*-]){_DIGITS} ?(?:(?:{_TIMES})(?! ?[\d.,])|(?:{_PIECES})\b\.?)"
+    rf"|(?<![\w.,×*])(?<!\d )(?<!mm )[x×] ?{_DIGITS}(?![\w.,])",
     re.IGNORECASE,
 )
 _GROUPED = re.compile(
@@ -52,6 +59,7 @@ class TypedQuantity:
 
     pieces: int | None = None
     readings: tuple[int, ...] = ()  # what it may mean when it is not clear, the likeliest first
+    has_larger_unit: bool = False  # "2 dozen": asked, since a box may hold more than one piece
     refusal: QuantityRefusal | None = None
 
 
@@ -69,8 +77,19 @@ def read_quantity(text: str) -> TypedQuantity:
     if match is None:
         return _refused(_refusal_of(text))
     typed = _read_number(match["number"])
-    is_asked = match["larger"] and typed.pieces
-    return TypedQuantity(readings=(typed.pieces or 0,)) if is_asked else typed
+    if not match["larger"] or typed.refusal:
+        return typed
+    readings = typed.readings or (typed.pieces or 0,)
+    return TypedQuantity(readings=readings, has_larger_unit=True)
+
+
+def find_quantity(text: str) -> str:
+    """Return the one quantity in a text that has its unit with it, such as "5 st" or "5x".
+
+    Nothing when there is none, or more than one. "M8x1,25" and "8 x 30" are sizes.
+    """
+    found = [match[0].strip() for match in _WITH_UNIT.finditer(_tidy(text))]
+    return found[0] if len(found) == 1 else ""
 
 
 def _tidy(text: str) -> str:

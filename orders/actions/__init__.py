@@ -3,6 +3,7 @@
 from orders.actions.approval import approve_order, decline_order
 from orders.actions.baskets import (
     AddedLines,
+    Answer,
     LineConflict,
     add_to_basket,
     basket_of,
@@ -36,6 +37,7 @@ from orders.actions.imports import (
     undo_import,
 )
 from orders.actions.ordering import (
+    TOO_LARGE,
     BasketChanged,
     check_may_order,
     make_order,
@@ -44,7 +46,9 @@ from orders.actions.ordering import (
 )
 
 __all__ = [
+    "TOO_LARGE",
     "AddedLines",
+    "Answer",
     "BasketChanged",
     "LineConflict",
     "add_delivery_address",

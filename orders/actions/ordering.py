@@ -25,6 +25,8 @@ from registry.address_lines import ADDRESS_FIELDS
 from registry.vat_area import standard_rate
 from web.responses import ActionRefused
 
+TOO_LARGE = _("This is too much for one order. Order in two parts, or call your dealer.")
+
 
 class BasketChanged(ActionRefused):
     """An order would be another one than the buyer saw and agreed to."""
@@ -65,6 +67,8 @@ def place_order(basket: Basket, *, attempt: uuid.UUID, seen: str, by: Actor) -> 
         raise ActionRefused(_("There is nothing in your basket."))
     if basket.attempt != attempt or priced.fingerprint != seen or priced.questions:
         raise BasketChanged(_("Something has changed in the meantime. Check your order again."))
+    if priced.is_too_large:
+        raise ActionRefused(TOO_LARGE)
     order = make_order(basket, priced, by=by)
     basket.lines.all().delete()
     basket.attempt = uuid.uuid4()

@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from orders.order_lines import MAX_UPLOAD_LINES, TypedLine, typed_lines_of_rows, typed_lines_of_text
+from orders.order_lines import MAX_UPLOAD_LINES, TypedLine
+from orders.pasted_lines import typed_lines_of_rows, typed_lines_of_text
 from web.spreadsheets import Limits, UnreadableFile, read_rows
 from web.unsaved import typed_values
 

@@ -30,7 +30,7 @@ def checkout(request: ActorRequest, buyer: Buyer) -> HttpResponse:
     if form.is_valid():
         return _place(request, buyer, form)
     priced = price_basket(buyer.basket)
-    if request.method != "POST" and (priced.questions or not priced.lines):
+    if request.method != "POST" and not priced.can_be_ordered:
         return redirect("orders:basket", buyer.customer.reference)
     context = {
         **buyer.page_context(),

@@ -6,14 +6,13 @@ from orders.models.baskets import (
     BasketLine,
     Delivery,
     DeliveryAddress,
-    Fault,
-    Question,
 )
 from orders.models.catalogue import Article, ArticleQuerySet, ProductGroup
 from orders.models.discounts import Discount, DiscountQuerySet
 from orders.models.imports import CatalogueImport, ImportedRow, ImportFilePart
 from orders.models.orders import Order, OrderLine, OrderQuerySet
 from orders.models.pushes import OrderPush, PushAttempt
+from orders.models.questions import Fault, NumberMatch, Question, Separator
 
 __all__ = [
     "DELIVERY_FIELDS",
@@ -29,6 +28,7 @@ __all__ = [
     "Fault",
     "ImportFilePart",
     "ImportedRow",
+    "NumberMatch",
     "Order",
     "OrderLine",
     "OrderPush",
@@ -36,4 +36,5 @@ __all__ = [
     "ProductGroup",
     "PushAttempt",
     "Question",
+    "Separator",
 ]

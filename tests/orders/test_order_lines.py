@@ -12,9 +12,13 @@ from openpyxl import Workbook
 
 from orders.basket import quick_order_form
 from orders.basket.quick_order_form import QuickOrderForm
-from orders.order_lines import TypedLine, typed_lines_of_text
+from orders.order_lines import TypedLine
+from orders.pasted_lines import typed_lines_of_text
 from tests.web.test_spreadsheets import OLE, workbook
 from web.spreadsheets import Limits
+
+
+pytestmark = pytest.mark.django_db
 
 
 def lines_of_file(content: bytes) -> list[TypedLine]:

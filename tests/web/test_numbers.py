@@ -2,7 +2,7 @@
 
 import pytest
 
-from web.numbers import QuantityRefusal, TypedQuantity, read_quantity
+from web.numbers import QuantityRefusal, TypedQuantity, find_quantity, read_quantity
 
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 THIN_SPACE = "\N{THIN SPACE}"
@@ -34,10 +34,18 @@ def test_a_unit_of_one_piece_may_stand_with_a_quantity(text: str) -> None:
     ("text", "readings"),
     [("1.000", (1000, 1)), ("1,000", (1000, 1)), ("2.000 st", (2000, 2)), ("10.000", (10_000, 10)),
      ("x 1.000", (1000, 1)), ("100,000 pcs", (100_000, 100)), ("1.500", (1500,)),
-     ("1,234", (1234,)), ("2 dozen", (2,)), ("10 m", (10,)), ("1.000 sets", (1000, 1))],
+     ("1,234", (1234,))],
 )  # fmt: skip
 def test_a_quantity_that_may_be_another_one_is_asked(text: str, readings: tuple[int, ...]) -> None:
     assert read_quantity(text) == TypedQuantity(readings=readings)
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [("2 dozen", (2,)), ("10 m", (10,)), ("3 VE", (3,)), ("1.000 sets", (1000, 1))],
+)
+def test_a_unit_that_may_hold_several_pieces_is_asked(text: str, readings: tuple[int, ...]) -> None:
+    assert read_quantity(text) == TypedQuantity(readings=readings, has_larger_unit=True)
 
 
 @pytest.mark.parametrize(
@@ -54,3 +62,13 @@ def test_a_quantity_that_may_be_another_one_is_asked(text: str, readings: tuple[
 )  # fmt: skip
 def test_a_text_that_is_no_quantity_says_why(text: str, refusal: str) -> None:
     assert read_quantity(text) == TypedQuantity(refusal=QuantityRefusal(refusal))
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity"),
+    [("graag 5 stuks van", "5 stuks"), ("boor 8,5 mm 10 st.", "10 st."), ("5x", "5x"),
+     ("HSS x 5", "x 5"), ("1 000 st", "1 000 st"), ("1.000 st", "1.000 st"), ("M8x1,25", ""),
+     ("8 x 30", ""), ("8mm x 30", ""), ("10 stappen", ""), ("5 st of 6 st", ""), ("boor 10", "")],
+)  # fmt: skip
+def test_a_quantity_is_found_in_a_text_by_its_unit(text: str, quantity: str) -> None:
+    assert find_quantity(text) == quantity
