@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -23,11 +24,21 @@ State = CatalogueImport.State
 
 @transaction.atomic
 def start_import(
-    kind: str, file_name: str, parts: Iterable[bytes], *, by: Actor, in_background: bool = True
+    kind: str,
+    file_name: str,
+    parts: Iterable[bytes],
+    *,
+    answers: Mapping[str, Any] | None = None,
+    by: Actor,
+    in_background: bool = True,
 ) -> CatalogueImport:
     """Keep a file, and have a job look what it would change."""
     catalogue_import = CatalogueImport.objects.create(
-        kind=kind, file_name=file_name[:200], language=get_language() or "nl", by_user=by.user
+        kind=kind,
+        file_name=file_name[:200],
+        language=get_language() or settings.LANGUAGE_CODE,
+        answers=dict(answers or {}),
+        by_user=by.user,
     )
     for position, content in enumerate(parts):
         ImportFilePart.objects.create(
@@ -55,9 +66,28 @@ def check_import_again(catalogue_import: CatalogueImport, *, by: Actor) -> None:
     _decide(catalogue_import, (State.CHECKED,), State.CHECKING, by=by)
 
 
-def apply_import(catalogue_import: CatalogueImport, *, by: Actor) -> None:
-    """Have a job change the catalogue as the summary says."""
-    _decide(catalogue_import, (State.CHECKED,), State.APPLYING, by=by, note=_check_turn)
+def apply_import(
+    catalogue_import: CatalogueImport,
+    *,
+    seen: str | None = None,
+    by: Actor,
+    in_background: bool = True,
+) -> None:
+    """Have a job change the catalogue as the summary says; `seen` is the one that was shown."""
+
+    def check(locked: CatalogueImport) -> None:
+        _check_turn(locked)
+        if seen is not None and seen != locked.version:
+            raise ActionRefused(_("This file was checked again. Look at the summary first."))
+
+    _decide(
+        catalogue_import,
+        (State.CHECKED,),
+        State.APPLYING,
+        by=by,
+        note=check,
+        in_background=in_background,
+    )
 
 
 def undo_import(catalogue_import: CatalogueImport, *, by: Actor) -> None:
@@ -86,6 +116,7 @@ def _decide(
     *,
     by: Actor,
     note: Callable[[CatalogueImport], None] = lambda locked: None,
+    in_background: bool = True,
 ) -> None:
     """Move an import on when it is still in one of some states, and defer its job."""
     with connection.cursor() as cursor:
@@ -98,7 +129,7 @@ def _decide(
     locked.problem, locked.done, locked.total = "", 0, 0
     locked.worked_at = timezone.now()
     locked.save()
-    if locked.is_working:
+    if locked.is_working and in_background:
         defer_in_transaction(IMPORT_TASK, import_id=locked.pk)
 
 
@@ -183,4 +214,4 @@ def forget_file(catalogue_import: CatalogueImport) -> None:
 def forget_rows(catalogue_import: CatalogueImport) -> None:
     """Throw away what an import would change, or changed: afterwards it cannot be undone."""
     rows = ImportedRow.objects.filter(catalogue_import=catalogue_import)
-    rows._raw_delete(rows.db)  # type: ignore[attr-defined]  # nothing refers to them, and they are many
+    rows._raw_delete(rows.db)  # nothing refers to them, and they are many

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import override
 
 from orders.models import Order, OrderLine
+from web.formulas import as_plain_text
 
 COLUMNS = (
     *("bestelnummer", "datum", "status", "dealer", "klant", "besteld_door", "uw_referentie"),
@@ -18,7 +19,6 @@ COLUMNS = (
     *("artikel", "aantal", "eenheid", "brutoprijs", "korting", "prijs", "bedrag", "btw"),
     *("btw_behandeling", "btw_nummer", "btw_nummer_gecontroleerd"),
 )
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def order_csv(orders: Iterable[Order]) -> bytes:
@@ -27,8 +27,8 @@ def order_csv(orders: Iterable[Order]) -> bytes:
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for order in orders:
-        order_cells = [_safe(value) for value in _order_cells(order)]
-        vat_cells = [_safe(value) for value in _vat_cells(order)]
+        order_cells = [as_plain_text(value) for value in _order_cells(order)]
+        vat_cells = [as_plain_text(value) for value in _vat_cells(order)]
         rows = ([*order_cells, *_line_cells(line), *vat_cells] for line in order.lines.all())
         writer.writerows(rows)
     return text.getvalue().encode("utf-8-sig")
@@ -51,7 +51,7 @@ def _vat_cells(order: Order) -> Iterable[str]:
 
 def _line_cells(line: OrderLine) -> Iterable[object]:
     yield line.position
-    yield from map(_safe, (line.number, line.ean, line.name))
+    yield from map(as_plain_text, (line.number, line.ean, line.name))
     yield from (line.quantity, line.unit)
     amounts = (line.gross_price, line.percentage, line.unit_price, line.total, line.vat_rate)
     yield from map(_number, amounts)
@@ -59,8 +59,3 @@ def _line_cells(line: OrderLine) -> Iterable[object]:
 
 def _number(amount: Decimal) -> str:
     return f"{amount.normalize():f}".replace(".", ",")
-
-
-def _safe(text: str) -> str:
-    """Return a text that no spreadsheet program takes for a formula, whatever somebody typed."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import CharField
 from django.utils.translation import gettext as _
 
+from orders.barcodes import gtin_of
 from orders.models import Article
 from orders.search_terms import key_of
 from web.decimals import Meaning, read_decimal
@@ -37,6 +39,7 @@ MAX_WHOLE_NUMBER = 999_999  # of a pack or a minimum
 PRICE_DECIMALS = 4
 CENT_OF_CENT = Decimal(1).scaleb(-PRICE_DECIMALS)
 MAX_PRICE = 10**8  # of the column, and less than this
+_NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 ON_REQUEST = Decimal(0)  # the price of what is not sold without asking
 
 
@@ -104,6 +107,12 @@ class CellReader:
             raise ValueError(filled(_("This unit is not known: %(unit)s."), unit=text))
         return unit
 
+    def ean(self, text: str) -> str:
+        """Return an EAN in the one form that is stored, however it was written or scanned."""
+        if gtin := gtin_of(text):
+            return gtin
+        raise ValueError(_("This is not an EAN: its check digit is wrong."))
+
     def keys(self, text: str) -> list[str]:
         """Return the numbers in a cell, as they are compared."""
         parts = text.replace("|", ",").replace(";", ",").split(",")
@@ -146,4 +155,10 @@ def doubtful_quantity(text: str) -> str:
     """Return the point or comma of a quantity that can be read in two ways."""
     if not read_quantity(text).readings:
         return ""
-    return next((sign for sign in ".," if sign in text), "")
+    return doubtful_price(bare_number(text))
+
+
+def bare_number(text: str) -> str:
+    """Return the number in a text, without the unit beside it."""
+    match = _NUMBER.search(text)
+    return match[0] if match else ""

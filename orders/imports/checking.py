@@ -67,9 +67,8 @@ class Check:
 
     def _checked(self, rows: list[Row]) -> list[CheckedRow]:
         read = [(CheckedRow(row.number), *self._reader.read(row.cells), row) for row in rows]
-        stored, similar = self._stored(
-            values[NUMBER] for _r, values, *_x in read if NUMBER in values
-        )
+        numbers = {values[NUMBER] for _row, values, *_rest in read if NUMBER in values}
+        stored, similar = self._stored(numbers)
         for checked, values, mistakes, row in read:
             mistakes += self._mistakes_of_row(row, values)
             checked.number = str(values.get(NUMBER, ""))
@@ -119,7 +118,7 @@ class Check:
     def _stored(self, numbers: set[str]) -> tuple[dict[str, Stored], dict[str, str]]:
         """Return the rows of the catalogue with these numbers, and those that look like them."""
         rows = self._target.rows_like(numbers)
-        by_number = {exact(row[NUMBER]): row for row in rows}
+        by_number: dict[str, Stored] = {exact(row[NUMBER]): row for row in rows}
         return by_number, {key_of(row[NUMBER]): row[NUMBER] for row in rows}
 
 

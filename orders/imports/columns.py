@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -51,10 +50,6 @@ class ImportColumn:
         )
 
 
-def _price(reader: CellReader, text: str) -> Decimal:
-    return reader.price(text)
-
-
 _NAMES = (
     ImportColumn(
         "name_nl",
@@ -89,7 +84,10 @@ _ARTICLE_COLUMNS = (
         default=REQUIRED,
     ),
     ImportColumn(
-        EAN, "ean", ("ean code", "eannummer", "gtin", "barcode", "streepjescode", "ean13", "upc")
+        EAN,
+        "ean",
+        ("ean code", "eannummer", "gtin", "barcode", "streepjescode", "ean13", "upc"),
+        read=CellReader.ean,
     ),
     ImportColumn(
         "superseded_keys",
@@ -115,7 +113,7 @@ _ARTICLE_COLUMNS = (
         ),
         ("prijs", "price", "preis", "verkoopprijs"),
         ("oud", "oude", "vorige", "old", "alt", "netto", "net", "inkoop", "per", "datum"),
-        read=_price,
+        read=CellReader.price,
         default=REQUIRED,
     ),
     ImportColumn(
@@ -214,9 +212,9 @@ ARTICLES = Target(Article, _ARTICLE_COLUMNS, derived=("number_key", "words"))
 GROUPS = Target(ProductGroup, _GROUP_COLUMNS)
 
 
-def target_of(catalogue_import: CatalogueImport) -> Target:
-    """Return the table that an import is about."""
-    return ARTICLES if catalogue_import.is_of_articles else GROUPS
+def target_of(kind: str) -> Target:
+    """Return the table that an import of a kind is about."""
+    return ARTICLES if kind == CatalogueImport.Kind.ARTICLES else GROUPS
 
 
 def exact(number: str) -> str:

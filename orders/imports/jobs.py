@@ -40,7 +40,7 @@ def run(import_id: int) -> None:
 
 def _run_or_break_off(catalogue_import: CatalogueImport, progress: Progress) -> None:
     try:
-        _run(catalogue_import, target_of(catalogue_import), progress)
+        _run(catalogue_import, target_of(catalogue_import.kind), progress)
     except Exception:
         sentence = _("Something went wrong, and nothing was changed. Try again, or call for help.")
         actions.break_off_import(catalogue_import, sentence)

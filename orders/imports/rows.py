@@ -10,11 +10,9 @@ from typing import Any
 
 from django.db.models import CharField
 from django.utils.translation import gettext as _
-from stdnum import ean
 
 from orders.imports.cells import CellReader, Meanings
 from orders.imports.columns import (
-    EAN,
     GROUP,
     NUMBER,
     PRICE,
@@ -26,7 +24,7 @@ from orders.imports.columns import (
 from orders.models import ImportedRow
 from orders.search_terms import key_of
 from web.sentences import filled
-from web.spreadsheets import Layout
+from web.spreadsheets import Layout, NumberCell
 from web.texts import clean_text
 
 Outcome = ImportedRow.Outcome
@@ -78,7 +76,7 @@ class RowReader:
             if name in target.by_name
         ]
         self._absent = [column for column in target.columns if column.name not in layout.columns]
-        self._cells = CellReader(meanings)
+        self._texts, self._numbers = CellReader(meanings), CellReader(Meanings())
         self._groups = groups
         self._new_groups = {exact(number) for number in new_groups}
         self._max_lengths = {c.name: _max_length(target, c.name) for c in target.columns}
@@ -90,9 +88,10 @@ class RowReader:
         values: dict[str, Any] = {}
         mistakes: list[str] = []
         for place, column in self._columns:
-            text = clean_text(cells[place]) if place < len(cells) else ""
+            cell = cells[place] if place < len(cells) else ""
+            reader = self._numbers if type(cell) is NumberCell else self._texts
             try:
-                self._read(column, text, values)
+                self._read(column, clean_text(cell), reader, values)
             except UnknownGroup as unknown:
                 count = self.unknown_groups.get(unknown.number, 0)
                 self.unknown_groups[unknown.number] = count + 1
@@ -108,24 +107,24 @@ class RowReader:
         sentence = _("A new row needs the column “%(title)s”, which the file does not have.")
         return values, [filled(sentence, title=title) for title in missing]
 
-    def _read(self, column: ImportColumn, text: str, values: dict[str, Any]) -> None:
+    def _read(
+        self, column: ImportColumn, text: str, reader: CellReader, values: dict[str, Any]
+    ) -> None:
         if column.name == GROUP and text:
             self._read_group(text, values)
         elif text:
-            values[column.name] = self._readings(column.name, column, text)
+            values[column.name] = self._readings(column, reader, text)
         elif column.default is REQUIRED:
             raise ValueError(_("This may not be empty."))
         else:
             values[column.name] = column.default
 
-    def _reading(self, name: str, column: ImportColumn, text: str) -> Any:
+    def _reading(self, column: ImportColumn, reader: CellReader, text: str) -> Any:
         if column.read is not None:
-            return column.read(self._cells, text)
-        if name == EAN:
-            return read_ean(text)
-        if name == NUMBER and not key_of(text):
+            return column.read(reader, text)
+        if column.name == NUMBER and not key_of(text):
             raise ValueError(_("An article number has letters or digits."))
-        longest = self._max_lengths[name]
+        longest = self._max_lengths[column.name]
         if longest and len(text) > longest:
             raise ValueError(filled(_("At most %(count)s characters fit in."), count=longest))
         return text
@@ -136,14 +135,6 @@ class RowReader:
             if exact(text) not in self._new_groups:
                 raise UnknownGroup(text)
             values[GROUP_NUMBER] = exact(text)
-
-
-def read_ean(text: str) -> str:
-    """Return an EAN in the form that is stored."""
-    bare = text.replace(" ", "")
-    if not ean.is_valid(bare):
-        raise ValueError(_("This is not an EAN: its check digit is wrong."))
-    return bare
 
 
 def compare(row: CheckedRow, values: Mapping[str, Any], stored: Mapping[str, Any]) -> None:
@@ -187,7 +178,7 @@ def stored_columns(
     known = {name: value for name, value in values.items() if name != GROUP_NUMBER}
     instance = target.model(**known)
     fields = (target.field(name) for name in names if name not in known)
-    return {field.column: field.pre_save(instance, add=True) for field in fields}
+    return {field.attname: field.pre_save(instance, add=True) for field in fields}
 
 
 def _renames(row: CheckedRow) -> bool:

@@ -60,7 +60,11 @@ def refuse_taken_eans(catalogue_import: CatalogueImport, target: Target) -> None
     if EAN not in target.names:
         return
     before_number, after_number = _("article %(number)s has this EAN already").split("%(number)s")
-    params = {"import": catalogue_import.pk, "start": before_number, "end": after_number}
+    params: dict[str, str | int] = {
+        "import": catalogue_import.pk,
+        "start": before_number,
+        "end": after_number,
+    }
     with connection.cursor() as cursor:
         statement = f"""
             UPDATE {ROWS} AS r SET outcome = '{Outcome.WRONG}', before = NULL, after = NULL,

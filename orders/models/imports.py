@@ -90,8 +90,9 @@ class CatalogueImport(models.Model):
         return self.state in (self.State.CHECKING, self.State.APPLYING, self.State.UNDOING)
 
     @property
-    def is_of_articles(self) -> bool:
-        return self.kind == self.Kind.ARTICLES
+    def version(self) -> str:
+        """What a button carries of the summary beside which it stands."""
+        return f"{self.worked_at.timestamp()}"
 
     @property
     def is_last(self) -> bool:

@@ -17,7 +17,6 @@ from orders.pasted_lines import typed_lines_of_text
 from tests.web.test_spreadsheets import OLE, workbook
 from web.spreadsheets import Limits
 
-
 pytestmark = pytest.mark.django_db
 
 
