@@ -18,7 +18,7 @@ from orders.imports.rows import (
     derive,
 )
 from orders.imports.scanning import Scan, as_question
-from orders.models import CatalogueImport, ProductGroup
+from orders.models import Article, CatalogueImport, ProductGroup
 from orders.search_terms import key_of
 from web.sentences import filled
 from web.spreadsheets import Row
@@ -42,6 +42,11 @@ class Check:
         self._line_by_number: dict[str, int] = {}
         self._row_by_ean: dict[str, tuple[int, str]] = {}
         self._counts: Counter[str] = Counter()
+        self._twice = (
+            _("article %(number)s is in row %(row)s already")
+            if target.model is Article
+            else _("product group %(number)s is in row %(row)s already")
+        )
 
     def blocks(self) -> Iterator[list[CheckedRow]]:
         """Yield the checked rows, in blocks; a block takes one look into the catalogue."""
@@ -106,8 +111,9 @@ class Check:
         if number := values.get(NUMBER):
             line = self._line_by_number.setdefault(exact(number), row.number)
             if line != row.number:
-                sentence = _("article %(number)s is in row %(row)s already")
-                mistakes.append(filled(sentence, number=number, row=line))
+                mistakes.append(filled(self._twice, number=number, row=line))
+            if key_of(number) in values.get("superseded_keys", ()):
+                mistakes.append(_("an article does not replace itself"))
         if ean := values.get(EAN):
             line, other = self._row_by_ean.setdefault(ean, (row.number, str(number)))
             if line != row.number:

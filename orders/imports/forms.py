@@ -67,8 +67,13 @@ class QuestionsForm(forms.Form):
         is_required = name == "number"
         none = [] if is_required else [("", _("it is not in this file"))]
         self._names[field] = f"c{name}"
+        which = (
+            _("Which column is the article number?")
+            if title == "artikelnummer"
+            else filled(_("Which column is “%(title)s”?"), title=title)
+        )
         self.fields[field] = forms.ChoiceField(
-            label=filled(_("Which column is “%(title)s”?"), title=title),
+            label=which,
             choices=[*([("", "---")] if is_required else []), *choices, *none],
             required=is_required,
             initial="" if guess is None else str(guess),

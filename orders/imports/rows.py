@@ -70,6 +70,7 @@ class RowReader:
         groups: Mapping[str, int],
         new_groups: Collection[str],
     ) -> None:
+        self._target = target
         self._columns = [
             (place, target.by_name[name])
             for name, place in layout.columns.items()
@@ -113,18 +114,19 @@ class RowReader:
         if column.name == GROUP and text:
             self._read_group(text, values)
         elif text:
-            values[column.name] = self._readings(column, reader, text)
+            values[column.name] = self._readings(column.name, reader, text)
         elif column.default is REQUIRED:
             raise ValueError(_("This may not be empty."))
         else:
             values[column.name] = column.default
 
-    def _reading(self, column: ImportColumn, reader: CellReader, text: str) -> Any:
+    def _reading(self, name: str, reader: CellReader, text: str) -> Any:
+        column = self._target.by_name[name]
         if column.read is not None:
             return column.read(reader, text)
-        if column.name == NUMBER and not key_of(text):
+        if name == NUMBER and not key_of(text):
             raise ValueError(_("An article number has letters or digits."))
-        longest = self._max_lengths[column.name]
+        longest = self._max_lengths[name]
         if longest and len(text) > longest:
             raise ValueError(filled(_("At most %(count)s characters fit in."), count=longest))
         return text
