@@ -56,7 +56,9 @@ class WithImport(ShownAdminMixin, NoDeleteMixin):
         target = target_of(self.import_kind)
         name = f"{self.import_kind.label}.{kind}"
         if kind == "xlsx":
-            return FileResponse(workbook_of(target), True, name, content_type=XLSX)
+            return FileResponse(
+                workbook_of(target), as_attachment=True, filename=name, content_type=XLSX
+            )
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         content = csv_of(target)
         return StreamingHttpResponse(

@@ -116,7 +116,7 @@ class Check:
                 mistakes.append(_("an article does not replace itself"))
         if ean := values.get(EAN):
             line, other = self._row_by_ean.setdefault(ean, (row.number, str(number)))
-            if line != row.number:
+            if line != row.number and exact(other) != exact(str(number)):
                 sentence = _("EAN %(ean)s is in row %(row)s already, of article %(number)s")
                 mistakes.append(filled(sentence, ean=ean, row=line, number=other))
         return mistakes

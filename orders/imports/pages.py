@@ -55,8 +55,8 @@ def may_import(request: HttpRequest, kind: str = "") -> bool:
 def upload(request: HttpRequest, kind: CatalogueImport.Kind) -> HttpResponse:
     """Take a file, and show how far the import is."""
     _require(request, kind)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
         file = form.cleaned_data["import_file"]
         made = actions.start_import(kind, file.name, parts_of(file), by=_actor(request))
         return redirect(url_of(made))
