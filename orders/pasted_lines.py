@@ -38,6 +38,12 @@ def typed_lines_of_text(text: str) -> list[TypedLine]:
     return max(written, of_columns, key=_clearness)
 
 
+def lines_with_quantities(lines: Sequence[TypedLine]) -> list[TypedLine]:
+    """Return lines whose quantity may stand in the field of the number: "5x 11.110.0850"."""
+    read = iter(read_written_lines([line.number for line in lines if not line.quantity]))
+    return [line if line.quantity else next(read) for line in lines]
+
+
 def typed_lines_of_rows(rows: Sequence[Cells]) -> list[TypedLine]:
     """Return a line for each row; one of a single cell is read as people write a line."""
     if not any(map(_is_wide, rows)):

@@ -18,6 +18,7 @@ from customers.models import Customer
 from orders import actions
 from orders.basket.answers import answers_of, is_key
 from orders.basket.doubts import doubts_of
+from orders.basket.list_search import is_search, search_url
 from orders.basket.quick_order_form import QuickOrderForm, typed_rows_with_quantity
 from orders.decorators import Buyer, for_buyer
 from orders.order_lines import TypedLine
@@ -52,10 +53,15 @@ def quick_order(request: ActorRequest, buyer: Buyer) -> HttpResponse:
 @require_POST
 @for_buyer
 def add(request: ActorRequest, buyer: Buyer) -> HttpResponse:
-    """Add from a list of articles and go back to it, or to the basket to answer a question."""
+    """Add from a list of articles and go back to it, or to the basket to answer a question.
+
+    The field of the search belongs to the same form, so that a search keeps what was typed.
+    """
     reference = buyer.customer.reference
     list_url = reverse("orders:catalogue", args=[reference])
     typed_lines = typed_rows_with_quantity(request.POST)
+    if is_search(request.POST):
+        return redirect(search_url(list_url, request.POST.get("q", ""), typed_lines))
     if not typed_lines:
         messages.warning(request, _("Enter a quantity first."))
         return redirect_to_next(request, list_url)

@@ -35,6 +35,7 @@ class Check:
         groups = {exact(g.number): g.pk for g in ProductGroup.objects.all()}
         new_groups = catalogue_import.answers.get("groups", {})
         self._target = target
+        self._takes_hidden = catalogue_import.answers.get("hidden", {}).get("rows", True)
         self._scan = scan
         self._reader = RowReader(target, scan.layout, scan.meanings(), groups, new_groups)
         self._defaults, self._missing = self._reader.defaults_of_new()
@@ -53,7 +54,9 @@ class Check:
         unreadable = [CheckedRow(n, reason=reason) for n, reason in self._scan.unreadable]
         yield unreadable
         for rows in self._scan.rows():
-            yield self._checked(rows)
+            meant = rows if self._takes_hidden else [row for row in rows if not row.is_hidden]
+            self._counts["hidden"] += len(rows) - len(meant)
+            yield self._checked(meant)
 
     def summary(self) -> dict[str, Any]:
         """Return what is known of the file as a whole."""
@@ -64,6 +67,8 @@ class Check:
         return {
             "rows": self._scan.total + len(self._scan.unreadable),
             "similar": self._counts["similar"],
+            "left_out": self._counts["hidden"],
+            "other_sheets": self._scan.other_sheets,
             "unused": unused[:MAX_GROUPS_NAMED],
             "decided": [as_question(doubt) for doubt in self._scan.doubts.values()],
             "unknown_groups": groups[:MAX_GROUPS_NAMED],

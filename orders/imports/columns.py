@@ -36,6 +36,7 @@ class ImportColumn:
     not_beside: tuple[str, ...] = ()
     read: Callable[[CellReader, str], Any] | None = None
     default: Any = ""
+    is_number: bool = False  # so that a number of a spreadsheet is read as it is stored
 
     def wanted(self, known: Callable[[Collection[str]], Collection[str]] | None = None) -> Column:
         """Return it for who looks for the columns of a file."""
@@ -115,6 +116,7 @@ _ARTICLE_COLUMNS = (
         ("oud", "oude", "vorige", "old", "alt", "netto", "net", "inkoop", "per", "datum"),
         read=CellReader.price,
         default=REQUIRED,
+        is_number=True,
     ),
     ImportColumn(
         "unit",
@@ -129,6 +131,7 @@ _ARTICLE_COLUMNS = (
         ("verpakkingseenheid", "verpakking", "per verpakking", "pack size", "vpe", "packaging"),
         read=CellReader.whole_number,
         default=1,
+        is_number=True,
     ),
     ImportColumn(
         "minimum",
@@ -136,6 +139,7 @@ _ARTICLE_COLUMNS = (
         ("minimale afname", "minimum order", "moq", "mindestmenge", "min"),
         read=CellReader.whole_number,
         default=1,
+        is_number=True,
     ),
     ImportColumn(
         "picture", "foto", ("afbeelding", "picture", "image", "bild"), read=CellReader.picture

@@ -18,6 +18,7 @@ from web.decimals import Meaning, read_decimal
 from web.sentences import filled
 
 MAX_FILE_BYTES = 60_000_000
+TAKE = "take"
 SAMPLE_CELLS = 3  # of a column, beside its title
 
 
@@ -53,13 +54,17 @@ class QuestionsForm(forms.Form):
         for n, doubt in enumerate(questions.get("separators", [])):
             self._add_doubt(f"separator{n}", doubt)
 
+        if hidden := questions.get("hidden", 0):
+            self._add_hidden(hidden)
+
     @property
     def answers(self) -> dict[str, dict[str, Any]]:
         """The answers as an import keeps them."""
         given = {self._names[field]: self.cleaned_data[field] for field in self._names}
         columns = {n[1:]: int(a) if a else None for n, a in given.items() if n[0] == "c"}
         separators = {n[1:]: a for n, a in given.items() if n[0] == "s"}
-        return {"columns": columns, "separators": separators}
+        hidden = {"rows": given["hrows"] == TAKE} if "hrows" in given else {}
+        return {"columns": columns, "separators": separators, "hidden": hidden}
 
     def _add_column(self, field: str, name: str, title: str, guess: int | None) -> None:
         width = max([len(self._titles), *map(len, self._sample)])
@@ -90,6 +95,19 @@ class QuestionsForm(forms.Form):
         self.fields[field] = forms.ChoiceField(
             label=doubt_sentence(doubt),
             choices=[(m.value, meaning_of(doubt, m)) for m in Meaning],
+            widget=forms.RadioSelect,
+        )
+
+    def _add_hidden(self, count: int) -> None:
+        sentence = ngettext(
+            "%(count)s row is hidden, by a filter for example. Import it too?",
+            "%(count)s rows are hidden, by a filter for example. Import them too?",
+            count,
+        )
+        self._names["hidden"] = "hrows"
+        self.fields["hidden"] = forms.ChoiceField(
+            label=filled(sentence, count=count),
+            choices=[(TAKE, _("Yes")), ("leave", _("No, leave them out"))],
             widget=forms.RadioSelect,
         )
 

@@ -81,8 +81,12 @@ def _check_scan(
         actions.fail_import(catalogue_import, _missing_sentence(target, scan))
         return
     doubts = scan.open_doubts(catalogue_import.answers.get("separators", {}))
-    if scan.layout.unclear or doubts:
-        actions.ask_about_import(catalogue_import, questions_of(target, scan, doubts))
+    is_hidden_open = scan.hidden and "rows" not in catalogue_import.answers.get("hidden", {})
+    if scan.layout.unclear or doubts or is_hidden_open:
+        questions = questions_of(target, scan, doubts)
+        if is_hidden_open:
+            questions["hidden"] = scan.hidden
+        actions.ask_about_import(catalogue_import, questions)
         return
     for done in checking.check(catalogue_import, target, scan):
         progress(done, scan.total)

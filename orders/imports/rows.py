@@ -21,10 +21,11 @@ from orders.imports.columns import (
     Target,
     exact,
 )
+from orders.imports.doubtful_cells import doubt_about
 from orders.models import ImportedRow
 from orders.search_terms import key_of
 from web.sentences import filled
-from web.spreadsheets import Layout, NumberCell
+from web.spreadsheets import DoubtfulCell, Layout, NumberCell
 from web.texts import clean_text
 
 Outcome = ImportedRow.Outcome
@@ -90,9 +91,8 @@ class RowReader:
         mistakes: list[str] = []
         for place, column in self._columns:
             cell = cells[place] if place < len(cells) else ""
-            reader = self._numbers if type(cell) is NumberCell else self._texts
             try:
-                self._read(column, clean_text(cell), reader, values)
+                self._read_cell(column, cell, values)
             except UnknownGroup as unknown:
                 count = self.unknown_groups.get(unknown.number, 0)
                 self.unknown_groups[unknown.number] = count + 1
@@ -107,6 +107,14 @@ class RowReader:
         missing = [c.title for c in self._absent if c.default is REQUIRED]
         sentence = _("A new row needs the column “%(title)s”, which the file does not have.")
         return values, [filled(sentence, title=title) for title in missing]
+
+    def _read_cell(self, column: ImportColumn, cell: str, values: dict[str, Any]) -> None:
+        if isinstance(cell, DoubtfulCell):
+            raise ValueError(doubt_about(cell))
+        if isinstance(cell, NumberCell) and column.is_number:
+            self._read(column, cell.plain, self._numbers, values)
+        else:
+            self._read(column, clean_text(cell), self._texts, values)
 
     def _read(
         self, column: ImportColumn, text: str, reader: CellReader, values: dict[str, Any]

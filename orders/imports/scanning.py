@@ -16,6 +16,7 @@ from orders.imports.columns import PRICE, Target
 from web.decimals import Meaning
 from web.spreadsheets import (
     SAMPLE_ROWS,
+    DoubtfulCell,
     Layout,
     Limits,
     NumberCell,
@@ -62,6 +63,8 @@ class Scan:
     doubts: dict[str, Doubt] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)  # separators that certainly are of thousands
     unreadable: list[tuple[int, str]] = field(default_factory=list)
+    hidden: int = 0  # rows that a filter or a person has hidden
+    other_sheets: list[str] = field(default_factory=list)  # that have rows too, and are not read
 
     def rows(self) -> Iterator[list[Row]]:
         """Yield the rows again, block by block."""
@@ -101,13 +104,17 @@ def scanned(
 ) -> Iterator[Scan]:
     """Look at a file; `answers` says where columns stand. Raises UnreadableFile."""
     unreadable: list[tuple[int, str]] = []
+    other_sheets: list[str] = []
     rows = read_rows(
-        file, limits=LIMITS, on_bad_row=lambda number, reason: unreadable.append((number, reason))
+        file,
+        limits=LIMITS,
+        on_bad_row=lambda number, reason: unreadable.append((number, reason)),
+        on_other_sheets=lambda _meant, others: other_sheets.extend(others),
     )
     first = list(islice(rows, SAMPLE_ROWS))
     layout = find_columns([row.cells for row in first], target.wanted()).answered(answers)
     with TemporaryFile() as blocks:
-        scan = Scan(layout, blocks, unreadable=unreadable)
+        scan = Scan(layout, blocks, unreadable=unreadable, other_sheets=other_sheets)
         _note_rows(scan, _below_header(scan, first, rows), progress)
         yield scan
 
@@ -127,6 +134,7 @@ def _note_rows(scan: Scan, rows: Iterator[Row], progress: Callable[[int], object
                     note(row.cells[place])
         pickle.dump(list(block), scan.blocks)
         scan.total += len(block)
+        scan.hidden += sum(row.is_hidden for row in block)
         progress(scan.total)
 
 
@@ -148,7 +156,7 @@ def _noting(scan: Scan, of: str, doubtful: Callable[[str], str]) -> Callable[[st
     telling = lru_cache(READINGS_KEPT)(cells.telling_price)
 
     def note(cell: str) -> None:
-        if type(cell) is NumberCell:
+        if isinstance(cell, NumberCell | DoubtfulCell):
             return
         if sign := doubtful(cell):
             doubt = Doubt(of, sign)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +16,7 @@ from orders.approvers import approvers_of_waiting, names_of_approvers
 from orders.decorators import for_order, for_order_manager
 from orders.models import Order
 from orders.peppol import obstacles
+from orders.placed_orders.again import report_ordered_again
 from orders.placed_orders.forms import DeclineForm
 from orders.placed_orders.notes import may_decide, note_for
 from orders.pricing import tax_for
@@ -54,8 +54,8 @@ def order(request: ActorRequest, actor: PersonActor, order: Order) -> HttpRespon
 @for_order
 def order_again(request: ActorRequest, actor: PersonActor, order: Order) -> HttpResponse:
     """Put the lines of an order in the basket, at the prices of today."""
-    do_once(request, lambda: actions.order_again(order, by=actor))
-    messages.success(request, _("The lines are in your basket, at the prices of today."))
+    added = do_once(request, lambda: actions.order_again(order, by=actor))
+    report_ordered_again(request, added)
     return redirect("orders:basket", order.customer.reference)
 
 

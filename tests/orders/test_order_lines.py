@@ -81,8 +81,8 @@ def test_a_csv_file_says_its_own_separator() -> None:
     ("content", "sentence"),
     [
         (b"PK\x03\x04 not a book", "not an Excel or CSV file"),
-        (b"\x89PNG\r\n\0\0", "not an Excel or CSV file"),
-        (OLE, "old Excel file"),
+        (b"\x89PNG\r\n\0\0", "This is a picture"),
+        (OLE, "not an Excel or CSV file"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "has a password"),
         (b"31.1;2" + b";x" * 1000, "Row 1 has too many columns"),
     ],

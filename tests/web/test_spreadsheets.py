@@ -15,7 +15,6 @@ from openpyxl import Workbook
 
 from web.spreadsheets import (
     Limits,
-    NumberCell,
     Reason,
     Row,
     UnreadableFile,
@@ -250,8 +249,8 @@ def test_the_first_sheet_that_can_be_seen_is_meant() -> None:
     assert cells(workbook(["Lees mij"], edit=hide)) == [HEADER]
 
 
-def test_a_formula_without_a_value_is_empty() -> None:
-    assert cells(workbook(["31.1", "=1+1"])) == [["31.1", ""]]
+def test_a_formula_without_a_value_shows_itself() -> None:
+    assert cells(workbook(["31.1", "=1+1"])) == [["31.1", "=1+1"]]
 
 
 # ---------------------------------------------------------------- whatever else is sent
@@ -272,11 +271,10 @@ def test_the_first_csv_file_of_a_zip_is_read() -> None:
     ("content", "why"),
     [
         (b"PK\x03\x04 not a book", Reason.NOT_A_SPREADSHEET),
-        (b"\x89PNG\r\n\0\0", Reason.NOT_A_SPREADSHEET),
-        (b"%PDF-1.7\n" + bytes(range(256)) * 9, Reason.NOT_A_SPREADSHEET),
-        (archive(word__document_xml=b"<a/>"), Reason.NOT_A_SPREADSHEET),
-        (archive(content_xml=b"<a/>", mimetype=b"x"), Reason.OPEN_DOCUMENT),
-        (OLE + b"\0" * 512, Reason.OLD_EXCEL),
+        (b"PNG\r\n" + bytes(range(256)) * 9, Reason.NOT_A_SPREADSHEET),
+        (archive(content_xml=b"<a", mimetype=b"x"), Reason.DAMAGED),
+        (OLE + b"\0" * 512, Reason.NOT_A_SPREADSHEET),
+        (OLE + "Workbook".encode("utf-16-le"), Reason.DAMAGED),
         (OLE + "EncryptedPackage".encode("utf-16-le"), Reason.PROTECTED),
         (archive(xl__workbook_xml=b"<a"), Reason.DAMAGED),
         (workbook(HEADER)[:-40], Reason.NOT_A_SPREADSHEET),
@@ -325,10 +323,11 @@ def test_a_file_up_to_the_limits_is_read() -> None:
 
 def test_what_a_workbook_unpacks_to_is_limited_too() -> None:
     content = workbook(HEADER, *[["x" * 1000, n] for n in range(200)])
-    unpacked = sum(item.file_size for item in zipfile.ZipFile(io.BytesIO(content)).infolist())
-    assert len(content) < unpacked // 5
-    assert reason(content, Limits(bytes=unpacked - 1)) == (Reason.TOO_LARGE, 0)
-    assert len(list(read_rows(io.BytesIO(content), limits=Limits(bytes=unpacked)))) == 201
+    told: list[int] = []
+    assert len(list(read_rows(io.BytesIO(content), progress=told.append))) == 201
+    assert len(content) < sum(told) // 5
+    assert reason(content, Limits(bytes=sum(told) - 1)) == (Reason.TOO_LARGE, 0)
+    assert len(list(read_rows(io.BytesIO(content), limits=Limits(bytes=sum(told))))) == 201
 
 
 def test_pasted_lines_have_limits_too() -> None:
@@ -369,9 +368,3 @@ def test_progress_is_told_in_bytes_up_to_the_whole(pack: Callable[[bytes], bytes
     assert sum(1 for _ in read_rows(file, progress=told.append)) == 400_000
     assert sum(told) == unpacked_size(file) == 2_800_000
     assert len(told) > 2
-
-
-def test_a_number_of_a_workbook_is_told_from_a_text_with_a_point() -> None:
-    (row,) = cells(workbook([1.25, 1000.0, "1.250", True]))
-    assert row[:3] == ["1.25", "1000", "1.250"]
-    assert [type(cell) is NumberCell for cell in row] == [True, True, False, False]
