@@ -9,6 +9,7 @@ from orders.models.baskets import (
 )
 from orders.models.catalogue import Article, ArticleQuerySet, ProductGroup
 from orders.models.discounts import Discount, DiscountQuerySet
+from orders.models.imports import CatalogueImport, ImportedRow, ImportFilePart
 from orders.models.order_queries import OrderQuerySet
 from orders.models.orders import Order, OrderLine
 from orders.models.prepared_baskets import PreparedBasket
@@ -22,12 +23,15 @@ __all__ = [
     "ArticleQuerySet",
     "Basket",
     "BasketLine",
+    "CatalogueImport",
     "CatalogueWord",
     "Delivery",
     "DeliveryAddress",
     "Discount",
     "DiscountQuerySet",
     "Fault",
+    "ImportFilePart",
+    "ImportedRow",
     "NumberMatch",
     "Order",
     "OrderLine",
