@@ -17,6 +17,7 @@ from django.conf import settings
 CENT = Decimal("0.01")
 HALF_CENT = CENT / 2
 UNIT = Decimal("0.0001")
+MAX_AMOUNT = Decimal("9999999999.99")  # of a line or an order, in twelve digits
 MAX_SHOWN_PLACES = 7  # decimals of a price for one unit
 
 

@@ -9,11 +9,13 @@ from orders.checkout import views as checkout
 from orders.discounts import views as discounts
 from orders.documents import views as documents
 from orders.placed_orders import views as placed_orders
+from orders.prepared_baskets import views as prepared_baskets
 
 app_name = "orders"
 
 REFERENCE = "<reference:reference>"
 BASKET = f"winkelmandje/{REFERENCE}/"
+PREPARED = f"{BASKET}klaargezet/<reference:prepared>/"
 ORDER = f"bestellingen/{REFERENCE}/"
 
 urlpatterns = [
@@ -24,6 +26,9 @@ urlpatterns = [
     path(BASKET, basket.basket, name="basket"),
     path(f"{BASKET}wijzigen/", basket.change_basket, name="change_basket"),
     path(f"{BASKET}controleren/", checkout.checkout, name="checkout"),
+    path(PREPARED, prepared_baskets.prepared_basket, name="prepared_basket"),
+    path(f"{PREPARED}overnemen/", prepared_baskets.take, name="take_prepared"),
+    path(f"{PREPARED}niet-nodig/", prepared_baskets.dismiss, name="dismiss_prepared"),
     path("bestellingen/", placed_orders.order_list, name="order_list"),
     path(ORDER, placed_orders.order, name="order"),
     path(f"{ORDER}opnieuw/", placed_orders.order_again, name="order_again"),

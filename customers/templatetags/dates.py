@@ -78,6 +78,11 @@ def _waiting_time(since: datetime) -> str:
     return filled(WAITING_TIMES["hour"], num=waited.seconds // 3600)
 
 
+def said_briefly(moment: datetime) -> str:
+    """Say a local moment in a word or two: "vandaag 10:12", "3 december 10:12"."""
+    return _say(moment, with_time=True)
+
+
 def said_at(moment: datetime) -> str:
     """Say a local moment inside a sentence: "om 22:27", "op 3 december om 22:27"."""
     time = format_date(moment, "H:i")

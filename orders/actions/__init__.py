@@ -1,8 +1,9 @@
 """Actions on baskets, orders, discounts and addresses: one function, one transaction each."""
 
-from orders.actions.approval import approve_order, decline_order
+from orders.actions.approval import approve_order, check_may_approve, decline_order
 from orders.actions.baskets import (
     AddedLines,
+    Answer,
     LineConflict,
     add_to_basket,
     basket_of,
@@ -10,7 +11,6 @@ from orders.actions.baskets import (
     empty_basket,
     move_baskets,
     order_again,
-    prepare_list,
     save_details,
 )
 from orders.actions.delivery_addresses import (
@@ -19,15 +19,25 @@ from orders.actions.delivery_addresses import (
 )
 from orders.actions.discounts import end_discount, set_discount
 from orders.actions.ordering import (
+    TOO_LARGE,
     BasketChanged,
+    changes_in,
     check_may_order,
     make_order,
     needs_approval,
+    order_of_attempt,
     place_order,
+)
+from orders.actions.prepared_baskets import (
+    dismiss_prepared_basket,
+    prepare_basket,
+    take_prepared_basket,
 )
 
 __all__ = [
+    "TOO_LARGE",
     "AddedLines",
+    "Answer",
     "BasketChanged",
     "LineConflict",
     "add_delivery_address",
@@ -35,8 +45,11 @@ __all__ = [
     "approve_order",
     "basket_of",
     "change_basket",
+    "changes_in",
+    "check_may_approve",
     "check_may_order",
     "decline_order",
+    "dismiss_prepared_basket",
     "empty_basket",
     "end_delivery_address",
     "end_discount",
@@ -44,8 +57,10 @@ __all__ = [
     "move_baskets",
     "needs_approval",
     "order_again",
+    "order_of_attempt",
     "place_order",
-    "prepare_list",
+    "prepare_basket",
     "save_details",
     "set_discount",
+    "take_prepared_basket",
 ]

@@ -32,7 +32,7 @@ def find_articles(text: str) -> ArticleSearchResult:
     """
     text = text.replace("\0", "")[:MAX_QUERY_LENGTH]
     ids: dict[int, None] = {}  # in the order in which they are met
-    for more_ids in _matches(key_of(text), words_of(text)):
+    for more_ids in _matches(text, words_of(text)):
         ids |= dict.fromkeys(more_ids)
         if len(ids) > MAX_ARTICLES_SHOWN:
             break
@@ -43,11 +43,11 @@ def find_articles(text: str) -> ArticleSearchResult:
     )
 
 
-def _matches(key: str, words: list[str]) -> Iterator[Iterable[int]]:
+def _matches(text: str, words: list[str]) -> Iterator[Iterable[int]]:
     """Yield ids of articles from one query after another, the best matches first."""
-    articles = Article.objects.active()
+    articles, key = Article.objects.active(), key_of(text)
     if key:
-        yield articles.numbered([key]).values_list("pk", flat=True)[: MAX_ARTICLES_SHOWN + 1]
+        yield articles.numbered([text]).values_list("pk", flat=True)[: MAX_ARTICLES_SHOWN + 1]
     if len(key) >= MIN_NUMBER_LENGTH and _has_digit(key):
         beginning_so = articles.filter(number_key__gte=key, number_key__lt=key + "\U0010ffff")
         yield beginning_so.values_list("pk", flat=True)[: MAX_ARTICLES_SHOWN + 1]

@@ -6,13 +6,13 @@ from orders.models.baskets import (
     BasketLine,
     Delivery,
     DeliveryAddress,
-    Fault,
-    Question,
 )
 from orders.models.catalogue import Article, ArticleQuerySet, ProductGroup
 from orders.models.discounts import Discount, DiscountQuerySet
 from orders.models.orders import Order, OrderLine, OrderQuerySet
+from orders.models.prepared_baskets import PreparedBasket
 from orders.models.pushes import OrderPush, PushAttempt
+from orders.models.questions import Fault, NumberMatch, Question, Separator
 
 __all__ = [
     "DELIVERY_FIELDS",
@@ -25,11 +25,14 @@ __all__ = [
     "Discount",
     "DiscountQuerySet",
     "Fault",
+    "NumberMatch",
     "Order",
     "OrderLine",
     "OrderPush",
     "OrderQuerySet",
+    "PreparedBasket",
     "ProductGroup",
     "PushAttempt",
     "Question",
+    "Separator",
 ]

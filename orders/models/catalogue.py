@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -15,8 +16,8 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from stdnum import ean
 
+from orders.barcodes import gtin_of, scanned
 from orders.search_terms import index_words, key_of
 
 MAX_PRICE_BASIS = 100_000  # units that one price is for
@@ -103,10 +104,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def active(self) -> ArticleQuerySet:
         return self.filter(active=True)
 
-    def numbered(self, keys: list[str]) -> ArticleQuerySet:
-        """Return articles with one of these numbers or EANs, or that superseded one of them."""
+    def numbered(self, numbers: Iterable[str]) -> ArticleQuerySet:
+        """Return articles with one of these numbers or EANs, or that superseded one of them.
+
+        However they are written: `orders.article_lookup` tells which article a number means.
+        """
+        codes = {scanned(number) for number in numbers}
+        keys = sorted({key_of(code) for code in codes} - {""})
+        gtins = sorted({gtin_of(code) for code in codes} - {""})
         return self.filter(
-            Q(number_key__in=keys) | Q(ean__in=keys) | Q(superseded_keys__overlap=keys)
+            Q(number_key__in=keys) | Q(ean__in=gtins) | Q(superseded_keys__overlap=keys)
         )
 
 
@@ -120,7 +127,8 @@ class Article(Named):
         METRE = "metre", pgettext_lazy("unit", "m")
 
     number = models.CharField(_("article number"), max_length=40, unique=True)
-    number_key = KeyField(max_length=40, unique=True, editable=False, db_collation="C")
+    # Not unique: "3.11" and "31.1" are two articles.
+    number_key = KeyField(max_length=40, db_index=True, editable=False, db_collation="C")
     ean = models.CharField("EAN", max_length=14, blank=True)
     superseded_keys = ArrayField(
         models.CharField(max_length=40),
@@ -171,7 +179,7 @@ class Article(Named):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
-        ordering = ["number_key"]
+        ordering = ["number_key", "number"]
         indexes = [
             GinIndex(fields=["search"], name="article_search"),
             GinIndex(fields=["superseded_keys"], name="article_superseded"),
@@ -195,14 +203,14 @@ class Article(Named):
 
     def clean_fields(self, exclude: Any = None) -> None:
         self.number_key = key_of(self.number)
+        self.ean = gtin_of(self.ean) or self.ean
         super().clean_fields(exclude)
 
     def clean(self) -> None:
         if self.number and not self.number_key:
             raise ValidationError({"number": _("An article number has letters or digits.")})
         self.superseded_keys = [key for number in self.superseded_keys if (key := key_of(number))]
-        self.ean = self.ean.replace(" ", "")
-        if self.ean and not ean.is_valid(self.ean):
+        if self.ean and not gtin_of(self.ean):
             raise ValidationError({"ean": _("This is not an EAN: its check digit is wrong.")})
 
     def words_to_find(self) -> list[str]:

@@ -34,6 +34,13 @@ def euros(amount: Decimal) -> str:
     return number_format(amount, places, use_l10n=True, force_grouping=True)
 
 
+def euros_per(price: Decimal, basis: int) -> str:
+    """Write a price with the units that it is for, when it is for more than one."""
+    if basis == 1:
+        return euros(price)
+    return filled(_("%(price)s per %(n)s"), price=euros(price), n=basis)
+
+
 @register.simple_tag
 def pack_price(price: Decimal, sold: Article | OrderLine) -> SafeString:
     """Write what one pack costs, in two decimals, and below it the exact price of a unit.
