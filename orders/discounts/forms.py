@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orders.models import Discount, ProductGroup
-from web.numbers import read_decimal
+from web.decimals import read_decimal
 
 
 class PercentageField(forms.DecimalField):
@@ -24,7 +24,7 @@ class PercentageField(forms.DecimalField):
         if not text:
             return None
         try:
-            return super().to_python(str(read_decimal(text)))
+            return super().to_python(str(read_decimal(text).value))
         except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 

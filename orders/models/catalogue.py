@@ -18,7 +18,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from orders.barcodes import gtin_of, scanned
-from orders.search_terms import index_words, key_of
+from orders.search_terms import GROUP_MARK, index_words, key_of
 
 MAX_PRICE_BASIS = 100_000  # units that one price is for
 
@@ -52,10 +52,21 @@ class ProductGroupQuerySet(models.QuerySet["ProductGroup"]):
         return self.filter(number=text.replace("\0", ""))  # PostgreSQL refuses null characters
 
 
+class WordsField(ArrayField[list[str], list[str]]):
+    """The words by which something is found, written anew on every save."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> list[str]:
+        assert isinstance(model_instance, Article | ProductGroup)
+        words = model_instance.words_to_find()
+        setattr(model_instance, self.attname, words)
+        return words
+
+
 class ProductGroup(Named):
     """A group of the catalogue, in which articles are browsed and for which discounts are set."""
 
     number = models.CharField(_("group number"), max_length=20, unique=True)
+    words = WordsField(models.CharField(max_length=201), default=list, blank=True, editable=False)
 
     objects = ProductGroupQuerySet.as_manager()
 
@@ -64,15 +75,10 @@ class ProductGroup(Named):
         verbose_name_plural = _("product groups")
         ordering = ["number"]
 
-
-class WordsField(ArrayField[list[str], list[str]]):
-    """The words by which an article is found, written anew on every save."""
-
-    def pre_save(self, model_instance: models.Model, add: bool) -> list[str]:
-        assert isinstance(model_instance, Article)
-        words = model_instance.words_to_find()
-        setattr(model_instance, self.attname, words)
-        return words
+    def words_to_find(self) -> list[str]:
+        """Return the words of the names, marked, which its articles are found by too."""
+        own_words = index_words(self.name_nl, self.name_en, self.name_de)
+        return [f"{GROUP_MARK}{word}" for word in own_words]
 
 
 class KeyField(models.CharField[str, str]):
@@ -167,9 +173,15 @@ class Article(Named):
         help_text=_("An address on one of the hosts of PICTURE_HOSTS; others are not shown."),
     )
     active = models.BooleanField(_("can be ordered"), default=True)
-    words = WordsField(models.CharField(max_length=200), default=list, editable=False)
+    words = WordsField(models.CharField(max_length=200), default=list, blank=True, editable=False)
+    # Those of the group: a trigger writes them, whoever saves the article or renames the group.
+    group_words = ArrayField(
+        models.CharField(max_length=201), default=list, blank=True, editable=False
+    )
     search = StoredField(
-        expression=Func(F("words"), function="array_to_tsvector"),
+        expression=Func(
+            Func(F("words"), F("group_words"), function="array_cat"), function="array_to_tsvector"
+        ),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -215,7 +227,7 @@ class Article(Named):
 
     def words_to_find(self) -> list[str]:
         """Return the words of the names, by which the article is found."""
-        return index_words(" ".join((self.name_nl, self.name_en, self.name_de)))
+        return index_words(self.name_nl, self.name_en, self.name_de)
 
     @property
     def shown_picture(self) -> str:

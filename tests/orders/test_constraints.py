@@ -31,6 +31,7 @@ def order(active: Customer, by: Actor) -> Order:
     [
         {"state": "waiting"},
         {"state": "refused"},
+        {"state": "withdrawn"},
         {"placed_at": None},
         {"state": "sold"},
     ],

@@ -116,7 +116,7 @@ def test_an_order_that_was_approved_later_is_of_that_day_everywhere(
     assert payload_of(approved)["timestamp"] == "2027-01-01T00:30:00+01:00"
     shown = text_of(client.get(approved.get_absolute_url()))
     assert "1 januari 2027 00:30" in shown
-    assert "Ter goedkeuring verstuurd 31 december 2026 23:30" in shown
+    assert "Besteld op 31 december 2026 23:30" in shown
     listed = text_of(client.get(reverse("orders:order_list")))
     assert "1 januari 2027 00:30" in listed
     assert "2026" not in listed

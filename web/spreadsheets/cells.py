@@ -45,6 +45,10 @@ class DoubtfulCell(str):
         cell.doubt, cell.originals = doubt, originals
         return cell
 
+    def __getnewargs__(self) -> tuple[str, Doubt, tuple[str, ...]]:
+        """Return what a copy of it is made of, also by another process."""
+        return str(self), self.doubt, self.originals
+
 
 def plain_number(cell: str) -> str:
     """Return the number of a number's cell, without what is only shown; else the text itself."""
