@@ -14,7 +14,7 @@ PRICE_HELP = "In euros, without VAT. With 0 the price is on request: nobody can 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0011_parties_of_older_orders")]
+    dependencies = [("orders", "0015_imports")]
 
     operations = [
         migrations.AddField(

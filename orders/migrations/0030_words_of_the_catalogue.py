@@ -8,7 +8,7 @@ import orders.models.words
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0011_parties_of_older_orders")]
+    dependencies = [("orders", "0028_finding_orders")]
 
     operations = [
         migrations.CreateModel(
