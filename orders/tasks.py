@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from orders import reminders
+from orders import actions, reminders
 from orders.push import delivery
 
 BACKGROUND_PRIORITY = -10  # priority: after everything that somebody waits for
@@ -27,3 +27,14 @@ def sweep(timestamp: int) -> None:
     """Take up what waits for its next attempt, or was left by a worker that died."""
     for push_id in delivery.overdue():
         delivery.deliver(push_id)
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(
+    name="orders.delete_uploads",
+    queueing_lock="orders.delete_uploads",
+    priority=BACKGROUND_PRIORITY,
+)
+def delete_uploads(timestamp: int) -> None:
+    """Delete the files of orders about which nobody has answered."""
+    actions.delete_old_uploads()

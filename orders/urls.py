@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from orders.basket import file_question
 from orders.basket import views as basket
 from orders.catalogue import views as catalogue
 from orders.checkout import delivery_addresses
@@ -21,6 +22,9 @@ urlpatterns = [
     path(f"bestellen/{REFERENCE}/", catalogue.catalogue, name="catalogue"),
     path(f"bestellen/{REFERENCE}/toevoegen/", basket.add, name="add"),
     path(f"snelbestellen/{REFERENCE}/", basket.quick_order, name="quick_order"),
+    path(
+        f"snelbestellen/{REFERENCE}/bestand/", file_question.ask_about_file, name="ask_about_file"
+    ),
     path(BASKET, basket.basket, name="basket"),
     path(f"{BASKET}wijzigen/", basket.change_basket, name="change_basket"),
     path(f"{BASKET}controleren/", checkout.checkout, name="checkout"),

@@ -27,6 +27,7 @@ from orders.actions.ordering import (
     needs_approval,
     place_order,
 )
+from orders.actions.uploads import add_uploaded_lines, delete_old_uploads, keep_upload
 
 __all__ = [
     "TOO_LARGE",
@@ -36,14 +37,17 @@ __all__ = [
     "LineConflict",
     "add_delivery_address",
     "add_to_basket",
+    "add_uploaded_lines",
     "approve_order",
     "basket_of",
     "change_basket",
     "check_may_order",
     "decline_order",
+    "delete_old_uploads",
     "empty_basket",
     "end_delivery_address",
     "end_discount",
+    "keep_upload",
     "make_order",
     "move_baskets",
     "needs_approval",

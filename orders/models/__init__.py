@@ -12,6 +12,7 @@ from orders.models.discounts import Discount, DiscountQuerySet
 from orders.models.orders import Order, OrderLine, OrderQuerySet
 from orders.models.pushes import OrderPush, PushAttempt
 from orders.models.questions import Fault, NumberMatch, Question, Separator
+from orders.models.uploads import OrderUpload
 
 __all__ = [
     "DELIVERY_FIELDS",
@@ -29,6 +30,7 @@ __all__ = [
     "OrderLine",
     "OrderPush",
     "OrderQuerySet",
+    "OrderUpload",
     "ProductGroup",
     "PushAttempt",
     "Question",
