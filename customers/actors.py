@@ -63,6 +63,12 @@ class Actor:
         return self.kind == By.STAFF
 
     @property
+    def name(self) -> str:
+        """The name by which a person is known here: a contact's own, else that of its login."""
+        of_login = (self.user.name or self.user.email) if self.user else ""
+        return (self.contact.name if self.contact else "") or of_login
+
+    @property
     def dealer_id(self) -> int | None:
         return self.employee.dealer_id if self.employee else None
 

@@ -39,9 +39,16 @@ def typed_lines_of_text(text: str) -> list[TypedLine]:
 
 
 def lines_with_quantities(lines: Sequence[TypedLine]) -> list[TypedLine]:
-    """Return lines whose quantity may stand in the field of the number: "5x 11.110.0850"."""
-    read = iter(read_written_lines([line.number for line in lines if not line.quantity]))
-    return [line if line.quantity else next(read) for line in lines]
+    """Return lines whose quantity may stand in the field of the number: "5x 11.110.0850".
+
+    What is no number of an article is left as it was typed.
+    """
+    read = read_written_lines([line.number for line in lines])
+    known = known_numbers({line.number for line in read})
+    return [
+        as_read if not line.quantity and as_read.number in known else line
+        for line, as_read in zip(lines, read, strict=True)
+    ]
 
 
 def typed_lines_of_rows(rows: Sequence[Cells]) -> list[TypedLine]:

@@ -10,11 +10,13 @@ from orders.checkout import views as checkout
 from orders.discounts import views as discounts
 from orders.documents import views as documents
 from orders.placed_orders import views as placed_orders
+from orders.prepared_baskets import views as prepared_baskets
 
 app_name = "orders"
 
 REFERENCE = "<reference:reference>"
 BASKET = f"winkelmandje/{REFERENCE}/"
+PREPARED = f"{BASKET}klaargezet/<reference:prepared>/"
 ORDER = f"bestellingen/{REFERENCE}/"
 
 urlpatterns = [
@@ -28,11 +30,16 @@ urlpatterns = [
     path(BASKET, basket.basket, name="basket"),
     path(f"{BASKET}wijzigen/", basket.change_basket, name="change_basket"),
     path(f"{BASKET}controleren/", checkout.checkout, name="checkout"),
+    path(PREPARED, prepared_baskets.prepared_basket, name="prepared_basket"),
+    path(f"{PREPARED}overnemen/", prepared_baskets.take, name="take_prepared"),
+    path(f"{PREPARED}niet-nodig/", prepared_baskets.dismiss, name="dismiss_prepared"),
     path("bestellingen/", placed_orders.order_list, name="order_list"),
+    path("bestellingen/csv/", placed_orders.download, name="download"),
     path(ORDER, placed_orders.order, name="order"),
     path(f"{ORDER}opnieuw/", placed_orders.order_again, name="order_again"),
     path(f"{ORDER}goedkeuren/", placed_orders.approve, name="approve"),
     path(f"{ORDER}niet-goedkeuren/", placed_orders.decline, name="decline"),
+    path(f"{ORDER}intrekken/", placed_orders.withdraw, name="withdraw"),
     path(f"{ORDER}csv/", documents.as_csv, name="csv"),
     path(f"{ORDER}ubl/", documents.as_ubl, name="ubl"),
     path("mijn-gegevens/adressen/", delivery_addresses.addresses, name="addresses"),

@@ -25,7 +25,7 @@ from orders.decorators import Buyer, for_buyer
 from orders.order_lines import TypedLine
 from orders.pricing import PricedBasket, PricedLine, price_basket
 from web.redirects import redirect_to_next
-from web.responses import render_form
+from web.responses import perform, render_form
 from web.sent_once import do_once
 from web.sentences import filled
 from web.unsaved import take
@@ -124,8 +124,10 @@ def change_basket(request: ActorRequest, buyer: Buyer) -> HttpResponse:
         return redirect(_basket_page_url(request, buyer.customer))
     if button == "order":
         return redirect("orders:checkout", buyer.customer.reference)
+    if button in ("", "update"):  # Enter sends an empty one
+        messages.success(request, _("Your basket has been saved."))
     if button == "prepare":
-        _report_prepared(request, buyer.customer, actions.prepare_list(buyer.basket))
+        _prepare(request, buyer)
     return redirect(_basket_page_url(request, buyer.customer))
 
 
@@ -158,13 +160,22 @@ def _show_unsaved(request: ActorRequest, page: Page[PricedLine], customer: Custo
             line.typed_number, line.typed_quantity, line.quantity = *astuple(typed), None
 
 
-def _report_prepared(request: ActorRequest, customer: Customer, line_count: int) -> None:
+def _prepare(request: ActorRequest, buyer: Buyer) -> None:
+    """Put the basket ready for the customer, beside what waits already."""
+    perform(
+        request,
+        lambda: actions.prepare_basket(buyer.basket, by=buyer.actor),
+        done=lambda prepared: _prepared_sentence(buyer.customer, prepared.basket.lines.count()),
+    )
+
+
+def _prepared_sentence(customer: Customer, line_count: int) -> str:
     sentence = ngettext(
-        "In the basket of %(customer)s %(n)s line is ready.",
-        "In the basket of %(customer)s %(n)s lines are ready.",
+        "%(n)s line is ready for %(customer)s.",
+        "%(n)s lines are ready for %(customer)s.",
         line_count,
     )
-    messages.success(request, filled(sentence, n=line_count, customer=customer))
+    return filled(sentence, n=line_count, customer=customer)
 
 
 def _questions_with_page(priced: PricedBasket) -> list[tuple[PricedLine, int]]:

@@ -55,6 +55,10 @@ class DoubtfulCell(str):
                 return found[0] if len(found) == 1 else ""
         return ""
 
+    def __getnewargs__(self) -> tuple[str, Doubt, tuple[tuple[str, ...], ...]]:
+        """Return what a copy of it is made of, also by another process."""
+        return str(self), self.doubt, self.originals
+
 
 def plain_number(cell: str) -> str:
     """Return the number of a number's cell, without what is only shown; else the text itself."""
