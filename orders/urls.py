@@ -41,6 +41,7 @@ urlpatterns = [
     path(f"{ORDER}niet-goedkeuren/", placed_orders.decline, name="decline"),
     path(f"{ORDER}intrekken/", placed_orders.withdraw, name="withdraw"),
     path(f"{ORDER}csv/", documents.as_csv, name="csv"),
+    path(f"{ORDER}xlsx/", documents.as_xlsx, name="xlsx"),
     path(f"{ORDER}ubl/", documents.as_ubl, name="ubl"),
     path("mijn-gegevens/adressen/", delivery_addresses.addresses, name="addresses"),
     path(

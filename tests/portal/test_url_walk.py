@@ -160,6 +160,7 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     "orders:download": PERSONS,
     "orders:order": BUYERS,
     "orders:csv": BUYERS,
+    "orders:xlsx": BUYERS,
     "orders:ubl": BUYERS,
     "orders:order_again": POST_ONLY,
     "orders:approve": POST_ONLY,
