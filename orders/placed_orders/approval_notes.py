@@ -11,7 +11,7 @@ from customers.actors import PersonActor
 from orders.actions import check_may_approve
 from orders.models import Order, OrderLine
 from orders.price_list import PriceList
-from orders.templatetags.money import euros
+from orders.templatetags.money import euros_per
 from web.responses import ActionRefused
 from web.sentences import filled
 
@@ -43,7 +43,9 @@ def _changed_prices(lines: Iterable[OrderLine], prices: PriceList) -> Iterator[s
     """Say of each line whose article costs something else now what it was ordered for."""
     sentence = _("%(number)s costs € %(now)s now. It was ordered for € %(was)s, and that stays so.")
     for line in lines:
-        now = prices.price(line.article).net
-        if line.article.active and now != line.unit_price:
-            values = {"number": line.number, "now": euros(now), "was": euros(line.unit_price)}
-            yield filled(sentence, **values)
+        now, basis = prices.price(line.article).net, line.article.price_basis
+        if line.article.is_on_request:
+            continue
+        if line.article.active and now * line.price_basis != line.unit_price * basis:
+            was = euros_per(line.unit_price, line.price_basis)
+            yield filled(sentence, number=line.number, now=euros_per(now, basis), was=was)

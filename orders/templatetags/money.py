@@ -53,6 +53,13 @@ def pack_price(price: Decimal, sold: Article | OrderLine) -> SafeString:
 
 
 @register.simple_tag
+def pack_euros(price: Decimal, sold: Article | OrderLine) -> str:
+    """Write what one pack costs, within a sentence: "31,00", or "24,95 per 10"."""
+    paid, pack = line_total(price, sold.pack_quantity, sold.price_basis), sold.pack_quantity
+    return filled(_("%(price)s per %(n)s"), price=euros(paid), n=pack) if pack > 1 else euros(paid)
+
+
+@register.simple_tag
 def pack_price_line(price: Decimal, sold: Article | OrderLine) -> str:
     """Write the same in one line of text, for a mail."""
     paid = line_total(price, sold.pack_quantity, sold.price_basis)

@@ -72,8 +72,8 @@ def test_every_document_has_the_clock_of_amsterdam(
     assert f"<cbc:IssueTime>{time}:00{offset}</cbc:IssueTime>" in document
     assert f";{day} {time};" in order_csv([order]).decode()
     assert payload_of(order)["timestamp"] == f"{day}T{time}:00{offset}"
-    for path in (order.get_absolute_url(), reverse("orders:order_list")):
-        assert words in text_of(client.get(path))
+    assert words in text_of(client.get(order.get_absolute_url()))
+    assert words.rpartition(" ")[0] in text_of(client.get(reverse("orders:order_list")))
 
 
 def test_mails_have_the_date_in_full(
@@ -118,8 +118,8 @@ def test_an_order_that_was_approved_later_is_of_that_day_everywhere(
     assert "1 januari 2027 00:30" in shown
     assert "Besteld op 31 december 2026 23:30" in shown
     listed = text_of(client.get(reverse("orders:order_list")))
-    assert "1 januari 2027 00:30" in listed
-    assert "2026" not in listed
+    assert "1 januari 2027" in listed
+    assert "31 december" not in listed
     monkeypatch.setattr(timezone, "now", lambda: at("2027-01-02 09:00"))
     deliver(Mail.objects.get(event="order_confirmed").pk)
     assert "Datum: 1 januari 2027 00:30" in re.sub(r"\s+", " ", mailoutbox[-1].body)

@@ -71,6 +71,16 @@ def test_nothing_is_ordered_at_nothing(
 ) -> None:
     fill(basket, (drill.number, "10"), ("11.999", "1"))
     assert client.get(url("checkout"))["Location"] == url("basket")
+    order = place(basket, buyer)
+    assert [line.article for line in order.lines.all()] == [drill]
+    assert order.net_total == Decimal("48.50")
+
+
+def test_what_has_no_price_is_no_order_alone(
+    client: Client, url: Callable[[str], str], basket: Basket, buyer: Actor, special: Article
+) -> None:
+    fill(basket, ("11.999", "1"))
+    assert client.get(url("checkout"))["Location"] == url("basket")
     with pytest.raises(actions.BasketChanged):
         place(basket, buyer)
     assert not Order.objects.exists()
