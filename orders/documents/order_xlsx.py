@@ -6,10 +6,12 @@ are marked as such, so that none is a formula. Amounts have their decimals.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -24,6 +26,8 @@ from orders.models import Order
 TEXT_FORMAT, TIME_FORMAT, DAY_FORMAT = "@", "yyyy-mm-dd hh:mm", "yyyy-mm-dd"
 WIDTHS = {"artikel": 45, "klant": 28, "dealer": 28, "leveren_aan": 28, "straat": 28}  # characters
 USUAL_WIDTH = 16
+PROPERTIES = "docProps/core.xml"
+_TIME_MADE = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>")
 
 
 def order_xlsx(orders: Iterable[Order]) -> bytes:
@@ -37,7 +41,17 @@ def order_xlsx(orders: Iterable[Order]) -> bytes:
         sheet.append(row)
     content = BytesIO()
     book.save(content)
-    return content.getvalue()
+    return _without_time(content)
+
+
+def _without_time(content: BytesIO) -> bytes:
+    """Return a workbook that does not say when it was made, so that it is always the same file."""
+    made = BytesIO()
+    with ZipFile(content) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = _TIME_MADE.sub(b"", old.read(name)) if name == PROPERTIES else old.read(name)
+            new.writestr(ZipInfo(name), data, ZIP_DEFLATED)
+    return made.getvalue()
 
 
 def _rows(sheet: Worksheet, orders: Iterable[Order]) -> Iterator[list[WriteOnlyCell]]:
