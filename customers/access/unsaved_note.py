@@ -11,6 +11,8 @@ from web import unsaved
 from web.sentences import filled
 from web.unsaved import Cause, UnsavedInput
 
+ENDED_ACCESS_KEY = "ended_access"  # in a session: why the one before it has ended
+
 
 def unsaved_note(request: ActorRequest) -> str:
     """Return what somebody must know of the form or button that could not be handled."""
@@ -87,9 +89,11 @@ def _sentence_of_two_roles(now: PersonActor, then: PersonActor, *, is_restored: 
 
 
 def _note_before_login(request: ActorRequest) -> str:
-    """Return the sentence of the login page, to which a form of somebody logged out leads."""
+    """Return why the session has ended, or that what was typed when it did is kept."""
     if request.user.is_authenticated or request.method != "GET":
         return ""
+    if ended := request.session.pop(ENDED_ACCESS_KEY, ""):
+        return str(ended)
     kept = unsaved.kept_inputs(request.session)
     if any(typed.cause == Cause.LOGGED_OUT and typed.page != request.path for typed in kept):
         return _("You have been logged out. Log in to go on: what you filled in is kept.")
