@@ -17,7 +17,7 @@ from customers.access.ended_roles import ended_role, note_of_session
 from customers.access.interrupted import keep_typed, lead_back
 from customers.access.unsaved_note import ENDED_ACCESS_KEY, note_of_other_role
 from customers.actions import note_first_login, note_first_login_of_employee
-from customers.actors import ActorRequest, PersonActor
+from customers.actors import ActorRequest, PersonActor, actors_of
 from web import unsaved
 from web.sentences import filled
 from web.unsaved import MADE_FOR_FIELD, Cause, is_form_sent_along
@@ -92,7 +92,8 @@ def _tell_of_ended_role(request: ActorRequest, chosen: str, now: PersonActor) ->
     """Say why somebody acts for another company than it has chosen."""
     ended = ended_role(now.user, chosen)
     if ended:
-        acting = filled(_("You now act for %(now)s."), now=now.description)
+        name = now.name_among(actors_of(now.user), fullness=1)
+        acting = filled(_("You now act for %(now)s."), now=name)
         messages.warning(request, f"{ended.note} {acting}")
 
 

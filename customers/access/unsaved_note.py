@@ -48,7 +48,8 @@ def note_of_other_role(request: ActorRequest) -> str:
 def _first_sentence(request: ActorRequest, typed: UnsavedInput, *, is_restored: bool) -> str:
     now, then = request.actor, _role(request, typed.made_for)
     if now and then and now.key != then.key:
-        return _sentence_of_two_roles(now, then, is_restored=is_restored)
+        names = [role.name_among(roles_of(request), fullness=1) for role in (now, then)]
+        return _sentence_of_two_roles(*names, is_restored=is_restored)
     if not is_restored:
         return _sentence_of_button(typed)
     match typed.cause:
@@ -73,7 +74,7 @@ def _sentence_of_button(typed: UnsavedInput) -> str:
     return _("Nothing has been done yet. Press the button once more.")
 
 
-def _sentence_of_two_roles(now: PersonActor, then: PersonActor, *, is_restored: bool) -> str:
+def _sentence_of_two_roles(now: str, then: str, *, is_restored: bool) -> str:
     sentence = (
         _(
             "You now act for %(now)s, but you filled this in for %(then)s, so nothing has been "
@@ -85,7 +86,7 @@ def _sentence_of_two_roles(now: PersonActor, then: PersonActor, *, is_restored: 
             "done. Is it right for %(now)s? Then press the button once more."
         )
     )
-    return filled(sentence, now=now.description, then=then.description)
+    return filled(sentence, now=now, then=then)
 
 
 def _note_before_login(request: ActorRequest) -> str:
