@@ -11,7 +11,7 @@ from orders.models import Article
 from orders.pricing import PricedBasket, PricedLine
 from orders.shown_basket import ShownBasket, ShownLine
 from orders.tax import words_of_fingerprint
-from orders.templatetags.money import euros, percent
+from orders.templatetags.money import euros, euros_per, percent
 from web.sentences import filled
 
 
@@ -58,14 +58,14 @@ def _changes_of_line(shown: ShownBasket, row: PricedLine) -> Iterator[str]:
             if row.is_gone:
                 yield _("It is left out of this order.")
         return
-    article, price, now = row.line.article_id, row.price, row.line.quantity
+    article, price, now = row.line.article, row.price, row.line.quantity
     assert article is not None
     assert price is not None
-    before = shown.lines.get(article)
+    before = shown.lines.get(article.pk)
     if before is None:
         yield _("This line has been added meanwhile.")
         return
-    if before.price != price.net:
+    if (before.price, before.price_basis) != (price.net, article.price_basis):
         yield _price_sentence(before, row)
     if before.quantity != now:
         yield filled(
@@ -76,8 +76,12 @@ def _changes_of_line(shown: ShownBasket, row: PricedLine) -> Iterator[str]:
 def _price_sentence(before: ShownLine, row: PricedLine) -> str:
     """Say what the price was and is, and the discount too when that is the reason."""
     assert row.price is not None
+    assert row.line.article is not None
     off, off_now = before.percentage, row.price.percentage
-    values = {"was": euros(before.price), "now": euros(row.price.net)}
+    values = {
+        "was": euros_per(before.price, before.price_basis),
+        "now": euros_per(row.price.net, row.line.article.price_basis),
+    }
     if off == off_now:
         return filled(_("The price was € %(was)s and is now € %(now)s."), **values)
     sentence = _(

@@ -17,7 +17,8 @@ class ShownLine:
     """A line that could be ordered, as it was shown."""
 
     quantity: int
-    price: Decimal
+    price: Decimal  # net, for as many units as the basis says
+    price_basis: int
     percentage: Decimal  # of its discount
 
 
@@ -38,7 +39,8 @@ class ShownBasket:
     def stamp(self) -> str:
         """Return it as a text for a form, which nobody else can make; the same for the same."""
         lines = [
-            [key, n.quantity, str(n.price), str(n.percentage)] for key, n in self.lines.items()
+            [key, n.quantity, str(n.price), n.price_basis, str(n.percentage)]
+            for key, n in self.lines.items()
         ]
         record = [lines, sorted(self.left_out), self.tax, self.own_address, str(self.payable)]
         return signing.Signer(salt=SALT).sign_object(record, compress=True)
@@ -51,5 +53,8 @@ class ShownBasket:
         except signing.BadSignature:
             return None
         lines, left_out, tax, own_address, payable = record
-        known = {key: ShownLine(n, Decimal(net), Decimal(off)) for key, n, net, off in lines}
+        known = {
+            key: ShownLine(quantity, Decimal(net), basis, Decimal(off))
+            for key, quantity, net, basis, off in lines
+        }
         return cls(known, frozenset(left_out), tax, own_address, Decimal(payable))

@@ -3,6 +3,8 @@
 from procrastinate.contrib.django import app
 
 from orders import reminders
+from orders.actions.imports import IMPORT_TASK
+from orders.imports import jobs
 from orders.push import delivery
 
 BACKGROUND_PRIORITY = -10  # priority: after everything that somebody waits for
@@ -12,6 +14,12 @@ BACKGROUND_PRIORITY = -10  # priority: after everything that somebody waits for
 def push_order(push_id: int) -> None:
     """Push an order to the wholesaler's system."""
     delivery.deliver(push_id)
+
+
+@app.task(name=IMPORT_TASK)
+def run_import(import_id: int) -> None:
+    """Check, apply or undo an import of the catalogue."""
+    jobs.run(import_id)
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -25,5 +33,4 @@ def remind(timestamp: int) -> None:
 @app.task(name="orders.sweep", queueing_lock="orders.sweep")
 def sweep(timestamp: int) -> None:
     """Take up what waits for its next attempt, or was left by a worker that died."""
-    for push_id in delivery.overdue():
-        delivery.deliver(push_id)
+    delivery.deliver_overdue()

@@ -15,6 +15,7 @@ from customers.access.unsaved_note import unsaved_note
 from customers.actors import Actor, ActorRequest, PersonActor, actors_of
 from customers.models import Customer
 from orders.models import BasketLine, Order
+from orders.push.outages import push_status
 from web.sites import Audience, Site, all_sites, site_of_host
 
 
@@ -34,6 +35,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "at_stopped_dealers_count": SimpleLazyObject(_at_stopped_dealers_count),
         "doubtful_vat_count": SimpleLazyObject(_doubtful_vat_count),
         "own_roles": SimpleLazyObject(lambda: _own_roles(actor)),
+        "push_status": SimpleLazyObject(push_status),
         "unsaved_note": SimpleLazyObject(lambda: unsaved_note(cast("ActorRequest", request))),
         "support_name": settings.SUPPORT_NAME,
         "support_phone": settings.SUPPORT_PHONE,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
 from customers.actors import Actor
 from customers.models import Customer
 from orders import notifications
+from orders.actions.decisions import DECISION_FIELDS, decide
 from orders.actions.ordering import check_may_order, notify_of_order, share_lock
 from orders.actions.purchase_orders import PURCHASE_FIELDS, number_purchase, renew_parties
 from orders.models import Order
@@ -22,7 +22,6 @@ _CANNOT_BE_HAD = _(
     "Can no longer be ordered: %(articles)s. So this order cannot be approved. Put the rest in "
     "your basket with “Order again”, and do not approve this order."
 )
-DECISION = ("decided_by", "decided_at", "remind_at", "escalate_at")
 
 
 @transaction.atomic
@@ -34,7 +33,7 @@ def approve_order(order: Order, *, seen_vat: str | None = None, by: Actor) -> Or
     may not go on.
     """
     customer = share_lock(order.customer)  # before the order: see docs/development/locking.md
-    order = _decided(order, by=by)
+    order = decide(order, by=by)
     check_may_approve(order, customer, by=by)
     tax = tax_for(order.dealer, customer, order)
     _tax_anew(order, tax, seen_vat)
@@ -43,7 +42,7 @@ def approve_order(order: Order, *, seen_vat: str | None = None, by: Actor) -> Or
     renew_parties(order, customer)
     number_purchase(order)
     columns = ("state", "placed_at", "vat_total", *tax.columns, *PURCHASE_FIELDS)
-    order.save(update_fields=[*columns, *DECISION])
+    order.save(update_fields=[*columns, *DECISION_FIELDS])
     notify_of_order(order)
     return order
 
@@ -60,9 +59,9 @@ def check_may_approve(order: Order, customer: Customer, *, by: Actor) -> None:
 @transaction.atomic
 def decline_order(order: Order, *, reason: str, by: Actor) -> Order:
     """End an order that waited; its buyer reads the reason. Raises ActionRefused as approving."""
-    order = _decided(order, by=by)
+    order = decide(order, by=by)
     order.state, order.reason = Order.State.DECLINED, reason
-    order.save(update_fields=["state", "reason", *DECISION])
+    order.save(update_fields=["state", "reason", *DECISION_FIELDS])
     notifications.notify_buyer_of_refusal(order)
     return order
 
@@ -75,14 +74,3 @@ def _tax_anew(order: Order, tax: TaxTreatment, seen: str | None) -> None:
     for name, value in tax.columns.items():
         setattr(order, name, value)
     order.vat_total = order.totals().vat
-
-
-def _decided(order: Order, *, by: Actor) -> Order:
-    """Return the order, locked, with who decides on it now; it is not saved yet."""
-    locked = Order.objects.select_for_update(of=("self",))
-    order = locked.select_related("customer__dealer", "dealer").get(pk=order.pk)
-    if order.state != Order.State.WAITING:
-        raise ActionRefused(_("This order has already been decided on."))
-    order.decided_by, order.decided_at = by.user, timezone.now()
-    order.stop_waiting()
-    return order

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -11,8 +11,10 @@ from django.db import transaction
 from accounts.models import User
 from customers.actors import Actor
 from customers.models import Customer
-from orders.models import Basket, BasketLine, DeliveryAddress, Order
-from orders.order_lines import ParsedLine, TypedLine, parse_lines
+from orders.models import Basket, BasketLine, DeliveryAddress, Fault, Order
+from orders.order_lines import ParsedLine, TypedLine, match_lines, parse_lines
+
+type Answer = Callable[[BasketLine], None]  # answers the question of a line that it is meant for
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class AddedLines:
 
     ready_count: int
     question_count: int
+    gone_count: int = 0  # of those that ask: what can no longer be ordered
+    replaced_count: int = 0  # of those that ask: whether its successor is wanted
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def add_to_basket(basket: Basket, typed_lines: Iterable[TypedLine]) -> AddedLine
 
 def order_again(order: Order, *, by: Actor) -> AddedLines:
     """Add the lines of an order to the basket of this login, at the prices of today."""
-    lines = order.lines.values_list("number", "quantity")
+    lines = order.lines.values_list("article__number", "quantity")
     typed_lines = [TypedLine(number, str(quantity)) for number, quantity in lines]
     return add_to_basket(basket_of(order.customer, by=by), typed_lines)
 
@@ -58,17 +62,16 @@ def change_basket(
     *,
     shown: Mapping[int, TypedLine] | None = None,
     remove: Collection[int] = (),
-    accept: Collection[int] = (),
-    accept_all: bool = False,
+    answers: Iterable[Answer] = (),
 ) -> list[LineConflict]:
     """Write the lines, by key, as they are typed now; return those that were not written.
 
     A line that is as it was `shown` is left alone. One that was changed elsewhere too, into
     something else, stays as it is. Those of `remove`, and those whose number is empty now, go.
-    Those of `accept`, or all of them, get the quantity that was suggested.
+    The questions of the lines that are left are answered.
     """
     basket = lock_basket(basket)
-    lines = list(basket.lines.select_related("article"))
+    lines = match_lines(basket.lines.select_related("article__group"))
     shown = shown or {}
     conflicts = _conflicts(lines, typed_lines, shown)
     wishes = {key: typed for key, typed in typed_lines.items() if typed != shown.get(key)}
@@ -82,9 +85,9 @@ def change_basket(
     parsed_lines = parse_lines(typed_lines[line.pk] for line in retyped)
     for line, parsed in zip(retyped, parsed_lines, strict=True):
         _write(line, parsed)
-    for line in lines:
-        if accept_all or line.pk in accept:
-            line.accept_suggestion()
+    for answer in answers:
+        for line in lines:
+            answer(line)
     removed = {line.pk for line in lines if line.pk in remove or not line.typed_number}
     basket.lines.filter(pk__in=removed).delete()
     _save_lines(basket, [line for line in lines if line.pk not in removed])
@@ -137,14 +140,19 @@ def add_lines(basket: Basket, parsed_lines: list[ParsedLine]) -> AddedLines:
         line = BasketLine(basket=basket, position=position)
         _write(line, parsed)
         added.append(line)
-    question_count = sum(line.question is not None for line in added)
+    faults = [line.question.fault for line in added if line.question]
     _save_lines(basket, [*lines, *added])
-    return AddedLines(len(added) - question_count, question_count)
+    return AddedLines(
+        ready_count=len(added) - len(faults),
+        question_count=len(faults),
+        gone_count=sum(fault in (Fault.UNKNOWN, Fault.UNAVAILABLE) for fault in faults),
+        replaced_count=faults.count(Fault.SUPERSEDED),
+    )
 
 
 def _write(line: BasketLine, parsed: ParsedLine) -> None:
     typed = parsed.typed_line
-    line.write(typed.number, typed.quantity, article=parsed.article, pieces=parsed.quantity)
+    line.write(typed.number, typed.quantity, match=parsed.match)
 
 
 def _save_lines(basket: Basket, lines: list[BasketLine]) -> None:

@@ -27,6 +27,8 @@ from registry.address_lines import ADDRESS_FIELDS
 from registry.vat_area import standard_rate
 from web.responses import ActionRefused
 
+TOO_LARGE = _("This is too much for one order. Order in two parts, or call your dealer.")
+
 
 class BasketChanged(Exception):
     """An order would be another one than the buyer saw and agreed to.
@@ -69,6 +71,8 @@ def place_order(basket: Basket, *, attempt: uuid.UUID, seen: str, by: Actor) -> 
     priced = price_basket(basket)
     if not priced.lines:
         raise ActionRefused(_("There is nothing in your basket."))
+    if priced.is_too_large:
+        raise ActionRefused(TOO_LARGE)
     is_as_seen = changes_in(basket, priced, seen) == BasketChanges()
     if basket.attempt != attempt or not is_as_seen or not priced.is_orderable:
         raise BasketChanged
@@ -168,6 +172,8 @@ def _order_line(
         name=article.name,
         unit=article.unit,
         quantity=quantity,
+        pack_quantity=article.pack_quantity,
+        price_basis=article.price_basis,
         gross_price=price.gross,
         discount=price.discount,
         percentage=price.percentage,

@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from orders.order_lines import MAX_UPLOAD_LINES, TypedLine, typed_lines_of_rows, typed_lines_of_text
+from orders.order_lines import MAX_UPLOAD_LINES, TypedLine
+from orders.pasted_lines import lines_with_quantities, typed_lines_of_rows, typed_lines_of_text
 from web.spreadsheets import Limits, UnreadableFile, read_rows
 from web.unsaved import typed_values
 
@@ -80,7 +81,7 @@ class QuickOrderForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if self.errors:
             return data
-        typed_lines = [*self.rows, *data["pasted"], *data["file"]]
+        typed_lines = [*lines_with_quantities(self.rows), *data["pasted"], *data["file"]]
         if not typed_lines:
             raise forms.ValidationError(_("Type an article number, paste lines or choose a file."))
         if len(typed_lines) > MAX_UPLOAD_LINES:

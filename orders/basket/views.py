@@ -16,9 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from customers.actors import ActorRequest
 from customers.models import Customer
 from orders import actions
+from orders.basket.answers import answers_of, is_key
+from orders.basket.doubts import doubts_of
+from orders.basket.list_search import is_search, search_url
 from orders.basket.quick_order_form import QuickOrderForm, typed_rows_with_quantity
 from orders.decorators import Buyer, for_buyer
-from orders.models import Fault
 from orders.order_lines import TypedLine
 from orders.pricing import PricedBasket, PricedLine, price_basket
 from web.redirects import redirect_to_next
@@ -51,10 +53,15 @@ def quick_order(request: ActorRequest, buyer: Buyer) -> HttpResponse:
 @require_POST
 @for_buyer
 def add(request: ActorRequest, buyer: Buyer) -> HttpResponse:
-    """Add from a list of articles and go back to it, or to the basket to answer a question."""
+    """Add from a list of articles and go back to it, or to the basket to answer a question.
+
+    The field of the search belongs to the same form, so that a search keeps what was typed.
+    """
     reference = buyer.customer.reference
     list_url = reverse("orders:catalogue", args=[reference])
     typed_lines = typed_rows_with_quantity(request.POST)
+    if is_search(request.POST):
+        return redirect(search_url(list_url, request.POST.get("q", ""), typed_lines))
     if not typed_lines:
         messages.warning(request, _("Enter a quantity first."))
         return redirect_to_next(request, list_url)
@@ -78,7 +85,8 @@ def basket(request: ActorRequest, buyer: Buyer) -> HttpResponse:
         "priced_basket": priced,
         "page": page,
         "questions": _questions_with_page(priced),
-        "pack_question_count": _pack_question_count(priced),
+        "doubts": doubts_of(priced),
+        "too_large": actions.TOO_LARGE,
     }
     return render(request, "orders/basket/basket.html", context)
 
@@ -96,15 +104,16 @@ def change_basket(request: ActorRequest, buyer: Buyer) -> HttpResponse:
         buyer.basket,
         _typed_lines(request.POST, "number", "quantity"),
         shown=_typed_lines(request.POST, "shown_number", "shown_quantity"),
-        remove=_keys(request, "remove"),
-        accept=_keys(request, "accept"),
-        accept_all=button == "accept_all",
+        remove=_removed(request),
+        answers=answers_of(request.POST),
     )
     if changed_elsewhere:
         _report_conflicts(request, changed_elsewhere)
         return redirect(_basket_page_url(request, buyer.customer))
     if button == "order":
         return redirect("orders:checkout", buyer.customer.reference)
+    if button in ("", "update"):  # Enter sends an empty one
+        messages.success(request, _("Your basket has been saved."))
     if button == "prepare":
         _prepare(request, buyer)
     return redirect(_basket_page_url(request, buyer.customer))
@@ -182,11 +191,6 @@ def _questions_with_page(priced: PricedBasket) -> list[tuple[PricedLine, int]]:
     ]
 
 
-def _pack_question_count(priced: PricedBasket) -> int:
-    questions = (priced_line.question for priced_line in priced.questions)
-    return sum(question is not None and question.fault is Fault.PACK for question in questions)
-
-
 def _typed_lines(sent: QueryDict, *fields: str) -> dict[int, TypedLine]:
     """Return lines that were sent, by their key; what has no key of a line is left out.
 
@@ -196,17 +200,13 @@ def _typed_lines(sent: QueryDict, *fields: str) -> dict[int, TypedLine]:
     return {
         int(key): TypedLine.from_input(number, quantity)
         for key, number, quantity in zip(*columns, strict=False)
-        if _is_key(key)
+        if is_key(key)
     }
 
 
-def _keys(request: ActorRequest, name: str) -> set[int]:
-    key = request.POST.get(name, "")
-    return {int(key)} if _is_key(key) else set()
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit()
+def _removed(request: ActorRequest) -> set[int]:
+    key = request.POST.get("remove", "")
+    return {int(key)} if is_key(key) else set()
 
 
 def _basket_page_url(request: ActorRequest, customer: Customer) -> str:

@@ -33,7 +33,7 @@ def checkout(request: ActorRequest, buyer: Buyer) -> HttpResponse:
     if request.method == "POST":
         return _send(request, buyer)
     priced = price_basket(buyer.basket)
-    if priced.questions or not priced.lines:
+    if priced.questions or not priced.is_orderable:
         return redirect("orders:basket", buyer.customer.reference)
     return _render(request, buyer, CheckoutForm(basket=buyer.basket), priced)
 

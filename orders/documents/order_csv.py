@@ -1,4 +1,7 @@
-"""Orders as CSV that a Dutch spreadsheet program opens: semicolons, decimal commas, UTF-8 mark."""
+"""Orders as CSV that a Dutch spreadsheet program opens: semicolons, decimal commas, UTF-8 mark.
+
+New columns come last, since people have programs that know the others by their place.
+"""
 
 from __future__ import annotations
 
@@ -11,27 +14,32 @@ from django.utils.timezone import localtime
 from django.utils.translation import override
 
 from orders.models import Order, OrderLine
+from orders.money import CENT, UNIT
+from web.formulas import as_plain_text
 
 COLUMNS = (
     *("bestelnummer", "datum", "status", "dealer", "klant", "besteld_door", "uw_referentie"),
     *("leveren_aan", "straat", "postcode", "plaats", "land", "regel", "artikelnummer", "ean"),
     *("artikel", "aantal", "eenheid", "brutoprijs", "korting", "prijs", "bedrag", "btw"),
     *("btw_behandeling", "btw_nummer", "btw_nummer_gecontroleerd"),
+    *("prijs_per", "verpakt_per", "dealernummer", "klantnummer"),
 )
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def order_csv(orders: Iterable[Order]) -> bytes:
-    """Return the file, with a row for each line of each order."""
+def order_csv(orders: Iterable[Order], *, has_head: bool = True) -> bytes:
+    """Return the file, with a row for each line of each order; a later part of it has no head."""
     text = StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    if has_head:
+        writer.writerow(COLUMNS)
     for order in orders:
-        order_cells = [_safe(value) for value in _order_cells(order)]
-        vat_cells = [_safe(value) for value in _vat_cells(order)]
-        rows = ([*order_cells, *_line_cells(line), *vat_cells] for line in order.lines.all())
-        writer.writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
+        order_cells = [as_plain_text(value) for value in _order_cells(order)]
+        vat_cells = [as_plain_text(value) for value in _vat_cells(order)]
+        number_cells = [as_plain_text(value) for value in _customer_numbers(order)]
+        for line in order.lines.all():
+            last = [line.price_basis, line.pack_quantity, *number_cells]
+            writer.writerow([*order_cells, *_line_cells(line), *vat_cells, *last])
+    return text.getvalue().encode("utf-8-sig" if has_head else "utf-8")
 
 
 def _order_cells(order: Order) -> Iterable[str]:
@@ -49,18 +57,24 @@ def _vat_cells(order: Order) -> Iterable[str]:
     yield f"{localtime(order.vat_checked_at):%Y-%m-%d}" if order.vat_checked_at else ""
 
 
+def _customer_numbers(order: Order) -> Iterable[str]:
+    """Return by which numbers the wholesaler knows the dealer, and the dealer the customer."""
+    yield order.dealer_party.customer_number
+    yield order.customer_party.customer_number
+
+
 def _line_cells(line: OrderLine) -> Iterable[object]:
     yield line.position
-    yield from map(_safe, (line.number, line.ean, line.name))
+    yield from map(as_plain_text, (line.number, line.ean, line.name))
     yield from (line.quantity, line.unit)
-    amounts = (line.gross_price, line.percentage, line.unit_price, line.total, line.vat_rate)
-    yield from map(_number, amounts)
+    yield from (_fixed(line.gross_price, UNIT), _number(line.percentage))
+    yield from (_fixed(line.unit_price, UNIT), _fixed(line.total, CENT), _number(line.vat_rate))
+
+
+def _fixed(amount: Decimal, places: Decimal) -> str:
+    """Return an amount with the decimals that its whole column has."""
+    return f"{amount.quantize(places):f}".replace(".", ",")
 
 
 def _number(amount: Decimal) -> str:
     return f"{amount.normalize():f}".replace(".", ",")
-
-
-def _safe(text: str) -> str:
-    """Return a text that no spreadsheet program takes for a formula, whatever somebody typed."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

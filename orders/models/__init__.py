@@ -6,14 +6,16 @@ from orders.models.baskets import (
     BasketLine,
     Delivery,
     DeliveryAddress,
-    Fault,
-    Question,
 )
 from orders.models.catalogue import Article, ArticleQuerySet, ProductGroup
 from orders.models.discounts import Discount, DiscountQuerySet
-from orders.models.orders import Order, OrderLine, OrderQuerySet
+from orders.models.imports import CatalogueImport, ImportedRow, ImportFilePart
+from orders.models.order_queries import OrderQuerySet
+from orders.models.orders import Order, OrderLine
 from orders.models.prepared_baskets import PreparedBasket
-from orders.models.pushes import OrderPush, PushAttempt
+from orders.models.pushes import OrderPush, PushAttempt, PushOutage
+from orders.models.questions import Fault, NumberMatch, Question, Separator
+from orders.models.words import CatalogueWord, Synonym
 
 __all__ = [
     "DELIVERY_FIELDS",
@@ -21,11 +23,16 @@ __all__ = [
     "ArticleQuerySet",
     "Basket",
     "BasketLine",
+    "CatalogueImport",
+    "CatalogueWord",
     "Delivery",
     "DeliveryAddress",
     "Discount",
     "DiscountQuerySet",
     "Fault",
+    "ImportFilePart",
+    "ImportedRow",
+    "NumberMatch",
     "Order",
     "OrderLine",
     "OrderPush",
@@ -33,5 +40,8 @@ __all__ = [
     "PreparedBasket",
     "ProductGroup",
     "PushAttempt",
+    "PushOutage",
     "Question",
+    "Separator",
+    "Synonym",
 ]

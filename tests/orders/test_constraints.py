@@ -31,6 +31,7 @@ def order(active: Customer, by: Actor) -> Order:
     [
         {"state": "waiting"},
         {"state": "refused"},
+        {"state": "withdrawn"},
         {"placed_at": None},
         {"state": "sold"},
     ],
@@ -72,8 +73,10 @@ def test_a_buyer_has_one_order_with_a_purchase_number(order: Order) -> None:
     ("rule", "fields"),
     [
         ("order_line_of_some", {"quantity": 0}),
-        ("order_line_not_above_gross", {"unit_price": 6}),
+        ("order_line_not_above_gross", {"unit_price": Decimal("5.0051")}),
         ("order_line_not_above_gross", {"unit_price": -1}),
+        ("order_line_of_some", {"price_basis": 0}),
+        ("order_line_of_some", {"pack_quantity": 0}),
     ],
 )
 def test_a_line_of_an_order_has_possible_amounts(
@@ -148,5 +151,11 @@ def test_an_ean_belongs_to_one_article(drill: Article) -> None:
     make_article("4", drill.group)  # several without one
 
 
-def test_a_number_belongs_to_one_article_however_it_is_written(drill: Article) -> None:
-    refuses("number_key", lambda: make_article("11 110 0850", drill.group))
+def test_a_number_belongs_to_one_article(drill: Article) -> None:
+    refuses("number", lambda: make_article(drill.number, drill.group))
+    make_article("11 110 0850", drill.group)  # another one: it differs in punctuation
+
+
+@pytest.mark.parametrize("basis", [0, 100_001])
+def test_a_price_is_for_some_units(drill: Article, basis: int) -> None:
+    refuses("article_price_basis", lambda: Article.objects.update(price_basis=basis))

@@ -47,7 +47,7 @@ def change_everything() -> None:
         "name": "Anders Geheten N.V.", "country": "BE", "street": "Andere kaai",
         "house_number": "99", "addition": "b", "postcode": "9000", "city": "Gent",
         "register_number": "0999000030", "vat_number": "BE0999000030", "phone": "+32 1",
-        "peppol_id": "0088:8712345000004",
+        "peppol_id": "0088:8712345000004", "customer_number": "ANDERS",
     }  # fmt: skip
     Dealer.objects.update(**company, email="anders@anders.example", slug="anders")
     Customer.objects.update(**company)
@@ -55,7 +55,12 @@ def change_everything() -> None:
     User.objects.exclude(name="").update(name="Ander Mens")
     User.objects.filter(contacts__isnull=False).update(email="mens@anders.example")
     Article.objects.update(
-        name_nl="Iets anders", ean="8712345000004", unit=Article.Unit.BOX, gross_price=99
+        name_nl="Iets anders",
+        ean="8712345000004",
+        unit=Article.Unit.BOX,
+        gross_price=99,
+        price_basis=7,
+        pack_quantity=7,
     )
     ProductGroup.objects.update(name_nl="Andere groep")
     Discount.objects.update(ended_at=timezone.now(), ended_by=User.objects.earliest("pk"))

@@ -12,9 +12,12 @@ from openpyxl import Workbook
 
 from orders.basket import quick_order_form
 from orders.basket.quick_order_form import QuickOrderForm
-from orders.order_lines import TypedLine, typed_lines_of_text
+from orders.order_lines import TypedLine
+from orders.pasted_lines import typed_lines_of_text
 from tests.web.test_spreadsheets import OLE, workbook
 from web.spreadsheets import Limits
+
+pytestmark = pytest.mark.django_db
 
 
 def lines_of_file(content: bytes) -> list[TypedLine]:
@@ -78,8 +81,8 @@ def test_a_csv_file_says_its_own_separator() -> None:
     ("content", "sentence"),
     [
         (b"PK\x03\x04 not a book", "not an Excel or CSV file"),
-        (b"\x89PNG\r\n\0\0", "not an Excel or CSV file"),
-        (OLE, "old Excel file"),
+        (b"\x89PNG\r\n\0\0", "This is a picture"),
+        (OLE, "not an Excel or CSV file"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "has a password"),
         (b"31.1;2" + b";x" * 1000, "Row 1 has too many columns"),
     ],

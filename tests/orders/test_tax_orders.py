@@ -372,7 +372,7 @@ def test_an_order_of_an_earlier_quarter_leaves_the_front_page(
 ) -> None:  # fmt: skip
     order = place(fresh(basket), buyer, LINE)
     assert list(Order.objects.with_doubtful_vat_number()) == [order]
-    monkeypatch.setattr("orders.models.orders.DOUBTFUL_FOR", timedelta(0))
+    monkeypatch.setattr("orders.models.order_queries.DOUBTFUL_FOR", timedelta(0))
     assert not Order.objects.with_doubtful_vat_number().exists()
     assert list(Order.objects.with_vat_number(VatCheck.Result.UNKNOWN)) == [order]
 
