@@ -15,6 +15,7 @@ from web.spreadsheets import SAMPLE_ROWS, Layout, find_columns, has_digit, read_
 # A comma may be a decimal comma, and a space stands within numbers too.
 _CERTAIN_COLUMNS = re.compile(r"[\t;|]|\A\s*sep=", re.IGNORECASE)
 _TOTALS = ("totaal", "subtotaal", "total", "subtotal", "summe", "gesamt", "zwischensumme")
+NO_NUMBER = "–"  # in a line of which only the quantity is known
 
 type Cells = Sequence[str]
 
@@ -57,10 +58,21 @@ def typed_lines_of_rows(rows: Sequence[Cells]) -> list[TypedLine]:
     """Return a line for each row; one of a single cell is read as people write a line."""
     if not any(map(_is_wide, rows)):
         return _written_lines(["".join(row) for row in rows])
-    layout = find_columns(rows[:SAMPLE_ROWS], columns_of_lines(known_numbers))
-    below = [row for row in rows[layout.first_row :] if not _is_total(row, layout)]
+    layout = layout_of_rows(rows)
+    return lines_of_table(rows[layout.first_row :], layout)
+
+
+def layout_of_rows(rows: Sequence[Cells]) -> Layout:
+    """Return in which columns the numbers and the quantities of an order stand."""
+    return find_columns(rows[:SAMPLE_ROWS], columns_of_lines(known_numbers))
+
+
+def lines_of_table(rows: Sequence[Cells], layout: Layout) -> list[TypedLine]:
+    """Return a line for each row below the header, without totals and repeated headers."""
+    below = [row for row in rows if not _is_total(row, layout) and not layout.repeats_titles(row)]
+    is_told = layout.titles or layout.is_answered
     of_single_cells = iter(read_written_lines(["".join(r) for r in below if not _is_wide(r)]))
-    numbers = known_numbers({cell for row in below for cell in row}) if not layout.titles else set()
+    numbers = set() if is_told else known_numbers({cell for row in below for cell in row})
     lines = (
         _line_of_row(row, layout, numbers) if _is_wide(row) else next(of_single_cells)
         for row in below
@@ -73,14 +85,15 @@ def _line_of_row(row: Cells, layout: Layout, known: Collection[str]) -> TypedLin
     number, quantity = layout.cell(row, NUMBER), layout.cell(row, QUANTITY)
     elsewhere = [cell for cell in row if cell in known]
     if number in known or len(elsewhere) != 1:
-        return TypedLine.from_input(number or _longest(row, quantity), quantity)
+        return TypedLine.from_input(number or _instead_of_number(row, quantity), quantity)
     quantities = [cell for cell in row if cell != elsewhere[0] and is_quantity(cell)]
     return TypedLine.from_input(elsewhere[0], quantities[0] if len(quantities) == 1 else "")
 
 
-def _longest(row: Cells, quantity: str) -> str:
+def _instead_of_number(row: Cells, quantity: str) -> str:
     """Return what a row without a number has instead, so that somebody knows which one it is."""
-    return max((cell for cell in row if cell != quantity), key=len, default="")
+    description = max((cell for cell in row if cell != quantity), key=len, default="")
+    return description or (NO_NUMBER if quantity else "")
 
 
 def _is_total(row: Cells, layout: Layout) -> bool:

@@ -1,15 +1,13 @@
-"""Numbers as people type them: a decimal with a comma or a point, a quantity of whole pieces."""
+"""Quantities as people type them: whole pieces, with thousands and units as they write them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 MAX_QUANTITY = 1_000_000  # pieces in one line
-_SPACES = str.maketrans("", "", " \N{NO-BREAK SPACE}")
 
 _PIECES = (
     r"st|stk|stks|stuk|stuks|stück|stücke|stueck|pc|pcs|pce|pces|piece|pieces|ea|each"
@@ -63,24 +61,6 @@ class TypedQuantity:
     readings: tuple[int, ...] = ()  # what it may mean when it is not clear, the likeliest first
     has_larger_unit: bool = False  # "2 dozen": asked, since a box may hold more than one piece
     refusal: QuantityRefusal | None = None
-
-
-def read_decimal(text: str) -> Decimal:
-    """Return the number that a text means: "12,50", "1.234,5", "1,234.5" or "€ 3".
-
-    Raises ValueError for a text that is no finite number.
-    """
-    number = text.strip().translate(_SPACES).removeprefix("€")
-    if "," in number and "." in number:
-        thousands = "." if number.rindex(",") > number.rindex(".") else ","
-        number = number.replace(thousands, "")
-    try:
-        value = Decimal(number.replace(",", "."))
-    except InvalidOperation as error:
-        raise ValueError(text) from error
-    if not value.is_finite():
-        raise ValueError(text)
-    return value
 
 
 def read_quantity(text: str) -> TypedQuantity:

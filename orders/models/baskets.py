@@ -78,23 +78,20 @@ class DeliveryAddress(Delivery):
 
 
 class Basket(models.Model):
-    """A basket belongs to one login at one customer; the one without a login is prepared for it."""
+    """A basket belongs to one login at one customer, or to none: then it is prepared for it."""
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="baskets")
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     own_reference = models.CharField(_("your reference"), max_length=60, blank=True)
     remarks = models.CharField(_("notes"), max_length=1000, blank=True)
     delivery = models.ForeignKey(DeliveryAddress, models.PROTECT, null=True, related_name="+")
-    is_prepared = models.BooleanField(default=False)  # begun with lines that the dealer prepared
     # The key of the order that this becomes, so that a button pressed twice places one order.
     attempt = models.UUIDField(default=uuid.uuid4)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["customer", "user"], name="one_basket_per_login", nulls_distinct=False
-            )
+            models.UniqueConstraint(fields=["customer", "user"], name="one_basket_per_login")
         ]
 
     def __str__(self) -> str:
@@ -217,6 +214,8 @@ class BasketLine(models.Model):
         typed = self.typed_quantity
         if self.article is None or not self.article.active:
             return question_about_number(self.article, self.match, typed)
+        if self.article.is_on_request:
+            return Question(Fault.ON_REQUEST, typed)
         if self.quantity is None:
             return question_about_quantity(typed)
         return question_about_packs(self.article, self.quantity, typed)

@@ -149,8 +149,8 @@ def test_each_line_of_a_mail_may_have_its_own_form() -> None:
 
 
 def test_a_row_without_a_number_is_kept_by_its_description() -> None:
-    text = f"Artikelnummer;Omschrijving;Aantal\n{NUMBER};boor;5\n;Gatzaag 52;6"
-    assert read(text) == [(NUMBER, "5"), ("Gatzaag 52", "6")]
+    text = f"Artikelnummer;Omschrijving;Aantal\n{NUMBER};boor;5\n;Gatzaag 52;6\n;;7\n;Totaal;18"
+    assert read(text) == [(NUMBER, "5"), ("Gatzaag 52", "6"), ("–", "7")]
 
 
 def test_a_number_in_a_description_is_not_what_is_ordered() -> None:

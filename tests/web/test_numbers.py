@@ -1,32 +1,8 @@
-"""Decimals and quantities as people type them."""
-
-from decimal import Decimal
+"""Quantities as people type them."""
 
 import pytest
 
-from web.numbers import (
-    QuantityRefusal,
-    TypedQuantity,
-    find_quantity,
-    read_decimal,
-    read_quantity,
-)
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [("12,50", "12.50"), ("12.50", "12.50"), ("1.234,5", "1234.5"), ("1,234.5", "1234.5"),
-     ("€ 3", "3"), ("€\N{NO-BREAK SPACE}1 234,5", "1234.5"), ("0", "0")],
-)  # fmt: skip
-def test_a_decimal_is_read_with_a_comma_or_a_point(text: str, number: str) -> None:
-    assert read_decimal(text) == Decimal(number)
-
-
-@pytest.mark.parametrize("text", ["", "x", "1,2,3", "nan", "Infinity", "--1"])
-def test_a_text_that_is_no_number_is_no_decimal(text: str) -> None:
-    with pytest.raises(ValueError, match=r".*"):
-        read_decimal(text)
-
+from web.numbers import QuantityRefusal, TypedQuantity, find_quantity, read_quantity
 
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
 THIN_SPACE = "\N{THIN SPACE}"
