@@ -71,13 +71,19 @@ def lines_of_table(rows: Sequence[Cells], layout: Layout) -> list[TypedLine]:
     """Return a line for each row below the header, without totals and repeated headers."""
     below = [row for row in rows if not _is_total(row, layout) and not layout.repeats_titles(row)]
     is_told = layout.titles or layout.is_answered
-    of_single_cells = iter(read_written_lines(["".join(r) for r in below if not _is_wide(r)]))
+    single = ["".join(row) for row in below if not _is_row(row, layout)]
+    of_single_cells = iter(read_written_lines(single))
     numbers = set() if is_told else known_numbers({cell for row in below for cell in row})
     lines = (
-        _line_of_row(row, layout, numbers) if _is_wide(row) else next(of_single_cells)
+        _line_of_row(row, layout, numbers) if _is_row(row, layout) else next(of_single_cells)
         for row in below
     )
     return [line for line in lines if line.number]
+
+
+def _is_row(row: Cells, layout: Layout) -> bool:
+    """Tell whether a row has columns, and not all of a line in one cell."""
+    return _is_wide(row) or bool(layout.cell(row, QUANTITY))
 
 
 def _line_of_row(row: Cells, layout: Layout, known: Collection[str]) -> TypedLine:
