@@ -144,7 +144,7 @@ def test_a_discount_that_has_passed_is_refused(
     sent = {"percentage": "5", "valid_until": days_from_now(-1), "button": "save"}
     response = client.post(url("discounts"), sent)
     assert response.status_code == 422
-    assert "Deze dag is voorbij." in page(response)
+    assert "Kies vandaag of een latere dag." in page(response)
     assert (
         client.post(url("discounts"), {**sent, "valid_until": days_from_now(0)}).status_code == 302
     )
