@@ -55,10 +55,21 @@ def typed_lines_of_rows(rows: Sequence[Cells]) -> list[TypedLine]:
     """Return a line for each row; one of a single cell is read as people write a line."""
     if not any(map(_is_wide, rows)):
         return _written_lines(["".join(row) for row in rows])
-    layout = find_columns(rows[:SAMPLE_ROWS], columns_of_lines(known_numbers))
-    below = [row for row in rows[layout.first_row :] if not _is_total(row, layout)]
+    layout = layout_of_rows(rows)
+    return lines_of_table(rows[layout.first_row :], layout)
+
+
+def layout_of_rows(rows: Sequence[Cells]) -> Layout:
+    """Return in which columns the numbers and the quantities of an order stand."""
+    return find_columns(rows[:SAMPLE_ROWS], columns_of_lines(known_numbers))
+
+
+def lines_of_table(rows: Sequence[Cells], layout: Layout) -> list[TypedLine]:
+    """Return a line for each row below the header, without totals and repeated headers."""
+    below = [row for row in rows if not _is_total(row, layout) and not layout.repeats_titles(row)]
+    is_told = layout.titles or layout.is_answered
     of_single_cells = iter(read_written_lines(["".join(r) for r in below if not _is_wide(r)]))
-    numbers = known_numbers({cell for row in below for cell in row}) if not layout.titles else set()
+    numbers = set() if is_told else known_numbers({cell for row in below for cell in row})
     return [
         _line_of_row(row, layout, numbers) if _is_wide(row) else next(of_single_cells)
         for row in below

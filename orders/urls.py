@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from orders.basket import file_question
 from orders.basket import views as basket
 from orders.catalogue import views as catalogue
 from orders.checkout import delivery_addresses
@@ -23,6 +24,9 @@ urlpatterns = [
     path(f"bestellen/{REFERENCE}/", catalogue.catalogue, name="catalogue"),
     path(f"bestellen/{REFERENCE}/toevoegen/", basket.add, name="add"),
     path(f"snelbestellen/{REFERENCE}/", basket.quick_order, name="quick_order"),
+    path(
+        f"snelbestellen/{REFERENCE}/bestand/", file_question.ask_about_file, name="ask_about_file"
+    ),
     path(BASKET, basket.basket, name="basket"),
     path(f"{BASKET}wijzigen/", basket.change_basket, name="change_basket"),
     path(f"{BASKET}controleren/", checkout.checkout, name="checkout"),
@@ -37,6 +41,7 @@ urlpatterns = [
     path(f"{ORDER}niet-goedkeuren/", placed_orders.decline, name="decline"),
     path(f"{ORDER}intrekken/", placed_orders.withdraw, name="withdraw"),
     path(f"{ORDER}csv/", documents.as_csv, name="csv"),
+    path(f"{ORDER}xlsx/", documents.as_xlsx, name="xlsx"),
     path(f"{ORDER}ubl/", documents.as_ubl, name="ubl"),
     path("mijn-gegevens/adressen/", delivery_addresses.addresses, name="addresses"),
     path(

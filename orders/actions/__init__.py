@@ -50,6 +50,7 @@ from orders.actions.prepared_baskets import (
     prepare_basket,
     take_prepared_basket,
 )
+from orders.actions.uploads import add_uploaded_lines, delete_old_uploads, keep_upload
 from orders.actions.withdrawal import withdraw_order
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "LineConflict",
     "add_delivery_address",
     "add_to_basket",
+    "add_uploaded_lines",
     "answer_import",
     "apply_import",
     "approve_order",
@@ -73,6 +75,7 @@ __all__ = [
     "check_may_approve",
     "check_may_order",
     "decline_order",
+    "delete_old_uploads",
     "dismiss_prepared_basket",
     "empty_basket",
     "end_delivery_address",
@@ -83,6 +86,7 @@ __all__ = [
     "finish_undoing",
     "forget_file",
     "forget_rows",
+    "keep_upload",
     "make_order",
     "move_baskets",
     "needs_approval",

@@ -24,7 +24,6 @@ from orders.imports.columns import (
 )
 from orders.imports.doubtful_cells import doubt_about
 from orders.models import ImportedRow
-from orders.search_terms import key_of
 from web.sentences import filled
 from web.spreadsheets import DoubtfulCell, Layout, NumberCell
 from web.texts import clean_text
@@ -133,7 +132,7 @@ class RowReader:
         column = self._target.by_name[name]
         if column.read is not None:
             return column.read(reader, text)
-        if name == NUMBER and not key_of(text):
+        if name == NUMBER and not any(map(str.isalnum, text)):
             raise ValueError(_("An article number has letters or digits."))
         longest = self._max_lengths[name]
         if longest and len(text) > longest:
@@ -180,22 +179,28 @@ def jump_of(before: Decimal, after: Decimal) -> Decimal | None:
     return max(-MAX_JUMP, min(MAX_JUMP, percent)).quantize(Decimal("0.1"))
 
 
-def derive(target: Target, row: CheckedRow, values: Mapping[str, Any]) -> None:
-    """Compute the columns that the table has beside those of a file, when they change."""
-    if row.outcome == Outcome.NEW:
-        row.derived = stored_columns(target, values, target.all_columns)
-    elif row.outcome == Outcome.CHANGED and _renames(row):
-        row.derived = stored_columns(target, values, target.derived)
+class Deriver:
+    """Computes the columns that a table has beside those of a file, as its model saves them."""
 
+    def __init__(self, target: Target) -> None:
+        self._target = target
+        # One for all rows: making an instance of a model takes longer than what is asked of it.
+        self._instance = target.model()
+        self._fields = {name: target.field(name) for name in target.all_columns}
 
-def stored_columns(
-    target: Target, values: Mapping[str, Any], names: Collection[str]
-) -> dict[str, Any]:
-    """Return columns as the model saves them: computed from others, or by default."""
-    known = {name: value for name, value in values.items() if name != GROUP_NUMBER}
-    instance = target.model(**known)
-    fields = (target.field(name) for name in names if name not in known)
-    return {field.attname: field.pre_save(instance, add=True) for field in fields}
+    def derive(self, row: CheckedRow, values: Mapping[str, Any]) -> None:
+        """Compute what a row changes of these columns; `values` are all of the others."""
+        if row.outcome == Outcome.NEW:
+            row.derived = self.columns(values, self._target.all_columns)
+        elif row.outcome == Outcome.CHANGED and _renames(row):
+            row.derived = self.columns(values, self._target.derived)
+
+    def columns(self, values: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+        """Return some columns: computed from others, or by default."""
+        for name in self._fields.keys() & values.keys():
+            setattr(self._instance, name, values[name])
+        missing = [name for name in names if name not in values]
+        return {name: self._fields[name].pre_save(self._instance, add=True) for name in missing}
 
 
 def _renames(row: CheckedRow) -> bool:

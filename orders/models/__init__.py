@@ -15,6 +15,7 @@ from orders.models.orders import Order, OrderLine
 from orders.models.prepared_baskets import PreparedBasket
 from orders.models.pushes import OrderPush, PushAttempt, PushOutage
 from orders.models.questions import Fault, NumberMatch, Question, Separator
+from orders.models.uploads import OrderUpload
 from orders.models.words import CatalogueWord, Synonym
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "OrderLine",
     "OrderPush",
     "OrderQuerySet",
+    "OrderUpload",
     "PreparedBasket",
     "ProductGroup",
     "PushAttempt",

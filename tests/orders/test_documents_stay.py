@@ -17,6 +17,7 @@ from customers.actors import Actor
 from customers.models import Contact, Customer
 from orders import actions
 from orders.documents.order_csv import order_csv
+from orders.documents.order_xlsx import order_xlsx
 from orders.documents.ubl import order_document
 from orders.models import Article, Basket, DeliveryAddress, Discount, Order, ProductGroup
 from orders.parties import party_of_dealer
@@ -37,6 +38,7 @@ def documents(order: Order) -> dict[str, bytes]:
     return {
         "UBL": order_document(order),
         "CSV": order_csv([order]),
+        "XLSX": order_xlsx([order]),
         "JSON": json.dumps(payload_of(order)).encode(),
     }
 

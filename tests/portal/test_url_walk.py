@@ -26,7 +26,13 @@ from customers.access.acting import SESSION_KEY
 from customers.actors import Actor, PersonActor
 from customers.models import Contact, Customer, CustomerEvent, Invitation
 from mail.models import Mail
-from orders.actions import add_delivery_address, basket_of, prepare_basket, set_discount
+from orders.actions import (
+    add_delivery_address,
+    basket_of,
+    keep_upload,
+    prepare_basket,
+    set_discount,
+)
 from orders.models import (
     BasketLine,
     DeliveryAddress,
@@ -142,6 +148,7 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     "orders:start": PERSONS,
     "orders:catalogue": BUYERS,
     "orders:quick_order": BUYERS,
+    "orders:ask_about_file": BUYERS,
     "orders:basket": BUYERS,
     "orders:checkout": BUYERS,
     "orders:add": POST_ONLY,
@@ -153,6 +160,7 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     "orders:download": PERSONS,
     "orders:order": BUYERS,
     "orders:csv": BUYERS,
+    "orders:xlsx": BUYERS,
     "orders:ubl": BUYERS,
     "orders:order_again": POST_ONLY,
     "orders:approve": POST_ONLY,
@@ -267,6 +275,8 @@ def _make_scenario(client_of: Callable[[PersonActor], Client]) -> Scenario:
     buyer = Actor.of_contact(contact)
     order = place(basket_of(contact.customer, by=buyer), buyer, (article.number, "1"))
     fill(basket_of(contact.customer, by=buyer), (article.number, "1"))
+    for actor in (by, Actor.staff(staff), buyer):
+        keep_upload(basket_of(contact.customer, by=actor), b"1;2;3\n4;5;6\n7;8;9", [])
     discount = set_discount(
         by.dealer,
         customer=contact.customer,
@@ -485,7 +495,7 @@ PAGES_WITH_FORMS = [  # with a role that sees the page
     *[("dealer", f"customers:{page}") for page in ("home", "pending", "list", "add", "my_details")],
     *[
         ("customer", f"orders:{page}")
-        for page in ("catalogue", "quick_order", "basket", "checkout", "order")
+        for page in ("catalogue", "quick_order", "ask_about_file", "basket", "checkout", "order")
     ],
     *[
         ("dealer", f"orders:{page}")
