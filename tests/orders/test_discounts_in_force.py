@@ -150,6 +150,18 @@ def test_a_discount_that_has_passed_is_refused(
     )
 
 
+def test_of_many_product_groups_the_first_are_named_and_the_others_counted(
+    client: Client, url: Callable[[str], str], by: Actor, active: Customer
+) -> None:
+    for n in range(1, 13):
+        group = ProductGroup.objects.create(number=f"9{n:02}", name_nl=f"Groep {n}")
+        give_discount(by, active, n, group)
+    shown = page(client.get(url("discounts")))
+    assert shown.count(f"(klant {NAME}, artikelgroep).</li>") == 10
+    assert "Nog 2 artikelgroepen hebben een eigen korting.</li>" in shown
+    assert "Voor de andere artikelgroepen geldt nu geen korting.</li>" in shown
+
+
 def test_more_discounts_take_no_more_queries(
     client: Client, url: Callable[[str], str], by: Actor, active: Customer
 ) -> None:
