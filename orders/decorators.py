@@ -25,7 +25,7 @@ from customers.actors import ActorRequest, ContactActor, PersonActor
 from customers.models import Customer
 from customers.states import State
 from orders.actions import basket_of, check_may_order
-from orders.models import Basket, Order
+from orders.models import Basket, Order, PreparedBasket
 from web.responses import ActionRefused
 
 type ReferenceView[**P] = Callable[Concatenate[ActorRequest, str, P], HttpResponse]
@@ -70,6 +70,7 @@ class Buyer:
             "customer": self.customer,
             "is_on_behalf": self.is_on_behalf,
             "basket_count": self.basket.lines.count(),
+            "prepared_baskets": PreparedBasket.objects.of(self.customer).news_for(self.actor.user),
             "refusal": self.refusal,
         }
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -22,8 +24,8 @@ from orders.periods import DayField, PeriodForm
 
 class LineInline(ReadOnly, admin.TabularInline[OrderLine, Order]):
     model = OrderLine
-    fields = ("position", "number", "name", "quantity", "gross_price", "percentage", "unit_price",
-              "total", "vat_rate")  # fmt: skip
+    fields = ("position", "number", "name", "quantity", "price_basis", "gross_price", "percentage",
+              "unit_price", "total", "vat_rate")  # fmt: skip
     readonly_fields = fields
     extra = 0
 
@@ -72,14 +74,14 @@ class VatNumberChecked(admin.SimpleListFilter):
 @admin.register(Order)
 class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
     list_display = (
-        *("order_number", "created_at", "customer_name", "own_reference", "buyer_name", "dealer"),
+        *("order_number", "date", "customer_name", "own_reference", "buyer_name", "dealer"),
         *("state", "net_total"),
     )
     list_filter = ("state", VatNumberChecked, "vat_treatment", "dealer")
     list_select_related = ("dealer",)
     search_fields = ("pk",)  # shows the field; what is found says `find_orders`
     search_help_text = _("Order number, reference, company, person, article or EAN")
-    date_hierarchy = "created_at"
+    date_hierarchy = "placed_at"
     inlines = (LineInline,)
     fields = (
         *("reference", "customer", "dealer", "state", "created_at", "by_kind", "by_user"),
@@ -94,6 +96,11 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
     def order_number(self, order: Order) -> str:
         """Return the number by which people know the order."""
         return order.number
+
+    @admin.display(description=_("date"), ordering=Coalesce("placed_at", "created_at"))
+    def date(self, order: Order) -> datetime:
+        """Return the moment that dates the order, as its documents have it."""
+        return order.dated_at
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Order], search_term: str

@@ -1,18 +1,15 @@
-"""Lines of an order as people type, paste or upload them, and the articles that they mean."""
+"""Lines of an order as somebody typed them, and the articles that they mean."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from orders.models import Article, BasketLine
-from orders.search_terms import key_of
-from web.numbers import read_quantity
-from web.spreadsheets import read_text
+from orders.article_lookup import ArticleLookup
+from orders.models import BasketLine, NumberMatch
+from web.texts import clean_text
 
 MAX_UPLOAD_LINES = 2000  # lines that may be added at once
-NUMBER_HEADERS = ("artikelnummer", "artikel", "nummer", "artikelnr", "ean", "number", "article")
-QUANTITY_HEADERS = ("aantal", "quantity", "qty", "menge", "anzahl", "stuks")
 MAX_NUMBER_LENGTH = BasketLine._meta.get_field("typed_number").max_length or 0
 MAX_QUANTITY_LENGTH = BasketLine._meta.get_field("typed_quantity").max_length or 0
 
@@ -30,70 +27,30 @@ class TypedLine:
 
         Nobody types that much, and no article has so long a number.
         """
-        number, quantity = (text.replace("\0", "").strip() for text in (number, quantity))
+        number, quantity = clean_text(number), clean_text(quantity)
         return cls(number[:MAX_NUMBER_LENGTH], quantity[:MAX_QUANTITY_LENGTH])
 
 
 @dataclass(frozen=True)
 class ParsedLine:
-    """A typed line with what it turned out to mean; None stands for what it does not say."""
+    """A typed line with what its number turned out to mean."""
 
     typed_line: TypedLine
-    article: Article | None
-    quantity: int | None
-
-
-def typed_lines_of_text(text: str) -> list[TypedLine]:
-    """Return the lines of a pasted text: number, separator or space, quantity.
-
-    Raises UnreadableFile.
-    """
-    rows = (row.cells for row in read_text(text))
-    return typed_lines_of_rows(
-        [cells if len(cells) > 1 else "".join(cells).rsplit(None, 1) for cells in rows]
-    )
-
-
-def typed_lines_of_rows(rows: Sequence[Sequence[str]]) -> list[TypedLine]:
-    """Return a line for each row: its first two columns, or those that the first row names."""
-    number, quantity = 0, 1
-    if rows and (named := _named_columns(rows[0])):
-        number, quantity = named
-        rows = rows[1:]
-    return [TypedLine.from_input(_cell(row, number), _cell(row, quantity)) for row in rows]
+    match: NumberMatch
 
 
 def parse_lines(typed_lines: Iterable[TypedLine]) -> list[ParsedLine]:
-    """Return what each line means, in their order, with one query for all of them.
-
-    An article's own number goes before an EAN, and an EAN before a number that another article
-    superseded.
-    """
+    """Return what each line means, in their order, with the queries of one look-up for all."""
     typed_lines = list(typed_lines)
-    articles = articles_by_key({key_of(line.number) for line in typed_lines})
-    return [
-        ParsedLine(line, articles.get(key_of(line.number)), read_quantity(line.quantity))
-        for line in typed_lines
-    ]
+    lookup = ArticleLookup(line.number for line in typed_lines)
+    return [ParsedLine(line, lookup.match(line.number)) for line in typed_lines]
 
 
-def articles_by_key(keys: set[str]) -> dict[str, Article]:
-    """Return the articles that have one of these keys as their number, EAN or older number."""
-    articles = list(Article.objects.numbered(sorted(keys - {""})).select_related("group"))
-    by_key: dict[str, Article] = {}
-    for article in articles:
-        by_key |= dict.fromkeys(article.superseded_keys, article)
-    by_key |= {article.ean: article for article in articles if article.ean}
-    by_key |= {article.number_key: article for article in articles}
-    return by_key
-
-
-def _named_columns(row: Sequence[str]) -> tuple[int, int] | None:
-    names = [cell.strip().lower() for cell in row]
-    number = next((n for n, name in enumerate(names) if name in NUMBER_HEADERS), None)
-    quantity = next((n for n, name in enumerate(names) if name in QUANTITY_HEADERS), None)
-    return (number, quantity) if number is not None and quantity is not None else None
-
-
-def _cell(row: Sequence[str], column: int) -> str:
-    return row[column] if column < len(row) else ""
+def match_lines(lines: Iterable[BasketLine]) -> list[BasketLine]:
+    """Return lines that know what their numbers may mean, where these are of no article on sale."""
+    lines = list(lines)
+    unclear = [line for line in lines if line.article is None or not line.article.active]
+    lookup = ArticleLookup(line.typed_number for line in unclear)
+    for line in unclear:
+        line.match = lookup.match(line.typed_number)
+    return lines

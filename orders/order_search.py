@@ -8,12 +8,13 @@ from django.db.models import Exists, OuterRef, Q
 
 from orders.models import Article, OrderLine, OrderQuerySet
 from orders.models.orders import FIRST_NUMBER
-from orders.search_terms import DECIMAL, key_of
+from orders.search_terms import key_of
 from web.texts import clean_text
 
 MAX_KEY = 2**31  # of an order; a longer number is an article or an EAN
 MAX_SEARCH_LENGTH = 200  # characters that are looked at
 MAX_NAME_WORDS = 8  # of the name of an article
+DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
 # "100123", "#100123", "bestelling 100.123"
 NUMBER = re.compile(r"(?:[^\W\d]*[.:]?|#) ?(\d{6,}|\d{1,3}(?:[ .]\d{3})+)")
 

@@ -1,8 +1,9 @@
 """Actions on baskets, orders, discounts and addresses: one function, one transaction each."""
 
-from orders.actions.approval import approve_order, decline_order
+from orders.actions.approval import approve_order, check_may_approve, decline_order
 from orders.actions.baskets import (
     AddedLines,
+    Answer,
     LineConflict,
     add_to_basket,
     basket_of,
@@ -10,7 +11,6 @@ from orders.actions.baskets import (
     empty_basket,
     move_baskets,
     order_again,
-    prepare_list,
     save_details,
 )
 from orders.actions.delivery_addresses import (
@@ -18,36 +18,87 @@ from orders.actions.delivery_addresses import (
     end_delivery_address,
 )
 from orders.actions.discounts import end_discount, set_discount
+from orders.actions.imports import (
+    answer_import,
+    apply_import,
+    ask_about_import,
+    break_off_import,
+    cancel_import,
+    check_import_again,
+    fail_import,
+    finish_applying,
+    finish_checking,
+    finish_undoing,
+    forget_file,
+    forget_rows,
+    refuse_applying,
+    start_import,
+    undo_import,
+)
 from orders.actions.ordering import (
+    TOO_LARGE,
     BasketChanged,
+    changes_in,
     check_may_order,
     make_order,
     needs_approval,
+    order_of_attempt,
     place_order,
 )
+from orders.actions.prepared_baskets import (
+    dismiss_prepared_basket,
+    prepare_basket,
+    take_prepared_basket,
+)
+from orders.actions.uploads import add_uploaded_lines, delete_old_uploads, keep_upload
 from orders.actions.withdrawal import withdraw_order
 
 __all__ = [
+    "TOO_LARGE",
     "AddedLines",
+    "Answer",
     "BasketChanged",
     "LineConflict",
     "add_delivery_address",
     "add_to_basket",
+    "add_uploaded_lines",
+    "answer_import",
+    "apply_import",
     "approve_order",
+    "ask_about_import",
     "basket_of",
+    "break_off_import",
+    "cancel_import",
     "change_basket",
+    "changes_in",
+    "check_import_again",
+    "check_may_approve",
     "check_may_order",
     "decline_order",
+    "delete_old_uploads",
+    "dismiss_prepared_basket",
     "empty_basket",
     "end_delivery_address",
     "end_discount",
+    "fail_import",
+    "finish_applying",
+    "finish_checking",
+    "finish_undoing",
+    "forget_file",
+    "forget_rows",
+    "keep_upload",
     "make_order",
     "move_baskets",
     "needs_approval",
     "order_again",
+    "order_of_attempt",
     "place_order",
-    "prepare_list",
+    "prepare_basket",
+    "refuse_applying",
     "save_details",
     "set_discount",
+    "start_import",
+    "take_prepared_basket",
+    "undo_import",
     "withdraw_order",
 ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
 from customers.actors import Actor
+from customers.models import Customer
 from orders import notifications
 from orders.actions.decisions import DECISION_FIELDS, decide
 from orders.actions.ordering import check_may_order, notify_of_order, share_lock
@@ -14,6 +16,12 @@ from orders.models import Order
 from orders.pricing import tax_for
 from orders.tax import TaxTreatment
 from web.responses import ActionRefused
+from web.sentences import filled
+
+_CANNOT_BE_HAD = _(
+    "Can no longer be ordered: %(articles)s. So this order cannot be approved. Put the rest in "
+    "your basket with “Order again”, and do not approve this order."
+)
 
 
 @transaction.atomic
@@ -26,7 +34,7 @@ def approve_order(order: Order, *, seen_vat: str | None = None, by: Actor) -> Or
     """
     customer = share_lock(order.customer)  # before the order: see docs/development/locking.md
     order = decide(order, by=by)
-    check_may_order(customer, by=by)
+    check_may_approve(order, customer, by=by)
     tax = tax_for(order.dealer, customer, order)
     _tax_anew(order, tax, seen_vat)
     order.state = Order.State.PLACED
@@ -37,6 +45,15 @@ def approve_order(order: Order, *, seen_vat: str | None = None, by: Actor) -> Or
     order.save(update_fields=[*columns, *DECISION_FIELDS])
     notify_of_order(order)
     return order
+
+
+def check_may_approve(order: Order, customer: Customer, *, by: Actor) -> None:
+    """Raise ActionRefused when an order that waits cannot be placed now; it names the lines."""
+    check_may_order(customer, by=by)
+    gone = order.lines.filter(article__active=False).values_list("number", "name")
+    if gone:
+        articles = get_text_list([f"{number} {name}" for number, name in gone], _("and"))
+        raise ActionRefused(filled(_CANNOT_BE_HAD, articles=articles))
 
 
 @transaction.atomic

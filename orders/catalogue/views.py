@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -14,7 +14,9 @@ from django.views.decorators.http import require_safe
 from customers.access.decorators import for_everyone
 from customers.actors import ActorRequest, PersonActor
 from customers.models import Customer
-from orders.catalogue.article_search import find_articles
+from orders.catalogue.article_search import ArticleSearchResult, find_articles
+from orders.catalogue.said import said_of
+from orders.catalogue.typed_quantities import TypedQuantities, without_quantities
 from orders.decorators import ORDERING_STATES, Buyer, for_buyer
 from orders.models import Article, ProductGroup
 from orders.price_list import Price, PriceList
@@ -30,7 +32,7 @@ class Row:
 
     article: Article
     price: Price
-    typed: str = ""  # the quantity, when it could not be put in the basket
+    typed: str = ""  # the quantity that is not in the basket yet
 
 
 @require_safe
@@ -54,11 +56,10 @@ def catalogue(request: ActorRequest, buyer: Buyer) -> HttpResponse:
     """Show what was searched, the articles of one product group, or all product groups."""
     query = request.GET.get("q", "").strip()
     prices = PriceList.of(buyer.customer)
-    typed = _unsaved_quantities(request, buyer)
-    context = {**buyer.page_context(), "query": query, "list_url": request.get_full_path()}
+    typed = _typed_quantities(request, buyer)
+    context = {**buyer.page_context(), "query": query, "list_url": _list_url(request)}
     if query:
-        result = find_articles(query)
-        context |= {"rows": _rows(result.articles, prices, typed), "has_more": result.has_more}
+        context |= _found(find_articles(query), prices, typed)
     elif number := request.GET.get("group"):
         group = get_object_or_404(ProductGroup.objects.numbered(number))
         articles = Article.objects.active().filter(group=group).select_related("group")
@@ -66,18 +67,40 @@ def catalogue(request: ActorRequest, buyer: Buyer) -> HttpResponse:
         context |= {"group": group, "page": page, "rows": _rows(page, prices, typed)}
     else:
         context["groups"] = ProductGroup.objects.with_articles()
-    rows = context.get("rows") or []
-    context["has_discounts"] = any(row.price.discount for row in rows)
+    rows: list[Row] = context.get("rows") or []
+    beside = _rows(typed.articles_beside([row.article for row in rows]), prices, typed)
+    context |= {
+        "typed_rows": beside,
+        "typed_in_address": typed.in_address,
+        "has_discounts": any(row.price.discount for row in [*rows, *beside]),
+    }
     return render(request, "orders/catalogue/catalogue.html", context)
 
 
-def _rows(articles: Iterable[Article], prices: PriceList, typed: Mapping[str, str]) -> list[Row]:
-    return [Row(a, prices.price(a), typed.get(a.number, "")) for a in articles]
+def _found(
+    result: ArticleSearchResult, prices: PriceList, typed: TypedQuantities
+) -> dict[str, object]:
+    """Return what the page says of a search: the articles, or those that come near."""
+    shown = result.near.articles if result.near else result.articles
+    return {
+        "result": result,
+        "rows": _rows(shown, prices, typed),
+        "said": list(said_of(result)),
+        "has_more": result.has_more,
+    }
 
 
-def _unsaved_quantities(request: HttpRequest, buyer: Buyer) -> dict[str, str]:
-    """Return by article number what was typed and could not be put in the basket."""
+def _rows(articles: Iterable[Article], prices: PriceList, typed: TypedQuantities) -> list[Row]:
+    return [Row(a, prices.price(a), typed.of_article(a)) for a in articles]
+
+
+def _typed_quantities(request: ActorRequest, buyer: Buyer) -> TypedQuantities:
+    """Return what was typed and could not be put in the basket, or came along from another list."""
     unsaved = take(request, sent_to=reverse("orders:add", args=[buyer.customer.reference]))
-    if unsaved is None:
-        return {}
-    return dict(zip(*(unsaved.sent.getlist(n) for n in ("number", "quantity")), strict=False))
+    return TypedQuantities.of(unsaved.sent if unsaved else request.GET)
+
+
+def _list_url(request: ActorRequest) -> str:
+    """Return where the list is shown again once its quantities are in the basket."""
+    address = without_quantities(request.GET)
+    return f"{request.path}?{address}" if address else request.path

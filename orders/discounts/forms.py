@@ -7,10 +7,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orders.models import Discount, ProductGroup
-from web.numbers import read_decimal
+from web.decimals import read_decimal
 
 
 class PercentageField(forms.DecimalField):
@@ -23,7 +24,7 @@ class PercentageField(forms.DecimalField):
         if not text:
             return None
         try:
-            return super().to_python(str(read_decimal(text)))
+            return super().to_python(str(read_decimal(text).value))
         except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
@@ -71,4 +72,8 @@ class DiscountForm(forms.ModelForm[Discount]):
         last: date | None = data.get("valid_until")
         if first and last and last < first:
             self.add_error("valid_until", _("The last day comes before the first."))
+        elif last and last < timezone.localdate():
+            self.add_error(
+                "valid_until", _("This day has passed, so the discount would never count.")
+            )
         return data

@@ -1,4 +1,4 @@
-"""Downloads of an order: as CSV for a spreadsheet, as a Peppol file for the dealer's system."""
+"""Downloads of an order: XLSX or CSV for a spreadsheet, a Peppol file for the dealer's system."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from django.views.decorators.http import require_safe
 from customers.actors import ActorRequest, PersonActor
 from orders.decorators import for_order
 from orders.documents.order_csv import order_csv
+from orders.documents.order_xlsx import order_xlsx
 from orders.documents.ubl import order_document
 from orders.models import Order
 from orders.peppol import obstacles
+
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -21,6 +24,13 @@ from orders.peppol import obstacles
 def as_csv(request: ActorRequest, actor: PersonActor, order: Order) -> HttpResponse:
     """Download an order as CSV."""
     return _download(order_csv([order]), "text/csv; charset=utf-8", f"{order.number}.csv")
+
+
+@require_safe
+@for_order
+def as_xlsx(request: ActorRequest, actor: PersonActor, order: Order) -> HttpResponse:
+    """Download an order as XLSX, which can be uploaded again as an order."""
+    return _download(order_xlsx([order]), XLSX_TYPE, f"{order.number}.xlsx")
 
 
 @require_safe

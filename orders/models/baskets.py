@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
-from enum import StrEnum
 
 from django.db import models
 from django.db.models import Q
@@ -15,9 +13,18 @@ from customers.models import Contact, Customer
 from customers.secret_links import random_reference
 from customers.viewer import Viewer
 from orders.models.catalogue import Article
+from orders.models.questions import (
+    Fault,
+    NumberMatch,
+    Question,
+    Separator,
+    question_about_number,
+    question_about_packs,
+    question_about_quantity,
+)
 from registry.abstract_models import Address
 from registry.address_lines import ADDRESS_FIELDS
-from web.sentences import filled
+from web.numbers import MAX_QUANTITY, read_quantity
 
 
 class Delivery(Address):
@@ -71,62 +78,24 @@ class DeliveryAddress(Delivery):
 
 
 class Basket(models.Model):
-    """A basket belongs to one login at one customer; the one without a login is prepared for it."""
+    """A basket belongs to one login at one customer, or to none: then it is prepared for it."""
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="baskets")
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     own_reference = models.CharField(_("your reference"), max_length=60, blank=True)
     remarks = models.CharField(_("notes"), max_length=1000, blank=True)
     delivery = models.ForeignKey(DeliveryAddress, models.PROTECT, null=True, related_name="+")
-    is_prepared = models.BooleanField(default=False)  # begun with lines that the dealer prepared
     # The key of the order that this becomes, so that a button pressed twice places one order.
     attempt = models.UUIDField(default=uuid.uuid4)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["customer", "user"], name="one_basket_per_login", nulls_distinct=False
-            )
+            models.UniqueConstraint(fields=["customer", "user"], name="one_basket_per_login")
         ]
 
     def __str__(self) -> str:
         return f"{self.customer}, {self.user or '-'}"
-
-
-class Fault(StrEnum):
-    """A fault keeps a line from being ordered."""
-
-    UNKNOWN = "unknown"  # no article has this number
-    UNAVAILABLE = "unavailable"  # it can no longer be ordered
-    QUANTITY = "quantity"  # not a number of pieces
-    PACK = "pack"  # not sold in this quantity
-
-
-@dataclass(frozen=True)
-class Question:
-    """What the buyer must answer before a line can be ordered."""
-
-    fault: Fault
-    typed_quantity: str
-    pack_quantity: int = 0  # of an article that is sold in packs
-    suggestion: int = 0  # the quantity that could be ordered instead, when it is about packs
-
-    @property
-    def sentence(self) -> str:
-        """The fault in words, with what can be done about it."""
-        if self.fault is Fault.QUANTITY and not self.typed_quantity:
-            return str(_("The quantity is missing."))
-        values = {"typed": self.typed_quantity, "pack": self.pack_quantity, "n": self.suggestion}
-        return filled(QUESTION_SENTENCES[self.fault], **values)
-
-
-QUESTION_SENTENCES = {
-    Fault.UNKNOWN: _("There is no article with this number or EAN."),
-    Fault.UNAVAILABLE: _("This article can no longer be ordered."),
-    Fault.QUANTITY: _("“%(typed)s” is not a quantity."),
-    Fault.PACK: _("Sold in packs of %(pack)s. Order %(n)s?"),
-}
 
 
 class BasketLineQuerySet(models.QuerySet["BasketLine"]):
@@ -165,33 +134,71 @@ class BasketLine(models.Model):
 
     WRITTEN_FIELDS = ("typed_number", "typed_quantity", "article", "quantity")
     is_changed = False
+    # What its number may mean, when it means no article that can be ordered. It is not stored:
+    # `orders.order_lines.match_lines` looks it up, so that it follows the catalogue.
+    match = NumberMatch()
 
     def __str__(self) -> str:
         return f"{self.typed_number} {self.typed_quantity}"
 
-    def write(
-        self, number: str, quantity: str, *, article: Article | None, pieces: int | None
-    ) -> None:
+    def write(self, number: str, quantity: str, *, match: NumberMatch) -> None:
         """Set what was typed and what it means. A known article gets its own number."""
-        before = (self.typed_number, self.typed_quantity)
-        self.typed_number = article.number if article else number
+        before = [getattr(self, name) for name in self.WRITTEN_FIELDS]
+        self.match, self.article = match, match.article
+        self.typed_number = match.article.number if match.article else number
         self.typed_quantity = quantity
-        self.article, self.quantity = article, pieces
-        self.is_changed = self.is_changed or before != (self.typed_number, quantity)
+        self.quantity = read_quantity(quantity).pieces
+        after = [getattr(self, name) for name in self.WRITTEN_FIELDS]
+        self.is_changed = self.is_changed or before != after
 
     def add_quantity_of(self, other: BasketLine) -> None:
-        """Add the pieces of another line for the same article."""
-        self.quantity = (self.quantity or 0) + (other.quantity or 0)
-        self.typed_quantity = str(self.quantity)
-        self.is_changed = True
+        """Add the pieces of another line for the same article.
+
+        More than `MAX_QUANTITY` together is a question, as if it had been typed.
+        """
+        self._set_quantity((self.quantity or 0) + (other.quantity or 0))
 
     def accept_suggestion(self) -> None:
         """Take the quantity that was suggested, where one was."""
         question = self.question
         if question and question.suggestion:
-            self.quantity = question.suggestion
-            self.typed_quantity = str(self.quantity)
-            self.is_changed = True
+            self._set_quantity(question.suggestion)
+
+    def round_up_to_packs(self) -> None:
+        """Take the quantity that was suggested, where it is the next in whole packs."""
+        question = self.question
+        if question and question.is_about_rounding_up:
+            self._set_quantity(question.suggestion)
+
+    def accept_reading(self, pieces: int) -> None:
+        """Take one of the quantities that the typed one may mean."""
+        question = self.question
+        if question and pieces in question.readings:
+            self._set_quantity(pieces)
+
+    def accept_reading_as(self, separator: Separator) -> None:
+        """Read the point or comma of the typed quantity so, where it can be read in two ways."""
+        question = self.question
+        if question and (pieces := question.reading_as(separator)):
+            self._set_quantity(pieces)
+
+    def choose(self, number: str) -> None:
+        """Take the article with this number, where it is one of those that may be meant."""
+        choices = self.question.choices if self.question else ()
+        for article in choices:
+            if article.number == number:
+                self.write(number, self.typed_quantity, match=NumberMatch(article))
+
+    def accept_successor(self) -> None:
+        """Take the article that replaces the typed one, where there is just one."""
+        question = self.question
+        if question and question.fault is Fault.SUPERSEDED and len(question.choices) == 1:
+            self.choose(question.choices[0].number)
+
+    def _set_quantity(self, quantity: int) -> None:
+        self.typed_quantity = str(quantity)
+        self.quantity = quantity if quantity <= MAX_QUANTITY else None
+        self.is_changed = True
 
     @property
     def shown_quantity(self) -> str:
@@ -200,15 +207,15 @@ class BasketLine(models.Model):
 
     @property
     def question(self) -> Question | None:
-        """What the buyer must answer first; None when the line can be ordered as it is."""
+        """What the buyer must answer first; None when the line can be ordered as it is.
+
+        Needs `match` where the line means no article that can be ordered.
+        """
         typed = self.typed_quantity
-        if self.article is None:
-            return Question(Fault.UNKNOWN, typed)
-        if not self.article.active:
-            return Question(Fault.UNAVAILABLE, typed)
+        if self.article is None or not self.article.active:
+            return question_about_number(self.article, self.match, typed)
+        if self.article.is_on_request:
+            return Question(Fault.ON_REQUEST, typed)
         if self.quantity is None:
-            return Question(Fault.QUANTITY, typed)
-        suggestion = self.article.next_quantity(self.quantity)
-        if suggestion == self.quantity:
-            return None
-        return Question(Fault.PACK, typed, self.article.pack_quantity, suggestion)
+            return question_about_quantity(typed)
+        return question_about_packs(self.article, self.quantity, typed)

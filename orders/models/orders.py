@@ -25,7 +25,7 @@ from orders.models.baskets import Delivery
 from orders.models.catalogue import Article
 from orders.models.discounts import Discount
 from orders.models.order_queries import OrderQuerySet
-from orders.money import Totals, add_up
+from orders.money import HALF_CENT, Totals, add_up
 from orders.parties import Party
 from orders.tax import USUAL_REASONS, TaxReason, TaxTreatment, Vat
 
@@ -225,6 +225,9 @@ class OrderLine(models.Model):
     name = models.CharField(_("article"), max_length=200)
     unit = models.CharField(_("unit"), max_length=10, choices=Article.Unit.choices)
     quantity = models.PositiveIntegerField(_("quantity"))
+    pack_quantity = models.PositiveIntegerField(_("pack size"), default=1, db_default=1)
+    # Both prices are for so many units.
+    price_basis = models.PositiveIntegerField(_("price per"), default=1, db_default=1)
     gross_price = models.DecimalField(_("list price"), max_digits=12, decimal_places=4)
     discount = models.ForeignKey(Discount, models.PROTECT, null=True, related_name="+")
     percentage = models.DecimalField(
@@ -244,10 +247,14 @@ class OrderLine(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["order", "position"], name="one_line_per_position"),
-            models.CheckConstraint(name="order_line_of_some", condition=Q(quantity__gt=0)),
+            models.CheckConstraint(
+                name="order_line_of_some",
+                condition=Q(quantity__gt=0, pack_quantity__gt=0, price_basis__gt=0),
+            ),
             models.CheckConstraint(
                 name="order_line_not_above_gross",
-                condition=Q(unit_price__lte=F("gross_price"), unit_price__gte=0),
+                # A net price that is rounded to the cent may be half a cent above.
+                condition=Q(unit_price__lte=F("gross_price") + HALF_CENT, unit_price__gte=0),
             ),
         ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -18,6 +17,8 @@ from orders.approvers import approvers_of_waiting, names_of_approvers
 from orders.decorators import for_order, for_order_buyer, for_order_manager, is_buyer
 from orders.models import Order
 from orders.peppol import obstacles
+from orders.placed_orders.again import report_ordered_again
+from orders.placed_orders.approval_notes import approval_notes
 from orders.placed_orders.download import csv_parts, file_name
 from orders.placed_orders.forms import DeclineForm
 from orders.placed_orders.notes import may_decide, note_for
@@ -73,15 +74,22 @@ def order(request: ActorRequest, actor: PersonActor, order: Order) -> HttpRespon
 @for_order
 def order_again(request: ActorRequest, actor: PersonActor, order: Order) -> HttpResponse:
     """Put the lines of an order in the basket, at the prices of today."""
-    do_once(request, lambda: actions.order_again(order, by=actor))
-    messages.success(request, _("The lines are in your basket, at the prices of today."))
+    added = do_once(request, lambda: actions.order_again(order, by=actor))
+    report_ordered_again(request, added)
     return redirect("orders:basket", order.customer.reference)
 
 
 @require_POST
 @for_order_manager
 def approve(request: ActorRequest, actor: ContactActor, order: Order) -> HttpResponse:
-    """Approve an order that waits, and so place it."""
+    """Approve an order that waits, and so place it; who also gave a reason against it is asked."""
+    form = DeclineForm(request.POST)
+    if order.state == Order.State.WAITING and form.is_valid():
+        form.add_error(
+            "reason",
+            _("You filled in why you do not approve. Do you approve? Then empty this first."),
+        )
+        return _render_order(request, actor, order, form)
     done = filled(_("Order %(number)s has been placed."), number=order.number)
     seen = request.POST.get("seen_vat")
     perform(request, lambda: actions.approve_order(order, seen_vat=seen, by=actor), done=done)
@@ -122,6 +130,7 @@ def _render_order(
         "vat_has_changed": tax.fingerprint != order.tax.fingerprint,
         "totals": order.totals(rate=tax.rate if decides else None),
         "may_decide": decides,
+        "approval_notes": approval_notes(order, by=actor) if decides else None,
         "is_buyer": is_buyer(actor, order),
         "other_approvers": names_of_approvers(order.customer, without=actor.contact),
         "note": note_for(order, actor),

@@ -36,7 +36,7 @@ def test_without_a_discount_a_search_shows_gross_prices_only(
     client: Client, url: Any, drill: Article
 ) -> None:
     shown = page(client.get(url("catalogue"), {"q": "boor 8,5"}))
-    assert "€&nbsp;4,85" in shown
+    assert "€&nbsp;48,50" in shown
     assert "orting" not in shown
     assert "Uw prijs</th>" not in shown
 
@@ -46,8 +46,9 @@ def test_with_a_discount_a_search_shows_both_prices_and_the_discount(
 ) -> None:
     give_discount(by, active, 25, drill.group)
     shown = page(client.get(url("catalogue"), {"q": "boor 8,5"}))
-    assert "€&nbsp;4,85" in shown
-    assert "€&nbsp;3,6375" in shown
+    assert "€&nbsp;48,50" in shown
+    assert "€&nbsp;36,38" in shown
+    assert "per 10 · € 3,6375 per stuk" in shown
     assert "25% op Spiraalboren, van Demo Gereedschap B.V." in shown
 
 

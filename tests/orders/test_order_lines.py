@@ -10,11 +10,14 @@ from django.http import QueryDict
 from django.utils.translation import override
 from openpyxl import Workbook
 
-from orders.basket import quick_order_form
 from orders.basket.quick_order_form import QuickOrderForm
-from orders.order_lines import TypedLine, typed_lines_of_text
+from orders.order_file import read_order_file
+from orders.order_lines import TypedLine
+from orders.pasted_lines import typed_lines_of_text
 from tests.web.test_spreadsheets import OLE, workbook
-from web.spreadsheets import Limits
+from web.spreadsheets import Limits, Reason, UnreadableFile
+
+pytestmark = pytest.mark.django_db
 
 
 def lines_of_file(content: bytes) -> list[TypedLine]:
@@ -78,8 +81,8 @@ def test_a_csv_file_says_its_own_separator() -> None:
     ("content", "sentence"),
     [
         (b"PK\x03\x04 not a book", "not an Excel or CSV file"),
-        (b"\x89PNG\r\n\0\0", "not an Excel or CSV file"),
-        (OLE, "old Excel file"),
+        (b"\x89PNG\r\n\0\0", "This is a picture"),
+        (OLE, "not an Excel or CSV file"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "has a password"),
         (b"31.1;2" + b";x" * 1000, "Row 1 has too many columns"),
     ],
@@ -90,12 +93,12 @@ def test_a_file_that_cannot_be_read_says_why(content: bytes, sentence: str) -> N
         assert sentence in str(form.errors["file"])
 
 
-def test_a_file_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_unpacks_to_too_much_is_refused() -> None:
     content = workbook(*[["x" * 1000, n] for n in range(100)])
     assert len(content) < 50_000 < unpacked_bytes(content)
-    monkeypatch.setattr(quick_order_form, "UPLOAD_LIMITS", Limits(bytes=50_000))
-    form = QuickOrderForm(QueryDict(), {"file": SimpleUploadedFile("lijst", content)})
-    assert form.errors.keys() == {"file"}
+    with pytest.raises(UnreadableFile) as refused:
+        read_order_file(BytesIO(content), limits=Limits(bytes=50_000))
+    assert refused.value.reason is Reason.TOO_LARGE
 
 
 def unpacked_bytes(content: bytes) -> int:

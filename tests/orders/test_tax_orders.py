@@ -147,7 +147,9 @@ def test_a_no_of_vies_in_between_is_shown_first(
     vies_said(belgian, "invalid")
     response = client.post(url("checkout"), sent)
     assert not Order.objects.exists()
-    assert "kent btw-nummer" in page(client.get(response["Location"]))
+    shown = page(response)
+    assert "kent btw-nummer" in shown
+    assert "De btw was “btw verlegd” en is nu “btw 21%”." in shown
 
 
 def test_pricing_asks_for_an_answer_only_where_it_matters(

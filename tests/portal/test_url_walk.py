@@ -26,8 +26,21 @@ from customers.access.acting import SESSION_KEY
 from customers.actors import Actor, PersonActor
 from customers.models import Contact, Customer, CustomerEvent, Invitation
 from mail.models import Mail
-from orders.actions import add_delivery_address, basket_of, set_discount
-from orders.models import BasketLine, DeliveryAddress, Discount, Order, ProductGroup
+from orders.actions import (
+    add_delivery_address,
+    basket_of,
+    keep_upload,
+    prepare_basket,
+    set_discount,
+)
+from orders.models import (
+    BasketLine,
+    DeliveryAddress,
+    Discount,
+    Order,
+    PreparedBasket,
+    ProductGroup,
+)
 from tests import database
 from tests.conftest import (
     PASSWORD,
@@ -135,14 +148,19 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     "orders:start": PERSONS,
     "orders:catalogue": BUYERS,
     "orders:quick_order": BUYERS,
+    "orders:ask_about_file": BUYERS,
     "orders:basket": BUYERS,
     "orders:checkout": BUYERS,
     "orders:add": POST_ONLY,
     "orders:change_basket": POST_ONLY,
+    "orders:prepared_basket": BUYERS,
+    "orders:take_prepared": POST_ONLY,
+    "orders:dismiss_prepared": POST_ONLY,
     "orders:order_list": PERSONS,
     "orders:download": PERSONS,
     "orders:order": BUYERS,
     "orders:csv": BUYERS,
+    "orders:xlsx": BUYERS,
     "orders:ubl": BUYERS,
     "orders:order_again": POST_ONLY,
     "orders:approve": POST_ONLY,
@@ -175,6 +193,7 @@ class Scenario:
     order: Order
     discount: Discount
     address: DeliveryAddress
+    prepared: PreparedBasket
 
     def arguments(self, name: str) -> dict[str, str]:
         if name in (
@@ -200,7 +219,14 @@ class Scenario:
             "mail_previews": {},
             "mail_preview": {"event": "invitation", "language": "nl"},
             "mail_preview_html": {"event": "invitation", "language": "nl"},
-        }.get(name, {"reference": self.customer.reference, "key": str(self.contact.pk)})
+        }.get(
+            name,
+            {
+                "reference": self.customer.reference,
+                "key": str(self.contact.pk),
+                "prepared": self.prepared.reference,
+            },
+        )
 
 
 @pytest.fixture(scope="module")
@@ -243,10 +269,14 @@ def _make_scenario(client_of: Callable[[PersonActor], Client]) -> Scenario:
     actions.unblock_customer(invited, by=by)
     article = make_article("1", ProductGroup.objects.create(number="1", name_nl="Boren"))
     fill(basket_of(contact.customer, by=by), (article.number, "1"))
+    prepared = prepare_basket(basket_of(contact.customer, by=by), by=by)
+    fill(basket_of(contact.customer, by=by), (article.number, "1"))
     fill(basket_of(contact.customer, by=Actor.staff(staff)), (article.number, "1"))
     buyer = Actor.of_contact(contact)
     order = place(basket_of(contact.customer, by=buyer), buyer, (article.number, "1"))
     fill(basket_of(contact.customer, by=buyer), (article.number, "1"))
+    for actor in (by, Actor.staff(staff), buyer):
+        keep_upload(basket_of(contact.customer, by=actor), b"1;2;3\n4;5;6\n7;8;9", [])
     discount = set_discount(
         by.dealer,
         customer=contact.customer,
@@ -275,6 +305,7 @@ def _make_scenario(client_of: Callable[[PersonActor], Client]) -> Scenario:
         address=add_delivery_address(
             contact.customer, {"company": "X", "street": "Y", "city": "Z", "country": "NL"}
         ),
+        prepared=prepared,
         invitation_secret=Invitation.objects.get(contact__customer=invited).issue_secret(),
     )
 
@@ -397,7 +428,7 @@ def test_a_malformed_reference_is_not_found_without_a_query(
     db: None, name: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     reference = "2" * REFERENCE_LENGTH
-    path = _path(name, {"reference": reference, "key": "1"})
+    path = _path(name, {"reference": reference, "prepared": reference, "key": "1"})
     for malformed in MALFORMED_REFERENCES:
         with django_assert_num_queries(0):
             for ask in (Client().get, Client().post):
@@ -408,7 +439,7 @@ def test_a_malformed_reference_is_not_found_without_a_query(
 def test_a_malformed_reference_is_not_looked_for(scenario: Scenario, name: str) -> None:
     client = scenario.clients["dealer"]
     reference = "2" * REFERENCE_LENGTH
-    path = _path(name, {"reference": reference, "key": "1"})
+    path = _path(name, {"reference": reference, "prepared": reference, "key": "1"})
     with CaptureQueriesContext(connection) as queries:
         for malformed in MALFORMED_REFERENCES:
             wrong = path.replace(reference, malformed)
@@ -464,7 +495,7 @@ PAGES_WITH_FORMS = [  # with a role that sees the page
     *[("dealer", f"customers:{page}") for page in ("home", "pending", "list", "add", "my_details")],
     *[
         ("customer", f"orders:{page}")
-        for page in ("catalogue", "quick_order", "basket", "checkout", "order")
+        for page in ("catalogue", "quick_order", "ask_about_file", "basket", "checkout", "order")
     ],
     *[
         ("dealer", f"orders:{page}")
@@ -522,6 +553,7 @@ def _state_of_everything() -> tuple[object, ...]:
         sorted(Contact.objects.values_list("pk", "email", "user")),
         sorted(BasketLine.objects.values_list("pk", "basket", "quantity")),
         sorted(Order.objects.values_list("pk", "state")),
+        sorted(PreparedBasket.objects.values_list("pk", "state")),
         sorted(DeliveryAddress.objects.values_list("pk", "ended_at")),
         sorted(Discount.objects.values_list("pk", "ended_at")),
         CustomerEvent.objects.count(),

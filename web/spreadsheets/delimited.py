@@ -20,28 +20,56 @@ WINDOWS = "cp1252"
 _STATED_SEPARATOR = re.compile(
     r'"?sep ?= ?(?P<separator>\\t|[^"\w\s]|\t)"?(?P=separator)*\s*', re.IGNORECASE
 )
+_MAC_LETTERS = "äåçéèêëíïñóöúü".encode("mac_roman")
+_MIN_ZERO_SHARE = 0.3  # of every second byte, in UTF-16 that does not say so
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
 
 
 def is_text(sample: bytes) -> bool:
     """Tell whether the start of a file looks like text."""
-    if sample.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return True
+    return bool(_utf16(sample)) or _has_few_controls(sample)
+
+
+def _has_few_controls(sample: bytes) -> bool:
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     return controls <= MAX_CONTROL_SHARE * len(sample)
 
 
 def encoding_of(sample: bytes) -> str:
-    """Return the encoding of a text: Excel saves UTF-8 with a mark, UTF-16, or Windows' own.
+    """Return the encoding of a text: Excel saves UTF-8 with a mark, UTF-16, or the system's own.
 
     A text in UTF-8 with a few broken letters is still UTF-8: what is broken becomes U+FFFD.
     """
-    if sample.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return "utf-16"
+    if encoding := _utf16(sample):
+        return encoding
+    if b"\r" in sample and b"\n" not in sample and _is_mac_roman(sample):
+        return "mac_roman"
     letters = getincrementaldecoder("utf-8-sig")("replace").decode(sample)
     broken = letters.count(REPLACEMENT) - sample.count(REPLACEMENT.encode())
     whole = sum(not letter.isascii() for letter in letters) - broken if broken else 0
     return WINDOWS if broken > whole else "utf-8-sig"
+
+
+def _utf16(sample: bytes) -> str:
+    """Return which UTF-16 a text is in, by its mark or by the zeros beside its letters."""
+    if sample.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "utf-16"
+    pairs = max(len(sample) // 2, 1)
+    zeros = [sample[place::2].count(0) / pairs for place in (0, 1)]
+    if max(zeros) < _MIN_ZERO_SHARE or min(zeros) > max(zeros) / 10:
+        return ""
+    if not _has_few_controls(sample.replace(b"\0", b"")):
+        return ""
+    return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+
+
+def _is_mac_roman(sample: bytes) -> bool:
+    """Tell whether a text of which the lines end as on a Mac has its letters too."""
+    return any(byte in sample for byte in _MAC_LETTERS) and not _is_utf8(sample)
+
+
+def _is_utf8(sample: bytes) -> bool:
+    return REPLACEMENT not in getincrementaldecoder("utf-8")("replace").decode(sample)
 
 
 def errors_of(sample: bytes) -> str:

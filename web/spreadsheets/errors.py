@@ -13,9 +13,12 @@ class Reason(StrEnum):
     """Names why a file cannot be read; `SENTENCES` tells the person what to do."""
 
     NOT_A_SPREADSHEET = "not_a_spreadsheet"
-    OLD_EXCEL = "old_excel"
+    PDF = "pdf"
+    PICTURE = "picture"
+    WORD = "word"
+    WEB_PAGE = "web_page"
+    OTHER_PROGRAM = "other_program"
     PROTECTED = "protected"
-    OPEN_DOCUMENT = "open_document"
     DAMAGED = "damaged"
     TOO_LARGE = "too_large"
     TOO_MANY_ROWS = "too_many_rows"
@@ -25,9 +28,15 @@ class Reason(StrEnum):
 
 SENTENCES = {
     Reason.NOT_A_SPREADSHEET: _("This is not an Excel or CSV file."),
-    Reason.OLD_EXCEL: _("This is an old Excel file. Save it as .xlsx and try again."),
+    Reason.PDF: _("This is a PDF file. Save the list as .xlsx or .csv and try again."),
+    Reason.PICTURE: _("This is a picture. Save the list as .xlsx or .csv and try again."),
+    Reason.WORD: _("This is a Word file. Copy the list to Excel, save it and try again."),
+    Reason.WEB_PAGE: _(
+        "This is a web page with the name of a spreadsheet. Open it in Excel, save it as .xlsx and "
+        "try again."
+    ),
+    Reason.OTHER_PROGRAM: _("Save this file as .xlsx in your spreadsheet program and try again."),
     Reason.PROTECTED: _("This file has a password. Save it without one and try again."),
-    Reason.OPEN_DOCUMENT: _("This is an OpenDocument file. Save it as .xlsx and try again."),
     Reason.DAMAGED: _("This file is damaged and cannot be read."),
     Reason.TOO_LARGE: _("This file is too large."),
     Reason.TOO_MANY_ROWS: _("This file has too many rows."),

@@ -1,0 +1,134 @@
+"""What the page of an import shows of its rows: at most ten of each kind, the price jumps first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models.functions import Abs
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from orders.imports.cells import NO_WORDS, YES_WORDS
+from orders.imports.columns import BASIS, GROUP, PRICE, Target, target_of
+from orders.imports.rows import GROUP_NUMBER, Outcome
+from orders.models import CatalogueImport, ImportedRow, ProductGroup
+from orders.templatetags.money import euros_per
+
+MAX_SHOWN = 10  # rows of each kind
+SHORT_LENGTH = 60  # characters of a value
+
+
+@dataclass(frozen=True)
+class Change:
+    """A column that changes, as it is shown."""
+
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row of the file, with what it changes."""
+
+    row: ImportedRow
+    changes: list[Change]
+
+    @property
+    def percent(self) -> str:
+        """By how much its price changes, with the sign: "+35,2", "-20"."""
+        return f"{self.row.jump:+}".replace(".", ",") if self.row.jump is not None else ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Some rows of one kind, and how many there are."""
+
+    name: str
+    title: str | Promise
+    count: int
+    rows: list[ShownRow]
+
+
+TITLES = {
+    "jumps": gettext_lazy("Prices that change by more than 20%"),
+    Outcome.WRONG: gettext_lazy("Rows that are wrong"),
+    Outcome.NEW: gettext_lazy("New"),
+    Outcome.CHANGED: gettext_lazy("Changed"),
+    Outcome.SAME: gettext_lazy("As they were"),
+    "similar": gettext_lazy("New numbers that look like one that exists"),
+    "refused": gettext_lazy("Not put back"),
+}
+
+
+def sections_of(catalogue_import: CatalogueImport) -> list[Section]:
+    """Return the rows that are shown: what somebody has to look at stands first."""
+    rows = catalogue_import.rows
+    shown = [
+        ("refused", rows.exclude(outcome=Outcome.WRONG).exclude(reason="")),
+        ("jumps", rows.filter(jump__isnull=False).order_by(Abs("jump").desc(), "line")),
+        ("similar", rows.filter(outcome=Outcome.NEW).exclude(resembles="")),
+        *((str(outcome), rows.filter(outcome=outcome)) for outcome in _ORDER),
+    ]
+    formatter = _Formatter(target_of(catalogue_import.kind))
+    return [
+        Section(name, TITLES[name], catalogue_import.count(name), formatter.rows(found[:MAX_SHOWN]))
+        for name, found in shown
+        if catalogue_import.count(name)
+    ]
+
+
+_ORDER = (Outcome.WRONG, Outcome.CHANGED, Outcome.NEW, Outcome.SAME)
+
+
+class _Formatter:
+    """Writes the values of rows as people read them."""
+
+    def __init__(self, target: Target) -> None:
+        self._target = target
+        self._groups: dict[int, str] = {}
+
+    def rows(self, found: Iterable[ImportedRow]) -> list[ShownRow]:
+        rows = list(found)
+        self._know_groups(rows)
+        return [ShownRow(row, self._changes(row)) for row in rows]
+
+    def _know_groups(self, rows: list[ImportedRow]) -> None:
+        values = (side for row in rows for side in (row.before or {}, row.after or {}))
+        keys = {side[GROUP] for side in values if side.get(GROUP)}
+        if keys - self._groups.keys():
+            self._groups |= dict(
+                ProductGroup.objects.filter(pk__in=keys).values_list("pk", "number")
+            )
+
+    def _changes(self, row: ImportedRow) -> list[Change]:
+        after = row.after or {}
+        if row.outcome == Outcome.CHANGED:
+            before = row.before or {}
+            return [
+                Change(self._target.by_name[name].title, self._written(name, before),
+                       self._written(name, after))
+                for name in before
+            ]  # fmt: skip
+        if row.outcome == Outcome.NEW and PRICE in after:
+            return [Change(self._target.by_name[PRICE].title, "", self._written(PRICE, after))]
+        return []
+
+    def _written(self, name: str, values: dict[str, Any]) -> str:
+        value = values.get(name)
+        if name == PRICE:
+            price = Decimal(str(value))
+            written = euros_per(price, values.get(BASIS) or 1)
+            return f"€ {written}" if price else _("on request")
+        if name == GROUP:
+            return self._groups.get(value or 0) or str(values.get(GROUP_NUMBER, ""))
+        if isinstance(value, bool):
+            return YES_WORDS[0] if value else NO_WORDS[0]
+        if isinstance(value, list):
+            return ", ".join(value) or "–"
+        text = str(value) if value not in (None, "") else "–"
+        return text if len(text) <= SHORT_LENGTH else f"{text[:SHORT_LENGTH]}…"
