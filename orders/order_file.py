@@ -151,7 +151,7 @@ def _numbers_of(rows: Collection[Row]) -> dict[str, str]:
 def _readings(cell: str) -> Iterator[str]:
     """Yield what may have been typed where a cell shows something else."""
     if isinstance(cell, DoubtfulCell):
-        yield from (original for kind in cell.originals for original in kind)
+        yield from cell.originals
     elif isinstance(cell, NumberCell) and cell != cell.plain:
         yield from (str(cell), cell.plain)
 
