@@ -27,8 +27,8 @@ from web.spreadsheets import (
     read_rows,
 )
 
-# What 2 MB may unpack to. So much XML is read in a second or two.
-UPLOAD_LIMITS = Limits(bytes=20_000_000, rows=20_000, columns=1_000)
+# What 2 MB may unpack to: so much XML is read in two seconds. The rows leave room for hidden ones.
+UPLOAD_LIMITS = Limits(bytes=12_000_000, rows=5_000, columns=1_000)
 THOUSANDS_DIGITS = 3  # behind a point that may part thousands
 NOTE_SENTENCES = {
     (NUMBER, Doubt.DATE): _(
