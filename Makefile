@@ -17,7 +17,7 @@ export UV_SYSTEM_CERTS := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo dev worker test lint format coverage hooks translations pictures standins requirements \
-	bench-start bench-directory bench-mail bench-orders
+	bench-start bench-directory bench-mail bench-orders bench-imports
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -70,6 +70,9 @@ bench-mail: $(DEV) ## from unblocking to a mail server that has the login, and m
 
 bench-orders: $(DEV) ## finding among 200,000 articles, pricing 1,000, ordering 500 lines, 8 at once
 	@$(PY) -m benchmarks.orders $(ARGS)
+
+bench-imports: $(DEV) ## checking, applying and undoing an import of 200,000 articles, with its memory
+	@$(PY) -m benchmarks.imports $(ARGS)
 
 # Every file keeps to the pins of the one before it.
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.12 --upgrade --generate-hashes --no-header \

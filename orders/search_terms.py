@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from orders.sizes import Piece, joined, pieces_of
 
-MIN_COMPOUND_LENGTH = 5  # letters; a shorter word has no other one at its end
 MIN_FORM_LENGTH = 3  # letters of a form that is made from a longer word
 MIN_INFLECTED_LENGTH = 5  # letters, as in "lange"; "hsse" is not a form of "hss"
 GROUP_MARK = "~"  # before a word of the product group, which is not the article's own
@@ -25,11 +24,7 @@ _CLOSED_SYLLABLE = re.compile(rf"(.*[^{_VOWELS}])?[{_VOWELS}]([^{_VOWELS}w-y])")
 
 
 def index_words(*texts: str) -> list[str]:
-    """Return what is stored of an article: the words of its names, the long ones reversed too.
-
-    A reversed word lets "boor" find "spiraalboor": Dutch and German put the word that people look
-    for at the end.
-    """
+    """Return what is stored of an article: the words and sizes of its names."""
     words: dict[str, None] = {}  # in the order in which they are met
     for text in texts:
         pieces = pieces_of(text)
@@ -37,11 +32,6 @@ def index_words(*texts: str) -> list[str]:
             words |= dict.fromkeys(_stored(piece))
         words |= dict.fromkeys(joined(pieces))
     return list(words)
-
-
-def reverse_of(word: str) -> str:
-    """Return a word from its end to its beginning, marked so that no other word is equal to it."""
-    return f"<{word[::-1]}"
 
 
 def forms_of(word: str) -> list[str]:
@@ -60,13 +50,8 @@ def key_of(number: str) -> str:
     return "".join(c for c in number.upper() if c.isalnum())
 
 
-def _stored(piece: Piece) -> Iterator[str]:
-    if not isinstance(piece, str):
-        yield from (piece.word, *piece.others)
-        return
-    yield piece
-    if len(piece) >= MIN_COMPOUND_LENGTH and piece.isalpha():
-        yield reverse_of(piece)
+def _stored(piece: Piece) -> tuple[str, ...]:
+    return (piece,) if isinstance(piece, str) else (piece.word, *piece.others)
 
 
 def _singulars(word: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 from orders import actions, reminders
 from orders.actions.imports import IMPORT_TASK
 from orders.imports import jobs
+from orders.imports.retention import forget_old_imports
 from orders.push import delivery
 
 BACKGROUND_PRIORITY = -10  # priority: after everything that somebody waits for
@@ -20,6 +21,17 @@ def push_order(push_id: int) -> None:
 def run_import(import_id: int) -> None:
     """Check, apply or undo an import of the catalogue."""
     jobs.run(import_id)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(
+    name="orders.forget_imports",
+    queueing_lock="orders.forget_imports",
+    priority=BACKGROUND_PRIORITY,
+)
+def forget_imports(timestamp: int) -> None:
+    """Throw away the files of old imports, and what they changed."""
+    forget_old_imports()
 
 
 @app.periodic(cron="*/10 * * * *")

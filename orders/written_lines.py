@@ -39,7 +39,8 @@ class _Reading:
 
 def read_written_lines(lines: Sequence[str]) -> list[TypedLine]:
     """Return the number and the quantity of each line, with one look-up for all of them."""
-    readings = [list(_readings(_BULLET.sub("", line.strip()))) for line in lines]
+    lines = [_BULLET.sub("", line.strip()) for line in lines]
+    readings = [list(_readings(line)) for line in lines]
     lookup = ArticleLookup({reading.number for some in readings for reading in some})
     return [_chosen(line, some, lookup) for line, some in zip(lines, readings, strict=True)]
 
@@ -65,7 +66,7 @@ def _words(line: str) -> Iterator[list[str]]:
 def _chosen(line: str, readings: list[_Reading], lookup: ArticleLookup) -> TypedLine:
     known = [reading for reading in readings if lookup.knows(reading.number)]
     if not known:
-        return _without_article(_BULLET.sub("", line.strip()))
+        return _without_article(line)
     best = max(known, key=lambda reading: _rank(reading, lookup))
     return TypedLine.from_input(best.number, _quantity(best.before, best.after))
 
@@ -107,16 +108,15 @@ def _without_article(line: str) -> TypedLine:
 
 def _halves(words: list[str]) -> Iterator[tuple[str, str]]:
     """Yield a line as number and quantity, the likeliest halves first."""
-    before = range(1, min(MAX_WORDS_IN_QUANTITY + 1, len(words)))
-    with_unit = [n for n in before if find_quantity(" ".join(words[:n]))]
-    for n in with_unit:
-        yield " ".join(words[n:]), " ".join(words[:n])
-    for n in before:
+    counts = range(1, min(MAX_WORDS_IN_QUANTITY + 1, len(words)))  # of words in the quantity
+    beginnings = [(" ".join(words[n:]), " ".join(words[:n])) for n in counts]
+    yield from (halves for halves in beginnings if find_quantity(halves[1]))
+    for n in counts:
         yield " ".join(words[:-n]), " ".join(words[-n:]).strip("()[] ")
-    for cut in _CUT.finditer(line := " ".join(words)):
+    line = " ".join(words)
+    for cut in _CUT.finditer(line):
         yield line[: cut.start()], line[cut.end() :].strip()
-    for n in before:
-        yield " ".join(words[n:]), " ".join(words[:n])
+    yield from beginnings
 
 
 def is_quantity(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any, TypeGuard
 
@@ -13,6 +14,8 @@ _SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))  # choose between 
 # Letters and signs of which nothing is seen, though Unicode calls them no format characters:
 # fillers of Korean, the blank of braille, vowels of Khmer, selectors of Mongolian, a joiner.
 _BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u17b4\u17b5\u180b\u180c\u180d\u180f\u034f")
+_RANGES = "".join(f"{chr(codes.start)}-{chr(codes.stop - 1)}" for codes in _SELECTORS)
+_SPECIAL = re.compile(f"[{''.join(_BLANKS)}{_RANGES}]")
 
 
 def is_visible(character: str) -> bool:
@@ -35,7 +38,7 @@ def clean_text(text: str) -> str:
 
     A text of which nothing is seen is empty.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and (text.isascii() or _is_plain(text)):
         return " ".join(text.split())
     kept: list[str] = []
     for character in unicodedata.normalize("NFC", text):
@@ -44,6 +47,11 @@ def clean_text(text: str) -> str:
         elif is_visible(character) or (_changes_a_letter(character) and _ends_visibly(kept)):
             kept.append(character)
     return " ".join("".join(kept).split()).strip(f"{_JOINER} ")
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether every character of a printable text stands by itself, and is seen."""
+    return unicodedata.is_normalized("NFC", text) and not _SPECIAL.search(text)
 
 
 def clean_lines(text: str) -> str:

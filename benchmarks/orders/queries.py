@@ -1,31 +1,45 @@
-"""Shows what everyday queries find in the catalogue of the demo."""
+"""Everyday queries, and what they find in the catalogue of the demo."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from benchmarks.orders.writing import write
+
+if TYPE_CHECKING:
+    from orders.catalogue.article_search import ArticleSearchResult
+
+QUERIES_FILE = Path(__file__).parents[2] / "tests" / "orders" / "data" / "article_queries.csv"
 HITS_SHOWN = 3
 
 
-def rows_of(queries: Iterable[str]) -> Iterator[str]:
-    """Yield a row of a table for each query: what it finds first, and what is said of it."""
-    yield "| query | first hits |\n|---|---|"
-    for query in queries:
-        yield f"| {query} | {_answer(query)} |"
+def everyday_queries() -> list[str]:
+    """Return the queries whose answers the tests know."""
+    with QUERIES_FILE.open(newline="", encoding="utf-8") as file:
+        rows = csv.DictReader(file, delimiter=";", quoting=csv.QUOTE_NONE)
+        return [row["query"] for row in rows]
 
 
-def _answer(query: str) -> str:
+def show_queries() -> None:
+    """Write a table of the queries with what each shows first and says."""
+    from django.utils import translation
+
     from orders.catalogue.article_search import find_articles
+    from orders.catalogue.demo import load_demo_catalogue
 
-    result = find_articles(query)
-    names = [f"“{group}”" for group in result.groups]
-    names += [article.name_nl for article in result.articles[:HITS_SHOWN]]
-    count = f"{len(result.articles)}{'+' if result.has_more else ''}"
-    said = [f"respelled {result.respelled}"] if result.respelled else []
-    said += [f"core {result.core_drill.diameter}"] if result.core_drill else []
-    if result.near:
-        near = [a.name_nl for a in result.near.articles[:HITS_SHOWN]]
-        said += [
-            f"NEAR {result.near.group} missing {[s.word for s in result.near.missing]} left {result.near.left_out} {result.near.in_mm}: {' · '.join(near)}"
-        ]
-    return " · ".join([count, *names, *said])
+    load_demo_catalogue()
+    with translation.override("nl"):
+        write("| query | found | first hits | said |\n|---|---|---|---|")
+        for query in everyday_queries():
+            write(f"| {query} | {_row(find_articles(query))} |")
+
+
+def _row(result: ArticleSearchResult) -> str:
+    from orders.catalogue.said import said_of
+
+    articles = result.near.articles if result.near else result.articles
+    count = "near" if result.near else f"{len(articles)}{'+' if result.has_more else ''}"
+    names = [*(f"[{group}]" for group in result.groups), *(a.name for a in articles[:HITS_SHOWN])]
+    return " | ".join([count, " · ".join(names), " ".join(said_of(result))])

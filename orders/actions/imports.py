@@ -95,8 +95,8 @@ def undo_import(catalogue_import: CatalogueImport, *, by: Actor) -> None:
 
     def check(locked: CatalogueImport) -> None:
         _check_turn(locked)
-        if not locked.is_last:
-            raise ActionRefused(_("Only the last import can be undone."))
+        if not locked.can_be_undone:
+            raise ActionRefused(_("Only the last import can be undone, for thirty days."))
 
     _decide(catalogue_import, (State.APPLIED,), State.UNDOING, by=by, note=check)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from orders.catalogue.vocabulary import Vocabulary
 from orders.models.words import phrase_key
-from orders.search_terms import GROUP_MARK, forms_of, reverse_of
+from orders.search_terms import GROUP_MARK
 from orders.sizes import Kind, Piece, Size, of_any_kind, pieces_of
 
-MIN_ABBREVIATION = 3  # letters; a shorter word is no beginning or end of another
 MIN_UNFINISHED_CODE = 5  # characters of a code that may go on, such as "cnmg12"
 STOP_WORDS = frozenset((
     *("de", "het", "een", "en", "of", "van", "voor", "met", "in", "op", "te", "per", "bij"),
@@ -40,7 +40,23 @@ class ArticleQuery:
     sizes: tuple[Size, ...] = ()
     continuation: str = ""  # "." or "x", when the last size goes on with it
     ends_in_word: bool = False  # which may be unfinished
-    left_out: tuple[str, ...] = field(default=(), compare=False)  # words that no article has
+    left_out: tuple[str, ...] = ()  # words that no article has
+    vocabulary: Vocabulary = field(default_factory=dict, repr=False)  # of all words of the terms
+
+    @property
+    def words(self) -> list[str]:
+        """The words that were typed, in their order."""
+        return [word for term in self.terms for word in term.words]
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether each term is called something that there is in the catalogue."""
+        return all(
+            any(map(self._has_words_of, (term.words, *term.meanings))) for term in self.terms
+        )
+
+    def _has_words_of(self, phrase: Iterable[Piece]) -> bool:
+        return all(isinstance(piece, Size) or self.vocabulary[piece].all for piece in phrase)
 
     @property
     def is_one_size(self) -> bool:
@@ -73,66 +89,46 @@ def read_query(text: str) -> ArticleQuery:
 
 def names_query(query: ArticleQuery, *, broadly: bool) -> str:
     """Return the tsquery of all terms; broadly, of what means the same and of groups too."""
-    return _all(_term_query(term, broadly=broadly) for term in query.terms)
+    return _all(_term_query(query, term, broadly=broadly) for term in query.terms)
 
 
 def group_query(query: ArticleQuery) -> str:
     """Return the tsquery of all terms, or what means the same, among the words of a group."""
     phrases = ([term.words, *term.meanings] for term in query.terms)
-    return _all(_any(map(_of_group, either)) for either in phrases)
+    return _all(
+        _any(_phrase_query(query, phrase, (GROUP_MARK,)) for phrase in either) for either in phrases
+    )
 
 
 def better_query(query: ArticleQuery) -> str:
     """Return the tsquery of what comes first: whole words, and the coarse thread."""
-    names = (_all(_any(_whole_or_end(word)) for word in term.words) for term in query.terms)
+    names = (_any(map(quoted, query.vocabulary[word].whole)) for word in query.words)
     coarse = (
         quoted(other)
         for size in query.sizes
-        if size.kind == Kind.THREAD and size.word not in size.others
         for other in size.others
-        if other.startswith(f"{size.word}x")
+        if size.kind == Kind.THREAD and other.startswith(f"{size.word}x")
     )
     return _all([*names, *coarse])
 
 
-def _term_query(term: Term, *, broadly: bool) -> str:
-    typed = _all(_any(_beginning_or_end(word)) for word in term.words)
+def _term_query(query: ArticleQuery, term: Term, *, broadly: bool) -> str:
+    typed = _phrase_query(query, term.words)
     if not broadly:
         return typed
-    meanings = (_all(map(_meant, phrase)) for phrase in term.meanings)
-    return _any([typed, _of_group(term.words), *meanings])
+    meanings = (_phrase_query(query, phrase, ("", GROUP_MARK)) for phrase in term.meanings)
+    return _any([typed, _phrase_query(query, term.words, (GROUP_MARK,)), *meanings])
 
 
-def _of_group(phrase: Iterable[Piece]) -> str:
-    words = (piece.word if isinstance(piece, Size) else piece for piece in phrase)
-    return _all(_any(_beginning_or_end(word, GROUP_MARK)) for word in words)
-
-
-def _meant(piece: Piece) -> str:
-    if isinstance(piece, Size):
-        return quoted(piece.word)
-    return _any([*_beginning_or_end(piece), *_beginning_or_end(piece, GROUP_MARK)])
-
-
-def _beginning_or_end(word: str, mark: str = "") -> Iterator[str]:
-    """Yield what a word may be: itself, the beginning or the end of a longer one.
-
-    A short one stands alone: "e" is no beginning of "extra", nor "co" of "coated".
-    """
-    if len(word) < MIN_ABBREVIATION:
-        yield quoted(mark + word)
-        return
-    for form in forms_of(word):
-        is_whole = form != word and len(form) <= MIN_ABBREVIATION  # "tap", when "taps" was typed
-        yield quoted(mark + form) + ("" if is_whole else ":*")
-        yield f"{quoted(mark + reverse_of(form))}:*"
-
-
-def _whole_or_end(word: str) -> Iterator[str]:
-    for form in forms_of(word):
-        yield quoted(form)
-        if len(form) >= MIN_ABBREVIATION:
-            yield f"{quoted(reverse_of(form))}:*"
+def _phrase_query(
+    query: ArticleQuery, phrase: Iterable[Piece], marks: tuple[str, ...] = ("",)
+) -> str:
+    return _all(
+        quoted(piece.word)
+        if isinstance(piece, Size)
+        else _any(quoted(m + w) for m in marks for w in query.vocabulary[piece].all or [piece])
+        for piece in phrase
+    )
 
 
 # ---------------------------------------------------------------- sizes as a tsquery

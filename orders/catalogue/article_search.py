@@ -13,10 +13,10 @@ from django.db import connection
 from orders.catalogue import matching
 from orders.catalogue.article_query import ArticleQuery, group_query, read_query
 from orders.catalogue.core_drills import CoreDrill, core_drill_of
+from orders.catalogue.looking_up import looked_up
 from orders.catalogue.matching import MAX_ARTICLES_SHOWN
 from orders.catalogue.near_articles import NearArticles, near_articles
 from orders.catalogue.spelling import respelled
-from orders.catalogue.synonyms import with_synonyms
 from orders.models import Article, ProductGroup
 from orders.search_terms import key_of
 from orders.sizes import Kind
@@ -46,7 +46,7 @@ def find_articles(text: str) -> ArticleSearchResult:
     Each query asks for one article more than is shown, so that nothing has to be counted.
     """
     text = text.replace("\0", "")[:MAX_QUERY_LENGTH]
-    query = with_synonyms(read_query(text))
+    query = looked_up(read_query(text))
     return _result(_as_typed(text, query), query) or _with_core_drill(query) or _forgiven(query)
 
 
@@ -55,7 +55,7 @@ def _forgiven(query: ArticleQuery) -> ArticleSearchResult:
     other = respelled(query)
     if other is None:
         return ArticleSearchResult([], near=near_articles(query))
-    other = with_synonyms(other)
+    other = looked_up(other)
     if other.left_out:
         return ArticleSearchResult([], near=near_articles(other))
     found = _result(_by_name(other), other) or _with_core_drill(other)
@@ -67,7 +67,7 @@ def _with_core_drill(query: ArticleQuery) -> ArticleSearchResult | None:
     drill = core_drill_of(query)
     if drill is None:
         return None
-    queries = map(with_synonyms, drill.queries)
+    queries = map(looked_up, drill.queries)
     found = _result(matching.with_words(query, broadly=True) for query in queries)
     return replace(found or ArticleSearchResult([]), core_drill=drill)
 
@@ -118,7 +118,7 @@ def _by_number(key: str) -> Iterator[list[int]]:
 
 def _by_name(query: ArticleQuery) -> Iterator[list[int]]:
     """Yield ids by the words as they were typed, then by what means the same."""
-    if not (query.terms or query.sizes):
+    if not (query.terms or query.sizes) or not query.is_known:
         return
     as_typed = matching.with_words(query, broadly=False)
     yield as_typed

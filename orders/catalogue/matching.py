@@ -38,10 +38,11 @@ def matching(sizes: str, names: str, better: str = "") -> list[int]:
     Most articles have the first words that one types. They are met among the first articles by
     number, where the index would gather every article that has them.
     """
-    if sizes:
-        return _by_index(sizes, names, better)
-    found = _among_first(names, better) if names else []
-    return found if len(found) == _ASKED or not names else _by_index(names, "", better)
+    if not sizes:
+        found = _among_first(names, better) if names else []
+        if len(found) == _ASKED or not names:
+            return found
+    return _by_index(" & ".join(f"({query})" for query in (sizes, names) if query), better)
 
 
 def with_number(number: str) -> list[int]:
@@ -83,11 +84,11 @@ def _among_first(names: str, better: str) -> list[int]:
     )
 
 
-def _by_index(by_index: str, by_row: str, better: str) -> list[int]:
+def _by_index(words: str, better: str) -> list[int]:
     """Return ids of articles; the texts are cast, since to_tsquery would take "m8x1.25" apart."""
     return _ids(
-        "SELECT * FROM orders_matching(%s::tsquery, %s::tsquery, %s::tsquery, %s, %s)",
-        [by_index, by_row, better, MAX_ARTICLES_READ, _ASKED],
+        "SELECT * FROM orders_matching(%s::tsquery, %s::tsquery, %s, %s)",
+        [words, better, MAX_ARTICLES_READ, _ASKED],
     )
 
 

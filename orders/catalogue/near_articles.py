@@ -118,7 +118,7 @@ def _of_words(query: ArticleQuery) -> NearArticles | None:
 
 
 def _found(query: ArticleQuery) -> list[int]:
-    return matching(sizes_query(query), names_query(query, broadly=True))
+    return matching(sizes_query(query), names_query(query, broadly=True)) if query.is_known else []
 
 
 def _offered(

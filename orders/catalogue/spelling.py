@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db import connection
 
-from orders.catalogue.article_query import MIN_ABBREVIATION, ArticleQuery, Term
-from orders.search_terms import forms_of
+from orders.catalogue.article_query import ArticleQuery, Term
+from orders.catalogue.vocabulary import MIN_ABBREVIATION, vocabulary_of
 
 MIN_MISSPELT_LENGTH = 4  # letters; of a shorter word every other one is a letter away
 MIN_TWO_ERRORS_LENGTH = 7
 MIN_PART_LENGTH = 3  # letters of a part of a compound
 MAX_LETTERS = 40  # of a word that is forgiven
 MAX_CANDIDATES = 60
-_KNOWN = """
-SELECT w FROM unnest(%(words)s::text[]) AS w WHERE length(w) >= %(shortest)s AND EXISTS (
-    SELECT FROM orders_catalogueword WHERE word >= w AND word < w || chr(1114111))
-UNION ALL
-SELECT w FROM unnest(%(forms)s::text[]) AS w WHERE length(w) >= %(shortest)s AND EXISTS (
-    SELECT FROM orders_catalogueword
-    WHERE reversed >= reverse(w) AND reversed < reverse(w) || chr(1114111))
-UNION ALL
-SELECT word FROM orders_catalogueword WHERE word = ANY(%(forms)s)
-"""
 _LIKE = """
 SELECT word, orders_sound(word) = orders_sound(%s) FROM orders_catalogueword
 WHERE spellings && orders_spellings(%s) ORDER BY abs(length(word) - length(%s)), word LIMIT %s
@@ -41,14 +31,13 @@ def respelled(query: ArticleQuery) -> ArticleQuery | None:
     Return None when every word is known, so that nothing was misspelt. A word to which nothing is
     near is left out, and named.
     """
-    words = [word for term in query.terms for word in term.words]
-    known = _known(words)
-    if known.issuperset(words):
+    words = query.words
+    if all(query.vocabulary[word].all for word in words):
         return None
     terms: list[Term] = []
     left_out: list[str] = []
     for word in words:
-        others = [word] if word in known else _instead_of(word, query)
+        others = [word] if query.vocabulary[word].all else _instead_of(word, query)
         terms += [Term((other,)) for other in others]
         left_out += [] if others or len(word) < MIN_ABBREVIATION else [word]
     return replace(query, terms=tuple(dict.fromkeys(terms)), left_out=tuple(left_out))
@@ -69,19 +58,6 @@ def _instead_of(word: str, query: ArticleQuery) -> Sequence[str]:
     return _continued(word) if is_last else ()
 
 
-def _known(words: Collection[str]) -> set[str]:
-    """Return the words that are one of the catalogue, or the beginning or the end of one.
-
-    Another form of a word, such as its singular, is known as a whole or as the end of a compound.
-    """
-    forms = {form for word in words for form in forms_of(word)}
-    values = {"words": [*words], "forms": [*forms], "shortest": MIN_ABBREVIATION}
-    with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, values)
-        found = {word for (word,) in cursor.fetchall()}
-    return {word for word in words if not found.isdisjoint(forms_of(word))}
-
-
 def _near(word: str) -> list[tuple[int, int, str]]:
     """Return the words that are one error away, or two of a long one, the nearest first.
 
@@ -98,9 +74,9 @@ def _near(word: str) -> list[tuple[int, int, str]]:
 def _parts(word: str) -> list[str]:
     """Return the two known words of a compound: the longest that can be its end, and the rest."""
     splits = [(word[:at], word[at:]) for at in range(MIN_PART_LENGTH, len(word) - 2)]
-    known = _known({part for split in splits for part in split})
+    known = vocabulary_of({part for split in splits for part in split})
     for first, last in splits:
-        if first in known and last in known:
+        if known[first].all and known[last].whole:
             return [first, last]
     return []
 
@@ -111,7 +87,8 @@ def _continued(word: str) -> Sequence[str]:
     with connection.cursor() as cursor:
         cursor.execute(_GOES_ON, [start, start, MAX_CANDIDATES])
         words = [other for (other,) in cursor.fetchall()]
-    near = [(errors(word, other[: len(word)]), other) for other in words]
+    lengths = (len(word) - 1, len(word), len(word) + 1)
+    near = [(min(errors(word, other[:n]) for n in lengths), other) for other in words]
     return [min(near)[1]] if near and min(near)[0] <= 1 else ()
 
 

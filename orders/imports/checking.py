@@ -12,10 +12,10 @@ from orders.imports import staged
 from orders.imports.columns import EAN, NUMBER, Target, exact
 from orders.imports.rows import (
     CheckedRow,
+    Deriver,
     Outcome,
     RowReader,
     compare,
-    derive,
 )
 from orders.imports.scanning import Scan, as_question
 from orders.models import Article, CatalogueImport, ProductGroup
@@ -35,6 +35,7 @@ class Check:
         groups = {exact(g.number): g.pk for g in ProductGroup.objects.all()}
         new_groups = catalogue_import.answers.get("groups", {})
         self._target = target
+        self._deriver = Deriver(target)
         self._takes_hidden = catalogue_import.answers.get("hidden", {}).get("rows", True)
         self._scan = scan
         self._reader = RowReader(target, scan.layout, scan.meanings(), groups, new_groups)
@@ -83,8 +84,9 @@ class Check:
             mistakes += self._mistakes_of_row(row, values)
             checked.number = str(values.get(NUMBER, ""))
             checked.name = str(values.get("name_nl", ""))
-            key = exact(checked.number)
-            self._compare(checked, values, mistakes, stored.get(key), similar.get(key_of(key), ""))
+            found = stored.get(exact(checked.number))
+            alike = similar.get(key_of(checked.number), "") if similar and not found else ""
+            self._compare(checked, values, mistakes, found, alike)
         return [checked for checked, *_rest in read]
 
     def _compare(
@@ -106,7 +108,7 @@ class Check:
             row.outcome, row.resembles = Outcome.NEW, similar
             row.after = {**self._defaults, **values}
             self._counts["similar"] += bool(similar)
-        derive(self._target, row, {**(stored or {}), **(row.after or {})})
+        self._deriver.derive(row, {**(stored or {}), **(row.after or {})})
 
     def _mistakes_of_row(self, row: Row, values: Mapping[str, Any]) -> list[str]:
         """Return what is wrong with a row beside its cells."""
@@ -117,7 +119,8 @@ class Check:
             line = self._line_by_number.setdefault(exact(number), row.number)
             if line != row.number:
                 mistakes.append(filled(self._twice, number=number, row=line))
-            if key_of(number) in values.get("superseded_keys", ()):
+            superseded = values.get("superseded_keys")
+            if superseded and key_of(number) in superseded:
                 mistakes.append(_("an article does not replace itself"))
         if ean := values.get(EAN):
             line, other = self._row_by_ean.setdefault(ean, (row.number, str(number)))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from orders.imports.cells import CellReader, Meanings
 from orders.imports.columns import (
+    BASIS,
     GROUP,
     NUMBER,
     PRICE,
@@ -23,7 +24,6 @@ from orders.imports.columns import (
 )
 from orders.imports.doubtful_cells import doubt_about
 from orders.models import ImportedRow
-from orders.search_terms import key_of
 from web.sentences import filled
 from web.spreadsheets import DoubtfulCell, Layout, NumberCell
 from web.texts import clean_text
@@ -132,7 +132,7 @@ class RowReader:
         column = self._target.by_name[name]
         if column.read is not None:
             return column.read(reader, text)
-        if name == NUMBER and not key_of(text):
+        if name == NUMBER and not any(map(str.isalnum, text)):
             raise ValueError(_("An article number has letters or digits."))
         longest = self._max_lengths[name]
         if longest and len(text) > longest:
@@ -159,8 +159,14 @@ def compare(row: CheckedRow, values: Mapping[str, Any], stored: Mapping[str, Any
     row.outcome = Outcome.CHANGED
     row.before = {name: stored[name] for name in changed}
     row.after = {name: told[name] for name in (*changed, GROUP_NUMBER) if name in told}
-    if PRICE in changed:
-        row.jump = jump_of(stored[PRICE], told[PRICE])
+    if PRICE in changed or BASIS in changed:
+        row.jump = jump_of(_price_of_one(stored), _price_of_one({**stored, **told}))
+
+
+def _price_of_one(values: Mapping[str, Any]) -> Decimal:
+    """Return what one unit costs: another basis alone may be a hundredfold of the price."""
+    one: Decimal = values[PRICE] / values[BASIS]
+    return one
 
 
 def jump_of(before: Decimal, after: Decimal) -> Decimal | None:
@@ -173,22 +179,28 @@ def jump_of(before: Decimal, after: Decimal) -> Decimal | None:
     return max(-MAX_JUMP, min(MAX_JUMP, percent)).quantize(Decimal("0.1"))
 
 
-def derive(target: Target, row: CheckedRow, values: Mapping[str, Any]) -> None:
-    """Compute the columns that the table has beside those of a file, when they change."""
-    if row.outcome == Outcome.NEW:
-        row.derived = stored_columns(target, values, target.all_columns)
-    elif row.outcome == Outcome.CHANGED and _renames(row):
-        row.derived = stored_columns(target, values, target.derived)
+class Deriver:
+    """Computes the columns that a table has beside those of a file, as its model saves them."""
 
+    def __init__(self, target: Target) -> None:
+        self._target = target
+        # One for all rows: making an instance of a model takes longer than what is asked of it.
+        self._instance = target.model()
+        self._fields = {name: target.field(name) for name in target.all_columns}
 
-def stored_columns(
-    target: Target, values: Mapping[str, Any], names: Collection[str]
-) -> dict[str, Any]:
-    """Return columns as the model saves them: computed from others, or by default."""
-    known = {name: value for name, value in values.items() if name != GROUP_NUMBER}
-    instance = target.model(**known)
-    fields = (target.field(name) for name in names if name not in known)
-    return {field.attname: field.pre_save(instance, add=True) for field in fields}
+    def derive(self, row: CheckedRow, values: Mapping[str, Any]) -> None:
+        """Compute what a row changes of these columns; `values` are all of the others."""
+        if row.outcome == Outcome.NEW:
+            row.derived = self.columns(values, self._target.all_columns)
+        elif row.outcome == Outcome.CHANGED and _renames(row):
+            row.derived = self.columns(values, self._target.derived)
+
+    def columns(self, values: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+        """Return some columns: computed from others, or by default."""
+        for name in self._fields.keys() & values.keys():
+            setattr(self._instance, name, values[name])
+        missing = [name for name in names if name not in values]
+        return {name: self._fields[name].pre_save(self._instance, add=True) for name in missing}
 
 
 def _renames(row: CheckedRow) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from orders import actions
 from orders.imports import writing
 from orders.imports.columns import EAN, Target
-from orders.imports.rows import Outcome, stored_columns
+from orders.imports.rows import Deriver, Outcome
 from orders.imports.staged import ROWS, is_taken
 from orders.models import CatalogueImport, ImportedRow
 
@@ -97,11 +97,10 @@ def _derive_again(catalogue_import: CatalogueImport, target: Target) -> None:
     rows = ImportedRow.objects.filter(catalogue_import=catalogue_import, reason="")
     renamed = rows.filter(outcome=Outcome.CHANGED, derived__isnull=False)
     keys = list(renamed.values_list("target", flat=True))
+    deriver = Deriver(target)
     for block in batched(keys, writing.BLOCK_ROWS, strict=False):
         stored = target.model._default_manager.filter(pk__in=block).values("id", *target.names)
-        derived = [
-            (row["id"], json.dumps(stored_columns(target, row, target.derived))) for row in stored
-        ]
+        derived = [(row["id"], json.dumps(deriver.columns(row, target.derived))) for row in stored]
         _write_derived(target, derived)
 
 

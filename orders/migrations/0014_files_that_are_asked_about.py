@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0013_numbers_as_they_are_read_now'),
+        ("orders", "0013_numbers_as_they_are_read_now"),
     ]
 
     operations = [

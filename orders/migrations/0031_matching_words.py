@@ -2,10 +2,8 @@
 
 `orders_matching` asks the index, whatever the planner thinks of it. Left alone it walks the articles
 in the order of their numbers until it has met enough of them, and meets 150,000 others before the
-first tap. `by_index` is what the index is asked (sizes, which are few and exact); `by_row` is held
-against each row that it finds (beginnings and ends of words, for which the index would gather most
-of the catalogue), and may be empty. At most `most` articles are looked at; of those the first
-`shown`: what has the words of `better` too, then by number.
+first tap. At most `most` articles are looked at; of those the first `shown`: what has the words of
+`better` too, then by number.
 
 The words of a product group are copied to its articles, and every word is noted once in
 `orders_catalogueword`, by triggers on statements: an import that writes the tables with COPY or with
@@ -16,22 +14,19 @@ from django.db import migrations
 
 MATCHING = """
 DROP FUNCTION orders_matching(tsquery, tsquery, integer, integer);
-CREATE FUNCTION orders_matching(
-    by_index tsquery, by_row tsquery, better tsquery, most integer, shown integer
-) RETURNS SETOF bigint LANGUAGE sql STABLE
+CREATE FUNCTION orders_matching(wanted tsquery, better tsquery, most integer, shown integer)
+RETURNS SETOF bigint LANGUAGE sql STABLE
 SET enable_seqscan = off SET enable_indexscan = off AS $$
     SELECT id FROM (
         SELECT id, number_key, search FROM orders_article
-        WHERE active AND search @@ by_index
-            AND (numnode(by_row) = 0 OR ts_match_vq(search, by_row))
-        LIMIT most
+        WHERE active AND search @@ wanted LIMIT most
     ) AS found
     ORDER BY numnode(better) > 0 AND ts_match_vq(search, better) DESC, number_key
     LIMIT shown
 $$;
 """
 OLD_MATCHING = """
-DROP FUNCTION orders_matching(tsquery, tsquery, tsquery, integer, integer);
+DROP FUNCTION orders_matching(tsquery, tsquery, integer, integer);
 CREATE FUNCTION orders_matching(by_index tsquery, by_row tsquery, most integer, shown integer)
 RETURNS SETOF bigint LANGUAGE sql STABLE
 SET enable_seqscan = off SET enable_indexscan = off AS $$
@@ -113,12 +108,12 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO orders_catalogueword (word)
         SELECT DISTINCT ltrim(w, '~') COLLATE "C" AS word FROM new_rows, unnest(words) AS w
-        WHERE ltrim(w, '~') NOT LIKE '<%' ORDER BY word ON CONFLICT DO NOTHING;
+        ORDER BY word ON CONFLICT DO NOTHING;
     ELSE
         INSERT INTO orders_catalogueword (word)
         SELECT DISTINCT ltrim(w, '~') COLLATE "C" AS word
         FROM new_rows JOIN old_rows USING (id), unnest(new_rows.words) AS w
-        WHERE new_rows.words <> old_rows.words AND ltrim(w, '~') NOT LIKE '<%'
+        WHERE new_rows.words <> old_rows.words
         ORDER BY word ON CONFLICT DO NOTHING;
     END IF;
     RETURN NULL;
@@ -182,11 +177,16 @@ DROP FUNCTION orders_take_group_words();
 TABLES = ("orders_article", "orders_productgroup")
 
 
+# The words that are read with each row stay beside it; those that are only kept may go elsewhere.
+STORAGE = "ALTER TABLE orders_article ALTER COLUMN search SET STORAGE MAIN;"
+
+
 class Migration(migrations.Migration):
     dependencies = [("orders", "0030_words_of_the_catalogue")]
 
     operations = [
         migrations.RunSQL(MATCHING, OLD_MATCHING),
+        migrations.RunSQL(STORAGE, migrations.RunSQL.noop),
         migrations.RunSQL(EAN_PARTS, NO_EAN_PARTS),
         migrations.RunSQL(SPELLINGS, NO_SPELLINGS),
         migrations.RunSQL(NOTE_WORDS, NO_NOTE_WORDS),

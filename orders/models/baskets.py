@@ -143,12 +143,13 @@ class BasketLine(models.Model):
 
     def write(self, number: str, quantity: str, *, match: NumberMatch) -> None:
         """Set what was typed and what it means. A known article gets its own number."""
-        before = (self.typed_number, self.typed_quantity)
+        before = [getattr(self, name) for name in self.WRITTEN_FIELDS]
         self.match, self.article = match, match.article
         self.typed_number = match.article.number if match.article else number
         self.typed_quantity = quantity
         self.quantity = read_quantity(quantity).pieces
-        self.is_changed = self.is_changed or before != (self.typed_number, quantity)
+        after = [getattr(self, name) for name in self.WRITTEN_FIELDS]
+        self.is_changed = self.is_changed or before != after
 
     def add_quantity_of(self, other: BasketLine) -> None:
         """Add the pieces of another line for the same article.
@@ -187,7 +188,6 @@ class BasketLine(models.Model):
         for article in choices:
             if article.number == number:
                 self.write(number, self.typed_quantity, match=NumberMatch(article))
-                self.is_changed = True
 
     def accept_successor(self) -> None:
         """Take the article that replaces the typed one, where there is just one."""

@@ -95,11 +95,11 @@ class CatalogueImport(models.Model):
         return f"{self.worked_at.timestamp()}"
 
     @property
-    def is_last(self) -> bool:
-        """Whether it is the last one of its kind that the catalogue still has the changes of."""
+    def can_be_undone(self) -> bool:
+        """Whether it is the last one of its kind, of which it is still known what it changed."""
         applied = CatalogueImport.objects.filter(kind=self.kind, state=self.State.APPLIED)
         last = applied.order_by("applied_at", "pk").last()
-        return last is not None and last.pk == self.pk
+        return last is not None and last.pk == self.pk and self.rows.exists()
 
     def count(self, name: str) -> int:
         """Return a number of the summary."""

@@ -79,13 +79,13 @@ def test_a_successor_is_offered_at_the_buyers_own_price(
     way: str,
 ) -> None:  # fmt: skip
     give_discount(by, active, 10)
-    sent: dict[str, Any] = {
+    sent: dict[str, dict[str, Any]] = {
         "typed": {"number": ["51.110.7300"], "quantity": ["2"]},
         "pasted": {"pasted": "2x 51.110.7300"},
         "uploaded": {"file": SimpleUploadedFile("lijst.csv", b"51.110.7300;2\n")},
         "list": {"number": ["51.110.7300"], "quantity": ["2"]},
-    }[way]
-    response = client.post(url("add" if way == "list" else "quick_order"), sent)
+    }
+    response = client.post(url("add" if way == "list" else "quick_order"), sent[way])
     assert response["Location"] == url("basket")
     assert [number for number, _typed, _n in lines_of(basket)] == ["51.110.7300"]
     shown = page(client.get(url("basket")))
@@ -175,6 +175,15 @@ def test_a_line_whose_number_became_that_of_an_article_offers_it(
     shown = page(client.get(url("basket")))
     assert "Bedoelt u 7A?" in shown
     assert re.findall(r'name="choose" value="\d+:([^"]*)"', shown) == ["7A"]
+
+
+def test_saving_a_basket_takes_what_became_an_article(
+    client: Client, url: Any, drills: ProductGroup, basket: Basket
+) -> None:
+    fill(basket, ("7A", "3"))
+    article = make_article("7A", drills)
+    press(client, url, "button", "update")
+    assert basket.lines.get().article == article
 
 
 def test_a_basket_without_questions_looks_nothing_up(

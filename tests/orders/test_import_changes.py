@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User
 from customers.actors import Actor
 from orders import actions
 from orders.catalogue.article_search import find_articles
 from orders.imports import applying, jobs, summary, writing
-from orders.models import Article, CatalogueImport, ProductGroup
+from orders.imports.retention import forget_old_imports
+from orders.models import Article, CatalogueImport, ImportedRow, ImportFilePart, ProductGroup
 from tests.orders.conftest import make_article
 from tests.orders.imports import apply, check, content_of, counts, facts, load, rows_of, undo, work
 from web.responses import ActionRefused
@@ -238,3 +241,23 @@ def test_undoing_is_done_in_blocks(
     undo(done, by=by)
     assert facts("name_nl") == [(f"N-{n}", f"Kernboor {n}") for n in range(10)]
     assert len(find_articles("kernboor").articles) == 10
+
+
+# ---------------------------------------------------------------- afterwards
+
+
+def test_what_was_kept_of_an_import_is_thrown_away_after_a_month(
+    drills: ProductGroup, by: Actor
+) -> None:
+    applied = load(content_of(HEAD, "11.1;naam;11;1"), by=by)
+    checked = check(content_of(HEAD, "11.2;naam;11;1"), by=by)
+    assert forget_old_imports() == 0
+    CatalogueImport.objects.update(worked_at=timezone.now() - timedelta(days=31))
+    assert forget_old_imports() == 2
+    assert not ImportedRow.objects.exists()
+    assert not ImportFilePart.objects.exists()
+    states = dict(CatalogueImport.objects.values_list("pk", "state"))
+    assert states == {applied.pk: "applied", checked.pk: "cancelled"}
+    with pytest.raises(ActionRefused, match="dertig dagen"):
+        actions.undo_import(applied, by=by)
+    assert forget_old_imports() == 0

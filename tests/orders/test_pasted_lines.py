@@ -106,6 +106,7 @@ def test_a_pasted_line_is_a_number_and_a_quantity(text: str, quantity: str) -> N
         ("3 10-12", ("10-12", "3")),
         ("00000850 5", ("00000850", "5")),
         ("1E5 5", ("1E5", "5")),
+        ("\N{ZERO WIDTH SPACE}31.1\N{NO-BREAK SPACE}10\N{LEFT-TO-RIGHT MARK}", ("31.1", "10")),
         ("31.1 10", ("31.1", "10")),
     ],
 )

@@ -39,13 +39,13 @@ def test_a_thousand_or_one_is_asked_wherever_a_quantity_is_read(
     client: Client, url: Any, tap: Article, basket: Basket, way: str
 ) -> None:
     line = f"{tap.number};1.000"
-    sent: dict[str, Any] = {
+    sent: dict[str, dict[str, Any]] = {
         "typed": {"number": [tap.number], "quantity": ["1.000"]},
         "pasted": {"pasted": line},
         "uploaded": {"file": SimpleUploadedFile("lijst.csv", f"{line}\n".encode())},
         "list": {"number": [tap.number], "quantity": ["1.000"]},
-    }[way]
-    response = client.post(url("add" if way == "list" else "quick_order"), sent)
+    }
+    response = client.post(url("add" if way == "list" else "quick_order"), sent[way])
     assert response["Location"] == url("basket")
     assert lines_of(basket) == [(tap.number, "1.000", None)]
     shown = page(client.get(url("basket")))

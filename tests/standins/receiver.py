@@ -43,6 +43,7 @@ class Receiver(ThreadingHTTPServer):
         self.replies: list[Reply] = []
         self.usual = Reply()
         self.received: list[tuple[dict[str, str], bytes]] = []
+        self.dripped = 0  # answers that somebody waited for until the last byte
         self.stopped = threading.Event()
 
     @property
@@ -113,6 +114,7 @@ class _Handler(BaseHTTPRequestHandler):
             if self.server.stopped.wait(DRIP_SECONDS):
                 return
             self.wfile.write(bytes([byte]))
+        self.server.dripped += 1
 
     def log_message(self, *_args: Any) -> None:
         """Say nothing."""

@@ -1,10 +1,12 @@
-"""Looking up the synonyms of what was typed, which staff keep."""
+"""Looking up what the typed words mean: synonyms that staff keep, and words of the catalogue."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from orders.catalogue.article_query import ArticleQuery, Term
+from orders.catalogue.vocabulary import vocabulary_of
 from orders.models import Synonym
 from orders.search_terms import forms_of
 from orders.sizes import Piece
@@ -16,13 +18,15 @@ MAX_MEANINGS = 8  # of a term; each is one more way that every row is looked at
 type Meanings = dict[str, list[tuple[Piece, ...]]]
 
 
-def with_synonyms(query: ArticleQuery) -> ArticleQuery:
+def looked_up(query: ArticleQuery) -> ArticleQuery:
     """Return the query whose terms know what else they mean; a phrase is one term."""
-    words = [word for term in query.terms for word in term.words]
-    if not words:
+    if not query.terms:
         return query
-    meanings = _meanings_of(_keys_of(words))
-    return query.with_terms(_terms(words, meanings)) if meanings else query
+    meanings = _meanings_of(_keys_of(query.words))
+    terms = tuple(_terms(query.words, meanings)) if meanings else query.terms
+    meant = [piece for term in terms for phrase in term.meanings for piece in phrase]
+    words = dict.fromkeys([*query.words, *(piece for piece in meant if isinstance(piece, str))])
+    return replace(query, terms=terms, vocabulary=vocabulary_of(words))
 
 
 def _keys_of(words: Sequence[str]) -> set[str]:
