@@ -15,10 +15,6 @@ MIN_TWO_ERRORS_LENGTH = 7
 MIN_PART_LENGTH = 3  # letters of a part of a compound
 MAX_LETTERS = 40  # of a word that is forgiven
 MAX_CANDIDATES = 60
-_LIKE = """
-SELECT word, orders_sound(word) = orders_sound(%s) FROM orders_catalogueword
-WHERE spellings && orders_spellings(%s) ORDER BY abs(length(word) - length(%s)), word LIMIT %s
-"""
 _GOES_ON = """
 SELECT word FROM orders_catalogueword
 WHERE word >= %s AND word < %s || chr(1114111) AND spellings IS NOT NULL ORDER BY word LIMIT %s
@@ -65,7 +61,7 @@ def _near(word: str) -> list[tuple[int, int, str]]:
     """
     max_errors = 2 if len(word) >= MIN_TWO_ERRORS_LENGTH else 1
     with connection.cursor() as cursor:
-        cursor.execute(_LIKE, [word, word, word, MAX_CANDIDATES])
+        cursor.execute("SELECT * FROM orders_spelled_like(%s, %s)", [word, MAX_CANDIDATES])
         found = [(errors(word, other), alike, other) for other, alike in cursor.fetchall()]
     near = ((0 if alike else wrong, wrong, other) for wrong, alike, other in found)
     return sorted(candidate for candidate in near if candidate[0] <= max_errors)
@@ -76,9 +72,14 @@ def _parts(word: str) -> list[str]:
     splits = [(word[:at], word[at:]) for at in range(MIN_PART_LENGTH, len(word) - 2)]
     known = vocabulary_of({part for split in splits for part in split})
     for first, last in splits:
-        if known[first].all and known[last].whole:
+        if _is_part(first, known[first].all) and _is_part(last, known[last].whole):
             return [first, last]
     return []
+
+
+def _is_part(part: str, words: frozenset[str]) -> bool:
+    """Tell whether a part stands for these words; a short one must be one of them itself."""
+    return part in words if len(part) < MIN_MISSPELT_LENGTH else bool(words)
 
 
 def _continued(word: str) -> Sequence[str]:
