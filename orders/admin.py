@@ -35,6 +35,7 @@ from orders.models import (
     OrderPush,
     ProductGroup,
     PushAttempt,
+    Synonym,
 )
 from orders.push.delivery import push_again
 from web.shown_admin import ShownAdminMixin
@@ -71,6 +72,13 @@ class ArticleAdmin(ShownAdminMixin, FromSpreadsheet, NoDeleteMixin, admin.ModelA
     list_select_related = ("group",)
     search_fields = ("number", "number_key", "ean", "name_nl")
     show_full_result_count = False
+
+
+@admin.register(Synonym)
+class SynonymAdmin(ShownAdminMixin, admin.ModelAdmin[Synonym]):
+    list_display = ("__str__", "both_ways")
+    list_filter = ("both_ways",)
+    search_fields = ("all_keys",)
 
 
 @admin.register(Discount)

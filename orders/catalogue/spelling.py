@@ -12,6 +12,7 @@ from orders.catalogue.vocabulary import MIN_ABBREVIATION, vocabulary_of
 
 MIN_MISSPELT_LENGTH = 4  # letters; of a shorter word every other one is a letter away
 MIN_TWO_ERRORS_LENGTH = 7
+VOWELS = frozenset("aeiouy")
 MIN_PART_LENGTH = 3  # letters of a part of a compound
 MAX_LETTERS = 40  # of a word that is forgiven
 MAX_CANDIDATES = 60
@@ -41,7 +42,7 @@ def respelled(query: ArticleQuery) -> ArticleQuery | None:
 
 def _instead_of(word: str, query: ArticleQuery) -> Sequence[str]:
     """Return the word that was meant, or the two of which this is a compound, or nothing."""
-    if not word.isalpha() or not MIN_MISSPELT_LENGTH <= len(word) <= MAX_LETTERS:
+    if not MIN_MISSPELT_LENGTH <= len(word) <= MAX_LETTERS or not _is_spoken(word):
         return ()
     near = _near(word)
     if near and near[0][0] <= 1:
@@ -52,6 +53,11 @@ def _instead_of(word: str, query: ArticleQuery) -> Sequence[str]:
         return [near[0][-1]]
     is_last = query.ends_in_word and query.terms[-1].words[-1] == word
     return _continued(word) if is_last else ()
+
+
+def _is_spoken(word: str) -> bool:
+    """Tell whether a word is one that is spoken, and not a code such as "cnmg"."""
+    return word.isalpha() and not VOWELS.isdisjoint(word)
 
 
 def _near(word: str) -> list[tuple[int, int, str]]:
