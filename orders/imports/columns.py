@@ -237,7 +237,7 @@ class Target:
 
 
 ARTICLES = Target(Article, _ARTICLE_COLUMNS)
-GROUPS = Target(ProductGroup, _GROUP_COLUMNS, derived=("words",))
+GROUPS = Target(ProductGroup, _GROUP_COLUMNS)
 
 
 def target_of(kind: str) -> Target:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from customers.actors import Actor
 from orders import actions
+from orders.catalogue.article_search import find_articles
 from orders.models import Article, Basket, OrderPush, ProductGroup
 from tests.customers.mails_and_pages import page
 from tests.orders.conftest import make_article, place
