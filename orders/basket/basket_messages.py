@@ -12,7 +12,7 @@ from customers.actors import ActorRequest
 from orders import actions
 from web.sentences import filled
 
-MAX_NOTES = 10  # about a file, one beside the other; the lines themselves say the rest
+MAX_NOTES = 5  # about a file, one below the other; the lines themselves say the rest
 
 
 def report_added(request: ActorRequest, added: actions.AddedLines | None) -> None:

@@ -79,13 +79,14 @@ class FileQuestionForm(forms.Form):
             )
         if self.errors:
             return data
-        typed_lines = self._answered(data).lines()
+        answered = self._answered(data)
+        typed_lines = answered.lines()
         if len(typed_lines) > MAX_UPLOAD_LINES:
             sentence = _("These are %(n)s lines. %(most)s at once is the most.")
             raise forms.ValidationError(
                 sentence, params={"n": len(typed_lines), "most": MAX_UPLOAD_LINES}
             )
-        return {**data, "typed_lines": typed_lines}
+        return {**data, "typed_lines": typed_lines, "notes": answered.notes}
 
     def _answered(self, data: dict[str, Any]) -> OrderFile:
         columns = {
@@ -107,7 +108,10 @@ class FileQuestionForm(forms.Form):
             choices = [("", "…"), *columns] + ([nowhere] if name == QUANTITY else [])
             guess = self.order_file.layout.columns.get(name)
             self.fields[name] = forms.ChoiceField(
-                label=label, choices=choices, initial="" if guess is None else str(guess)
+                label=label,
+                choices=choices,
+                initial="" if guess is None else str(guess),
+                error_messages={"required": _("Choose a column.")},
             )
 
     def _ask_for_hidden_rows(self) -> None:
@@ -119,7 +123,11 @@ class FileQuestionForm(forms.Form):
         )
         choices = [(WITH_HIDDEN, _("Yes, include")), (WITHOUT_HIDDEN, _("No, leave out"))]
         self.fields["hidden"] = forms.ChoiceField(
-            label=filled(sentence, n=count), choices=choices, widget=forms.RadioSelect
+            label=_("Hidden rows"),
+            help_text=filled(sentence, n=count),
+            choices=choices,
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Choose one of the two.")},
         )
 
     def _shown(self, row: tuple[str, ...]) -> list[str]:
@@ -141,6 +149,6 @@ def ask_about_file(request: ActorRequest, buyer: Buyer) -> HttpResponse:
         lines = form.cleaned_data["typed_lines"]
         added = do_once(request, lambda: actions.add_uploaded_lines(upload, lines))
         report_added(request, added)
-        report_file(request, order_file.notes)
+        report_file(request, form.cleaned_data["notes"])
         return redirect("orders:basket", buyer.customer.reference)
     return render_form(request, "orders/basket/file_question.html", form, buyer.page_context())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from customers import actions
 from customers.actors import Actor
@@ -146,6 +146,24 @@ def test_enter_in_the_basket_saves_and_removes_nothing(
     page.keyboard.press("Enter")
     expect(page.get_by_label("Aantal van 21.110.08125")).to_have_value("4")
     expect(page.get_by_label("Aantal van 11.100.0400")).to_have_value("10")
+
+
+def test_what_a_file_does_not_tell_is_asked_on_a_page_of_its_own(
+    page_of_someone: Callable[[], Page], catalogue: None, active: Customer, by: Actor
+) -> None:
+    page = page_of_someone()
+    log_in(page, "k.visser@brindolux.example", PASSWORD)
+    page.goto(f"/snelbestellen/{active.reference}/")
+    rows = "\n".join(f"11.100.0{n}00;{n}0;1{n}" for n in range(4, 8))
+    file: FilePayload = {"name": "a.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    page.get_by_label("Of een bestand").set_input_files(file)
+    page.get_by_role("button", name="In winkelmandje").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Uw bestand")
+    expect(page.get_by_role("table")).to_contain_text("11.100.0400")
+    page.get_by_label("Welke kolom is het aantal?").select_option("1")
+    page.get_by_role("button", name="In winkelmandje").click()
+    expect(page.get_by_role("status")).to_contain_text("4 regels toegevoegd")
+    expect(page.get_by_label("Aantal van 11.100.0600")).to_have_value("60")
 
 
 def test_what_the_dealer_put_ready_is_taken_with_one_press(

@@ -91,7 +91,8 @@ GONE: dict[str, dict[str, str]] = {
     },
     "de": {
         r"Login\b|Logins\b": "Zugang",
-        r"\bAnfrage|angefragt|anfragen\b": "Antrag, beantragt; der Quelle: Abfrage",
+        # "Preis auf Anfrage" is what the trade says.
+        r"(?<!auf )\bAnfrage|angefragt|anfragen\b": "Antrag, beantragt; der Quelle: Abfrage",
         r"Sperre auf|Sperre von|die Sperre\b": "Freischalten",
         r"das Längste": "Höchstens",
         r"in Ihr Postfach": "Sehen Sie in Ihrem Postfach nach",

@@ -196,6 +196,12 @@ def test_a_zip_with_a_password_says_so() -> None:
     assert reason(bytes(content)) == (Reason.PROTECTED, 0)
 
 
+def test_an_old_workbook_with_a_password_says_so() -> None:
+    begin = struct.pack("<HHHHHHII", 0x0809, 16, 0x0600, 5, 0, 1997, 0, 6)
+    filepass = struct.pack("<HHHHH", 0x002F, 6, 0, 0x1234, 0x5678)
+    assert reason(begin + filepass + bytes(600)) == (Reason.PROTECTED, 0)
+
+
 def test_an_opendocument_file_with_a_password_says_so() -> None:
     manifest = b"<manifest><manifest:encryption-data/></manifest>"
     made = io.BytesIO()
