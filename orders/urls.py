@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{PREPARED}niet-nodig/", prepared_baskets.dismiss, name="dismiss_prepared"),
     path("bestellingen/", placed_orders.order_list, name="order_list"),
     path("bestellingen/csv/", placed_orders.download, name="download"),
+    path("bestellingen/xlsx/", placed_orders.download_xlsx, name="download_xlsx"),
     path(ORDER, placed_orders.order, name="order"),
     path(f"{ORDER}opnieuw/", placed_orders.order_again, name="order_again"),
     path(f"{ORDER}goedkeuren/", placed_orders.approve, name="approve"),

@@ -11,12 +11,10 @@ from django.views.decorators.http import require_safe
 from customers.actors import ActorRequest, PersonActor
 from orders.decorators import for_order
 from orders.documents.order_csv import order_csv
-from orders.documents.order_xlsx import order_xlsx
+from orders.documents.order_xlsx import XLSX_TYPE, order_xlsx
 from orders.documents.ubl import order_document
 from orders.models import Order
 from orders.peppol import obstacles
-
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe

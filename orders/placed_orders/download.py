@@ -1,4 +1,4 @@
-"""The orders of a list as a file for a spreadsheet, written as it is sent."""
+"""The orders of a list as a file for a spreadsheet."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from itertools import batched
 
 from orders.documents.order_csv import order_csv
+from orders.documents.order_xlsx import order_xlsx
 from orders.models import OrderQuerySet
 from orders.placed_orders.order_filter import OrderFilter
 
 ORDERS_PER_PART = 500  # which are in memory at a time
+MAX_XLSX_ORDERS = 1000  # in a workbook: its reader waits for the last of them
 
 
 def csv_parts(orders: OrderQuerySet) -> Iterator[bytes]:
@@ -20,7 +22,12 @@ def csv_parts(orders: OrderQuerySet) -> Iterator[bytes]:
         yield order_csv(part, has_head=False)
 
 
-def file_name(chosen: OrderFilter) -> str:
+def xlsx(orders: OrderQuerySet) -> bytes:
+    """Return the same as a workbook, which cannot be written in parts."""
+    return order_xlsx(orders.prefetch_related("lines").iterator(chunk_size=ORDERS_PER_PART))
+
+
+def file_name(chosen: OrderFilter, kind: str) -> str:
     """Return the name of the file, with its period."""
     days = (chosen.cleaned_data[name] for name in ("first", "last"))
-    return "-".join(["bestellingen", *(f"{day:%Y-%m-%d}" for day in days if day)]) + ".csv"
+    return "-".join(["bestellingen", *(f"{day:%Y-%m-%d}" for day in days if day)]) + f".{kind}"

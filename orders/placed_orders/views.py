@@ -15,11 +15,12 @@ from customers.actors import ActorRequest, ContactActor, PersonActor
 from orders import actions
 from orders.approvers import approvers_of_waiting, names_of_approvers
 from orders.decorators import for_order, for_order_buyer, for_order_manager, is_buyer
+from orders.documents.order_xlsx import XLSX_TYPE
 from orders.models import Order
 from orders.peppol import obstacles
 from orders.placed_orders.again import report_ordered_again
 from orders.placed_orders.approval_notes import approval_notes
-from orders.placed_orders.download import csv_parts, file_name
+from orders.placed_orders.download import MAX_XLSX_ORDERS, csv_parts, file_name, xlsx
 from orders.placed_orders.forms import DeclineForm
 from orders.placed_orders.notes import may_decide, note_for
 from orders.placed_orders.order_filter import OrderFilter
@@ -46,6 +47,7 @@ def order_list(request: ActorRequest, actor: PersonActor) -> HttpResponse:
         "page": page,
         "rows": [(order, approvers.get(order.pk, "")) for order in page],
         "totals": totals,
+        "max_xlsx_orders": MAX_XLSX_ORDERS,
     }
     status = form_status(chosen)
     return render(request, "orders/placed_orders/order_list.html", context, status=status)
@@ -58,9 +60,20 @@ def download(request: ActorRequest, actor: PersonActor) -> HttpResponseBase:
     chosen = OrderFilter(request.GET.dict(), actor=actor)
     if not chosen.is_valid():
         return redirect(f"{reverse('orders:order_list')}?{request.GET.urlencode()}")
-    headers = {"Content-Disposition": f'attachment; filename="{file_name(chosen)}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(chosen, "csv")}"'}
     content = csv_parts(chosen.orders)
     return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_safe
+@for_everyone
+def download_xlsx(request: ActorRequest, actor: PersonActor) -> HttpResponse:
+    """Download the same as a workbook; of too many orders, go back to the list."""
+    chosen = OrderFilter(request.GET.dict(), actor=actor)
+    if not chosen.is_valid() or chosen.totals().count > MAX_XLSX_ORDERS:
+        return redirect(f"{reverse('orders:order_list')}?{request.GET.urlencode()}")
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(chosen, "xlsx")}"'}
+    return HttpResponse(xlsx(chosen.orders), content_type=XLSX_TYPE, headers=headers)
 
 
 @require_safe

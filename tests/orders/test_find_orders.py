@@ -6,7 +6,7 @@ import csv
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,6 +25,7 @@ from orders.order_search import find_orders, order_key
 from tests.conftest import employ, make_active, make_other_dealer
 from tests.customers.mails_and_pages import page
 from tests.orders.conftest import place
+from web.spreadsheets import read_rows
 
 ORDERS = reverse("orders:order_list")
 DOWNLOAD = reverse("orders:download")
@@ -243,6 +244,23 @@ def test_the_file_has_what_the_list_shows(
     assert [row["bestelnummer"] for row in rows_of(response)] == [taps_order.number]
     numbers = [row["bestelnummer"] for row in rows_of(client.get(DOWNLOAD))]
     assert numbers == [taps_order.number, drills_order.number]
+
+
+def test_the_orders_of_a_period_are_a_workbook_too(
+    drills_order: Order, taps_order: Order, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dated(taps_order, 2025, 6, 1)
+    period = {"first": "2025-01-01", "last": "2025-12-31"}
+    path = reverse("orders:download_xlsx")
+    assert f'href="{path}?first=2025-01-01&amp;last=2025-12-31"' in page(client.get(ORDERS, period))
+    response = client.get(path, period)
+    assert response["Content-Disposition"].endswith('"bestellingen-2025-01-01-2025-12-31.xlsx"')
+    head, *rows = [row.cells for row in read_rows(BytesIO(response.content))]
+    assert [row[head.index("bestelnummer")] for row in rows] == [taps_order.number]
+    assert len(list(read_rows(BytesIO(client.get(path).content)))) == 3
+    monkeypatch.setattr("orders.placed_orders.views.MAX_XLSX_ORDERS", 1)
+    assert path not in page(client.get(ORDERS))
+    assert client.get(path)["Location"] == f"{ORDERS}?"
 
 
 def test_the_file_is_written_in_parts_with_one_head(
