@@ -6,7 +6,15 @@ from django.contrib import admin
 
 from customers.admin import ReadOnly
 from orders import catalogue_admin, order_admin, push_admin  # noqa: F401 - they register the rest
-from orders.models import Discount
+from orders.models import Discount, Synonym
+from web.shown_admin import ShownAdminMixin
+
+
+@admin.register(Synonym)
+class SynonymAdmin(ShownAdminMixin, admin.ModelAdmin[Synonym]):
+    list_display = ("__str__", "both_ways")
+    list_filter = ("both_ways",)
+    search_fields = ("all_keys",)
 
 
 @admin.register(Discount)

@@ -8,7 +8,6 @@ from django.db.models import Exists, OuterRef, Q
 
 from orders.models import Article, OrderLine, OrderQuerySet
 from orders.models.orders import FIRST_NUMBER
-from orders.search_terms import key_of
 from web.texts import clean_text
 
 MAX_KEY = 2**31  # of an order; a longer number is an article or an EAN
@@ -58,7 +57,7 @@ def _by_article(text: str) -> Q:
 
     An article that has just this number goes before others with the same letters and digits.
     """
-    articles = list(Article.objects.numbered([text, key_of(text)]).values_list("pk", "number"))
+    articles = list(Article.objects.numbered([text]).values_list("pk", "number"))
     exact = [pk for pk, number in articles if number.upper() == text.upper()]
     of_article = Q(article__in=exact or [pk for pk, _number in articles])
     return _with_line(of_article | Q(number__iexact=text))

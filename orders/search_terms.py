@@ -80,7 +80,7 @@ def _plurals(word: str) -> Iterator[str]:
     if word.endswith("en"):
         return
     if word.endswith(("er", "el", "em")):
-        yield f"{word}s"
+        yield from (f"{word}s", f"{word}en")
     elif match := _LONG_VOWEL.fullmatch(word):
         yield match[1] + match[2] + match[3].translate(_SOFTENED) + "en"
     elif match := _CLOSED_SYLLABLE.fullmatch(word):

@@ -18,6 +18,7 @@ from web.numbers import QuantityRefusal, find_quantity, read_quantity
 MAX_WORDS_IN_NUMBER = 4
 MAX_WORDS_IN_QUANTITY = 3  # "1 000 st"
 MAX_WORDS_READ = 12  # of a line; in a longer one only the first are looked up
+MAX_LENGTH_READ = 500  # characters of a line
 MAX_CUTS = 4  # of a line that is not cut by spaces
 EXACT_BONUS = 2  # characters that a number may have more that is like that of an article
 _BULLET = re.compile(r"^(?:[-–—*•·▪>+]|\(?\d{1,3}[.)]+)\s+")
@@ -39,7 +40,7 @@ class _Reading:
 
 def read_written_lines(lines: Sequence[str]) -> list[TypedLine]:
     """Return the number and the quantity of each line, with one look-up for all of them."""
-    lines = [_BULLET.sub("", line.strip()) for line in lines]
+    lines = [_BULLET.sub("", line.strip()[:MAX_LENGTH_READ]) for line in lines]
     readings = [list(_readings(line)) for line in lines]
     lookup = ArticleLookup({reading.number for some in readings for reading in some})
     return [_chosen(line, some, lookup) for line, some in zip(lines, readings, strict=True)]

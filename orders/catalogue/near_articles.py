@@ -22,7 +22,8 @@ from orders.sizes import Kind, Size
 
 MAX_NEAR_SHOWN = 12
 MAX_OF_ONE_SIZE = 3
-NEAR_SIZES_TRIED = 30  # on either side; others of the catalogue lie between those of one group
+# On either side; only then more, since sizes of other tools lie between those of one group.
+NEAR_SIZES_TRIED = (4, 40)
 MAX_DISTANCE = 5  # a fifth of the size, when nothing else was asked
 MAX_TERMS_LEFT_OUT = 5  # each is one more query
 MM_PER_INCH = Decimal("25.4")
@@ -71,20 +72,34 @@ def _without_words(query: ArticleQuery) -> NearArticles | None:
 def _of_near_sizes(query: ArticleQuery) -> NearArticles | None:
     """Offer the nearest sizes of what has the words and the other sizes."""
     measures = [size for size in query.sizes if size.kind in _MEASURES]
-    if len(measures) != 1:
+    if len(measures) != 1 or not query.is_known:
         return None
     (measure,) = measures
-    distances = _near_threads(measure) if measure.kind == Kind.THREAD else _near_sizes(measure)
-    if not query.terms:
-        distances = {word: d for word, d in distances.items() if d * MAX_DISTANCE <= _mm(measure)}
+    for count in NEAR_SIZES_TRIED:
+        near = _of_sizes(query, measure, _near_sizes_of(query, measure, count))
+        if near:
+            return replace(near, missing=(measure,), in_mm=_converted(measure))
+    return None
+
+
+def _near_sizes_of(query: ArticleQuery, measure: Size, count: int) -> dict[str, Decimal]:
+    near = _near_threads if measure.kind == Kind.THREAD else _near_sizes
+    distances = near(measure, count)
+    if query.terms:
+        return distances
+    return {word: d for word, d in distances.items() if d * MAX_DISTANCE <= _mm(measure)}
+
+
+def _of_sizes(
+    query: ArticleQuery, measure: Size, distances: dict[str, Decimal]
+) -> NearArticles | None:
     one_of = " | ".join(map(quoted, distances))
+    others = sizes_query(query.with_sizes(size for size in query.sizes if size != measure))
     if not one_of:
         return None
-    others = query.with_sizes(size for size in query.sizes if size != measure)
-    by_index = " & ".join(f"({part})" for part in (sizes_query(others), one_of) if part)
+    by_index = " & ".join(f"({part})" for part in (others, one_of) if part)
     ids = matching(by_index, names_query(query, broadly=True))
-    near = _offered(query, ids, lambda articles: _nearest(articles, distances))
-    return near and replace(near, missing=(measure,), in_mm=_converted(measure))
+    return _offered(query, ids, lambda articles: _nearest(articles, distances))
 
 
 def _without_details(query: ArticleQuery) -> NearArticles | None:
@@ -145,23 +160,23 @@ def _nearest(articles: Iterable[Article], distances: dict[str, Decimal]) -> list
     return [article for word in in_order for article in by_word[word][:MAX_OF_ONE_SIZE]]
 
 
-def _near_sizes(size: Size) -> dict[str, Decimal]:
+def _near_sizes(size: Size, count: int) -> dict[str, Decimal]:
     """Return sizes in mm of the catalogue with their distance, the nearest first."""
     wanted = _mm(size)
     with connection.cursor() as cursor:
-        cursor.execute(_SIZES, {"size": wanted, "most": NEAR_SIZES_TRIED})
+        cursor.execute(_SIZES, {"size": wanted, "most": count})
         found = {word: abs(mm - wanted) for word, mm in cursor.fetchall()}
     return dict(sorted(found.items(), key=lambda item: item[1]))
 
 
-def _near_threads(size: Size) -> dict[str, Decimal]:
+def _near_threads(size: Size, count: int) -> dict[str, Decimal]:
     """Return threads with the distance of their diameters; the same with another pitch is near."""
     wanted = _mm(size)
     with connection.cursor() as cursor:
         cursor.execute(_THREADS)
         words = [word for (word,) in cursor.fetchall() if _is_thread(word) and word != size.word]
     found = {word: abs(Decimal(_diameter(word)) - wanted) for word in words}
-    return dict(sorted(found.items(), key=lambda item: item[1])[:NEAR_SIZES_TRIED])
+    return dict(sorted(found.items(), key=lambda item: item[1])[: 2 * count])
 
 
 def _is_thread(word: str) -> bool:

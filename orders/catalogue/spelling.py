@@ -12,13 +12,10 @@ from orders.catalogue.vocabulary import MIN_ABBREVIATION, vocabulary_of
 
 MIN_MISSPELT_LENGTH = 4  # letters; of a shorter word every other one is a letter away
 MIN_TWO_ERRORS_LENGTH = 7
+VOWELS = frozenset("aeiouy")
 MIN_PART_LENGTH = 3  # letters of a part of a compound
 MAX_LETTERS = 40  # of a word that is forgiven
 MAX_CANDIDATES = 60
-_LIKE = """
-SELECT word, orders_sound(word) = orders_sound(%s) FROM orders_catalogueword
-WHERE spellings && orders_spellings(%s) ORDER BY abs(length(word) - length(%s)), word LIMIT %s
-"""
 _GOES_ON = """
 SELECT word FROM orders_catalogueword
 WHERE word >= %s AND word < %s || chr(1114111) AND spellings IS NOT NULL ORDER BY word LIMIT %s
@@ -45,7 +42,7 @@ def respelled(query: ArticleQuery) -> ArticleQuery | None:
 
 def _instead_of(word: str, query: ArticleQuery) -> Sequence[str]:
     """Return the word that was meant, or the two of which this is a compound, or nothing."""
-    if not word.isalpha() or not MIN_MISSPELT_LENGTH <= len(word) <= MAX_LETTERS:
+    if not MIN_MISSPELT_LENGTH <= len(word) <= MAX_LETTERS or not _is_spoken(word):
         return ()
     near = _near(word)
     if near and near[0][0] <= 1:
@@ -58,6 +55,11 @@ def _instead_of(word: str, query: ArticleQuery) -> Sequence[str]:
     return _continued(word) if is_last else ()
 
 
+def _is_spoken(word: str) -> bool:
+    """Tell whether a word is one that is spoken, and not a code such as "cnmg"."""
+    return word.isalpha() and not VOWELS.isdisjoint(word)
+
+
 def _near(word: str) -> list[tuple[int, int, str]]:
     """Return the words that are one error away, or two of a long one, the nearest first.
 
@@ -65,7 +67,7 @@ def _near(word: str) -> list[tuple[int, int, str]]:
     """
     max_errors = 2 if len(word) >= MIN_TWO_ERRORS_LENGTH else 1
     with connection.cursor() as cursor:
-        cursor.execute(_LIKE, [word, word, word, MAX_CANDIDATES])
+        cursor.execute("SELECT * FROM orders_spelled_like(%s, %s)", [word, MAX_CANDIDATES])
         found = [(errors(word, other), alike, other) for other, alike in cursor.fetchall()]
     near = ((0 if alike else wrong, wrong, other) for wrong, alike, other in found)
     return sorted(candidate for candidate in near if candidate[0] <= max_errors)
@@ -76,9 +78,14 @@ def _parts(word: str) -> list[str]:
     splits = [(word[:at], word[at:]) for at in range(MIN_PART_LENGTH, len(word) - 2)]
     known = vocabulary_of({part for split in splits for part in split})
     for first, last in splits:
-        if known[first].all and known[last].whole:
+        if _is_part(first, known[first].all) and _is_part(last, known[last].whole):
             return [first, last]
     return []
+
+
+def _is_part(part: str, words: frozenset[str]) -> bool:
+    """Tell whether a part stands for these words; a short one must be one of them itself."""
+    return part in words if len(part) < MIN_MISSPELT_LENGTH else bool(words)
 
 
 def _continued(word: str) -> Sequence[str]:

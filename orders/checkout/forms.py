@@ -175,12 +175,19 @@ class CheckoutForm(ShownForm):
     def clean_delivery(self) -> str:
         """Ask where the order goes when an address was typed beside another choice."""
         chosen: str = self.cleaned_data["delivery"]
-        if self.address.is_bound and chosen != OTHER_ADDRESS:
+        if self.address.is_bound and chosen != OTHER_ADDRESS and not self._is_typed_twice(chosen):
             self._choose_anew()
             raise forms.ValidationError(
                 _("You also filled in another address. Where to?"), code="asked"
             )
         return chosen
+
+    def _is_typed_twice(self, chosen: str) -> bool:
+        """Tell whether what was typed is the very address that is chosen."""
+        saved = self.addresses.get(chosen)
+        line = str(saved) if saved else own_address(self.basket.customer)
+        typed = str(self.address.save(commit=False)) if self.address.is_valid() else ""
+        return typed.casefold() == line.casefold()
 
     def _choose_anew(self) -> None:
         """Take the choice away, so that the buyer makes it once more, and note what is asked."""

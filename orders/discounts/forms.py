@@ -73,7 +73,5 @@ class DiscountForm(forms.ModelForm[Discount]):
         if first and last and last < first:
             self.add_error("valid_until", _("The last day comes before the first."))
         elif last and last < timezone.localdate():
-            self.add_error(
-                "valid_until", _("This day has passed, so the discount would never count.")
-            )
+            self.add_error("valid_until", _("Choose today or a later day."))
         return data

@@ -80,27 +80,46 @@ def in_force(changed: Discount) -> list[str]:
     Of one that has yet to begin also what counts from that day on. It need not be saved.
     """
     today = timezone.localdate()
-    later = changed.valid_from if changed.valid_from and changed.valid_from > today else None
-    sentences = [counting.sentence(None) for counting in _counting(changed, today)]
-    if later:
-        sentences += [counting.sentence(later) for counting in _counting(changed, later)]
+    sentences = [*_sentences(changed, today)]
+    if changed.valid_from and changed.valid_from > today:
+        sentences += _sentences(changed, changed.valid_from, is_later=True)
     return [*sentences, *_exceptions(changed, today)]
 
 
-def _counting(changed: Discount, day: date) -> Iterator[Counting]:
+def _sentences(changed: Discount, day: date, *, is_later: bool = False) -> Iterator[str]:
     prices = PriceList(_candidates(changed).valid_on(day).select_related("customer", "group"))
+    later = day if is_later else None
     if changed.group:
-        yield Counting(Scope.GROUP, changed.group, prices.discount_for(changed.group.pk))
+        discount = prices.discount_for(changed.group.pk)
+        yield Counting(Scope.GROUP, changed.group, discount).sentence(later)
         return
-    winners = [
+    winners = _winners_of_groups(prices)
+    for group, discount in winners[:MAX_SHOWN_GROUPS]:
+        yield Counting(Scope.GROUP, group, discount).sentence(later)
+    yield from _more_groups(len(winners) - MAX_SHOWN_GROUPS)
+    general = next((d for d in prices.discounts if d.group_id is None), None)
+    scope = Scope.OTHER_GROUPS if winners else Scope.ALL_GROUPS
+    yield Counting(scope, None, general).sentence(later)
+
+
+def _winners_of_groups(prices: PriceList) -> list[tuple[ProductGroup, Discount]]:
+    """Return the product groups in which a discount of their own counts, with that discount."""
+    groups = {discount.group for discount in prices.discounts if discount.group}
+    return [
         (group, discount)
-        for group in sorted({d.group for d in prices.discounts if d.group}, key=lambda g: g.number)
+        for group in sorted(groups, key=lambda group: group.number)
         if (discount := prices.discount_for(group.pk)) and discount.group_id
     ]
-    for group, discount in winners[:MAX_SHOWN_GROUPS]:
-        yield Counting(Scope.GROUP, group, discount)
-    general = next((d for d in prices.discounts if d.group_id is None), None)
-    yield Counting(Scope.OTHER_GROUPS if winners else Scope.ALL_GROUPS, None, general)
+
+
+def _more_groups(count: int) -> Iterator[str]:
+    if count > 0:
+        sentence = ngettext(
+            "%(n)s more product group has a discount of its own.",
+            "%(n)s more product groups have a discount of their own.",
+            count,
+        )
+        yield filled(sentence, n=count)
 
 
 def _candidates(changed: Discount) -> DiscountQuerySet:

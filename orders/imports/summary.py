@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import Abs
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from orders.imports.cells import NO_WORDS, YES_WORDS
 from orders.imports.columns import BASIS, GROUP, PRICE, Target, target_of
-from orders.imports.rows import GROUP_NUMBER, Outcome
+from orders.imports.rows import GROUP_NUMBER, Outcome, UnknownGroup
 from orders.models import CatalogueImport, ImportedRow, ProductGroup
 from orders.templatetags.money import euros_per
 
@@ -72,30 +72,40 @@ def sections_of(catalogue_import: CatalogueImport) -> list[Section]:
         ("refused", rows.exclude(outcome=Outcome.WRONG).exclude(reason="")),
         ("jumps", rows.filter(jump__isnull=False).order_by(Abs("jump").desc(), "line")),
         ("similar", rows.filter(outcome=Outcome.NEW).exclude(resembles="")),
-        *((str(outcome), rows.filter(outcome=outcome)) for outcome in _ORDER),
+        ("wrong", rows.filter(outcome=Outcome.WRONG).exclude(reason__in=_told(catalogue_import))),
+        *((str(outcome), rows.filter(outcome=outcome)) for outcome in _GOOD),
     ]
-    formatter = _Formatter(target_of(catalogue_import.kind))
+    writer = _Writer(target_of(catalogue_import.kind))
     return [
-        Section(name, TITLES[name], catalogue_import.count(name), formatter.rows(found[:MAX_SHOWN]))
+        Section(name, TITLES[name], catalogue_import.count(name), writer.rows(name, found))
         for name, found in shown
         if catalogue_import.count(name)
     ]
 
 
-_ORDER = (Outcome.WRONG, Outcome.CHANGED, Outcome.NEW, Outcome.SAME)
+def _told(catalogue_import: CatalogueImport) -> list[str]:
+    """Return the reasons that the page tells once, and not for every row: unknown groups."""
+    groups = catalogue_import.summary.get("unknown_groups", [])
+    with override(catalogue_import.language):
+        return [str(UnknownGroup(number)) for number, _count in groups]
 
 
-class _Formatter:
+_GOOD = (Outcome.CHANGED, Outcome.NEW, Outcome.SAME)
+
+
+class _Writer:
     """Writes the values of rows as people read them."""
 
     def __init__(self, target: Target) -> None:
         self._target = target
         self._groups: dict[int, str] = {}
 
-    def rows(self, found: Iterable[ImportedRow]) -> list[ShownRow]:
-        rows = list(found)
+    def rows(self, name: str, found: QuerySet[ImportedRow]) -> list[ShownRow]:
+        """Return the first rows of a section; a jump is about the price alone."""
+        rows = list(found[:MAX_SHOWN])
         self._know_groups(rows)
-        return [ShownRow(row, self._changes(row)) for row in rows]
+        only = (PRICE,) if name == "jumps" else self._target.names
+        return [ShownRow(row, self._changes(row, only)) for row in rows]
 
     def _know_groups(self, rows: list[ImportedRow]) -> None:
         values = (side for row in rows for side in (row.before or {}, row.after or {}))
@@ -105,14 +115,14 @@ class _Formatter:
                 ProductGroup.objects.filter(pk__in=keys).values_list("pk", "number")
             )
 
-    def _changes(self, row: ImportedRow) -> list[Change]:
+    def _changes(self, row: ImportedRow, only: tuple[str, ...]) -> list[Change]:
         after = row.after or {}
         if row.outcome == Outcome.CHANGED:
             before = row.before or {}
             return [
                 Change(self._target.by_name[name].title, self._written(name, before),
                        self._written(name, after))
-                for name in before
+                for name in before if name in only
             ]  # fmt: skip
         if row.outcome == Outcome.NEW and PRICE in after:
             return [Change(self._target.by_name[PRICE].title, "", self._written(PRICE, after))]

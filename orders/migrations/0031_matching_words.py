@@ -93,8 +93,16 @@ ALTER TABLE orders_catalogueword
 CREATE INDEX catalogueword_reversed ON orders_catalogueword (reversed);
 CREATE INDEX catalogueword_size ON orders_catalogueword (size) WHERE size IS NOT NULL;
 CREATE INDEX catalogueword_spellings ON orders_catalogueword USING gin (spellings);
+CREATE FUNCTION orders_spelled_like(typed text, most integer)
+RETURNS TABLE (word text, sounds_alike boolean) LANGUAGE sql STABLE
+SET enable_seqscan = off SET enable_indexscan = off AS $$
+    SELECT w.word, orders_sound(w.word) = orders_sound(typed) FROM orders_catalogueword AS w
+    WHERE w.spellings && orders_spellings(typed)
+    ORDER BY abs(length(w.word) - length(typed)), w.word LIMIT most
+$$;
 """
 NO_SPELLINGS = """
+DROP FUNCTION orders_spelled_like(text, integer);
 ALTER TABLE orders_catalogueword
     DROP COLUMN reversed, DROP COLUMN size, DROP COLUMN spellings;
 DROP FUNCTION orders_spellings(text);

@@ -13,7 +13,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -60,7 +60,7 @@ class Named(models.Model):
 class ProductGroupQuerySet(models.QuerySet["ProductGroup"]):
     def with_articles(self) -> ProductGroupQuerySet:
         """Return the groups that have articles that can be ordered."""
-        return self.filter(articles__active=True).distinct()
+        return self.filter(Exists(Article.objects.active().filter(group=OuterRef("pk"))))
 
     def numbered(self, text: str) -> ProductGroupQuerySet:
         """Return the group with this number, if there is one, whatever somebody sent as it."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,15 +14,13 @@ from customers.actors import ActorRequest, ContactActor, PersonActor
 from orders import actions
 from orders.approvers import approvers_of_waiting, names_of_approvers
 from orders.decorators import for_order, for_order_buyer, for_order_manager, is_buyer
-from orders.documents.order_xlsx import XLSX_TYPE
 from orders.models import Order
+from orders.order_filter import OrderFilter
 from orders.peppol import obstacles
 from orders.placed_orders.again import report_ordered_again
 from orders.placed_orders.approval_notes import approval_notes
-from orders.placed_orders.download import MAX_XLSX_ORDERS, csv_parts, file_name, xlsx
 from orders.placed_orders.forms import DeclineForm
 from orders.placed_orders.notes import may_decide, note_for
-from orders.placed_orders.order_filter import OrderFilter
 from orders.pricing import tax_for
 from web.responses import form_status, perform, render_form
 from web.sent_once import do_once
@@ -47,33 +44,9 @@ def order_list(request: ActorRequest, actor: PersonActor) -> HttpResponse:
         "page": page,
         "rows": [(order, approvers.get(order.pk, "")) for order in page],
         "totals": totals,
-        "max_xlsx_orders": MAX_XLSX_ORDERS,
     }
     status = form_status(chosen)
     return render(request, "orders/placed_orders/order_list.html", context, status=status)
-
-
-@require_safe
-@for_everyone
-def download(request: ActorRequest, actor: PersonActor) -> HttpResponseBase:
-    """Download the orders that the list shows on all its pages, a row for each line."""
-    chosen = OrderFilter(request.GET.dict(), actor=actor)
-    if not chosen.is_valid():
-        return redirect(f"{reverse('orders:order_list')}?{request.GET.urlencode()}")
-    headers = {"Content-Disposition": f'attachment; filename="{file_name(chosen, "csv")}"'}
-    content = csv_parts(chosen.orders)
-    return StreamingHttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
-
-
-@require_safe
-@for_everyone
-def download_xlsx(request: ActorRequest, actor: PersonActor) -> HttpResponse:
-    """Download the same as a workbook; of too many orders, go back to the list."""
-    chosen = OrderFilter(request.GET.dict(), actor=actor)
-    if not chosen.is_valid() or chosen.totals().count > MAX_XLSX_ORDERS:
-        return redirect(f"{reverse('orders:order_list')}?{request.GET.urlencode()}")
-    headers = {"Content-Disposition": f'attachment; filename="{file_name(chosen, "xlsx")}"'}
-    return HttpResponse(xlsx(chosen.orders), content_type=XLSX_TYPE, headers=headers)
 
 
 @require_safe

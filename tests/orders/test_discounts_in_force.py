@@ -144,10 +144,22 @@ def test_a_discount_that_has_passed_is_refused(
     sent = {"percentage": "5", "valid_until": days_from_now(-1), "button": "save"}
     response = client.post(url("discounts"), sent)
     assert response.status_code == 422
-    assert "Deze dag is voorbij." in page(response)
+    assert "Kies vandaag of een latere dag." in page(response)
     assert (
         client.post(url("discounts"), {**sent, "valid_until": days_from_now(0)}).status_code == 302
     )
+
+
+def test_of_many_product_groups_the_first_are_named_and_the_others_counted(
+    client: Client, url: Callable[[str], str], by: Actor, active: Customer
+) -> None:
+    for n in range(1, 13):
+        group = ProductGroup.objects.create(number=f"9{n:02}", name_nl=f"Groep {n}")
+        give_discount(by, active, n, group)
+    shown = page(client.get(url("discounts")))
+    assert shown.count(f"(klant {NAME}, artikelgroep).</li>") == 10
+    assert "Nog 2 artikelgroepen hebben een eigen korting.</li>" in shown
+    assert "Voor de andere artikelgroepen geldt nu geen korting.</li>" in shown
 
 
 def test_more_discounts_take_no_more_queries(

@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from accounts.models import Dealer, User
 from customers.actors import Actor
@@ -23,12 +24,12 @@ from orders import actions
 from orders.models import Article, Basket, Order
 from orders.order_search import find_orders, order_key
 from tests.conftest import employ, make_active, make_other_dealer
-from tests.customers.mails_and_pages import page
+from tests.customers.mails_and_pages import page, said
 from tests.orders.conftest import place
-from web.spreadsheets import read_rows
 
 ORDERS = reverse("orders:order_list")
-DOWNLOAD = reverse("orders:download")
+WORKBOOK = reverse("orders:list_xlsx")
+DOWNLOAD = reverse("orders:list_csv")
 
 
 @pytest.fixture
@@ -246,30 +247,32 @@ def test_the_file_has_what_the_list_shows(
     assert numbers == [taps_order.number, drills_order.number]
 
 
-def test_the_orders_of_a_period_are_a_workbook_too(
-    drills_order: Order, taps_order: Order, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    dated(taps_order, 2025, 6, 1)
-    period = {"first": "2025-01-01", "last": "2025-12-31"}
-    path = reverse("orders:download_xlsx")
-    assert f'href="{path}?first=2025-01-01&amp;last=2025-12-31"' in page(client.get(ORDERS, period))
-    response = client.get(path, period)
-    assert response["Content-Disposition"].endswith('"bestellingen-2025-01-01-2025-12-31.xlsx"')
-    head, *rows = [row.cells for row in read_rows(BytesIO(response.content))]
-    assert [row[head.index("bestelnummer")] for row in rows] == [taps_order.number]
-    assert len(list(read_rows(BytesIO(client.get(path).content)))) == 3
-    monkeypatch.setattr("orders.placed_orders.views.MAX_XLSX_ORDERS", 1)
-    assert path not in page(client.get(ORDERS))
-    assert client.get(path)["Location"] == f"{ORDERS}?"
-
-
 def test_the_file_is_written_in_parts_with_one_head(
     drills_order: Order, taps_order: Order, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = rows_of(client.get(DOWNLOAD))
-    monkeypatch.setattr("orders.placed_orders.download.ORDERS_PER_PART", 1)
+    monkeypatch.setattr("orders.documents.list_files.ORDERS_PER_PART", 1)
     assert rows_of(client.get(DOWNLOAD)) == whole
     assert len(whole) == 2
+
+
+def test_the_workbook_has_the_same_rows(
+    drills_order: Order, taps_order: Order, client: Client
+) -> None:
+    response = client.get(WORKBOOK, {"q": "boor"})
+    assert response["Content-Disposition"] == 'attachment; filename="bestellingen.xlsx"'
+    head, *rows = load_workbook(BytesIO(response.content)).active.values
+    assert [row[0] for row in rows] == [drills_order.number]
+    assert list(head) == list(rows_of(client.get(DOWNLOAD))[0])
+
+
+def test_a_workbook_of_too_many_orders_is_refused_with_a_sentence(
+    drills_order: Order, taps_order: Order, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("orders.documents.views.MAX_WORKBOOK_ORDERS", 1)
+    response = client.get(WORKBOOK, {"state": "placed"})
+    assert response["Location"] == f"{ORDERS}?state=placed"
+    assert said(response) == ["Dit zijn meer dan 1 bestellingen. Kies een kortere periode, of CSV."]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r="])

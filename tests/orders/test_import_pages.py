@@ -185,7 +185,7 @@ def test_an_import_is_undone_from_its_page(client: Client, drills: ProductGroup,
     assert "Ongedaan maken" in page(client.get(url_of(made)))
     press(client, made, "undo")
     shown = page(client.get(url_of(made)))
-    assert "2 nieuwe artikelen kunnen niet meer worden besteld" in shown
+    assert "Nieuwe artikelen die niet meer te bestellen zijn: 2." in shown
     assert not Article.objects.filter(active=True).exists()
 
 

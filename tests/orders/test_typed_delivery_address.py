@@ -87,6 +87,16 @@ def test_the_question_names_the_address_that_was_typed(
     assert "Een ander adres" in page(half)
 
 
+def test_the_chosen_address_that_is_typed_as_well_is_no_question(
+    client: Client, url: Any, ready: Basket, active: Customer
+) -> None:
+    typed = {"to-country": "NL", "to-company": active.name, "to-street": "testkade",
+             "to-house_number": "14", "to-postcode": "7323am", "to-city": "Apeldoorn"}  # fmt: skip
+    client.post(url("checkout"), checkout_fields(ready, **typed))
+    assert Order.objects.get().company == active.name
+    assert not active.delivery_addresses.exists()
+
+
 def test_an_address_that_was_typed_since_is_asked_about_again(
     client: Client, url: Any, ready: Basket
 ) -> None:

@@ -119,7 +119,7 @@ def test_a_manager_who_was_asked_hears_of_it_and_finds_no_dead_button(
     assert waiting.number in text_of("order_withdrawn")
     reader = client_of(chef)
     shown = page(reader.get(waiting.get_absolute_url()))
-    assert "heeft deze bestelling ingetrokken. De bestelling is niet naar" in shown
+    assert "heeft deze bestelling ingetrokken. De bestelling is niet verstuurd naar" in shown
     assert "Goedkeuren en plaatsen" not in shown
     for name in ("approve", "decline"):
         told = said(reader.post(path(name, waiting), {"reason": "x"}))[-1]
