@@ -188,7 +188,8 @@ def _require(request: HttpRequest, kind: str) -> None:
 
 
 def _actor(request: HttpRequest) -> Actor:
-    assert isinstance(request.user, User)
+    if not isinstance(request.user, User):
+        raise PermissionDenied
     return Actor.staff(request.user)
 
 
