@@ -188,10 +188,10 @@ class DealerAdmin(ShownAdminMixin, NoDeleteMixin, admin.ModelAdmin[Dealer]):
     form = DealerForm
     list_display = ("name", "city", "phone", "slug", "stopped_on")
     list_filter = (("stopped_on", admin.EmptyFieldListFilter), "country")
-    search_fields = ("name", "city", "slug")
+    search_fields = ("name", "city", "slug", "customer_number")
     fields = (
         *("name", "slug", "phone", "email", "country", *ADDRESS_FIELDS),
-        *("register_number", "vat_number", "peppol_id"),
+        *("register_number", "vat_number", "peppol_id", "customer_number"),
         *("stopped_on", "closed_from", "closed_until", "deputy"),
     )
     prepopulated_fields = {"slug": ("name",)}

@@ -12,6 +12,7 @@ Actions take `by: Actor`, and every kind fits. A view gets the kind that its dec
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -63,6 +64,12 @@ class Actor:
         return self.kind == By.STAFF
 
     @property
+    def name(self) -> str:
+        """The name by which a person is known here: a contact's own, else that of its login."""
+        of_login = (self.user.name or self.user.email) if self.user else ""
+        return (self.contact.name if self.contact else "") or of_login
+
+    @property
     def dealer_id(self) -> int | None:
         return self.employee.dealer_id if self.employee else None
 
@@ -94,14 +101,28 @@ class PersonActor(Actor):
         return f"{self.kind}-{role.pk if role else self.user.pk}"
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The names of whom it acts for, from the shortest to one that is told from all others."""
+        return (settings.SUPPORT_NAME,)
+
+    @property
     def label(self) -> str:
-        """The dealer, the customer or the wholesaler that it acts for, as in the black bar."""
-        return settings.SUPPORT_NAME
+        """The dealer, the customer or the wholesaler that it acts for."""
+        return self.names[0]
 
     @property
     def description(self) -> str:
-        """The label, told apart from the person's other roles."""
-        return self.label
+        """The label with the dealer that a customer buys at."""
+        return self.name_among([], fullness=1)
+
+    def name_among(self, roles: Iterable[PersonActor], *, fullness: int = 0) -> str:
+        """Return the shortest name that none of these other roles has.
+
+        A name is at least so full: 0 is the label, 1 the description.
+        """
+        others = {n.casefold() for role in roles if role.key != self.key for n in role.names}
+        names = self.names[fullness:] or self.names[-1:]
+        return next((name for name in names if name.casefold() not in others), names[-1])
 
     @property
     def start_url(self) -> str:
@@ -129,12 +150,10 @@ class DealerActor(PersonActor):
         return self.employee.dealer
 
     @property
-    def label(self) -> str:
-        return self.dealer.name
-
-    @property
-    def description(self) -> str:
-        return filled(_("%(dealer)s, as dealer"), dealer=self.label)
+    def names(self) -> tuple[str, ...]:
+        name = self.dealer.name
+        fuller = (name, f"{name}, {self.dealer.city}", f"{name}, {self.dealer.one_line}")
+        return (name, *(filled(_("%(dealer)s, as dealer"), dealer=each) for each in fuller))
 
     @property
     def start_url(self) -> str:
@@ -157,16 +176,14 @@ class ContactActor(PersonActor):
         return self.customer.dealer
 
     @property
-    def label(self) -> str:
-        return self.customer.name
-
-    @property
-    def description(self) -> str:
+    def names(self) -> tuple[str, ...]:
+        name = self.customer.name
+        fuller = (name, f"{name}, {self.customer.city}", f"{name}, {self.customer.one_line}")
         if self.dealer is None:
-            return self.label
-        return filled(
-            _("%(customer)s, at %(dealer)s"), customer=self.label, dealer=self.dealer.name
-        )
+            return fuller
+        dealer = self.dealer.name
+        at_dealer = _("%(customer)s, at %(dealer)s")
+        return (name, *(filled(at_dealer, customer=each, dealer=dealer) for each in fuller))
 
     @property
     def start_url(self) -> str:

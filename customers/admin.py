@@ -125,7 +125,7 @@ class CustomerAdmin(NoDeleteMixin, admin.ModelAdmin[Customer]):
     list_select_related = ("dealer",)
     search_fields = (
         *("name", "folded_name", "statutory_name", "folded_statutory_name"),
-        *("city", "register_number", "contacts__email"),
+        *("city", "register_number", "customer_number", "contacts__email"),
     )
     date_hierarchy = "created_at"
     ordering = ("folded_name", "pk")
@@ -144,7 +144,7 @@ class CustomerAdmin(NoDeleteMixin, admin.ModelAdmin[Customer]):
                 "fields": (
                     *("country", "street", "house_number", "addition", "postcode", "city"),
                     *("phone", "register_number", "branch_number", "vat_number", "duns"),
-                    "peppol_id",
+                    *("peppol_id", "customer_number"),
                 )
             },
         ),

@@ -95,7 +95,8 @@ class ArticleLookup:
 
 
 def _superseded(article: Article | None, successors: Iterable[Article]) -> NumberMatch:
-    return NumberMatch(article, tuple(successors), is_superseded=True)
+    choices = tuple(successors)
+    return NumberMatch(article, choices, is_superseded=bool(choices))
 
 
 def _spelling(number: str) -> str:

@@ -76,7 +76,15 @@ class ProductGroupAdmin(WithImport, admin.ModelAdmin[ProductGroup]):
 @admin.register(Article)
 class ArticleAdmin(WithImport, admin.ModelAdmin[Article]):
     import_kind = CatalogueImport.Kind.ARTICLES
-    list_display = ("number", "name_nl", "group", "gross_price", "pack_quantity", "active")
+    list_display = (
+        "number",
+        "name_nl",
+        "group",
+        "gross_price",
+        "price_basis",
+        "pack_quantity",
+        "active",
+    )
     list_filter = ("active", "group")
     list_select_related = ("group",)
     search_fields = ("number", "number_key", "ean", "name_nl")

@@ -3,6 +3,7 @@
     @for_buyer           the view gets (request, Buyer, …); the URL has a customer's reference
     @for_order           the view gets (request, PersonActor, Order, …); the URL has an order's
     @for_order_manager   the same, of a manager of the customer, who decides on what waits
+    @for_order_buyer     the same, of who ordered, who may withdraw what waits
 
 Whoever may see a customer or an order in another of its own roles is offered to switch to it;
 everybody else gets 404.
@@ -24,7 +25,7 @@ from customers.actors import ActorRequest, ContactActor, PersonActor
 from customers.models import Customer
 from customers.states import State
 from orders.actions import basket_of, check_may_order
-from orders.models import Basket, Order
+from orders.models import Basket, Order, PreparedBasket
 from web.responses import ActionRefused
 
 type ReferenceView[**P] = Callable[Concatenate[ActorRequest, str, P], HttpResponse]
@@ -69,6 +70,7 @@ class Buyer:
             "customer": self.customer,
             "is_on_behalf": self.is_on_behalf,
             "basket_count": self.basket.lines.count(),
+            "prepared_baskets": PreparedBasket.objects.of(self.customer).news_for(self.actor.user),
             "refusal": self.refusal,
         }
 
@@ -115,6 +117,27 @@ def for_order_manager[**P](view: OrderView[ContactActor, P]) -> ReferenceView[P]
         return view(request, require_role(request, ContactActor), order, *args, **kwargs)
 
     return cast("ReferenceView[P]", guarded)  # `wraps` loses that the request has no name
+
+
+def for_order_buyer[**P](view: OrderView[ContactActor, P]) -> ReferenceView[P]:
+    """Give the view who ordered for its own company, and that order."""
+
+    @wraps(view)
+    def guarded(
+        request: ActorRequest, reference: str, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        order = get_visible_order(request, reference)
+        if not is_buyer(request.actor, order):
+            raise Http404
+        return view(request, require_role(request, ContactActor), order, *args, **kwargs)
+
+    return cast("ReferenceView[P]", guarded)  # `wraps` loses that the request has no name
+
+
+def is_buyer(actor: PersonActor | None, order: Order) -> bool:
+    """Tell whether an actor ordered this for its own company, also by a login that was joined."""
+    logins = (order.by_user_id, order.by_user.joined_into_id)
+    return isinstance(actor, ContactActor) and actor.user is not None and actor.user.pk in logins
 
 
 def is_manager(actor: PersonActor | None) -> bool:

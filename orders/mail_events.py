@@ -1,4 +1,4 @@
-"""Every mail about an order: to who ordered it, to who approves it, and to the dealer."""
+"""Every mail about an order: to who ordered it, who approves it, the dealer, and the staff."""
 
 from __future__ import annotations
 
@@ -6,15 +6,21 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import NotificationTopic
-from customers.mail_events.contexts import TO_STAFF
+from customers.mail_events.contexts import TO_STAFF, check_still_true
 from customers.mail_events.preview_data import PreviewData
 from customers.readers import Employees, pass_on_from_staff
 from customers.undelivered import tell_dealer, tell_staff
 from mail.events import Context, MailEvent, Nobody, NothingToSend, Preview, Told
 from orders.approvers import names_of_approvers
-from orders.models import Order
+from orders.models import Order, OrderPush, PushOutage
 from orders.notifications import pass_on_approval, pass_on_order, tell_of_approval
-from orders.preview_orders import order_not_approved, order_to_approve, placed_order
+from orders.preview_orders import (
+    order_not_approved,
+    order_to_approve,
+    order_withdrawn,
+    placed_order,
+    push_outage,
+)
 from web.sites import Site
 
 MAX_MAILED_LINES = 100  # lines of an order in a mail; its page has them all
@@ -44,6 +50,11 @@ def _to_approve(order: Order, site: Site) -> Context:
     return {**_facts(order, site), "dealer": order.dealer, "reply_to": order.by_user.email}
 
 
+def _withdrawn(order: Order, site: Site) -> Context:
+    check_still_true(order.state == Order.State.WITHDRAWN)
+    return {**_facts(order, site), "dealer": order.dealer, "reply_to": order.by_user.email}
+
+
 def _delayed(order: Order, site: Site) -> Context:
     """Return the facts of an order that still waits, with the names of those it waits for."""
     return {**_to_approve(order, site), "approvers": names_of_approvers(order.customer)}
@@ -57,6 +68,17 @@ def _waits(order: Order, site: Site) -> Context:
 def _for_dealer(order: Order, site: Site) -> Context:
     preferences = site.url + reverse("customers:my_details")
     return {**_facts(order, site), "preferences_url": preferences}
+
+
+def _outage(outage: PushOutage, site: Site) -> Context:
+    """Return the facts of an outage that lasts, with a link to the orders that wait."""
+    check_still_true(outage.ended_at is None)
+    return {
+        "outage": outage,
+        "answer": outage.push.log.latest("pk"),
+        "waiting_count": OrderPush.objects.late().count(),
+        "url": site.url + reverse("admin:orders_orderpush_changelist"),
+    }
 
 
 EVENTS = (
@@ -117,6 +139,14 @@ EVENTS = (
         pass_on=pass_on_order,
     ),
     MailEvent[Order, PreviewData](
+        key="order_withdrawn",
+        template="orders/mail/order_withdrawn.html",
+        context=_withdrawn,
+        preview=Preview(order_withdrawn, lambda data: data.contact),
+        if_failed=Nobody("Its reader has nothing to do, and the page of the order says so."),
+        pass_on=pass_on_approval,
+    ),
+    MailEvent[Order, PreviewData](
         key="order_received",
         template="orders/mail/order_received.html",
         context=_for_dealer,
@@ -129,6 +159,14 @@ EVENTS = (
         template="orders/mail/order_received_escalated.html",
         context=_facts,
         preview=Preview(placed_order, lambda data: data.staff),
+        if_failed=TO_STAFF,
+        pass_on=pass_on_from_staff,
+    ),
+    MailEvent[PushOutage, PreviewData](
+        key="push_outage",
+        template="orders/mail/push_outage.html",
+        context=_outage,
+        preview=Preview(push_outage, lambda data: data.staff),
         if_failed=TO_STAFF,
         pass_on=pass_on_from_staff,
     ),

@@ -1,7 +1,8 @@
 """Rounding and VAT. Amounts are euros.
 
-A unit price has four decimals. A line is its unit price times its quantity, rounded half up to the
-cent. VAT is calculated per rate over the sum of the lines, and rounded half up to the cent once.
+A price has four decimals, and is for as many units as its basis says. A line is its price times its
+quantity, divided by the basis, and rounded half up to the cent once. So is VAT, which is calculated
+per rate over the sum of the lines. See docs/decisions/0020-prices-and-rounding.md.
 """
 
 from __future__ import annotations
@@ -11,9 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.conf import settings
+
 CENT = Decimal("0.01")
+HALF_CENT = CENT / 2
 UNIT = Decimal("0.0001")
 MAX_AMOUNT = Decimal("9999999999.99")  # of a line or an order, in twelve digits
+MAX_SHOWN_PLACES = 7  # decimals of a price for one unit
 
 
 @dataclass(frozen=True)
@@ -41,14 +46,24 @@ class Totals:
         return self.net + self.vat
 
 
-def discounted(gross_price: Decimal, percentage: Decimal) -> Decimal:
-    """Return the unit price after a discount, in four decimals."""
-    return (gross_price * (100 - percentage) / 100).quantize(UNIT, ROUND_HALF_UP)
+def net_price(gross_price: Decimal, percentage: Decimal) -> Decimal:
+    """Return the price after a discount: in four decimals, or in cents by `ROUND_NET_PRICES`.
+
+    A price below half a cent keeps its four decimals, since nothing may become free by rounding.
+    """
+    price = (gross_price * (100 - percentage) / 100).quantize(UNIT, ROUND_HALF_UP)
+    return (settings.ROUND_NET_PRICES and to_cents(price)) or price
 
 
-def line_total(unit_price: Decimal, quantity: int) -> Decimal:
-    """Return the amount of a line, rounded to cents."""
-    return to_cents(unit_price * quantity)
+def line_total(price: Decimal, quantity: int, basis: int = 1) -> Decimal:
+    """Return the amount of a line with a price for `basis` units, rounded to cents."""
+    return to_cents(price * quantity / basis)
+
+
+def price_of_one(price: Decimal, basis: int) -> Decimal | None:
+    """Return the exact price of one unit; None when it does not end within a few decimals."""
+    one = (price / basis).normalize()
+    return one if -int(one.as_tuple().exponent) <= MAX_SHOWN_PLACES else None
 
 
 def to_cents(amount: Decimal) -> Decimal:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from accounts.models import NotificationTopic
 from customers.models import Contact
-from customers.recipients import mail_contact, mail_dealer, mail_person
+from customers.recipients import mail_contact, mail_dealer, mail_person, mail_staff
 from customers.undelivered import tell_contact, tell_dealer
 from mail.models import Mail
-from orders.models import Order
+from orders.models import Order, PushOutage
+
+APPROVAL_EVENTS = ("order_to_approve", "order_reminder")
+READ_STATES = (Mail.State.SENT, Mail.State.SENDING)  # of a mail that its reader may have read
 
 
 def notify_buyer_of_order(order: Order) -> None:
@@ -47,7 +50,7 @@ def notify_managers_of_order_to_approve(order: Order) -> None:
 
 def notify_new_managers_of_order(order: Order) -> bool:
     """Ask those who could not approve this order when the others were asked; tell if any."""
-    mails = Mail.objects.about(order).filter(event__in=("order_to_approve", "order_reminder"))
+    mails = Mail.objects.about(order).filter(event__in=APPROVAL_EVENTS)
     asked = set(mails.values_list("to", flat=True))
     managers = order.customer.contacts.managers().order_by("pk")
     new = [contact for contact in managers if contact.email not in asked]
@@ -80,11 +83,25 @@ def notify_buyer_of_delay(order: Order) -> None:
         mail_contact("order_delayed", order, buyer)
 
 
+def notify_managers_of_withdrawal(order: Order) -> None:
+    """Mail the managers who were asked to approve an order that they need not any more."""
+    mails = Mail.objects.about(order).filter(event__in=APPROVAL_EVENTS)
+    asked = set(mails.filter(state__in=READ_STATES).values_list("to", flat=True))
+    for contact in order.customer.contacts.managers().order_by("pk"):
+        if contact.email in asked:
+            mail_contact("order_withdrawn", order, contact)
+
+
 def notify_buyer_of_refusal(order: Order) -> None:
     """Mail the buyer that a manager did not approve the order, and why."""
     buyer = _buyer(order)
     if buyer:
         mail_contact("order_not_approved", order, buyer)
+
+
+def notify_staff_of_outage(outage: PushOutage) -> None:
+    """Mail the staff that orders do not reach the wholesaler's system."""
+    mail_staff("push_outage", outage)
 
 
 def tell_of_approval(mail: Mail) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from orders.article_lookup import ArticleLookup
 from orders.models import BasketLine, NumberMatch
+from web.texts import clean_text
 
 MAX_UPLOAD_LINES = 2000  # lines that may be added at once
 MAX_NUMBER_LENGTH = BasketLine._meta.get_field("typed_number").max_length or 0
@@ -26,7 +27,7 @@ class TypedLine:
 
         Nobody types that much, and no article has so long a number.
         """
-        number, quantity = (text.replace("\0", "").strip() for text in (number, quantity))
+        number, quantity = clean_text(number), clean_text(quantity)
         return cls(number[:MAX_NUMBER_LENGTH], quantity[:MAX_QUANTITY_LENGTH])
 
 

@@ -14,7 +14,8 @@ from customers.models import Contact, Customer
 from registry.address_lines import ADDRESS_FIELDS, AddressLines
 from registry.peppol import peppol_id_of
 
-_COMPANY_FIELDS = ("name", "country", *ADDRESS_FIELDS, "register_number", "vat_number")
+_NUMBER_FIELDS = ("register_number", "vat_number", "customer_number")
+_COMPANY_FIELDS = ("name", "country", *ADDRESS_FIELDS, *_NUMBER_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Party(AddressLines):
     register_number: str = ""
     vat_number: str = ""
     peppol_id: str = ""
+    customer_number: str = ""  # a customer's at its dealer, a dealer's at the wholesaler
     contact_name: str = ""
     phone: str = ""
     email: str = ""

@@ -51,6 +51,8 @@ def _sentences(order: Order) -> Iterator[str]:
         yield _("No Peppol file: this order has not been approved yet.")
     elif order.state == Order.State.DECLINED:
         yield _("No Peppol file: this order was not approved.")
+    elif order.state == Order.State.WITHDRAWN:
+        yield _("No Peppol file: this order was withdrawn.")
     else:
         parties = (order.customer_party, order.dealer_party)
         yield from (_unknown(party) for party in parties if not peppol_id_of(party))

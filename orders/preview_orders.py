@@ -11,8 +11,8 @@ from accounts.models import Dealer
 from customers.actors import Actor
 from customers.mail_events.preview_data import PreviewData
 from customers.models import Contact, Customer
-from orders.actions import add_to_basket, decline_order, make_order, set_discount
-from orders.models import Article, Basket, Order, ProductGroup
+from orders.actions import add_to_basket, decline_order, make_order, set_discount, withdraw_order
+from orders.models import Article, Basket, Order, OrderPush, ProductGroup, PushOutage
 from orders.order_lines import TypedLine
 from orders.pricing import price_basket
 
@@ -38,6 +38,20 @@ def order_not_approved(data: PreviewData) -> Order:
     """Return an order that a manager of the customer refused."""
     order = _order(data, PREVIEW_ORDER_KEY + 2, approval_above=Decimal(0))
     return decline_order(order, reason=PREVIEW_REASON, by=Actor.of_contact(data.contact))
+
+
+def order_withdrawn(data: PreviewData) -> Order:
+    """Return an order that its buyer withdrew while it waited for approval."""
+    order = _order(data, PREVIEW_ORDER_KEY + 3, approval_above=Decimal(0))
+    return withdraw_order(order, by=Actor.of_contact(data.contact))
+
+
+def push_outage(data: PreviewData) -> PushOutage:
+    """Return an outage of the wholesaler's system, which began with an order that it refused."""
+    push, _new = OrderPush.objects.get_or_create(order=placed_order(data))
+    if not push.log.exists():
+        push.log.create(status=401, answer="Unauthorized")
+    return PushOutage(pk=PREVIEW_ORDER_KEY, push=push, status=401)
 
 
 def _order(data: PreviewData, key: int, *, approval_above: Decimal | None) -> Order:

@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from customers.models import Customer
 from orders.models import Article, Discount
-from orders.money import discounted
+from orders.money import net_price
 
 
 @dataclass(frozen=True)
 class Price:
-    """The price of one unit, without VAT."""
+    """The price of as many units as the price basis of an article says, without VAT."""
 
     gross: Decimal
     net: Decimal
@@ -47,8 +47,8 @@ class PriceList:
         """Return the price of whatever has this gross price, in this product group."""
         discount = self.discount_for(group_id)
         if discount is None or not discount.percentage:
-            return Price(gross_price, gross_price, None)
-        return Price(gross_price, discounted(gross_price, discount.percentage), discount)
+            return Price(gross_price, net_price(gross_price, Decimal(0)), None)
+        return Price(gross_price, net_price(gross_price, discount.percentage), discount)
 
     def discount_for(self, group_id: int) -> Discount | None:
         """Return the one discount that counts for a product group, by `Discount.precedence`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -13,8 +12,11 @@ from orders.models import Article, Basket, BasketLine, Fault, Question
 from orders.money import MAX_AMOUNT, Totals, add_up, line_total
 from orders.order_lines import match_lines
 from orders.price_list import Price, PriceList
+from orders.shown_basket import ShownBasket, ShownLine
 from orders.tax import Sale, TaxTreatment
 from registry.vat_area import Place
+
+GONE = (Fault.UNAVAILABLE, Fault.ON_REQUEST)  # faults about which nothing can be answered
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,11 @@ class PricedLine:
     total: Decimal
     choices: list[tuple[Article, Price]] = field(default_factory=list)  # of its question
 
+    @property
+    def is_gone(self) -> bool:
+        """Tell whether it can no longer be had, so that nothing can be answered about it."""
+        return self.question is not None and self.question.fault in GONE
+
 
 @dataclass(frozen=True)
 class PricedBasket:
@@ -34,6 +41,7 @@ class PricedBasket:
 
     lines: list[PricedLine]
     tax: TaxTreatment
+    own_address: str  # of the customer, in one line
 
     @cached_property
     def questions(self) -> list[PricedLine]:
@@ -51,28 +59,38 @@ class PricedBasket:
         return self.totals.payable > MAX_AMOUNT
 
     @property
-    def can_be_ordered(self) -> bool:
-        return bool(self.lines) and not self.questions and not self.is_too_large
-
-    @property
     def has_discounts(self) -> bool:
         return any(line.price and line.price.discount for line in self.lines)
 
     @property
-    def fingerprint(self) -> str:
-        """A text that differs when anything does that a buyer agrees to.
+    def is_orderable(self) -> bool:
+        """Tell whether there is something to order, and nothing to be answered first.
 
-        That is each article, its quantity and its price, and VAT.
+        What can no longer be had asks nothing: it can only be left out.
         """
-        agreed_lines = [
-            (
-                priced_line.line.article_id,
-                priced_line.line.quantity,
-                str(priced_line.price.net if priced_line.price else ""),
-            )
-            for priced_line in self.lines
-        ]
-        return hashlib.sha256(repr((agreed_lines, self.tax.fingerprint)).encode()).hexdigest()
+        nothing_asked = all(line.is_gone for line in self.questions)
+        return bool(self.ready_lines) and nothing_asked and not self.is_too_large
+
+    @property
+    def ready_lines(self) -> list[PricedLine]:
+        """The lines that can be ordered."""
+        return [priced_line for priced_line in self.lines if not priced_line.question]
+
+    @property
+    def shown(self) -> ShownBasket:
+        """What a page shows of it, and its buyer agrees to."""
+        return ShownBasket(
+            lines=dict(_shown_line(line) for line in self.ready_lines),
+            left_out=frozenset(line.line.typed_number for line in self.questions),
+            tax=self.tax.fingerprint,
+            own_address=self.own_address,
+            payable=self.totals.payable,
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """A text that differs when anything does that a buyer agrees to, and says what that is."""
+        return self.shown.stamp
 
 
 def price_basket(basket: Basket) -> PricedBasket:
@@ -82,7 +100,8 @@ def price_basket(basket: Basket) -> PricedBasket:
     lines = match_lines(basket.lines.select_related("article__group"))
     assert customer.dealer is not None
     tax = tax_for(customer.dealer, customer, basket.delivery or customer)
-    return PricedBasket([_priced_line(line, prices) for line in lines], tax)
+    priced_lines = [_priced_line(line, prices) for line in lines]
+    return PricedBasket(priced_lines, tax, own_address(customer))
 
 
 def tax_for(seller: Dealer, customer: Customer, destination: Place) -> TaxTreatment:
@@ -93,10 +112,26 @@ def tax_for(seller: Dealer, customer: Customer, destination: Place) -> TaxTreatm
 
 
 def _priced_line(line: BasketLine, prices: PriceList) -> PricedLine:
-    question = line.question
-    price = prices.price(line.article) if line.article else None
-    total = line_total(price.net, line.quantity) if price and line.quantity else Decimal(0)
+    question, article, total = line.question, line.article, Decimal(0)
+    price = prices.price(article) if article else None
+    if article and price and line.quantity:
+        total = line_total(price.net, line.quantity, article.price_basis)
     if total > MAX_AMOUNT and question is None:
         question = Question(Fault.AMOUNT, line.typed_quantity)
     choices = [(article, prices.price(article)) for article in question.choices] if question else []
     return PricedLine(line, question, price, total, choices)
+
+
+def _shown_line(priced_line: PricedLine) -> tuple[int, ShownLine]:
+    """Return a line that can be ordered as it is shown, with the key of its article."""
+    article, quantity = priced_line.line.article, priced_line.line.quantity
+    price = priced_line.price
+    assert article is not None
+    assert quantity is not None
+    assert price is not None
+    return article.pk, ShownLine(quantity, price.net, article.price_basis, price.percentage)
+
+
+def own_address(customer: Customer) -> str:
+    """Return whom and where an order goes to when no other address is chosen, in one line."""
+    return f"{customer.name}, {customer.one_line}, {customer.country}"

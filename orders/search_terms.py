@@ -1,61 +1,48 @@
-"""Search terms: the words by which an article is found, with sizes as people write them.
+"""Search terms: the words by which an article is found, and the other forms of a word.
 
-"Boor 8,50 mm", "boor 8.5" and "BOOR 8,5MM" are the same words; "M8x1,25" is also found by "M8".
+Sizes are words too, as `orders.sizes` reads them: "Boor 8,50 mm" and "BOOR 8.5MM" have the same.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from registry.folding import fold
+from orders.sizes import Piece, joined, pieces_of
 
-DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
-SIZE = re.compile(r"[^\W_]*\d[^\W_]*(?:[.,]\d[^\W_]*)*")
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
-MILLIMETRES = re.compile(r"(\d+(?:[.,]\d+)?)\s*mm\b", re.IGNORECASE)
-DIMENSIONS = re.compile(r"m?\d+(?:\.\d+)?(?:x\d+(?:\.\d+)?)+")
-UNITS = ("mm", "inch", "st", "stuks")
-MIN_COMPOUND_LENGTH = 5  # letters; a shorter word has no other one at its end
+MIN_FORM_LENGTH = 3  # letters of a form that is made from a longer word
+MIN_INFLECTED_LENGTH = 5  # letters, as in "lange"; "hsse" is not a form of "hss"
+GROUP_MARK = "~"  # before a word of the product group, which is not the article's own
+
+_VOWELS = "aeiou"
+_HARDENED = str.maketrans("zv", "sf")  # "frezen" is of "frees", "schroeven" of "schroef"
+_SOFTENED = str.maketrans("sf", "zv")
+_LONG_VOWEL = re.compile(rf"(.*)([{_VOWELS}])\2([^{_VOWELS}])")
+_OPEN_SYLLABLE = re.compile(rf"(.*[^{_VOWELS}])([{_VOWELS}])([^{_VOWELS}])")
+_DOUBLE_CONSONANT = re.compile(rf"(.*)([^{_VOWELS}])\2")
+_CLOSED_SYLLABLE = re.compile(rf"(.*[^{_VOWELS}])?[{_VOWELS}]([^{_VOWELS}w-y])")
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words of a text, folded, in their order, each once."""
+def index_words(*texts: str) -> list[str]:
+    """Return what is stored of an article: the words and sizes of its names."""
     words: dict[str, None] = {}  # in the order in which they are met
-    end = 0  # of the part that has been read
-    for match in SIZE.finditer(text):
-        words |= dict.fromkeys(fold(text[end : match.start()]).split())
-        words |= dict.fromkeys(_sizes(match[0]))
-        end = match.end()
-    words |= dict.fromkeys(fold(text[end:]).split())
-    return [word for word in words if word not in UNITS]
+    for text in texts:
+        pieces = pieces_of(text)
+        for piece in pieces:
+            words |= dict.fromkeys(_stored(piece))
+        words |= dict.fromkeys(joined(pieces))
+    return list(words)
 
 
-def index_words(text: str) -> list[str]:
-    """Return what is stored of an article: its words, the long ones reversed too, sizes in mm.
+def forms_of(word: str) -> list[str]:
+    """Return a word with its singular and its plural, in Dutch, German or English.
 
-    A reversed word lets "boor" find "spiraalboor": Dutch and German put the word that people look
-    for at the end. A size in mm lets "frees 4" find those of 4 mm before those with 4 flutes.
+    "boren" is "boor" too, "frees" is "frezen", "tappen" is "tap", "drills" is "drill".
     """
-    words = words_of(text)
-    long_words = (w for w in words if len(w) >= MIN_COMPOUND_LENGTH and w.isalpha())
-    reversed_words = [reverse_of(word) for word in long_words]
-    sizes = [in_mm(_plain(size.replace(",", "."))) for size in MILLIMETRES.findall(text)]
-    return list(dict.fromkeys(words + reversed_words + sizes))
-
-
-def in_mm(number: str) -> str:
-    """Return the word for a size of so many millimetres."""
-    return f"{number}mm"
-
-
-def is_number(word: str) -> bool:
-    """Tell whether a word is a bare number, such as "8.5"."""
-    return NUMBER.fullmatch(word) is not None
-
-
-def reverse_of(word: str) -> str:
-    """Return a word from its end to its beginning, marked so that no other word is equal to it."""
-    return f"<{word[::-1]}"
+    singulars = list(_singulars(word)) if word.isalpha() else []
+    plurals = list(_plurals(word)) if word.isalpha() else []
+    forms = dict.fromkeys([word, *singulars, *plurals])
+    return [form for form in forms if len(form) >= MIN_FORM_LENGTH or form == word]
 
 
 def key_of(number: str) -> str:
@@ -63,16 +50,40 @@ def key_of(number: str) -> str:
     return "".join(c for c in number.upper() if c.isalnum())
 
 
-def _sizes(written: str) -> list[str]:
-    """Return a size and its parts: "10x100" is found by "10" and by "100" too."""
-    size = DECIMAL.sub(".", written.lower().replace("×", "x").replace("ø", ""))
-    for unit in UNITS:
-        size = size.removesuffix(unit)
-    size = NUMBER.sub(lambda match: _plain(match[0]), size)
-    parts = size.split("x") if DIMENSIONS.fullmatch(size) else []
-    return [part for part in (size, *parts) if part]
+def _stored(piece: Piece) -> tuple[str, ...]:
+    return (piece,) if isinstance(piece, str) else (piece.word, *piece.others)
 
 
-def _plain(number: str) -> str:
-    """Return a number without zeros that mean nothing: "8.50" is "8.5"."""
-    return number.rstrip("0").rstrip(".") if "." in number else number
+def _singulars(word: str) -> Iterator[str]:
+    """Yield what a plural may be of: it is not known to be one."""
+    if word.endswith("en") and len(word) > MIN_FORM_LENGTH + 1:
+        base = word[:-2]
+        if match := _DOUBLE_CONSONANT.fullmatch(base):
+            yield match[1] + match[2]
+        elif match := _OPEN_SYLLABLE.fullmatch(base):
+            yield match[1] + match[2] * 2 + match[3].translate(_HARDENED)
+        else:
+            yield base
+    elif _is_inflected(word):
+        yield word[:-1]
+
+
+def _is_inflected(word: str) -> bool:
+    """Tell whether a word may be a longer form of another: "drills" and "lange", not "frees"."""
+    if word.endswith("s"):
+        return word[-2:-1] != "s" and _LONG_VOWEL.fullmatch(word) is None
+    return word.endswith(("e", "n")) and len(word) >= MIN_INFLECTED_LENGTH
+
+
+def _plurals(word: str) -> Iterator[str]:
+    """Yield the plurals that do not begin with the word, or that a compound may end with."""
+    if word.endswith("en"):
+        return
+    if word.endswith(("er", "el", "em")):
+        yield from (f"{word}s", f"{word}en")
+    elif match := _LONG_VOWEL.fullmatch(word):
+        yield match[1] + match[2] + match[3].translate(_SOFTENED) + "en"
+    elif match := _CLOSED_SYLLABLE.fullmatch(word):
+        yield f"{word}{match[2]}en"
+    elif word[-1:] not in _VOWELS and not word.endswith("s"):
+        yield f"{word}en"

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from orders import reminders
+from orders import actions, reminders
 from orders.actions.imports import IMPORT_TASK
 from orders.imports import jobs
 from orders.imports.retention import forget_old_imports
@@ -45,5 +45,15 @@ def remind(timestamp: int) -> None:
 @app.task(name="orders.sweep", queueing_lock="orders.sweep")
 def sweep(timestamp: int) -> None:
     """Take up what waits for its next attempt, or was left by a worker that died."""
-    for push_id in delivery.overdue():
-        delivery.deliver(push_id)
+    delivery.deliver_overdue()
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(
+    name="orders.delete_uploads",
+    queueing_lock="orders.delete_uploads",
+    priority=BACKGROUND_PRIORITY,
+)
+def delete_uploads(timestamp: int) -> None:
+    """Delete the files of orders about which nobody has answered."""
+    actions.delete_old_uploads()

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -171,6 +171,13 @@ class TaxTreatment:
     def asks_for_number(self) -> bool:
         """Tell whether a VAT number of another EU country would make it reverse charge."""
         return self.reason in _ASKING
+
+
+def words_of_fingerprint(fingerprint: str) -> str:
+    """Say how a sale with this fingerprint is taxed, as at the foot of an order."""
+    category, _space, rate = fingerprint.partition(" ")
+    label = str(Vat(category).label)
+    return f"{label} {number_format(rate)}%" if Decimal(rate) else label
 
 
 _ASKING = (TaxReason.NO_NUMBER, TaxReason.OWN_COUNTRY, TaxReason.WRONG_NUMBER, TaxReason.INVALID)

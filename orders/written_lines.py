@@ -18,6 +18,7 @@ from web.numbers import QuantityRefusal, find_quantity, read_quantity
 MAX_WORDS_IN_NUMBER = 4
 MAX_WORDS_IN_QUANTITY = 3  # "1 000 st"
 MAX_WORDS_READ = 12  # of a line; in a longer one only the first are looked up
+MAX_LENGTH_READ = 500  # characters of a line
 MAX_CUTS = 4  # of a line that is not cut by spaces
 EXACT_BONUS = 2  # characters that a number may have more that is like that of an article
 _BULLET = re.compile(r"^(?:[-–—*•·▪>+]|\(?\d{1,3}[.)]+)\s+")
@@ -39,7 +40,8 @@ class _Reading:
 
 def read_written_lines(lines: Sequence[str]) -> list[TypedLine]:
     """Return the number and the quantity of each line, with one look-up for all of them."""
-    readings = [list(_readings(_BULLET.sub("", line.strip()))) for line in lines]
+    lines = [_BULLET.sub("", line.strip()[:MAX_LENGTH_READ]) for line in lines]
+    readings = [list(_readings(line)) for line in lines]
     lookup = ArticleLookup({reading.number for some in readings for reading in some})
     return [_chosen(line, some, lookup) for line, some in zip(lines, readings, strict=True)]
 
@@ -65,7 +67,7 @@ def _words(line: str) -> Iterator[list[str]]:
 def _chosen(line: str, readings: list[_Reading], lookup: ArticleLookup) -> TypedLine:
     known = [reading for reading in readings if lookup.knows(reading.number)]
     if not known:
-        return _without_article(_BULLET.sub("", line.strip()))
+        return _without_article(line)
     best = max(known, key=lambda reading: _rank(reading, lookup))
     return TypedLine.from_input(best.number, _quantity(best.before, best.after))
 
@@ -107,16 +109,15 @@ def _without_article(line: str) -> TypedLine:
 
 def _halves(words: list[str]) -> Iterator[tuple[str, str]]:
     """Yield a line as number and quantity, the likeliest halves first."""
-    before = range(1, min(MAX_WORDS_IN_QUANTITY + 1, len(words)))
-    with_unit = [n for n in before if find_quantity(" ".join(words[:n]))]
-    for n in with_unit:
-        yield " ".join(words[n:]), " ".join(words[:n])
-    for n in before:
+    counts = range(1, min(MAX_WORDS_IN_QUANTITY + 1, len(words)))  # of words in the quantity
+    beginnings = [(" ".join(words[n:]), " ".join(words[:n])) for n in counts]
+    yield from (halves for halves in beginnings if find_quantity(halves[1]))
+    for n in counts:
         yield " ".join(words[:-n]), " ".join(words[-n:]).strip("()[] ")
-    for cut in _CUT.finditer(line := " ".join(words)):
+    line = " ".join(words)
+    for cut in _CUT.finditer(line):
         yield line[: cut.start()], line[cut.end() :].strip()
-    for n in before:
-        yield " ".join(words[n:]), " ".join(words[:n])
+    yield from beginnings
 
 
 def is_quantity(text: str) -> bool:

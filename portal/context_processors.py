@@ -12,9 +12,10 @@ from django.utils.translation import get_language
 
 from accounts.models import Dealer
 from customers.access.unsaved_note import unsaved_note
-from customers.actors import Actor, ActorRequest, actors_of
+from customers.actors import Actor, ActorRequest, PersonActor, actors_of
 from customers.models import Customer
 from orders.models import BasketLine, Order
+from orders.push.outages import push_status
 from web.sites import Audience, Site, all_sites, site_of_host
 
 
@@ -33,7 +34,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "unassigned_count": SimpleLazyObject(_unassigned_count),
         "at_stopped_dealers_count": SimpleLazyObject(_at_stopped_dealers_count),
         "doubtful_vat_count": SimpleLazyObject(_doubtful_vat_count),
-        "has_more_roles": SimpleLazyObject(lambda: _has_more_roles(actor)),
+        "own_roles": SimpleLazyObject(lambda: _own_roles(actor)),
+        "push_status": SimpleLazyObject(push_status),
         "unsaved_note": SimpleLazyObject(lambda: unsaved_note(cast("ActorRequest", request))),
         "support_name": settings.SUPPORT_NAME,
         "support_phone": settings.SUPPORT_PHONE,
@@ -81,5 +83,5 @@ def _doubtful_vat_count() -> int:
     return Order.objects.with_doubtful_vat_number().count()
 
 
-def _has_more_roles(actor: Actor | None) -> bool:
-    return bool(actor and actor.user and len(actors_of(actor.user)) > 1)
+def _own_roles(actor: Actor | None) -> list[PersonActor]:
+    return actors_of(actor.user) if actor and actor.user else []

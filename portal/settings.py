@@ -47,6 +47,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Phantom <portal@phantom.exam
 # The wholesaler's own system, which new orders are pushed to; see orders.push.
 ORDER_PUSH_URL = env.str("ORDER_PUSH_URL", "")
 ORDER_PUSH_SECRET = env.str("ORDER_PUSH_SECRET", "")  # base64, at least 24 bytes
+# Whether net prices are rounded to the cent, as the wholesaler's own system may do.
+ROUND_NET_PRICES = env.bool("ROUND_NET_PRICES", False)
 # Hosts from which pictures of articles are shown, such as https://pictures.example.
 PICTURE_HOSTS: list[str] = env.list("PICTURE_HOSTS", [])
 

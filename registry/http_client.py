@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -11,17 +10,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotInTime
 from contextvars import ContextVar
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import requests
-from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from registry.sources import SourceUnavailable, Trouble
+from web.http_limits import answer_parts, ending_at, limited_session, seconds_to_wait
 
 CONNECT_SECONDS = 2.0
 READ_SECONDS = 4.0
-READ_BYTES = 65_536  # at most, of one read
 MAX_ANSWER_BYTES = 4_000_000  # bytes; an answer is some thousands
 MAX_CONCURRENT_CALLS = 8  # calls of one process; more would only wait for each other
 MAX_RETRY_AFTER_SECONDS = 86_400.0  # seconds that a source can tell us to stay away
@@ -45,19 +42,7 @@ class Reply:
     @property
     def retry_after(self) -> float | None:
         """Return the seconds to wait, when the source says how long, or until when."""
-        said = self.headers.get("Retry-After", "")
-        try:
-            seconds = float(said)
-        except ValueError:
-            seconds = _seconds_until(said)
-        return min(max(seconds, 0.0), MAX_RETRY_AFTER_SECONDS) if math.isfinite(seconds) else None
-
-
-def _seconds_until(date: str) -> float:
-    try:
-        return parsedate_to_datetime(date).timestamp() - time.time()
-    except ValueError:
-        return math.nan
+        return seconds_to_wait(self.headers, at_most=MAX_RETRY_AFTER_SECONDS)
 
 
 def ask(
@@ -94,26 +79,24 @@ def _call(method: str, url: str, limits: tuple[float, float], request: Mapping[s
     left = deadline - time.monotonic()
     waits = (min(CONNECT_SECONDS, left), min(read_seconds, left))
     try:
-        with _session().request(
-            method, url, timeout=waits, stream=True, allow_redirects=False, **request
-        ) as response:
-            return Reply(response.status_code, response.headers, _body(response, deadline))
-    except (requests.Timeout, ReadTimeoutError) as error:
+        with (
+            ending_at(deadline),
+            _session().request(
+                method, url, timeout=waits, stream=True, allow_redirects=False, **request
+            ) as response,
+        ):
+            return Reply(response.status_code, response.headers, _body(response))
+    except requests.Timeout as error:
         raise SourceUnavailable(Trouble.SLOW, type(error).__name__) from error
-    except (OSError, HTTPError) as error:  # OSError also when verify= names no file
+    except OSError as error:  # every error of requests, and verify= that names no file
         raise SourceUnavailable(Trouble.DOWN, type(error).__name__) from error
 
 
-def _body(response: requests.Response, deadline: float) -> dict[str, Any]:
-    """Read the answer as it comes, and return its JSON object. Raises SourceUnavailable."""
-    content = b""
-    # `read1` gives what is there, however little.
-    while part := response.raw.read1(READ_BYTES, decode_content=True):
-        content += part
-        if len(content) > MAX_ANSWER_BYTES:
-            raise SourceUnavailable(Trouble.UNREADABLE, "The answer does not end.")
-        if time.monotonic() > deadline:
-            raise SourceUnavailable(Trouble.SLOW, "The answer came too slowly.")
+def _body(response: requests.Response) -> dict[str, Any]:
+    """Read the answer and return its JSON object. Raises SourceUnavailable."""
+    content = b"".join(answer_parts(response, max_bytes=MAX_ANSWER_BYTES))
+    if len(content) == MAX_ANSWER_BYTES:
+        raise SourceUnavailable(Trouble.UNREADABLE, "The answer does not end.")
     try:
         body = json.loads(content)
     except ValueError:
@@ -128,8 +111,6 @@ def _body(response: requests.Response, deadline: float) -> dict[str, Any]:
 def _session() -> requests.Session:
     """Return the session of this thread: a session is not made for several."""
     if not hasattr(_own, "session"):
-        _own.session = requests.Session()
-        _own.session.headers["Accept"] = "application/json"
-        _own.session.trust_env = False  # no .netrc that would replace our own credentials
+        _own.session = limited_session(Accept="application/json")
     session: requests.Session = _own.session
     return session

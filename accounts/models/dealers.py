@@ -65,6 +65,14 @@ class Dealer(Address):
     register_number = models.CharField(_("register number"), max_length=32, blank=True)
     vat_number = models.CharField(_("VAT number"), max_length=32, blank=True)
     peppol_id = peppol_id_column()
+    customer_number = models.CharField(
+        _("customer number at the wholesaler"),
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("By which the wholesaler's own system knows the dealer."),
+    )
     stopped_on = models.DateField(
         _("stopped on"),
         null=True,

@@ -2,6 +2,7 @@
 
 It loads 2,000 and then 200,000 articles, and measures searching in both, pricing and ordering, each
 beside what is simpler: ILIKE over the names, a query for every price, buyers one after another.
+`ARGS="--search"` measures searching only, `ARGS="--queries"` shows what everyday queries find.
 """
 
 from __future__ import annotations
@@ -16,13 +17,11 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 
+from benchmarks.orders.queries import show_queries
+from benchmarks.orders.searching import measure_search
+from benchmarks.orders.writing import write
 from benchmarks.own_postgres import own_postgres
 
-QUERIES = (
-    *("boor 8,5", "8.5 mm", "M8", "tap m8 blind", "frees 4", "twist drill 3.2", "kobalt 6"),
-    *("11.110.0850", "111100850", "11.2", "spiralbohrer 12", "boor", "vhm frees tialn 10"),
-)
-ROUNDS = 15
 BUYERS = 8
 
 
@@ -30,6 +29,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--copies", type=int, default=100, help="how often the 2,000 articles are loaded"
+    )
+    parser.add_argument("--search", action="store_true", help="measure searching only")
+    parser.add_argument(
+        "--queries", action="store_true", help="show what everyday queries find in the demo"
     )
     arguments = parser.parse_args()
     with own_postgres() as postgres:
@@ -43,82 +46,13 @@ def main() -> None:
 
         django.setup()
         call_command("migrate", verbosity=0)
-        _measure_searching(arguments.copies)
-        _measure_pricing()
-        _measure_ordering()
-
-
-# ---------------------------------------------------------------- the catalogue
-
-
-def _measure_searching(copies: int) -> None:
-    from orders.catalogue.demo import load_demo_catalogue
-    from orders.models import Article
-
-    load_demo_catalogue()
-    seconds_small, small_count = _search_seconds(), Article.objects.count()
-    _load(copies)
-    large_count = Article.objects.count()
-    _analyse()
-    seconds_large, seconds_ilike = _search_seconds(), _ilike_seconds()
-    _print("Searching, 13 queries; milliseconds.\n\n| | median | p95 | max |\n|---|---|---|---|")
-    _print(f"| {small_count:,} articles | {_row(seconds_small)} |")
-    _print(f"| {large_count:,} articles | {_row(seconds_large)} |")
-    _print(f"| ILIKE over {large_count:,} names | {_row(seconds_ilike)} |")
-
-
-def _load(copies: int) -> None:
-    from orders.catalogue.demo import articles
-    from orders.models import Article, ProductGroup
-
-    groups = dict(ProductGroup.objects.in_bulk(field_name="number"))
-    for copy in range(1, copies):
-        made = list(articles())
-        for article in made:
-            article.group = groups[article.number[:2]]
-            article.number += f".{copy:02d}"
-            article.name_nl += f", type {copy}"
-            article.ean, article.superseded_keys = "", []
-        Article.objects.bulk_create(made)
-
-
-def _analyse() -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE orders_article")
-
-
-def _search_seconds() -> list[float]:
-    from orders.catalogue.article_search import find_articles
-
-    return _times(lambda query: find_articles(query).articles)
-
-
-def _ilike_seconds() -> list[float]:
-    from django.db.models import Q
-
-    from orders.models import Article
-
-    def find(query: str) -> object:
-        words = Q()
-        for word in query.split():
-            words &= (
-                Q(name_nl__icontains=word) | Q(name_en__icontains=word) | Q(number__icontains=word)
-            )
-        return list(Article.objects.filter(words, active=True).select_related("group")[:51])
-
-    return _times(find)
-
-
-def _times(find: Callable[[str], object]) -> list[float]:
-    seconds = []
-    for _round in range(ROUNDS):
-        for query in QUERIES:
-            began = time.perf_counter()
-            find(query)
-            seconds.append(time.perf_counter() - began)
-    return seconds[len(QUERIES) :]  # without the first round, which warms up
+        if arguments.queries:
+            show_queries()
+            return
+        measure_search(arguments.copies)
+        if not arguments.search:
+            _measure_pricing()
+            _measure_ordering()
 
 
 # ---------------------------------------------------------------- prices
@@ -147,10 +81,10 @@ def _measure_pricing() -> None:
     for article in chosen:
         PriceList.of(customer).price(article)
     seconds_naive = time.perf_counter() - began
-    _print(f"\nPricing {len(chosen):,} articles for one customer with 50 discounts.\n")
-    _print("| | queries | milliseconds |\n|---|---|---|")
-    _print(f"| the price list | {len(queries)} | {statistics.median(seconds) * 1000:.1f} |")
-    _print(f"| a query for every price | {len(chosen):,} | {seconds_naive * 1000:.0f} |")
+    write(f"\nPricing {len(chosen):,} articles for one customer with 50 discounts.\n")
+    write("| | queries | milliseconds |\n|---|---|---|")
+    write(f"| the price list | {len(queries)} | {statistics.median(seconds) * 1000:.1f} |")
+    write(f"| a query for every price | {len(chosen):,} | {seconds_naive * 1000:.0f} |")
 
 
 def _customer_with_discounts(number: int) -> Any:
@@ -204,12 +138,12 @@ def _measure_ordering() -> None:
     began = time.perf_counter()
     together = _at_once(presses)
     wall = time.perf_counter() - began
-    _print("\nPlacing an order of 500 lines, with its mails; milliseconds.\n")
-    _print("| | one order | all |\n|---|---|---|")
-    _print(f"| one buyer, {len(queries)} queries | {alone * 1000:.0f} | {alone * 1000:.0f} |")
-    _print(f"| {BUYERS} buyers of one customer, one after another |"
+    write("\nPlacing an order of 500 lines, with its mails; milliseconds.\n")
+    write("| | one order | all |\n|---|---|---|")
+    write(f"| one buyer, {len(queries)} queries | {alone * 1000:.0f} | {alone * 1000:.0f} |")
+    write(f"| {BUYERS} buyers of one customer, one after another |"
          f" {statistics.median(in_turn) * 1000:.0f} | {sum(in_turn) * 1000:.0f} |")  # fmt: skip
-    _print(f"| the same {BUYERS} at once |"
+    write(f"| the same {BUYERS} at once |"
          f" {statistics.median(together) * 1000:.0f} | {wall * 1000:.0f} |")  # fmt: skip
 
 
@@ -262,16 +196,6 @@ def _timed(act: Callable[[], object]) -> float:
     began = time.perf_counter()
     act()
     return time.perf_counter() - began
-
-
-def _row(seconds: list[float]) -> str:
-    p95 = statistics.quantiles(seconds, n=20)[18]
-    values = (statistics.median(seconds), p95, max(seconds))
-    return " | ".join(f"{value * 1000:.1f}" for value in values)
-
-
-def _print(text: str) -> None:
-    print(text, flush=True)  # noqa: T201 - this is the result of the command
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from customers import notifications
 from customers.access.acting import current_actor
 from customers.access.address_refusals import confirm
 from customers.access.auth_backend import may_log_in
+from customers.access.ended_roles import ended_roles
 from customers.access.interrupted import resume
 from customers.access.limits import (
     EMAIL_CONFIRMATION,
@@ -84,7 +85,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if may_log_in(user):
             return None
         logout(request)
-        context = {"dealers": refusing_dealers(user), "joined_into": user.joined_into}
+        context = {
+            "dealers": refusing_dealers(user),
+            "joined_into": user.joined_into,
+            "ended_roles": ended_roles(user),
+        }
         return render(request, "customers/access/no_access.html", context, status=403)
 
     def post_login(

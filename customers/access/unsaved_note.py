@@ -11,6 +11,8 @@ from web import unsaved
 from web.sentences import filled
 from web.unsaved import Cause, UnsavedInput
 
+ENDED_ACCESS_KEY = "ended_access"  # in a session: why the one before it has ended
+
 
 def unsaved_note(request: ActorRequest) -> str:
     """Return what somebody must know of the form or button that could not be handled."""
@@ -46,7 +48,8 @@ def note_of_other_role(request: ActorRequest) -> str:
 def _first_sentence(request: ActorRequest, typed: UnsavedInput, *, is_restored: bool) -> str:
     now, then = request.actor, _role(request, typed.made_for)
     if now and then and now.key != then.key:
-        return _sentence_of_two_roles(now, then, is_restored=is_restored)
+        names = [role.name_among(roles_of(request), fullness=1) for role in (now, then)]
+        return _sentence_of_two_roles(*names, is_restored=is_restored)
     if not is_restored:
         return _sentence_of_button(typed)
     match typed.cause:
@@ -71,7 +74,7 @@ def _sentence_of_button(typed: UnsavedInput) -> str:
     return _("Nothing has been done yet. Press the button once more.")
 
 
-def _sentence_of_two_roles(now: PersonActor, then: PersonActor, *, is_restored: bool) -> str:
+def _sentence_of_two_roles(now: str, then: str, *, is_restored: bool) -> str:
     sentence = (
         _(
             "You now act for %(now)s, but you filled this in for %(then)s, so nothing has been "
@@ -83,13 +86,15 @@ def _sentence_of_two_roles(now: PersonActor, then: PersonActor, *, is_restored: 
             "done. Is it right for %(now)s? Then press the button once more."
         )
     )
-    return filled(sentence, now=now.description, then=then.description)
+    return filled(sentence, now=now, then=then)
 
 
 def _note_before_login(request: ActorRequest) -> str:
-    """Return the sentence of the login page, to which a form of somebody logged out leads."""
+    """Return why the session has ended, or that what was typed when it did is kept."""
     if request.user.is_authenticated or request.method != "GET":
         return ""
+    if ended := request.session.pop(ENDED_ACCESS_KEY, ""):
+        return str(ended)
     kept = unsaved.kept_inputs(request.session)
     if any(typed.cause == Cause.LOGGED_OUT and typed.page != request.path for typed in kept):
         return _("You have been logged out. Log in to go on: what you filled in is kept.")

@@ -22,10 +22,7 @@ def pass_on_customer(customer: Customer, *, seen: str | None = None, by: Actor) 
     if not customer.can_be_passed_on:
         raise ActionRefused(_("Only a request that waits for you can be passed on."))
     event = record_event(customer, EventKind.PASSED_ON, by=by)  # still as this dealer's
-    customer.dealer = None
-    customer.start_waiting()
-    with allow_moving_customer():
-        customer.save(update_fields=["dealer", *CLOCK])
+    _move(customer, None)
     notifications.notify_of_request(customer)
     notifications.notify_applicant_of_passing_on(customer)
     return event
@@ -51,11 +48,16 @@ def assign_customer(
     if customer.dealer:
         notifications.notify_dealer_of_taking_back(customer)
         record_event(customer, EventKind.TAKEN_BACK, by=by)  # still as the old dealer's
-    customer.dealer = dealer
-    customer.start_waiting()
-    with allow_moving_customer():
-        customer.save(update_fields=["dealer", *CLOCK])
+    _move(customer, dealer)
     event = record_event(customer, EventKind.ASSIGNED, by=by)
     notifications.notify_of_request(customer)
     notifications.notify_applicant_of_dealer(customer)
     return event
+
+
+def _move(customer: Customer, dealer: Dealer | None) -> None:
+    """Save whose customer it is now, without the number that it had at the dealer of before."""
+    customer.dealer, customer.customer_number = dealer, ""
+    customer.start_waiting()
+    with allow_moving_customer():
+        customer.save(update_fields=["dealer", "customer_number", *CLOCK])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from accounts.models import Dealer
 from customers import notifications
@@ -17,15 +19,16 @@ from customers.actors import APPLICANT, Actor
 from customers.models import Contact, Customer, CustomerEvent
 from customers.states import DEALER_STOPPED, ActionRefused, EventKind, State
 from customers.vat_checks import request_vat_check
+from web.sentences import filled
 
 
 @transaction.atomic
 def register_customer(
-    *, company: dict[str, Any], person: PersonFields, dealer: Dealer | None
+    *, company: dict[str, Any], person: PersonFields, dealer: Dealer | None, typed_dealer: str = ""
 ) -> tuple[Customer, CustomerEvent]:
     """Save the request of a company for a login, and tell its dealer.
 
-    Without a dealer the staff are asked to assign one.
+    Without a dealer the staff are asked to assign one; they read what was typed as the dealer.
     """
     dealer = _trading(dealer) if dealer else None
     customer = Customer(
@@ -39,10 +42,19 @@ def register_customer(
     customer.save(force_insert=True)
     create_contact(customer, person)
     create_application_link(customer)
-    event = record_event(customer, EventKind.REQUESTED, by=APPLICANT, from_state="")
+    note = _note_of_typed_dealer(typed_dealer)
+    event = record_event(
+        customer, EventKind.REQUESTED, by=APPLICANT, from_state="", internal_note=note
+    )
     notifications.send_receipt(customer)
     notifications.notify_of_request(customer)
     return customer, event
+
+
+def _note_of_typed_dealer(typed: str) -> str:
+    """Return what the staff read, in their language."""
+    with override(settings.LANGUAGE_CODE):
+        return filled(_("Typed as the dealer: “%(typed)s”."), typed=typed) if typed else ""
 
 
 @transaction.atomic

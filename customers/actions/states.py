@@ -63,7 +63,12 @@ def reject_customer(
 
 @transaction.atomic
 def close_duplicate(
-    customer: Customer, *, earlier: Customer, seen: str | None = None, by: Actor
+    customer: Customer,
+    *,
+    earlier: Customer,
+    internal_note: str = "",
+    seen: str | None = None,
+    by: Actor,
 ) -> CustomerEvent:
     """Close a request for an earlier one of the same company, without a mail about a rejection.
 
@@ -79,7 +84,14 @@ def close_duplicate(
         reference=earlier.reference,
     )
     verb = Verb.CLOSE_DUPLICATE
-    return change_state(customer, verb, by=by, reason=reason[:500], duplicate_of=earlier)
+    return change_state(
+        customer,
+        verb,
+        by=by,
+        reason=reason[:500],
+        internal_note=internal_note,
+        duplicate_of=earlier,
+    )
 
 
 @transaction.atomic

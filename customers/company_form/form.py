@@ -32,6 +32,7 @@ from web.texts import TextField
 ADDRESS_FIELDS = ("name", "street", "house_number", "addition", "postcode", "city")
 NUMBER_FIELDS = ("register_number", "branch_number", "vat_number")
 COMPANY_FIELDS = ("country", *ADDRESS_FIELDS, *NUMBER_FIELDS)
+OWN_FIELDS = ("peppol_id", "customer_number")  # of the form of a dealer only
 PERSON_FIELDS = ("contact_name", "email", "phone", "language")
 OPTIONAL_SOMEWHERE = ("house_number", "postcode")  # the country's rules say where
 REQUIRED = {
@@ -202,6 +203,14 @@ class CustomerForm(ShownForm, CompanyForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
+    customer_number = TextField(
+        label=_("Customer number"),
+        max_length=40,
+        required=False,
+        help_text=_("As in your own system. It goes along with the orders of this customer."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
     def __init__(
         self,
         data: Mapping[str, Any] | None = None,
@@ -255,7 +264,8 @@ class CustomerForm(ShownForm, CompanyForm):
 
         Only after validation.
         """
-        company = {**super().company(), "peppol_id": self.cleaned_data["peppol_id"]}
+        own = {name: self.cleaned_data[name] for name in OWN_FIELDS}
+        company = {**super().company(), **own}
         return {name: value for name, value in company.items() if self._is_wish(name)}
 
     @property
@@ -281,7 +291,7 @@ def known_values(customer: Customer) -> dict[str, Any]:
     """Return what the fields of the form hold for a customer, by their names."""
     contact = customer.contact or Contact()
     return {
-        **{name: getattr(customer, name) for name in (*COMPANY_FIELDS, "peppol_id")},
+        **{name: getattr(customer, name) for name in (*COMPANY_FIELDS, *OWN_FIELDS)},
         "contact_name": contact.name,
         "email": contact.email,
         "phone": contact.phone,

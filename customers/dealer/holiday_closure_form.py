@@ -61,8 +61,12 @@ class HolidayClosureForm(ShownForm, forms.ModelForm[Dealer]):
         if self.errors:
             return data
         first, last = data["closed_from"], data["closed_until"]
-        if not first and not last:
-            data["deputy"] = None  # there are no days to stand in for
+        deputy: DealerEmployee | None = data["deputy"]
+        is_new_deputy = deputy is not None and deputy.pk != self.initial.get("deputy")
+        if not first and not last and is_new_deputy:
+            self.add_error("closed_from", _("Fill in on which days your deputy stands in."))
+        elif not first and not last:
+            data["deputy"] = None  # there are no days to stand in for any more
         elif not first:
             self.add_error("closed_from", _("Fill in the first day too."))
         elif not last:

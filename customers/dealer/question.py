@@ -49,5 +49,13 @@ def ask_for_answers(
         "earlier": earlier,
         "left_out": left_out,
         "came_from": next_url(request, fallback),
+        "sent_to": _sent_to(action, one),
     }
     return render_form(request, "customers/dealer/question.html", form, context)
+
+
+def _sent_to(action: CustomerAction, one: Customer | None) -> str:
+    """Return where the answers go: to the URL of the action, or to that of a selection."""
+    if one is None:
+        return reverse("customers:change_selected")
+    return reverse(f"customers:{action.name}", args=[one.reference])

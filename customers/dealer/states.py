@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from customers import actions
 from customers.access.decorators import for_dealer_customer
+from customers.action_forms import RejectForm
 from customers.action_table import (
     ARCHIVE,
     BLOCK,
@@ -76,14 +77,31 @@ def reject(request: ActorRequest, actor: DealerActor, customer: Customer) -> Htt
 @require_POST
 @for_dealer_customer
 def close_duplicate(request: ActorRequest, actor: DealerActor, customer: Customer) -> HttpResponse:
-    """Close a request for an earlier one of the same company, which its page named."""
+    """Close a request for an earlier one of the same company, which its page named.
+
+    An internal note that was typed beside it is kept. A reason is asked about: nobody would read
+    it.
+    """
+    form, earlier = RejectForm(request.POST), earlier_of(customer, actor)
+    if form.is_valid():
+        sentence = _("The applicant does not read this when you close the request. Empty it first.")
+        form.add_error("reason", sentence)
+        seen = {customer.reference: seen_in(request)}
+        return ask_for_answers(
+            request, REJECT, [customer], form, seen=seen, one=customer, earlier=earlier
+        )
     wanted = request.POST.get("earlier", "")
-    named = [other for other in earlier_of(customer, actor) if other.reference == wanted]
+    named = [other for other in earlier if other.reference == wanted]
     if not named:
         messages.warning(request, _("Choose the earlier request or customer of this company."))
         return redirect_to_next(request, customer.get_absolute_url())
     action = partial(
-        actions.close_duplicate, customer, earlier=named[0], seen=seen_in(request), by=actor
+        actions.close_duplicate,
+        customer,
+        earlier=named[0],
+        internal_note=form.cleaned_data.get("internal_note", ""),
+        seen=seen_in(request),
+        by=actor,
     )
     onward = _next_request(request, actor, customer)
     perform(

@@ -120,7 +120,7 @@ def compare(customer: Customer) -> Comparison:
         )
         for field, label in _numbers().items()
     ]
-    told = [*numbers, _peppol_line(customer)]
+    told = [*numbers, *_own_lines(customer)]
     lines = [*names, *address, *(line for line in told if line.typed or line.in_directory)]
     return Comparison(
         record,
@@ -154,13 +154,16 @@ def _typed(customer: Customer) -> list[Line]:
         Line(_("Postcode, town"), customer.town_line),
         Line(_("Country code"), customer.country),
         *(Line(labels.get(f, label), getattr(customer, f)) for f, label in _numbers().items()),
-        _peppol_line(customer),
+        *_own_lines(customer),
     ]
 
 
-def _peppol_line(customer: Customer) -> Line:
-    """Return the line of the Peppol ID, of which no directory tells anything."""
-    return Line(_("Peppol ID"), customer.peppol_id)
+def _own_lines(customer: Customer) -> list[Line]:
+    """Return the lines of what only its dealer knows, of which no directory tells anything."""
+    return [
+        Line(_("Peppol ID"), customer.peppol_id),
+        Line(_("Customer number"), customer.customer_number),
+    ]
 
 
 def _numbers() -> dict[str, str]:

@@ -58,6 +58,14 @@ class RoleForm(ShownForm, forms.ModelForm[Contact]):
             self.add_error("approval_above", sentence)
         return data
 
+    def asks_to_save(self) -> bool:
+        """Tell whether something was changed beside a button that saves nothing, and say so."""
+        names = ("role", "approval_above")
+        changed = [n for n in names if n in self.wishes and self.add_prefix(n) in self.data]
+        if changed:
+            self.add_error(changed[0], _("You changed this. Save it first, or change it back."))
+        return bool(changed)
+
     @property
     def chosen(self) -> dict[str, Any]:
         """The arguments of an action. Only after validation."""

@@ -58,16 +58,18 @@ def change(request: ActorRequest, actor: ContactActor) -> HttpResponse:
     if contact.ended_at:  # by another manager, since the page was shown
         messages.warning(request, ended)
         return redirect("customers:colleagues")
+    form = RoleForm(request.POST, instance=copy(contact), prefix=_prefix(contact))
     match request.POST.get("button"):
         case "end":
             if question := question_before_ending(contact, actor, request.POST):
                 return question.render(request)
             perform(request, partial(members.end_colleague, contact, by=actor), done=ended)
+        case "resend" if form.asks_to_save():
+            return _page(request, actor.customer, ColleagueForm(), wrong=(contact, form))
         case "resend":
             done = _login_sent(contact.email)
             perform(request, partial(members.resend_login, contact, by=actor), done=done)
         case _:
-            form = RoleForm(request.POST, instance=copy(contact), prefix=_prefix(contact))
             if not form.is_valid():
                 return _page(request, actor.customer, ColleagueForm(), wrong=(contact, form))
             if question := question_before_role(contact, actor, request.POST, form):

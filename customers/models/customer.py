@@ -99,6 +99,10 @@ class Customer(Address):
     vat_number = models.CharField(_("VAT number"), max_length=32, blank=True)
     duns = models.CharField(_("DUNS number"), max_length=9, blank=True)
     peppol_id = peppol_id_column()
+    # By which the dealer's own system knows it; branches may share one.
+    customer_number = models.CharField(
+        _("customer number at the dealer"), max_length=40, blank=True, default="", db_default=""
+    )
 
     # What the company directory said when the company was picked, beside what was then typed.
     directory_source = models.CharField(max_length=20, blank=True, editable=False)

@@ -58,6 +58,7 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
                 | Q(folded_statutory_name__contains=folded)
                 | Q(folded_city__contains=folded)
                 | Q(register_number=word)
+                | Q(customer_number__icontains=word)
                 | Q(pk__in=people.values("customer"))
             )
         return found

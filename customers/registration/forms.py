@@ -22,6 +22,7 @@ from customers.models import Customer
 from customers.registration.dealer_search import MAX_SEARCH_LENGTH, DealerResult, find_dealers
 from customers.registration.sent_request import UNKNOWN_DEALER, values_to_correct
 from web.sentences import filled
+from web.texts import clean_text
 
 CHOOSE_DEALER = "dealer:"  # before the slug in a button
 UNKNOWN = UNKNOWN_DEALER
@@ -192,7 +193,25 @@ class RegistrationForm(CompanyForm):
         dealer = Dealer.objects.trading().filter(slug=choice).first()
         if dealer is None:
             raise ValidationError(_("Choose a dealer from the list."), code="invalid")
+        self._refuse_two_dealers(dealer)
         return dealer
+
+    def _refuse_two_dealers(self, chosen: Dealer) -> None:
+        """Ask which dealer is meant when another one was typed after choosing this one."""
+        found = self.found_dealers
+        if found.dealers and not found.has_more and chosen not in found.dealers:
+            sentence = _(
+                "You chose %(chosen)s, and typed “%(typed)s” after that. Choose your dealer, or "
+                "empty the search field."
+            )
+            values = {"chosen": chosen.name, "typed": found.query}
+            raise ValidationError(sentence, params=values, code="two_dealers")
+
+    @property
+    def typed_dealer(self) -> str:
+        """Return what was typed as the dealer by who does not know it: the staff read it."""
+        is_unknown = self.fixed_dealer is None and self.typed("dealer_choice") == UNKNOWN
+        return clean_text(self.typed("dealer_search")) if is_unknown else ""
 
     def clean_name(self) -> str:
         return _without_web_address(self.cleaned_data["name"])

@@ -129,6 +129,7 @@ def _register_or_correct(form: RegistrationForm) -> Customer:
         company={**form.company(), **form.references(is_first=not made)},
         person=form.person(),
         dealer=form.dealer,
+        typed_dealer=form.typed_dealer,
     )
     return Customer.objects.get(pk=customer.pk)
 

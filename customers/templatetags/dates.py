@@ -29,6 +29,14 @@ def spoken_with_time(moment: datetime | None) -> SafeString | str:
     return _element(moment, _say(moment, with_time=True)) if moment else ""
 
 
+@register.filter(expects_localtime=True)
+def dated(moment: datetime | None) -> SafeString | str:
+    """Write a moment in full, for what is a document: it is read, and printed, on other days."""
+    if moment is None:
+        return ""
+    return _element(moment, format_date(moment, pgettext("date format", "j F Y H:i")))
+
+
 # As they stand after "since" and "for": German has other words there than Django has.
 WAITING_TIMES = {
     "year": npgettext_lazy("has been waiting for", "%(num)d year", "%(num)d years", "num"),
@@ -68,6 +76,11 @@ def _waiting_time(since: datetime) -> str:
     if waited >= timedelta(days=1):
         return filled(WAITING_TIMES["day"], num=waited.days)
     return filled(WAITING_TIMES["hour"], num=waited.seconds // 3600)
+
+
+def said_briefly(moment: datetime) -> str:
+    """Say a local moment in a word or two: "vandaag 10:12", "3 december 10:12"."""
+    return _say(moment, with_time=True)
 
 
 def said_at(moment: datetime) -> str:

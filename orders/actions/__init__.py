@@ -1,6 +1,6 @@
 """Actions on baskets, orders, discounts and addresses: one function, one transaction each."""
 
-from orders.actions.approval import approve_order, decline_order
+from orders.actions.approval import approve_order, check_may_approve, decline_order
 from orders.actions.baskets import (
     AddedLines,
     Answer,
@@ -11,7 +11,6 @@ from orders.actions.baskets import (
     empty_basket,
     move_baskets,
     order_again,
-    prepare_list,
     save_details,
 )
 from orders.actions.delivery_addresses import (
@@ -39,11 +38,20 @@ from orders.actions.imports import (
 from orders.actions.ordering import (
     TOO_LARGE,
     BasketChanged,
+    changes_in,
     check_may_order,
     make_order,
     needs_approval,
+    order_of_attempt,
     place_order,
 )
+from orders.actions.prepared_baskets import (
+    dismiss_prepared_basket,
+    prepare_basket,
+    take_prepared_basket,
+)
+from orders.actions.uploads import add_uploaded_lines, delete_old_uploads, keep_upload
+from orders.actions.withdrawal import withdraw_order
 
 __all__ = [
     "TOO_LARGE",
@@ -53,6 +61,7 @@ __all__ = [
     "LineConflict",
     "add_delivery_address",
     "add_to_basket",
+    "add_uploaded_lines",
     "answer_import",
     "apply_import",
     "approve_order",
@@ -61,9 +70,13 @@ __all__ = [
     "break_off_import",
     "cancel_import",
     "change_basket",
+    "changes_in",
     "check_import_again",
+    "check_may_approve",
     "check_may_order",
     "decline_order",
+    "delete_old_uploads",
+    "dismiss_prepared_basket",
     "empty_basket",
     "end_delivery_address",
     "end_discount",
@@ -73,15 +86,19 @@ __all__ = [
     "finish_undoing",
     "forget_file",
     "forget_rows",
+    "keep_upload",
     "make_order",
     "move_baskets",
     "needs_approval",
     "order_again",
+    "order_of_attempt",
     "place_order",
-    "prepare_list",
+    "prepare_basket",
     "refuse_applying",
     "save_details",
     "set_discount",
     "start_import",
+    "take_prepared_basket",
     "undo_import",
+    "withdraw_order",
 ]

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
 from customers.actors import Actor
+from customers.models import Customer
 from orders import notifications
+from orders.actions.decisions import DECISION_FIELDS, decide
 from orders.actions.ordering import check_may_order, notify_of_order, share_lock
 from orders.actions.purchase_orders import PURCHASE_FIELDS, number_purchase, renew_parties
 from orders.models import Order
 from orders.pricing import tax_for
 from orders.tax import TaxTreatment
 from web.responses import ActionRefused
+from web.sentences import filled
 
-DECISION = ("decided_by", "decided_at", "remind_at", "escalate_at")
+_CANNOT_BE_HAD = _(
+    "Can no longer be ordered: %(articles)s. So this order cannot be approved. Put the rest in "
+    "your basket with “Order again”, and do not approve this order."
+)
 
 
 @transaction.atomic
@@ -27,8 +33,8 @@ def approve_order(order: Order, *, seen_vat: str | None = None, by: Actor) -> Or
     may not go on.
     """
     customer = share_lock(order.customer)  # before the order: see docs/development/locking.md
-    order = _decided(order, by=by)
-    check_may_order(customer, by=by)
+    order = decide(order, by=by)
+    check_may_approve(order, customer, by=by)
     tax = tax_for(order.dealer, customer, order)
     _tax_anew(order, tax, seen_vat)
     order.state = Order.State.PLACED
@@ -36,17 +42,26 @@ def approve_order(order: Order, *, seen_vat: str | None = None, by: Actor) -> Or
     renew_parties(order, customer)
     number_purchase(order)
     columns = ("state", "placed_at", "vat_total", *tax.columns, *PURCHASE_FIELDS)
-    order.save(update_fields=[*columns, *DECISION])
+    order.save(update_fields=[*columns, *DECISION_FIELDS])
     notify_of_order(order)
     return order
+
+
+def check_may_approve(order: Order, customer: Customer, *, by: Actor) -> None:
+    """Raise ActionRefused when an order that waits cannot be placed now; it names the lines."""
+    check_may_order(customer, by=by)
+    gone = order.lines.filter(article__active=False).values_list("number", "name")
+    if gone:
+        articles = get_text_list([f"{number} {name}" for number, name in gone], _("and"))
+        raise ActionRefused(filled(_CANNOT_BE_HAD, articles=articles))
 
 
 @transaction.atomic
 def decline_order(order: Order, *, reason: str, by: Actor) -> Order:
     """End an order that waited; its buyer reads the reason. Raises ActionRefused as approving."""
-    order = _decided(order, by=by)
+    order = decide(order, by=by)
     order.state, order.reason = Order.State.DECLINED, reason
-    order.save(update_fields=["state", "reason", *DECISION])
+    order.save(update_fields=["state", "reason", *DECISION_FIELDS])
     notifications.notify_buyer_of_refusal(order)
     return order
 
@@ -59,14 +74,3 @@ def _tax_anew(order: Order, tax: TaxTreatment, seen: str | None) -> None:
     for name, value in tax.columns.items():
         setattr(order, name, value)
     order.vat_total = order.totals().vat
-
-
-def _decided(order: Order, *, by: Actor) -> Order:
-    """Return the order, locked, with who decides on it now; it is not saved yet."""
-    locked = Order.objects.select_for_update(of=("self",))
-    order = locked.select_related("customer__dealer", "dealer").get(pk=order.pk)
-    if order.state != Order.State.WAITING:
-        raise ActionRefused(_("This order has already been decided on."))
-    order.decided_by, order.decided_at = by.user, timezone.now()
-    order.stop_waiting()
-    return order

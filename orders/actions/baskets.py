@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db import models, transaction
+from django.db import transaction
 
 from accounts.models import User
 from customers.actors import Actor
@@ -35,32 +36,21 @@ class LineConflict:
 
 
 def basket_of(customer: Customer, *, by: Actor) -> Basket:
-    """Return the basket of this login at this customer, made when there is none.
-
-    The first basket of a customer's own login begins with what its dealer prepared.
-    """
+    """Return the basket of this login at this customer, made when there is none."""
     baskets = Basket.objects.select_related("customer__dealer", "delivery")
-    basket = baskets.filter(customer=customer, user=by.user).first()
-    return basket or _make_basket(customer, by=by)
-
-
-@transaction.atomic
-def _make_basket(customer: Customer, *, by: Actor) -> Basket:
-    basket, is_new = Basket.objects.get_or_create(customer=customer, user=by.user)
-    if is_new and by.contact:
-        _copy_prepared_lines(basket)
+    basket, _is_new = baskets.get_or_create(customer=customer, user=by.user)
     return basket
 
 
 @transaction.atomic
 def add_to_basket(basket: Basket, typed_lines: Iterable[TypedLine]) -> AddedLines:
     """Add lines to a basket. An article that is in it already gets a larger quantity."""
-    return _add_lines(lock_basket(basket), parse_lines(typed_lines))
+    return add_lines(lock_basket(basket), parse_lines(typed_lines))
 
 
 def order_again(order: Order, *, by: Actor) -> AddedLines:
     """Add the lines of an order to the basket of this login, at the prices of today."""
-    lines = order.lines.values_list("number", "quantity")
+    lines = order.lines.values_list("article__number", "quantity")
     typed_lines = [TypedLine(number, str(quantity)) for number, quantity in lines]
     return add_to_basket(basket_of(order.customer, by=by), typed_lines)
 
@@ -126,29 +116,6 @@ def empty_basket(basket: Basket) -> None:
 
 
 @transaction.atomic
-def prepare_list(basket: Basket) -> int:
-    """Turn a dealer's basket into what the customer begins with; return how many lines that is.
-
-    Logins of the customer that have an empty basket now get the lines at once.
-    """
-    basket = lock_basket(basket)
-    if not basket.lines.exists():  # pressed twice; what is ready stays ready
-        return _prepared_lines(basket).count()
-    prepared, _new = Basket.objects.get_or_create(customer=basket.customer, user=None)
-    lock_basket(prepared).lines.all().delete()
-    line_count = basket.lines.update(basket=prepared)
-    contacts = basket.customer.contacts.present().exclude(user=None)
-    for own_basket in basket.customer.baskets.filter(user__in=contacts.values("user")):
-        _copy_prepared_lines(lock_basket(own_basket))
-    return line_count
-
-
-def _prepared_lines(basket: Basket) -> models.QuerySet[BasketLine]:
-    """Return what the dealer has put ready for the customer of a basket."""
-    return BasketLine.objects.filter(basket__customer=basket.customer, basket__user=None)
-
-
-@transaction.atomic
 def move_baskets(kept: User, joined: User) -> None:
     """Put what stands in the baskets of one login into those of the one that it is joined into."""
     of_both = Basket.objects.filter(user__in=(kept, joined)).order_by("pk")
@@ -161,20 +128,11 @@ def move_baskets(kept: User, joined: User) -> None:
         elif user == joined.pk and other is not None:
             lines = [TypedLine(n.typed_number, n.typed_quantity) for n in basket.lines.all()]
             basket.lines.all().delete()
-            _add_lines(other, parse_lines(lines))
+            add_lines(other, parse_lines(lines))
 
 
-def _copy_prepared_lines(basket: Basket) -> None:
-    prepared = _prepared_lines(basket)
-    if not prepared or basket.lines.exists():
-        return
-    typed_lines = [TypedLine(line.typed_number, line.typed_quantity) for line in prepared]
-    _add_lines(basket, parse_lines(typed_lines))
-    basket.is_prepared = True
-    basket.save(update_fields=["is_prepared"])
-
-
-def _add_lines(basket: Basket, parsed_lines: list[ParsedLine]) -> AddedLines:
+def add_lines(basket: Basket, parsed_lines: list[ParsedLine]) -> AddedLines:
+    """Add lines to a basket that is locked."""
     lines = list(basket.lines.select_related("article"))
     last_position = lines[-1].position if lines else 0
     added = []
@@ -226,10 +184,19 @@ def lock_basket(basket: Basket) -> Basket:
 
 @transaction.atomic
 def save_details(
-    basket: Basket, *, own_reference: str, remarks: str, delivery: DeliveryAddress | None
+    basket: Basket,
+    *,
+    own_reference: str,
+    remarks: str,
+    delivery: DeliveryAddress | None,
+    attempt: uuid.UUID | None = None,
 ) -> Basket:
-    """Keep with the basket what will go with its order, and return the basket."""
+    """Keep with the basket what will go with its order, and return the basket.
+
+    What was typed for an attempt that is over is not kept: it would go with the next order.
+    """
     basket = lock_basket(basket)
-    basket.own_reference, basket.remarks, basket.delivery = own_reference, remarks, delivery
-    basket.save(update_fields=["own_reference", "remarks", "delivery", "changed_at"])
+    if attempt in (None, basket.attempt):
+        basket.own_reference, basket.remarks, basket.delivery = own_reference, remarks, delivery
+        basket.save(update_fields=["own_reference", "remarks", "delivery", "changed_at"])
     return basket

@@ -33,7 +33,8 @@ def set_discount(
     """Make a discount, and end the one for the same customer, product group and period.
 
     `seen` is the reference of the latest discount that its page showed, or empty. Raises
-    ActionRefused when the one to end has been set since. One that is the same is returned.
+    ActionRefused when the one to end has been set since. One that is the same, and began on the
+    same day, is returned.
     """
     assert by.user is not None
     Dealer.objects.select_for_update(of=("self",), no_key=True).get(pk=dealer.pk)
@@ -45,11 +46,13 @@ def set_discount(
         valid_until=valid_until,
     )
     for discount in same.select_related("set_by"):
-        if discount.percentage == percentage:
+        is_other = discount.percentage != percentage
+        if not is_other and discount.began_on == (valid_from or timezone.localdate()):
             return discount
-        if seen is not None and not _was_shown(discount, seen):
+        if is_other and seen is not None and not _was_shown(discount, seen):
             raise ActionRefused(_set_meanwhile(discount, percentage))
-    same.update(ended_by=by.user, ended_at=timezone.now())
+    now = timezone.now()
+    same.update(ended_by=by.user, ended_at=now)
     return Discount.objects.create(
         dealer=dealer,
         customer=customer,
@@ -58,6 +61,7 @@ def set_discount(
         valid_from=valid_from,
         valid_until=valid_until,
         set_by=by.user,
+        set_at=now,
     )
 
 

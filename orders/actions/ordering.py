@@ -17,9 +17,11 @@ from customers.states import State
 from orders import notifications
 from orders.actions.baskets import lock_basket
 from orders.actions.purchase_orders import keep_parties, next_key, number_purchase
+from orders.basket_changes import BasketChanges, changes_since
 from orders.models import DELIVERY_FIELDS, Basket, Order, OrderLine
 from orders.pricing import PricedBasket, PricedLine, price_basket
 from orders.push.delivery import queue_push
+from orders.shown_basket import ShownBasket
 from orders.tax import NO_RATE
 from registry.address_lines import ADDRESS_FIELDS
 from registry.vat_area import standard_rate
@@ -28,8 +30,11 @@ from web.responses import ActionRefused
 TOO_LARGE = _("This is too much for one order. Order in two parts, or call your dealer.")
 
 
-class BasketChanged(ActionRefused):
-    """An order would be another one than the buyer saw and agreed to."""
+class BasketChanged(Exception):
+    """An order would be another one than the buyer saw and agreed to.
+
+    It is no refusal: the page is shown again with what has changed, and can be sent once more.
+    """
 
 
 def check_may_order(customer: Customer, *, by: Actor) -> None:
@@ -55,9 +60,10 @@ def place_order(basket: Basket, *, attempt: uuid.UUID, seen: str, by: Actor) -> 
 
     `seen` is the fingerprint of the priced basket that the buyer agreed to. Raises BasketChanged
     when the order would be another one by now, and ActionRefused when nothing can be ordered.
+    Lines that the buyer has seen to be left out, since they can no longer be had, are removed.
     """
     basket = lock_basket(basket)
-    placed = Order.objects.filter(attempt=attempt, customer=basket.customer).first()
+    placed = order_of_attempt(basket, attempt)
     if placed:
         return placed
     customer = share_lock(basket.customer)
@@ -65,18 +71,37 @@ def place_order(basket: Basket, *, attempt: uuid.UUID, seen: str, by: Actor) -> 
     priced = price_basket(basket)
     if not priced.lines:
         raise ActionRefused(_("There is nothing in your basket."))
-    if basket.attempt != attempt or priced.fingerprint != seen or priced.questions:
-        raise BasketChanged(_("Something has changed in the meantime. Check your order again."))
     if priced.is_too_large:
         raise ActionRefused(TOO_LARGE)
+    is_as_seen = changes_in(basket, priced, seen) == BasketChanges()
+    if basket.attempt != attempt or not is_as_seen or not priced.is_orderable:
+        raise BasketChanged
     order = make_order(basket, priced, by=by)
+    _begin_anew(basket)
+    notify_of_order(order)
+    return order
+
+
+def order_of_attempt(basket: Basket, attempt: uuid.UUID) -> Order | None:
+    """Return the order that this attempt at a basket has become."""
+    return Order.objects.filter(attempt=attempt, customer=basket.customer).first()
+
+
+def changes_in(basket: Basket, priced: PricedBasket, seen: str) -> BasketChanges | None:
+    """Return what is other than was seen of a basket; None when nobody knows what was seen."""
+    shown = ShownBasket.of_stamp(seen)
+    if shown is None:
+        return None
+    return changes_since(shown, priced, to_own_address=basket.delivery is None)
+
+
+def _begin_anew(basket: Basket) -> None:
+    """Leave nothing of an order for the next one, which goes to the own address again."""
     basket.lines.all().delete()
     basket.attempt = uuid.uuid4()
     basket.own_reference = basket.remarks = ""
-    basket.is_prepared = False
-    basket.save(update_fields=["attempt", "own_reference", "remarks", "is_prepared", "changed_at"])
-    notify_of_order(order)
-    return order
+    basket.delivery = None
+    basket.save(update_fields=["attempt", "own_reference", "remarks", "delivery", "changed_at"])
 
 
 def needs_approval(total: Decimal, *, by: Actor) -> bool:
@@ -100,7 +125,7 @@ def make_order(basket: Basket, priced: PricedBasket, *, by: Actor, key: int | No
         placed_at=None if waits else now,
         by_kind=by.kind,
         by_user=user,
-        buyer_name=(by.contact.name if by.contact else "") or user.name or user.email,
+        buyer_name=by.name,
         own_reference=basket.own_reference,
         remarks=basket.remarks,
         customer_name=customer.name,
@@ -117,7 +142,7 @@ def make_order(basket: Basket, priced: PricedBasket, *, by: Actor, key: int | No
     else:
         number_purchase(order)
     order.save(force_insert=True)
-    lines = [_order_line(order, n, line, priced) for n, line in enumerate(priced.lines, 1)]
+    lines = [_order_line(order, n, line, priced) for n, line in enumerate(priced.ready_lines, 1)]
     OrderLine.objects.bulk_create(lines)
     return order
 
@@ -147,6 +172,8 @@ def _order_line(
         name=article.name,
         unit=article.unit,
         quantity=quantity,
+        pack_quantity=article.pack_quantity,
+        price_basis=article.price_basis,
         gross_price=price.gross,
         discount=price.discount,
         percentage=price.percentage,

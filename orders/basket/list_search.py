@@ -8,8 +8,6 @@ from django.http import QueryDict
 
 from orders.order_lines import TypedLine
 
-SEARCH, ENTER = "search", "enter"  # the values of the buttons
-
 
 def is_search(sent: QueryDict) -> bool:
     """Tell whether the form of a list asks for a search.
@@ -17,9 +15,8 @@ def is_search(sent: QueryDict) -> bool:
     Enter presses one button from every field: it searches when the text of the search is another
     one than that of the list, or nothing else was typed.
     """
-    button = sent.get("button")
-    if button != ENTER:
-        return button == SEARCH
+    if "enter" not in sent:
+        return "search" in sent
     is_typed = any(quantity.strip() for quantity in sent.getlist("quantity"))
     return sent.get("q", "").strip() != sent.get("shown_query", "") or not is_typed
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from itertools import zip_longest
 from typing import Any
 
@@ -11,19 +12,21 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from orders.order_file import OrderFile, read_order_file
 from orders.order_lines import MAX_UPLOAD_LINES, TypedLine
-from orders.pasted_lines import lines_with_quantities, typed_lines_of_rows, typed_lines_of_text
-from web.spreadsheets import Limits, UnreadableFile, read_rows
+from orders.pasted_lines import lines_with_quantities, typed_lines_of_text
+from web.spreadsheets import UnreadableFile
 from web.unsaved import typed_values
 
 BLANK_LINES = 8  # of the table, when nothing is typed yet
 MAX_UPLOAD_BYTES = 2_000_000
-# A file of 2 MB may unpack to a thousand times as much.
-UPLOAD_LIMITS = Limits(bytes=50_000_000, columns=1_000)
 
 
 class QuickOrderForm(forms.Form):
-    """Lines of an order; those of the table stand in `rows`, also when the form is wrong."""
+    """Lines of an order; those of the table stand in `rows`, also when the form is wrong.
+
+    A file that does not tell everything is asked about later: its lines are not in `typed_lines`.
+    """
 
     pasted = forms.CharField(
         label=_("Paste lines"),
@@ -34,14 +37,15 @@ class QuickOrderForm(forms.Form):
     )
     file = forms.FileField(
         label=_("Or a file"),
-        help_text=_("Excel (XLSX) or CSV, with the number and the quantity in the first columns."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
+        help_text=_("Excel, OpenDocument or CSV, with a number and a quantity in each row."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.ods,.csv,.txt,.tsv"}),
         required=False,
     )
 
     def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files)
         self.rows = typed_rows(data) if data is not None else []
+        self.file_content = b""
 
     def show_sent(self, sent: QueryDict) -> None:
         """Show what was typed, also in the lines of the table."""
@@ -66,23 +70,29 @@ class QuickOrderForm(forms.Form):
                 _("We cannot read this. Put an article number and a quantity on each line.")
             ) from error
 
-    def clean_file(self) -> list[TypedLine]:
+    def clean_file(self) -> OrderFile | None:
         file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file is None:
-            return []
+            return None
         if (file.size or 0) > MAX_UPLOAD_BYTES:
             raise forms.ValidationError(_("This file is larger than 2 MB."))
         try:
-            return typed_lines_of_rows([row.cells for row in read_rows(file, limits=UPLOAD_LIMITS)])
+            self.file_content = file.read()
+            order_file = read_order_file(BytesIO(self.file_content))
         except UnreadableFile as error:
             raise forms.ValidationError(str(error)) from error
+        if not order_file.rows:
+            raise forms.ValidationError(_("There is nothing in this file."))
+        return order_file
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if self.errors:
             return data
-        typed_lines = [*lines_with_quantities(self.rows), *data["pasted"], *data["file"]]
-        if not typed_lines:
+        order_file: OrderFile | None = data["file"]
+        of_file = order_file.lines() if order_file and not order_file.asks else []
+        typed_lines = [*lines_with_quantities(self.rows), *data["pasted"], *of_file]
+        if not typed_lines and not order_file:
             raise forms.ValidationError(_("Type an article number, paste lines or choose a file."))
         if len(typed_lines) > MAX_UPLOAD_LINES:
             sentence = _("These are %(n)s lines. %(most)s at once is the most.")

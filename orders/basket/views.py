@@ -17,6 +17,7 @@ from customers.actors import ActorRequest
 from customers.models import Customer
 from orders import actions
 from orders.basket.answers import answers_of, is_key
+from orders.basket.basket_messages import report_added, report_file
 from orders.basket.doubts import doubts_of
 from orders.basket.list_search import is_search, search_url
 from orders.basket.quick_order_form import QuickOrderForm, typed_rows_with_quantity
@@ -24,7 +25,7 @@ from orders.decorators import Buyer, for_buyer
 from orders.order_lines import TypedLine
 from orders.pricing import PricedBasket, PricedLine, price_basket
 from web.redirects import redirect_to_next
-from web.responses import render_form
+from web.responses import perform, render_form
 from web.sent_once import do_once
 from web.sentences import filled
 from web.unsaved import take
@@ -43,11 +44,22 @@ def quick_order(request: ActorRequest, buyer: Buyer) -> HttpResponse:
         else QuickOrderForm()
     )
     if form.is_valid():
-        typed_lines = form.cleaned_data["typed_lines"]
-        added = do_once(request, lambda: actions.add_to_basket(buyer.basket, typed_lines))
-        _report_added(request, added)
-        return redirect("orders:basket", buyer.customer.reference)
+        return _take_quick_order(request, buyer, form)
     return render_form(request, "orders/basket/quick_order.html", form, buyer.page_context())
+
+
+def _take_quick_order(request: ActorRequest, buyer: Buyer, form: QuickOrderForm) -> HttpResponse:
+    """Put lines in the basket, or keep a file that must be asked about first."""
+    typed_lines, order_file = form.cleaned_data["typed_lines"], form.cleaned_data["file"]
+    reference = buyer.customer.reference
+    if order_file and order_file.asks:
+        content = form.file_content
+        do_once(request, lambda: actions.keep_upload(buyer.basket, content, typed_lines))
+        return redirect("orders:ask_about_file", reference)
+    added = do_once(request, lambda: actions.add_to_basket(buyer.basket, typed_lines))
+    report_added(request, added)
+    report_file(request, order_file.notes if order_file else [])
+    return redirect("orders:basket", reference)
 
 
 @require_POST
@@ -66,7 +78,7 @@ def add(request: ActorRequest, buyer: Buyer) -> HttpResponse:
         messages.warning(request, _("Enter a quantity first."))
         return redirect_to_next(request, list_url)
     added = do_once(request, lambda: actions.add_to_basket(buyer.basket, typed_lines))
-    _report_added(request, added)
+    report_added(request, added)
     if added and added.question_count:
         return redirect("orders:basket", reference)
     return redirect_to_next(request, list_url)
@@ -112,8 +124,10 @@ def change_basket(request: ActorRequest, buyer: Buyer) -> HttpResponse:
         return redirect(_basket_page_url(request, buyer.customer))
     if button == "order":
         return redirect("orders:checkout", buyer.customer.reference)
+    if button in ("", "update"):  # Enter sends an empty one
+        messages.success(request, _("Your basket has been saved."))
     if button == "prepare":
-        _report_prepared(request, buyer.customer, actions.prepare_list(buyer.basket))
+        _prepare(request, buyer)
     return redirect(_basket_page_url(request, buyer.customer))
 
 
@@ -146,29 +160,22 @@ def _show_unsaved(request: ActorRequest, page: Page[PricedLine], customer: Custo
             line.typed_number, line.typed_quantity, line.quantity = *astuple(typed), None
 
 
-def _report_prepared(request: ActorRequest, customer: Customer, line_count: int) -> None:
+def _prepare(request: ActorRequest, buyer: Buyer) -> None:
+    """Put the basket ready for the customer, beside what waits already."""
+    perform(
+        request,
+        lambda: actions.prepare_basket(buyer.basket, by=buyer.actor),
+        done=lambda prepared: _prepared_sentence(buyer.customer, prepared.basket.lines.count()),
+    )
+
+
+def _prepared_sentence(customer: Customer, line_count: int) -> str:
     sentence = ngettext(
-        "In the basket of %(customer)s %(n)s line is ready.",
-        "In the basket of %(customer)s %(n)s lines are ready.",
+        "%(n)s line is ready for %(customer)s.",
+        "%(n)s lines are ready for %(customer)s.",
         line_count,
     )
-    messages.success(request, filled(sentence, n=line_count, customer=customer))
-
-
-def _report_added(request: ActorRequest, added: actions.AddedLines | None) -> None:
-    """Tell how many lines were added; the basket itself says which ones are not right yet.
-
-    None stands for a form that was sent before just so.
-    """
-    if added is None:
-        messages.warning(request, _("This is in your basket already. It was not added twice."))
-    elif added.ready_count:
-        sentence = ngettext(
-            "%(n)s line added to your basket.",
-            "%(n)s lines added to your basket.",
-            added.ready_count,
-        )
-        messages.success(request, filled(sentence, n=added.ready_count))
+    return filled(sentence, n=line_count, customer=customer)
 
 
 def _questions_with_page(priced: PricedBasket) -> list[tuple[PricedLine, int]]:

@@ -1,28 +1,43 @@
-"""Searching articles: an exact number comes first, then numbers that begin so, then names."""
+"""Searching articles: exact numbers first, then names and sizes, then what is forgiven.
+
+A size is never forgiven: what has another one is offered apart, and said to be something else.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
-from orders.models import Article
-from orders.search_terms import in_mm, is_number, key_of, reverse_of, words_of
+from orders.catalogue import matching
+from orders.catalogue.article_query import ArticleQuery, group_query, read_query
+from orders.catalogue.core_drills import CoreDrill, core_drill_of
+from orders.catalogue.looking_up import looked_up
+from orders.catalogue.matching import MAX_ARTICLES_SHOWN
+from orders.catalogue.near_articles import NearArticles, near_articles
+from orders.catalogue.spelling import respelled
+from orders.models import Article, ProductGroup
+from orders.search_terms import key_of
+from orders.sizes import Kind
 
-MAX_ARTICLES_SHOWN = 50
-# Articles that one query looks at. Where more have the words, the rest need a more precise text.
-MAX_ARTICLES_READ = 2000
 MIN_NUMBER_LENGTH = 3  # characters; a shorter text is not searched as the beginning of a number
+MIN_EAN_PART_LENGTH = 5  # digits
+MAX_EAN_LENGTH = 14  # digits
+MAX_GROUPS_SHOWN = 8
 MAX_QUERY_LENGTH = 200  # characters
 
 
 @dataclass(frozen=True)
 class ArticleSearchResult:
-    """The articles that are shown, the best first, and whether there are more."""
+    """What was found: the articles that are shown, the best first, and what is said of them."""
 
     articles: list[Article]
-    has_more: bool
+    has_more: bool = False
+    groups: tuple[ProductGroup, ...] = ()  # whose name has the words
+    respelled: ArticleQuery | None = None  # what was looked for instead of what was typed
+    core_drill: CoreDrill | None = None  # what was looked for, since a thread asks for it
+    near: NearArticles | None = None  # what is offered when nothing was found
 
 
 def find_articles(text: str) -> ArticleSearchResult:
@@ -31,77 +46,96 @@ def find_articles(text: str) -> ArticleSearchResult:
     Each query asks for one article more than is shown, so that nothing has to be counted.
     """
     text = text.replace("\0", "")[:MAX_QUERY_LENGTH]
-    ids: dict[int, None] = {}  # in the order in which they are met
-    for more_ids in _matches(text, words_of(text)):
+    query = looked_up(read_query(text))
+    return _result(_as_typed(text, query), query) or _with_core_drill(query) or _forgiven(query)
+
+
+def _forgiven(query: ArticleQuery) -> ArticleSearchResult:
+    """Search once more with words that there are, then offer what is near."""
+    other = respelled(query)
+    if other is None:
+        return ArticleSearchResult([], near=near_articles(query))
+    other = looked_up(other)
+    if other.left_out:
+        return ArticleSearchResult([], near=near_articles(other))
+    found = _result(_by_name(other), other) or _with_core_drill(other)
+    return replace(found or ArticleSearchResult([], near=near_articles(other)), respelled=other)
+
+
+def _with_core_drill(query: ArticleQuery) -> ArticleSearchResult | None:
+    """Search the drill for the hole of a thread, then the taps, when that is what was asked."""
+    drill = core_drill_of(query)
+    if drill is None:
+        return None
+    queries = map(looked_up, drill.queries)
+    found = _result(matching.with_words(query, broadly=True) for query in queries)
+    return replace(found or ArticleSearchResult([]), core_drill=drill)
+
+
+def _result(
+    found: Iterable[Iterable[int]], query: ArticleQuery | None = None
+) -> ArticleSearchResult | None:
+    """Return a page of what the queries find, in their order; None when they find nothing."""
+    ids: dict[int, None] = {}
+    for more_ids in found:
         ids |= dict.fromkeys(more_ids)
         if len(ids) > MAX_ARTICLES_SHOWN:
             break
+    if not ids:
+        return None
     shown = list(ids)[:MAX_ARTICLES_SHOWN]
-    articles = Article.objects.defer("words", "search").in_bulk(shown)
+    articles = Article.objects.defer("words", "group_words", "search").in_bulk(shown)
     return ArticleSearchResult(
-        [articles[article_id] for article_id in shown], has_more=len(ids) > MAX_ARTICLES_SHOWN
+        [articles[article_id] for article_id in shown],
+        has_more=len(ids) > MAX_ARTICLES_SHOWN,
+        groups=_groups(query) if query else (),
     )
 
 
-def _matches(text: str, words: list[str]) -> Iterator[Iterable[int]]:
-    """Yield ids of articles from one query after another, the best matches first."""
-    articles, key = Article.objects.active(), key_of(text)
-    if key:
-        yield articles.numbered([text]).values_list("pk", flat=True)[: MAX_ARTICLES_SHOWN + 1]
-    if len(key) >= MIN_NUMBER_LENGTH and _has_digit(key):
-        beginning_so = articles.filter(number_key__gte=key, number_key__lt=key + "\U0010ffff")
-        yield beginning_so.values_list("pk", flat=True)[: MAX_ARTICLES_SHOWN + 1]
-    if not words:
+def _as_typed(text: str, query: ArticleQuery) -> Iterator[list[int]]:
+    """Yield ids of articles from one query after another, the best matches first.
+
+    One size alone may be the beginning of a number too, but is a size first: "10.2".
+    """
+    key = key_of(text)
+    if not key:
         return
-    names = [_beginning_or_end(word) for word in words if not _has_digit(word)]
-    sizes = [word for word in words if _has_digit(word)]
-    if not sizes:
-        yield _match_among_first(names)
-    if any(map(is_number, sizes)):
-        yield _match([_quoted(in_mm(s) if is_number(s) else s) for s in sizes], names)
-    yield _match([_quoted(size) for size in sizes], names)
-    if sizes and words[-1] == sizes[-1]:  # the last size may be unfinished
-        *finished, last = map(_quoted, sizes)
-        yield _match([*finished, f"{last}:*"], names)
+    is_written_as_size = query.is_one_size and not text.strip().isalnum()
+    yield matching.with_number(text.strip()) if is_written_as_size else matching.with_code(text)
+    if not query.is_one_size:
+        yield from _by_number(key)
+    yield from _by_name(query)
+    if query.is_one_size and query.sizes[0].kind == Kind.NUMBER and "," not in text:
+        yield from _by_number(key)
 
 
-def _match_among_first(names: list[str]) -> list[int]:
-    """Return ids of the first articles, by number, that have these words.
+def _by_number(key: str) -> Iterator[list[int]]:
+    if len(key) >= MIN_NUMBER_LENGTH and any(c.isdigit() for c in key):
+        yield matching.with_key_from(key)
+    if MIN_EAN_PART_LENGTH <= len(key) <= MAX_EAN_LENGTH and key.isascii() and key.isdigit():
+        yield matching.with_ean_part(key, MAX_EAN_LENGTH)
 
-    A word that most articles have is met among the first of them, where the index would gather
-    every article that has it.
-    """
+
+def _by_name(query: ArticleQuery) -> Iterator[list[int]]:
+    """Yield ids by the words as they were typed, then by what means the same."""
+    if not (query.terms or query.sizes) or not query.is_known:
+        return
+    as_typed = matching.with_words(query, broadly=False)
+    yield as_typed
+    as_meant = matching.with_words(query, broadly=True) if query.terms else []
+    yield as_meant
+    if not (as_typed or as_meant) and query.sizes:
+        yield matching.with_words_loosely(query)
+
+
+def _groups(query: ArticleQuery) -> tuple[ProductGroup, ...]:
+    """Return the groups that are called so; with a size, somebody looks for an article."""
+    if query.sizes or not query.terms:
+        return ()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM (SELECT id, search FROM orders_article WHERE active"
-            " ORDER BY number_key LIMIT %s) AS first WHERE search @@ %s::tsquery LIMIT %s",
-            [MAX_ARTICLES_READ, " & ".join(names), MAX_ARTICLES_SHOWN + 1],
+            "SELECT id FROM orders_productgroup WHERE array_to_tsvector(words) @@ %s::tsquery",
+            [group_query(query)],
         )
-        return [article_id for (article_id,) in cursor.fetchall()]
-
-
-def _match(sizes: list[str], names: list[str]) -> list[int]:
-    """Return ids of articles that have these sizes and names.
-
-    The texts are cast to tsquery, since to_tsquery would take "m8x1.25" apart.
-    """
-    by_index, by_row = (sizes, names) if sizes else (names, [])
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT * FROM orders_matching(%s::tsquery, %s::tsquery, %s, %s)",
-            [" & ".join(by_index), " & ".join(by_row), MAX_ARTICLES_READ, MAX_ARTICLES_SHOWN + 1],
-        )
-        return [article_id for (article_id,) in cursor.fetchall()]
-
-
-def _beginning_or_end(word: str) -> str:
-    return f"({_quoted(word)}:* | {_quoted(reverse_of(word))}:*)"
-
-
-def _has_digit(word: str) -> bool:
-    return any(c.isdigit() for c in word)
-
-
-def _quoted(word: str) -> str:
-    """Return a word as a lexeme of a tsquery, with its quotes and backslashes doubled."""
-    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
+        ids = [group_id for (group_id,) in cursor.fetchall()]
+    return tuple(ProductGroup.objects.with_articles().filter(pk__in=ids)[:MAX_GROUPS_SHOWN])

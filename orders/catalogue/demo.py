@@ -55,14 +55,19 @@ GROUPS = (
     Group("12", ("Center- en spotboren", "Centre and spot drills", "Zentrier- und Anbohrer")),
     Group("13", ("Verzinkboren", "Countersinks", "Kegelsenker")),
     Group("14", ("Trappenboren", "Step drills", "Stufenbohrer")),
+    Group("15", ("Boorcassettes", "Drill sets", "Bohrerkassetten")),
     Group("21", ("Machinetappen", "Machine taps", "Maschinengewindebohrer")),
     Group("22", ("Handtappen", "Hand taps", "Handgewindebohrer")),
     Group("23", ("Snijplaten", "Dies", "Schneideisen")),
+    Group("24", ("Snijmoeren", "Die nuts", "Schneidmuttern")),
     Group("31", ("Schachtfrezen", "End mills", "Schaftfräser")),
     Group("32", ("Radiusfrezen", "Ball nose end mills", "Kugelfräser")),
     Group("33", ("Hoekfrezen", "Chamfer mills", "Fasenfräser")),
     Group("41", ("Ruimers", "Reamers", "Reibahlen")),
     Group("51", ("Gatzagen", "Hole saws", "Lochsägen")),
+    Group("52", ("Zaagbladen", "Saw blades", "Sägeblätter")),
+    Group("61", ("Wisselplaten", "Indexable inserts", "Wendeschneidplatten")),
+    Group("71", ("Spantangen", "Collets", "Spannzangen")),
 )
 
 
@@ -82,6 +87,11 @@ SIZES = {
     "mills": MILL_SIZES,
     "metric": tuple(f"M{diameter}x{pitch}" for diameter, pitch in THREADS),
 }
+SET = re.compile(r"set\b|set van")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+RANGE = re.compile(r"\d+-\d+")
+METRIC_THREAD = re.compile(r"M\d+x[\d.]+")
+LARGEST_PRICED = Decimal(200)  # mm; a larger number is a code, such as that of an insert
 STEPS = re.compile(r"(\S+) to (\S+) by (\S+)")
 
 
@@ -100,12 +110,15 @@ def _all_series() -> Iterator[Series]:
 
 
 def _sizes(written: str) -> tuple[str, ...]:
-    """Read the sizes of a series: "drills", "mills from 3", "10 to 50 by 0.5", or a list."""
+    """Read the sizes of a series: "drills", "mills from 3", "10 to 50 by 0.5", or a list.
+
+    In a list "_" stands for a space: "UNC_1/4-20".
+    """
     name, _from, first = written.partition(" from ")
     if name in SIZES:
         return SIZES[name][SIZES[name].index(first) if first else 0 :]
     steps = STEPS.fullmatch(written)
-    return _steps(*steps.groups()) if steps else tuple(written.split())
+    return _steps(*steps.groups()) if steps else tuple(s.replace("_", " ") for s in written.split())
 
 
 def articles() -> Iterator[Article]:
@@ -135,8 +148,8 @@ def _save_group(group: Group) -> ProductGroup:
 
 def _articles_of(series: Series) -> Iterator[Article]:
     for index, size in enumerate(series.sizes):
-        number = f"{series.number}.{_code(size)}"
-        unit = " mm" if size[0].isdigit() else ""
+        number = f"{series.number}.{_code(size, index)}"
+        unit = " mm" if size[0].isdigit() and '"' not in size else ""
         dutch, english, german = series.names
         comma = size.replace(".", ",")
         yield Article(
@@ -149,27 +162,30 @@ def _articles_of(series: Series) -> Iterator[Article]:
             name_en=f"{english}, {size}{unit}",
             name_de=f"{german}, {comma}{unit}",
             gross_price=_price(series, size),
-            unit=Article.Unit.SET if "set van" in dutch else Article.Unit.PIECE,
+            unit=Article.Unit.SET if SET.search(dutch) else Article.Unit.PIECE,
             pack_quantity=series.pack,
             minimum=series.pack,
         )
 
 
-def _code(size: str) -> str:
+def _code(size: str, index: int) -> str:
     """Return the last part of a number: hundredths of a mm, or "08125" for a thread M8x1,25.
 
-    Of a range such as "1-10" it has the digits of both ends.
+    Of a range such as "1-10" it has the digits of both ends; what is no size in mm is counted.
     """
-    if size.startswith("M"):
+    if METRIC_THREAD.fullmatch(size):
         diameter, pitch = size[1:].split("x")
         return f"{int(diameter):02d}{int(Decimal(pitch) * 100):03d}"
-    if "-" in size:
+    if RANGE.fullmatch(size):
         return "".join(f"{int(part):02d}" for part in size.split("-"))
-    return f"{int(Decimal(size) * 100):04d}"
+    if NUMBER.fullmatch(size):
+        return f"{int(Decimal(size) * 100):04d}"
+    return f"{index + 1:04d}"
 
 
 def _price(series: Series, size: str) -> Decimal:
-    diameter = Decimal(size.removeprefix("M").replace("x", "-").split("-")[0])
+    number = NUMBER.search(size)
+    diameter = min(Decimal(number[0]), LARGEST_PRICED) if number else Decimal(0)
     return (series.base + series.slope * diameter).quantize(CENT, ROUND_HALF_UP)
 
 

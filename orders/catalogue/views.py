@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from customers.access.decorators import for_everyone
 from customers.actors import ActorRequest, PersonActor
 from customers.models import Customer
-from orders.catalogue.article_search import find_articles
+from orders.catalogue.article_search import ArticleSearchResult, find_articles
+from orders.catalogue.said import said_of
 from orders.catalogue.typed_quantities import TypedQuantities, without_quantities
 from orders.decorators import ORDERING_STATES, Buyer, for_buyer
 from orders.models import Article, ProductGroup
@@ -58,8 +59,7 @@ def catalogue(request: ActorRequest, buyer: Buyer) -> HttpResponse:
     typed = _typed_quantities(request, buyer)
     context = {**buyer.page_context(), "query": query, "list_url": _list_url(request)}
     if query:
-        result = find_articles(query)
-        context |= {"rows": _rows(result.articles, prices, typed), "has_more": result.has_more}
+        context |= _found(find_articles(query), prices, typed)
     elif number := request.GET.get("group"):
         group = get_object_or_404(ProductGroup.objects.numbered(number))
         articles = Article.objects.active().filter(group=group).select_related("group")
@@ -75,6 +75,19 @@ def catalogue(request: ActorRequest, buyer: Buyer) -> HttpResponse:
         "has_discounts": any(row.price.discount for row in [*rows, *beside]),
     }
     return render(request, "orders/catalogue/catalogue.html", context)
+
+
+def _found(
+    result: ArticleSearchResult, prices: PriceList, typed: TypedQuantities
+) -> dict[str, object]:
+    """Return what the page says of a search: the articles, or those that come near."""
+    shown = result.near.articles if result.near else result.articles
+    return {
+        "result": result,
+        "rows": _rows(shown, prices, typed),
+        "said": list(said_of(result)),
+        "has_more": result.has_more,
+    }
 
 
 def _rows(articles: Iterable[Article], prices: PriceList, typed: TypedQuantities) -> list[Row]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+import hashlib
+import uuid
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from customers.company_form.form import OPTIONAL_SOMEWHERE, REQUIRED
 from orders.actions import add_delivery_address, save_details
 from orders.models import DELIVERY_FIELDS, Basket, DeliveryAddress
+from orders.pricing import own_address
 from registry import countries, country_names
 from registry.address_forms import SplitAddressMixin
 from registry.address_lines import ADDRESS_FIELDS
@@ -80,11 +85,27 @@ class AddressForm(SplitAddressMixin, forms.ModelForm[DeliveryAddress]):
         """The columns of the address, once the form has been found valid."""
         return {name: self.cleaned_data[name] for name in DELIVERY_FIELDS}
 
+    def typed_in(self, sent: Mapping[str, Any]) -> dict[str, str]:
+        """Return the fields in which something was typed; what was filled in already is nothing."""
+        texts = {name: str(sent.get(self.add_prefix(name)) or "").strip() for name in self.fields}
+        return {
+            name: text
+            for name, text in texts.items()
+            if text and text != str(self.get_initial_for_field(self.fields[name], name) or "")
+        }
+
 
 class CheckoutForm(ShownForm):
-    """What goes with an order. A form of its own, `address`, has another delivery address."""
+    """What goes with an order. A form of its own, `address`, has another delivery address.
+
+    An address that is typed beside another choice is never left out without a word: the buyer is
+    asked where the order goes, and what it then chooses is the answer.
+    """
 
     marks_optional = True
+    typed_address: Mapping[str, str] = {}  # the fields of another address that were typed in
+    # Goods go where the page says, also when another page has chosen something else since.
+    helper_fields: ClassVar[frozenset[str]] = frozenset({"delivery", "asked_about"})
 
     own_reference = TextField(
         label=_("Your reference"),
@@ -95,7 +116,16 @@ class CheckoutForm(ShownForm):
     remarks = LinesField(
         label=_("Notes"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3})
     )
-    delivery = forms.ChoiceField(label=_("Deliver to"), widget=forms.RadioSelect)
+    delivery = forms.ChoiceField(
+        label=_("Deliver to"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose where the order goes."),
+            "invalid_choice": _("This address has meanwhile been removed. Where to?"),
+        },
+    )
+    # The address about which the page has asked; one that was typed since is asked about anew.
+    asked_about = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, basket: Basket) -> None:
         self.basket = basket
@@ -107,19 +137,66 @@ class CheckoutForm(ShownForm):
             "delivery": chosen if chosen in self.addresses else OWN_ADDRESS,
         }
         super().__init__(data, initial=initial)
+        self._offer(_("Another address"))
+        self.address = self._address_form(None)
+        if data is not None:
+            self._read_address(data)
+
+    def _offer(self, other: StrOrPromise) -> None:
+        """Offer the addresses to choose from; `other` are the words for another one."""
         self.fields["delivery"].choices = [  # type: ignore[attr-defined]  # known to be a ChoiceField
-            (OWN_ADDRESS, _own_address(basket)),
+            (OWN_ADDRESS, own_address(self.basket.customer)),
             *((reference, str(address)) for reference, address in self.addresses.items()),
-            (OTHER_ADDRESS, _("Another address")),
+            (OTHER_ADDRESS, other),
         ]
-        wants_other = data is not None and data.get("delivery") == OTHER_ADDRESS
-        customer = basket.customer
-        self.address = AddressForm(
-            data if wants_other else None,
+
+    def _address_form(self, data: Any) -> AddressForm:
+        customer = self.basket.customer
+        return AddressForm(
+            data,
             prefix="to",
             initial={"company": customer.name, "country": customer.country},
             use_required_attribute=False,
         )
+
+    def _read_address(self, data: Any) -> None:
+        """Read the address when it is chosen, or typed and not yet asked about; else only show it.
+
+        The house number is taken apart before it is compared, as the page shows it again.
+        """
+        read = self._address_form(data)
+        self.typed_address = read.typed_in(read.data)
+        is_asked = data.get("asked_about") == _digest(self.typed_address)
+        if data.get("delivery") == OTHER_ADDRESS or (self.typed_address and not is_asked):
+            self.address = read
+        else:
+            self.address.show_sent(data)
+
+    def clean_delivery(self) -> str:
+        """Ask where the order goes when an address was typed beside another choice."""
+        chosen: str = self.cleaned_data["delivery"]
+        if self.address.is_bound and chosen != OTHER_ADDRESS and not self._is_typed_twice(chosen):
+            self._choose_anew()
+            raise forms.ValidationError(
+                _("You also filled in another address. Where to?"), code="asked"
+            )
+        return chosen
+
+    def _is_typed_twice(self, chosen: str) -> bool:
+        """Tell whether what was typed is the very address that is chosen."""
+        saved = self.addresses.get(chosen)
+        line = str(saved) if saved else own_address(self.basket.customer)
+        typed = str(self.address.save(commit=False)) if self.address.is_valid() else ""
+        return typed.casefold() == line.casefold()
+
+    def _choose_anew(self) -> None:
+        """Take the choice away, so that the buyer makes it once more, and note what is asked."""
+        data: Any = self.data  # a QueryDict, or a plain one
+        sent = data.copy()
+        sent["delivery"], sent["asked_about"] = "", _digest(self.typed_address)
+        self.data = sent
+        if self.address.is_valid():
+            self._offer(str(self.address.save(commit=False)))
 
     def is_valid(self) -> bool:
         are_fields_valid = super().is_valid()
@@ -128,14 +205,15 @@ class CheckoutForm(ShownForm):
     def show_sent(self, sent: QueryDict) -> None:
         """Show what was typed; the other address too, which then stands open."""
         self.initial.update(typed_values(self, sent))
+        self.typed_address = self.address.typed_in(sent)
         self.address.show_sent(sent)
 
     @property
     def is_other_address_open(self) -> bool:
         """Tell whether the fields of another address are shown without a click."""
-        return self.address.is_bound or self.initial["delivery"] == OTHER_ADDRESS
+        return bool(self.typed_address) or self["delivery"].value() == OTHER_ADDRESS
 
-    def save(self) -> Basket:
+    def save(self, attempt: uuid.UUID) -> Basket:
         """Keep what was typed with the basket, so that nobody types it twice; return the basket."""
         data = self.cleaned_data
         delivery = self.addresses.get(data["delivery"])
@@ -146,9 +224,10 @@ class CheckoutForm(ShownForm):
             own_reference=data["own_reference"],
             remarks=data["remarks"],
             delivery=delivery,
+            attempt=attempt,
         )
 
 
-def _own_address(basket: Basket) -> str:
-    customer = basket.customer
-    return f"{customer.name}, {customer.one_line}, {customer.country}"
+def _digest(typed: Mapping[str, str]) -> str:
+    """Return a short text that differs when anything of a typed address does."""
+    return hashlib.sha256(repr(sorted(typed.items())).encode()).hexdigest()[:16] if typed else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,10 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from customers.actors import ActorRequest
 from orders import actions
+from orders.basket_changes import BasketChanges
+from orders.checkout.already_placed import already_placed_note
 from orders.checkout.forms import CheckoutForm
+from orders.checkout.rows import rows_of
 from orders.decorators import Buyer, for_buyer
-from orders.models import Order
-from orders.pricing import price_basket
+from orders.models import Basket, Order
+from orders.pricing import PricedBasket, price_basket
 from web.responses import perform, render_form
 from web.sentences import filled
 
@@ -26,34 +30,84 @@ NO_ATTEMPT = uuid.UUID(int=0)  # no basket has it
 @for_buyer
 def checkout(request: ActorRequest, buyer: Buyer) -> HttpResponse:
     """Keep what is typed with the basket, also when the order cannot be placed."""
-    form = CheckoutForm(request.POST if request.method == "POST" else None, basket=buyer.basket)
-    if form.is_valid():
-        return _place(request, buyer, form)
+    if request.method == "POST":
+        return _send(request, buyer)
     priced = price_basket(buyer.basket)
-    if request.method != "POST" and not priced.can_be_ordered:
+    if priced.questions or not priced.is_orderable:
         return redirect("orders:basket", buyer.customer.reference)
+    return _render(request, buyer, CheckoutForm(basket=buyer.basket), priced)
+
+
+def _send(request: ActorRequest, buyer: Buyer) -> HttpResponse:
+    """Place the order, or say that this page has placed it before."""
+    attempt = _attempt(request)
+    placed = actions.order_of_attempt(buyer.basket, attempt)
+    if placed:
+        messages.warning(request, already_placed_note(placed, buyer.basket, request.POST))
+        return redirect(placed)
+    form = CheckoutForm(request.POST, basket=buyer.basket)
+    if form.is_valid():
+        return _place(request, buyer, form, attempt)
+    return _show_again(request, buyer, form, buyer.basket)
+
+
+def _place(
+    request: ActorRequest, buyer: Buyer, form: CheckoutForm, attempt: uuid.UUID
+) -> HttpResponse:
+    basket, seen = form.save(attempt), request.POST.get("seen", "")
+    try:
+        is_placed = perform(
+            request,
+            lambda: actions.place_order(basket, attempt=attempt, seen=seen, by=buyer.actor),
+            done=_placed_sentence,
+        )
+    except actions.BasketChanged:
+        return _show_again(request, buyer, form, basket, is_to_be_agreed=True)
+    if not is_placed:
+        return redirect("orders:checkout", buyer.customer.reference)
+    return redirect(Order.objects.get(attempt=attempt))
+
+
+def _show_again(
+    request: ActorRequest,
+    buyer: Buyer,
+    form: CheckoutForm,
+    basket: Basket,
+    *,
+    is_to_be_agreed: bool = False,
+) -> HttpResponse:
+    """Show the page with what was typed, and what has changed since it was shown before."""
+    priced = price_basket(basket)
+    changes = actions.changes_in(basket, priced, request.POST.get("seen", ""))
+    if not priced.ready_lines:
+        messages.warning(request, _("Nothing is left that can be ordered."))
+        return redirect("orders:basket", buyer.customer.reference)
+    if is_to_be_agreed and not changes:  # nobody knows what the page had shown
+        sentence = _("Something has changed in the meantime. Check your order again.")
+        messages.warning(request, sentence)
+    response = _render(request, buyer, form, priced, changes)
+    if is_to_be_agreed:
+        response.status_code = HTTPStatus.CONFLICT
+    return response
+
+
+def _render(
+    request: ActorRequest,
+    buyer: Buyer,
+    form: CheckoutForm,
+    priced: PricedBasket,
+    changes: BasketChanges | None = None,
+) -> HttpResponse:
     context = {
         **buyer.page_context(),
         "basket": buyer.basket,
         "priced_basket": priced,
-        "lines": [priced_line for priced_line in priced.lines if not priced_line.question],
+        "rows": rows_of(priced, changes),
+        "changes": changes,
         "needs_approval": actions.needs_approval(priced.totals.net, by=buyer.actor),
     }
     others = (form.address,)
     return render_form(request, "orders/checkout/checkout.html", form, context, others=others)
-
-
-def _place(request: ActorRequest, buyer: Buyer, form: CheckoutForm) -> HttpResponse:
-    basket, attempt = form.save(), _attempt(request)
-    seen = request.POST.get("seen", "")
-    is_placed = perform(
-        request, lambda: actions.place_order(basket, attempt=attempt, seen=seen, by=buyer.actor)
-    )
-    if not is_placed:
-        return redirect("orders:checkout", buyer.customer.reference)
-    order = Order.objects.get(attempt=attempt)
-    messages.success(request, _placed_sentence(order))
-    return redirect(order)
 
 
 def _attempt(request: ActorRequest) -> uuid.UUID:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orders.models import Discount, ProductGroup
@@ -71,4 +72,6 @@ class DiscountForm(forms.ModelForm[Discount]):
         last: date | None = data.get("valid_until")
         if first and last and last < first:
             self.add_error("valid_until", _("The last day comes before the first."))
+        elif last and last < timezone.localdate():
+            self.add_error("valid_until", _("Choose today or a later day."))
         return data

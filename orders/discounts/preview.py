@@ -91,6 +91,6 @@ def _effect_line(line: OrderLine, now: PriceList, then: PriceList) -> EffectLine
         line,
         price_now,
         price_then,
-        line_total(price_now.net, line.quantity),
-        line_total(price_then.net, line.quantity),
+        line_total(price_now.net, line.quantity, line.price_basis),
+        line_total(price_then.net, line.quantity, line.price_basis),
     )

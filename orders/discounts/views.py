@@ -16,6 +16,7 @@ from customers.actors import ActorRequest, DealerActor
 from customers.models import Customer
 from orders import actions
 from orders.discounts.forms import DiscountForm
+from orders.discounts.in_force import in_force
 from orders.discounts.preview import preview
 from orders.models import Discount
 from web.responses import perform, perform_from_form, render_form
@@ -42,10 +43,12 @@ def of_dealer(request: ActorRequest, actor: DealerActor) -> HttpResponse:
 @for_dealer
 def end(request: ActorRequest, actor: DealerActor, reference: str) -> HttpResponse:
     """End a discount from now on."""
-    visible = Discount.objects.visible_to(actor).select_related("customer")
+    visible = Discount.objects.visible_to(actor).select_related("customer", "group")
     discount = get_object_or_404(visible, reference=reference)
     done = _("The discount has been ended.")
-    perform(request, lambda: actions.end_discount(discount, by=actor), done=done)
+    if perform(request, lambda: actions.end_discount(discount, by=actor), done=done):
+        scope = Discount(dealer=actor.dealer, customer=discount.customer, group=discount.group)
+        _say_what_is_in_force(request, scope)
     return redirect(_page_url(discount.customer))
 
 
@@ -57,9 +60,12 @@ def _discounts(
     effect = None
     is_saved = request.POST.get("button") == "save"
     if form.is_valid() and is_saved:
-        save = partial(actions.set_discount, actor.dealer, customer=customer, **form.cleaned_data)
-        if perform_from_form(form, partial(save, seen=seen_in(request), by=actor)):
+        set_discount = partial(actions.set_discount, actor.dealer, customer=customer)
+        seen, fields = seen_in(request), form.cleaned_data
+        if perform_from_form(form, lambda: set_discount(**fields, seen=seen, by=actor)):
             messages.success(request, _("The discount has been saved."))
+            discount = Discount(dealer=actor.dealer, customer=customer, **fields)
+            _say_what_is_in_force(request, discount)
             return redirect(_page_url(customer))
     elif form.is_valid():
         fields = form.cleaned_data
@@ -73,10 +79,16 @@ def _discounts(
         "effect": effect,
         "own": own.open(),
         "seen": own.open().order_by("-pk").values_list("reference", flat=True).first() or "",
+        "in_force": in_force(Discount(dealer=actor.dealer, customer=customer)),
         "of_all": discounts.open().filter(customer=None) if customer else None,
         "ended": own.exclude(ended_at=None).order_by("-ended_at")[:MAX_ENDED_SHOWN],
     }
     return render_form(request, "orders/discounts/discounts.html", form, context)
+
+
+def _say_what_is_in_force(request: ActorRequest, changed: Discount) -> None:
+    """Tell which discounts count where one was set or ended, since another may go before it."""
+    messages.info(request, " ".join(in_force(changed)))
 
 
 def _page_url(customer: Customer | None) -> str:

@@ -98,6 +98,8 @@ def _company(party: Element, company: Party) -> None:
     address = peppol_id_of(company)
     assert address is not None  # checked before anything is written
     _peppol_id(party, "cbc:EndpointID", address)
+    if xml_text(company.customer_number):
+        add_text(add(party, "cac:PartyIdentification"), "cbc:ID", company.customer_number)
     add_text(add(party, "cac:PartyName"), "cbc:Name", company.name)
     _postal_address(add(party, "cac:PostalAddress"), company)
 
@@ -163,8 +165,8 @@ def _line(parent: Element, line: OrderLine, order: Order) -> None:
     add_amount(item_line, "cbc:LineExtensionAmount", line.total)
     price = add(item_line, "cac:Price")
     add_amount(price, "cbc:PriceAmount", line.unit_price)
-    add_text(price, "cbc:BaseQuantity", "1", unitCode=unit)
-    if line.unit_price != line.gross_price:
+    add_text(price, "cbc:BaseQuantity", str(line.price_basis), unitCode=unit)
+    if line.unit_price < line.gross_price:
         allowance = add(price, "cac:AllowanceCharge")
         add_text(allowance, "cbc:ChargeIndicator", "false")
         add_amount(allowance, "cbc:Amount", line.gross_price - line.unit_price)

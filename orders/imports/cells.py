@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from orders.barcodes import gtin_of
 from orders.models import Article
+from orders.models.catalogue import MAX_PRICE_BASIS
 from orders.search_terms import key_of
 from web.decimals import Meaning, read_decimal
 from web.numbers import QuantityRefusal, read_quantity
@@ -85,6 +86,13 @@ class CellReader:
         if pieces is None:
             raise ValueError(_("Enter a whole number."))
         return pieces
+
+    def price_basis(self, text: str) -> int:
+        """Return for how many units a price is: "100", or "per 100"."""
+        units = self.whole_number(text.casefold().removeprefix("per ").removeprefix("pro "))
+        if units > MAX_PRICE_BASIS:
+            raise ValueError(_("This number is too large."))
+        return units
 
     def _chosen(self, text: str, readings: tuple[int, ...]) -> int | None:
         """Return which reading of "1.000" is meant in this file; "1.500" has one as thousands."""

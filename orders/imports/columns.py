@@ -18,6 +18,7 @@ from web.spreadsheets import Column
 NUMBER = "number"
 GROUP = "group_id"
 PRICE = "gross_price"
+BASIS = "price_basis"
 EAN = "ean"
 REQUIRED = object()  # in the place of a default: the cell of a new row may not be empty
 _NOT_THE_NAME = (
@@ -117,6 +118,17 @@ _ARTICLE_COLUMNS = (
         ("oud", "oude", "vorige", "old", "alt", "netto", "net", "inkoop", "per", "datum"),
         read=CellReader.price,
         default=REQUIRED,
+        is_number=True,
+    ),
+    ImportColumn(
+        BASIS,
+        "prijs_per",
+        (
+            *("prijseenheid", "prijsbasis", "prijs per aantal", "price per", "price unit"),
+            *("price basis", "preis pro", "preiseinheit", "preisbasis"),
+        ),
+        read=CellReader.price_basis,
+        default=1,
         is_number=True,
     ),
     ImportColumn(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from orders.imports.cells import CellReader, Meanings
 from orders.imports.columns import (
+    BASIS,
     GROUP,
     NUMBER,
     PRICE,
@@ -158,8 +159,14 @@ def compare(row: CheckedRow, values: Mapping[str, Any], stored: Mapping[str, Any
     row.outcome = Outcome.CHANGED
     row.before = {name: stored[name] for name in changed}
     row.after = {name: told[name] for name in (*changed, GROUP_NUMBER) if name in told}
-    if PRICE in changed:
-        row.jump = jump_of(stored[PRICE], told[PRICE])
+    if PRICE in changed or BASIS in changed:
+        row.jump = jump_of(_price_of_one(stored), _price_of_one({**stored, **told}))
+
+
+def _price_of_one(values: Mapping[str, Any]) -> Decimal:
+    """Return what one unit costs: another basis alone may be a hundredfold of the price."""
+    one: Decimal = values[PRICE] / values[BASIS]
+    return one
 
 
 def jump_of(before: Decimal, after: Decimal) -> Decimal | None:

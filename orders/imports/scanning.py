@@ -12,7 +12,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from orders.imports import cells
-from orders.imports.columns import PRICE, Target
+from orders.imports.columns import BASIS, PRICE, Target
 from web.decimals import Meaning
 from web.spreadsheets import (
     SAMPLE_ROWS,
@@ -27,7 +27,7 @@ from web.spreadsheets import (
 
 LIMITS = Limits(bytes=600_000_000, rows=500_000, columns=200, cell_length=5_000)
 BLOCK_ROWS = 2_000
-QUANTITIES = ("pack_quantity", "minimum")
+QUANTITIES = (BASIS, "pack_quantity", "minimum")
 OF_PRICES, OF_QUANTITIES = "prices", "quantities"
 READINGS_KEPT = 10_000
 

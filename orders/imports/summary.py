@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from orders.imports.cells import NO_WORDS, YES_WORDS
-from orders.imports.columns import GROUP, PRICE, Target, target_of
+from orders.imports.columns import BASIS, GROUP, PRICE, Target, target_of
 from orders.imports.rows import GROUP_NUMBER, Outcome, UnknownGroup
 from orders.models import CatalogueImport, ImportedRow, ProductGroup
-from orders.templatetags.money import euros
+from orders.templatetags.money import euros_per
 
 MAX_SHOWN = 10  # rows of each kind
 SHORT_LENGTH = 60  # characters of a value
@@ -132,7 +132,8 @@ class _Writer:
         value = values.get(name)
         if name == PRICE:
             price = Decimal(str(value))
-            return f"€ {euros(price)}" if price else _("on request")
+            written = euros_per(price, values.get(BASIS) or 1)
+            return f"€ {written}" if price else _("on request")
         if name == GROUP:
             return self._groups.get(value or 0) or str(values.get(GROUP_NUMBER, ""))
         if isinstance(value, bool):

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0013_numbers_as_they_are_read_now'),
+        ("orders", "0014_files_that_are_asked_about"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,9 +10,13 @@ from orders.models.baskets import (
 from orders.models.catalogue import Article, ArticleQuerySet, ProductGroup
 from orders.models.discounts import Discount, DiscountQuerySet
 from orders.models.imports import CatalogueImport, ImportedRow, ImportFilePart
-from orders.models.orders import Order, OrderLine, OrderQuerySet
-from orders.models.pushes import OrderPush, PushAttempt
+from orders.models.order_queries import OrderQuerySet
+from orders.models.orders import Order, OrderLine
+from orders.models.prepared_baskets import PreparedBasket
+from orders.models.pushes import OrderPush, PushAttempt, PushOutage
 from orders.models.questions import Fault, NumberMatch, Question, Separator
+from orders.models.uploads import OrderUpload
+from orders.models.words import CatalogueWord, Synonym
 
 __all__ = [
     "DELIVERY_FIELDS",
@@ -21,6 +25,7 @@ __all__ = [
     "Basket",
     "BasketLine",
     "CatalogueImport",
+    "CatalogueWord",
     "Delivery",
     "DeliveryAddress",
     "Discount",
@@ -33,8 +38,12 @@ __all__ = [
     "OrderLine",
     "OrderPush",
     "OrderQuerySet",
+    "OrderUpload",
+    "PreparedBasket",
     "ProductGroup",
     "PushAttempt",
+    "PushOutage",
     "Question",
     "Separator",
+    "Synonym",
 ]

@@ -78,23 +78,20 @@ class DeliveryAddress(Delivery):
 
 
 class Basket(models.Model):
-    """A basket belongs to one login at one customer; the one without a login is prepared for it."""
+    """A basket belongs to one login at one customer, or to none: then it is prepared for it."""
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="baskets")
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     own_reference = models.CharField(_("your reference"), max_length=60, blank=True)
     remarks = models.CharField(_("notes"), max_length=1000, blank=True)
     delivery = models.ForeignKey(DeliveryAddress, models.PROTECT, null=True, related_name="+")
-    is_prepared = models.BooleanField(default=False)  # begun with lines that the dealer prepared
     # The key of the order that this becomes, so that a button pressed twice places one order.
     attempt = models.UUIDField(default=uuid.uuid4)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["customer", "user"], name="one_basket_per_login", nulls_distinct=False
-            )
+            models.UniqueConstraint(fields=["customer", "user"], name="one_basket_per_login")
         ]
 
     def __str__(self) -> str:
@@ -146,12 +143,13 @@ class BasketLine(models.Model):
 
     def write(self, number: str, quantity: str, *, match: NumberMatch) -> None:
         """Set what was typed and what it means. A known article gets its own number."""
-        before = (self.typed_number, self.typed_quantity)
+        before = [getattr(self, name) for name in self.WRITTEN_FIELDS]
         self.match, self.article = match, match.article
         self.typed_number = match.article.number if match.article else number
         self.typed_quantity = quantity
         self.quantity = read_quantity(quantity).pieces
-        self.is_changed = self.is_changed or before != (self.typed_number, quantity)
+        after = [getattr(self, name) for name in self.WRITTEN_FIELDS]
+        self.is_changed = self.is_changed or before != after
 
     def add_quantity_of(self, other: BasketLine) -> None:
         """Add the pieces of another line for the same article.
@@ -190,7 +188,6 @@ class BasketLine(models.Model):
         for article in choices:
             if article.number == number:
                 self.write(number, self.typed_quantity, match=NumberMatch(article))
-                self.is_changed = True
 
     def accept_successor(self) -> None:
         """Take the article that replaces the typed one, where there is just one."""
@@ -217,6 +214,8 @@ class BasketLine(models.Model):
         typed = self.typed_quantity
         if self.article is None or not self.article.active:
             return question_about_number(self.article, self.match, typed)
+        if self.article.is_on_request:
+            return Question(Fault.ON_REQUEST, typed)
         if self.quantity is None:
             return question_about_quantity(typed)
         return question_about_packs(self.article, self.quantity, typed)

@@ -11,14 +11,31 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from orders.barcodes import gtin_of, scanned
-from orders.search_terms import index_words, key_of
+from orders.search_terms import GROUP_MARK, index_words, key_of
+
+MAX_PRICE_BASIS = 100_000  # units that one price is for
+
+# Each condition by itself, and older numbers one by one: else PostgreSQL reads all rows for a list
+# of hundreds. Without the second condition it does not use the index of EANs, and without the array
+# it takes the ids for so many that it reads all rows too.
+NUMBERED = """
+    SELECT unnest(ARRAY(
+        SELECT id FROM orders_article WHERE number_key = ANY(%s)
+        UNION
+        SELECT id FROM orders_article WHERE ean = ANY(%s) AND ean <> ''
+        UNION
+        SELECT article.id FROM unnest(%s::varchar[]) AS wanted (key)
+        JOIN orders_article AS article ON article.superseded_keys @> ARRAY[wanted.key]
+    ))
+"""
 
 
 class Named(models.Model):
@@ -43,17 +60,28 @@ class Named(models.Model):
 class ProductGroupQuerySet(models.QuerySet["ProductGroup"]):
     def with_articles(self) -> ProductGroupQuerySet:
         """Return the groups that have articles that can be ordered."""
-        return self.filter(articles__active=True).distinct()
+        return self.filter(Exists(Article.objects.active().filter(group=OuterRef("pk"))))
 
     def numbered(self, text: str) -> ProductGroupQuerySet:
         """Return the group with this number, if there is one, whatever somebody sent as it."""
         return self.filter(number=text.replace("\0", ""))  # PostgreSQL refuses null characters
 
 
+class WordsField(ArrayField[list[str], list[str]]):
+    """The words by which something is found, written anew on every save."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> list[str]:
+        assert isinstance(model_instance, Article | ProductGroup)
+        words = model_instance.words_to_find()
+        setattr(model_instance, self.attname, words)
+        return words
+
+
 class ProductGroup(Named):
     """A group of the catalogue, in which articles are browsed and for which discounts are set."""
 
     number = models.CharField(_("group number"), max_length=20, unique=True)
+    words = WordsField(models.CharField(max_length=201), default=list, blank=True, editable=False)
 
     objects = ProductGroupQuerySet.as_manager()
 
@@ -62,15 +90,10 @@ class ProductGroup(Named):
         verbose_name_plural = _("product groups")
         ordering = ["number"]
 
-
-class WordsField(ArrayField[list[str], list[str]]):
-    """The words by which an article is found, written anew on every save."""
-
-    def pre_save(self, model_instance: models.Model, add: bool) -> list[str]:
-        assert isinstance(model_instance, Article)
-        words = model_instance.words_to_find()
-        setattr(model_instance, self.attname, words)
-        return words
+    def words_to_find(self) -> list[str]:
+        """Return the words of the names, marked, which its articles are found by too."""
+        own_words = index_words(self.name_nl, self.name_en, self.name_de)
+        return [f"{GROUP_MARK}{word}" for word in own_words]
 
 
 class KeyField(models.CharField[str, str]):
@@ -110,9 +133,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         codes = {scanned(number) for number in numbers}
         keys = sorted({key_of(code) for code in codes} - {""})
         gtins = sorted({gtin_of(code) for code in codes} - {""})
-        return self.filter(
-            Q(number_key__in=keys) | Q(ean__in=gtins) | Q(superseded_keys__overlap=keys)
-        )
+        return self.filter(pk__in=RawSQL(NUMBERED, [keys, gtins, keys]))  # noqa: S611 - constant SQL
 
 
 class Article(Named):
@@ -143,7 +164,14 @@ class Article(Named):
         max_digits=12,
         decimal_places=4,
         validators=[MinValueValidator(Decimal(0))],
-        help_text=_("In euros, for one unit, without VAT."),
+        help_text=_("In euros, without VAT. With 0 the price is on request: nobody can order it."),
+    )
+    price_basis = models.PositiveIntegerField(
+        _("price per"),
+        default=1,
+        db_default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_PRICE_BASIS)],
+        help_text=_("The number of units that the list price is for, such as 1, 100 or 1000."),
     )
     unit = models.CharField(_("unit"), max_length=10, choices=Unit.choices, default=Unit.PIECE)
     pack_quantity = models.PositiveIntegerField(
@@ -158,9 +186,15 @@ class Article(Named):
         help_text=_("An address on one of the hosts of PICTURE_HOSTS; others are not shown."),
     )
     active = models.BooleanField(_("can be ordered"), default=True)
-    words = WordsField(models.CharField(max_length=200), default=list, editable=False)
+    words = WordsField(models.CharField(max_length=200), default=list, blank=True, editable=False)
+    # Those of the group: a trigger writes them, whoever saves the article or renames the group.
+    group_words = ArrayField(
+        models.CharField(max_length=201), default=list, blank=True, editable=False
+    )
     search = StoredField(
-        expression=Func(F("words"), function="array_to_tsvector"),
+        expression=Func(
+            Func(F("words"), F("group_words"), function="array_cat"), function="array_to_tsvector"
+        ),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -186,6 +220,10 @@ class Article(Named):
             models.CheckConstraint(
                 name="article_quantities", condition=Q(pack_quantity__gte=1, minimum__gte=1)
             ),
+            models.CheckConstraint(
+                name="article_price_basis",
+                condition=Q(price_basis__gte=1, price_basis__lte=MAX_PRICE_BASIS),
+            ),
         ]
 
     def clean_fields(self, exclude: Any = None) -> None:
@@ -202,13 +240,18 @@ class Article(Named):
 
     def words_to_find(self) -> list[str]:
         """Return the words of the names, by which the article is found."""
-        return index_words(" ".join((self.name_nl, self.name_en, self.name_de)))
+        return index_words(self.name_nl, self.name_en, self.name_de)
 
     @property
     def shown_picture(self) -> str:
         """The URL of the picture, or nothing when pages may not load pictures from its host."""
         hosts = tuple(f"{host.rstrip('/')}/" for host in settings.PICTURE_HOSTS)
         return self.picture if self.picture.startswith(hosts) else ""
+
+    @property
+    def is_on_request(self) -> bool:
+        """Tell whether the dealer is asked for its price; such an article cannot be ordered."""
+        return self.gross_price == 0
 
     def next_quantity(self, wanted: int) -> int:
         """Return the smallest quantity, from `wanted` on, in which this article is sold."""

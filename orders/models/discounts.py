@@ -119,11 +119,16 @@ class Discount(models.Model):
         """The key by which discounts are compared; the highest one wins.
 
         One for this customer wins over one for all, then one on a product group over a general
-        one. Of two that are as specific the one that began last wins, so that a promotion goes
-        before what is always so, for as long as it lasts.
+        one. Of two that are as specific the one that began last wins, so that what a dealer sets
+        "from now on" counts now, and a promotion from its first day on. Of two that began on one
+        day it is the one that was set last.
         """
-        from_day = self.valid_from or date.min
-        return (self.customer_id is not None, self.group_id is not None, from_day, self.pk)
+        return (self.customer_id is not None, self.group_id is not None, self.began_on, self.pk)
+
+    @property
+    def began_on(self) -> date:
+        """The first day on which it counts: without a date, the day on which it was set."""
+        return self.valid_from or timezone.localdate(self.set_at)
 
     def is_same_rule(self, other: Discount) -> bool:
         """Tell whether one takes the other's place: same customers, articles and days."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import F, Q
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, Upper
 from django.urls import reverse
@@ -17,72 +18,24 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Dealer, User
-from customers.models import ESCALATE_AFTER, REMIND_AFTER, Customer, CustomerEvent, VatCheck
+from customers.models import ESCALATE_AFTER, REMIND_AFTER, Customer, CustomerEvent
 from customers.secret_links import random_reference
-from customers.viewer import Viewer
 from customers.working_days import working_days_after, works_in
 from orders.models.baskets import Delivery
 from orders.models.catalogue import Article
 from orders.models.discounts import Discount
-from orders.money import Totals, add_up
+from orders.models.order_queries import OrderQuerySet
+from orders.money import HALF_CENT, Totals, add_up
 from orders.parties import Party
 from orders.tax import USUAL_REASONS, TaxReason, TaxTreatment, Vat
 
+
+def contains_index(column: str, *, name: str) -> GinIndex:
+    """Return an index by which rows are found that have a text in this column (`icontains`)."""
+    return GinIndex(OpClass(Upper(column), name="gin_trgm_ops"), name=name)
+
+
 FIRST_NUMBER = 100_000
-# A quarter: after its VAT return an order without VAT is for who keeps the books.
-DOUBTFUL_FOR = timedelta(days=92)
-
-
-class OrderQuerySet(models.QuerySet["Order"]):
-    def visible_to(self, viewer: Viewer | None) -> OrderQuerySet:
-        """Return a customer's own orders, or those that were placed at a dealer, or all for staff.
-
-        A dealer keeps seeing the orders of a customer that has gone to another dealer since.
-        """
-        if viewer is None:
-            return self.none()
-        if viewer.is_staff:
-            return self
-        if viewer.dealer_id is not None:
-            return self.filter(dealer=viewer.dealer_id)
-        return self.filter(customer=viewer.customer_id)
-
-    def search(self, text: str) -> OrderQuerySet:
-        """Return orders with this number, buyer's reference, company or article number."""
-        text = text.replace("\0", "")
-        if not text:
-            return self
-        number = int(text) - FIRST_NUMBER if text.isascii() and text.isdigit() else 0
-        return self.filter(
-            Q(pk=number if 0 < number < 2**62 else 0)
-            | Q(own_reference__icontains=text)
-            | Q(customer_name__icontains=text)
-            | Q(pk__in=OrderLine.objects.filter(number=text).values("order"))
-        )
-
-    def placed(self) -> OrderQuerySet:
-        return self.filter(state=Order.State.PLACED)
-
-    def waiting(self) -> OrderQuerySet:
-        return self.filter(state=Order.State.WAITING)
-
-    def with_vat_number(self, *results: str) -> OrderQuerySet:
-        """Return placed orders without VAT, of whose number VIES has said this since.
-
-        Those are meant of which it had said nothing when they were placed.
-        """
-        unchecked = self.placed().filter(vat_treatment=Vat.REVERSE, vat_checked_at=None)
-        checks = VatCheck.objects.filter(
-            customer=OuterRef("customer"), number=OuterRef("vat_number")
-        )
-        return unchecked.annotate(
-            vat_result=Coalesce(Subquery(checks.values("result")[:1]), Value(""))
-        ).filter(vat_result__in=results)
-
-    def with_doubtful_vat_number(self) -> OrderQuerySet:
-        """Return the recent orders that staff must look at: VIES has not confirmed the number."""
-        recent = self.filter(placed_at__gte=timezone.now() - DOUBTFUL_FOR)
-        return recent.with_vat_number(VatCheck.Result.UNKNOWN, VatCheck.Result.INVALID)
 
 
 class Order(Delivery):
@@ -92,6 +45,7 @@ class Order(Delivery):
         WAITING = "waiting", pgettext_lazy("order", "to be approved")
         PLACED = "placed", pgettext_lazy("order", "placed")
         DECLINED = "refused", pgettext_lazy("order", "not approved")
+        WITHDRAWN = "withdrawn", pgettext_lazy("order", "withdrawn")
 
     reference = models.CharField(max_length=12, unique=True, default=random_reference)
     customer = models.ForeignKey(
@@ -152,6 +106,10 @@ class Order(Delivery):
             models.Index(fields=["customer", "-id"], name="order_of_customer"),
             models.Index(fields=["dealer", "-id"], name="order_of_dealer"),
             models.Index(fields=["placed_at"], name="order_placed_at"),
+            models.Index(Coalesce("placed_at", "created_at"), name="order_dated"),
+            contains_index("own_reference", name="order_reference_part"),
+            contains_index("customer_name", name="order_customer_part"),
+            contains_index("buyer_name", name="order_buyer_part"),
             models.Index(
                 fields=["remind_at"], name="order_to_remind", condition=~Q(remind_at=None)
             ),
@@ -171,7 +129,7 @@ class Order(Delivery):
                 name="order_state_has_its_facts",
                 condition=Q(state="waiting", placed_at=None, decided_at=None)
                 | Q(state="placed", placed_at__isnull=False)
-                | Q(state="refused", placed_at=None, decided_at__isnull=False),
+                | Q(state__in=["refused", "withdrawn"], placed_at=None, decided_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="order_reminded_only_while_waiting",
@@ -267,6 +225,9 @@ class OrderLine(models.Model):
     name = models.CharField(_("article"), max_length=200)
     unit = models.CharField(_("unit"), max_length=10, choices=Article.Unit.choices)
     quantity = models.PositiveIntegerField(_("quantity"))
+    pack_quantity = models.PositiveIntegerField(_("pack size"), default=1, db_default=1)
+    # Both prices are for so many units.
+    price_basis = models.PositiveIntegerField(_("price per"), default=1, db_default=1)
     gross_price = models.DecimalField(_("list price"), max_digits=12, decimal_places=4)
     discount = models.ForeignKey(Discount, models.PROTECT, null=True, related_name="+")
     percentage = models.DecimalField(
@@ -280,12 +241,20 @@ class OrderLine(models.Model):
         verbose_name = _("line")
         verbose_name_plural = _("lines")
         ordering = ["position"]
+        indexes = [
+            models.Index(Upper("number"), name="order_line_number"),
+            contains_index("name", name="order_line_name_part"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["order", "position"], name="one_line_per_position"),
-            models.CheckConstraint(name="order_line_of_some", condition=Q(quantity__gt=0)),
+            models.CheckConstraint(
+                name="order_line_of_some",
+                condition=Q(quantity__gt=0, pack_quantity__gt=0, price_basis__gt=0),
+            ),
             models.CheckConstraint(
                 name="order_line_not_above_gross",
-                condition=Q(unit_price__lte=F("gross_price"), unit_price__gte=0),
+                # A net price that is rounded to the cent may be half a cent above.
+                condition=Q(unit_price__lte=F("gross_price") + HALF_CENT, unit_price__gte=0),
             ),
         ]
 

@@ -3,21 +3,69 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from orders.models.orders import Order
 
+LATE_AFTER = timedelta(minutes=5)  # after which a worker should have taken it
+
 
 class OrderPushQuerySet(models.QuerySet["OrderPush"]):
     def due(self, now: datetime) -> OrderPushQuerySet:
         """Return the pushes that may go now, also those that a worker had when it died."""
-        return self.filter(state=OrderPush.State.QUEUED, next_attempt_at__lte=now)
+        return self.queued().filter(next_attempt_at__lte=now)
+
+    def queued(self) -> OrderPushQuerySet:
+        return self.filter(state=OrderPush.State.QUEUED)
+
+    def failed(self) -> OrderPushQuerySet:
+        return self.filter(state=OrderPush.State.FAILED)
+
+    def late(self) -> OrderPushQuerySet:
+        """Return what waits for another attempt, after one that failed or none at all."""
+        is_late = Q(log__isnull=False) | Q(next_attempt_at__lt=timezone.now() - LATE_AFTER)
+        return self.queued().filter(is_late).distinct()
+
+
+class PushOutageQuerySet(models.QuerySet["PushOutage"]):
+    def open(self) -> PushOutageQuerySet:
+        return self.filter(ended_at=None)
+
+
+class PushOutage(models.Model):
+    """A time in which the wholesaler's system took no orders; its staff were mailed once."""
+
+    began_at = models.DateTimeField(_("began on"), default=timezone.now)
+    ended_at = models.DateTimeField(_("ended on"), null=True)
+    push = models.ForeignKey(
+        "orders.OrderPush", models.PROTECT, related_name="+", verbose_name=_("first order")
+    )
+    status = models.PositiveSmallIntegerField(_("HTTP status"), null=True)
+
+    objects = PushOutageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("outage of pushing orders")
+        verbose_name_plural = _("outages of pushing orders")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ended_at"],
+                name="one_open_push_outage",
+                condition=Q(ended_at=None),
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return date_format(timezone.localtime(self.began_at), "DATETIME_FORMAT")
 
 
 class OrderPush(models.Model):
@@ -37,6 +85,10 @@ class OrderPush(models.Model):
     # A worker that takes the push moves this forward; after it another worker may take it.
     next_attempt_at = models.DateTimeField(_("next attempt"), null=True, default=timezone.now)
     sent_at = models.DateTimeField(_("sent on"), null=True)
+    # The last outage that it was part of, since somebody sent it again.
+    outage = models.ForeignKey(
+        PushOutage, models.PROTECT, null=True, editable=False, related_name="pushes"
+    )
 
     objects = OrderPushQuerySet.as_manager()
 

@@ -22,6 +22,7 @@ class Fault(StrEnum):
     AMBIGUOUS = "ambiguous"  # several have it, but for its punctuation
     UNAVAILABLE = "unavailable"  # it can no longer be ordered
     SUPERSEDED = "superseded"  # another article replaces it
+    ON_REQUEST = "on_request"  # it has no price
     QUANTITY = "quantity"  # not a number of pieces, or not clearly
     PACK = "pack"  # not sold in this quantity
     MINIMUM = "minimum"  # fewer than are sold
@@ -113,6 +114,7 @@ QUESTION_SENTENCES = {
     Fault.AMBIGUOUS: _("Do you mean %(numbers)s?"),
     Fault.UNAVAILABLE: _("This article can no longer be ordered."),
     Fault.SUPERSEDED: _("Replaced by %(numbers)s. Do you want that one?"),
+    Fault.ON_REQUEST: _("Price on request: call or mail your dealer."),
     Fault.QUANTITY: _("Do you mean %(readings)s pieces?"),
     Fault.PACK: _("Sold in packs of %(pack)s. Order %(n)s?"),
     Fault.MINIMUM: _("You can order this from %(n)s pieces on. Order %(n)s?"),
@@ -130,7 +132,7 @@ REFUSAL_SENTENCES = {
 
 def question_about_number(article: Article | None, match: NumberMatch, typed: str) -> Question:
     """Ask which article is meant, where what was typed is none that can be ordered."""
-    if match.is_superseded and match.choices:
+    if match.is_superseded:
         return Question(Fault.SUPERSEDED, typed, choices=match.choices)
     if article is not None:
         return Question(Fault.UNAVAILABLE, typed)

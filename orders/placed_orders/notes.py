@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from customers.actors import PersonActor
 from orders.approvers import names_of_approvers
-from orders.decorators import is_manager
+from orders.decorators import is_buyer, is_manager
 from orders.models import Order
 from web.sentences import filled
 
@@ -40,6 +40,21 @@ def _waiting_sentence(order: Order) -> str:
     return sentence % facts
 
 
+def may_read_reason(order: Order, reader: PersonActor) -> bool:
+    """Tell whether this reader learns why an order was declined, which is a matter of the customer.
+
+    Its buyer and the managers there do, and the staff; not the dealer.
+    """
+    return reader.is_staff or is_manager(reader) or is_buyer(reader, order)
+
+
+def _declined_sentence(order: Order, reader: PersonActor) -> str:
+    if may_read_reason(order, reader):
+        sentence = filled(_("%(name)s did not approve this order:"), name=order.decided_by)
+        return f"{sentence} {order.reason}"
+    return filled(_("%(name)s did not approve this order."), name=order.decided_by)
+
+
 def note_for(order: Order, reader: PersonActor) -> OrderNote | None:
     """Return the note for this reader, or None for a dealer or staff with an order that is placed.
 
@@ -49,8 +64,10 @@ def note_for(order: Order, reader: PersonActor) -> OrderNote | None:
     if order.state == Order.State.WAITING:
         return OrderNote(_waiting_sentence(order))
     if order.state == Order.State.DECLINED:
-        sentence = filled(_("%(name)s did not approve this order:"), name=order.decided_by)
-        return OrderNote(f"{sentence} {order.reason}", is_bad_news=True)
+        return OrderNote(_declined_sentence(order, reader), is_bad_news=True)
+    if order.state == Order.State.WITHDRAWN:
+        sentence = _("%(name)s has withdrawn this order. It has not gone to %(dealer)s.")
+        return OrderNote(filled(sentence, name=order.buyer_name, dealer=dealer), is_bad_news=True)
     if reader.contact is None:
         return None
     sentence = _(

@@ -13,14 +13,16 @@ from customers.access.decorators import for_everyone
 from customers.actors import ActorRequest, ContactActor, PersonActor
 from orders import actions
 from orders.approvers import approvers_of_waiting, names_of_approvers
-from orders.decorators import for_order, for_order_manager
+from orders.decorators import for_order, for_order_buyer, for_order_manager, is_buyer
 from orders.models import Order
+from orders.order_filter import OrderFilter
 from orders.peppol import obstacles
 from orders.placed_orders.again import report_ordered_again
+from orders.placed_orders.approval_notes import approval_notes
 from orders.placed_orders.forms import DeclineForm
 from orders.placed_orders.notes import may_decide, note_for
 from orders.pricing import tax_for
-from web.responses import perform, render_form
+from web.responses import form_status, perform, render_form
 from web.sent_once import do_once
 from web.sentences import filled
 
@@ -30,17 +32,21 @@ ORDERS_PER_PAGE = 50
 @require_safe
 @for_everyone
 def order_list(request: ActorRequest, actor: PersonActor) -> HttpResponse:
-    """List the orders that the actor may see, the newest first, or those that match a search."""
-    query = request.GET.get("q", "").strip()
-    orders = Order.objects.visible_to(actor).search(query).select_related("customer", "dealer")
-    page = Paginator(orders, ORDERS_PER_PAGE).get_page(request.GET.get("page"))
+    """List the orders that the actor may see, the newest first, or those that it looks for."""
+    chosen = OrderFilter(request.GET.dict(), actor=actor)
+    totals = chosen.totals()
+    pages = Paginator(chosen.orders.select_related("customer", "dealer"), ORDERS_PER_PAGE)
+    pages.count = totals.count
+    page = pages.get_page(request.GET.get("page"))
     approvers = approvers_of_waiting(page)
     context = {
+        "form": chosen,
         "page": page,
         "rows": [(order, approvers.get(order.pk, "")) for order in page],
-        "query": query,
+        "totals": totals,
     }
-    return render(request, "orders/placed_orders/order_list.html", context)
+    status = form_status(chosen)
+    return render(request, "orders/placed_orders/order_list.html", context, status=status)
 
 
 @require_safe
@@ -62,7 +68,14 @@ def order_again(request: ActorRequest, actor: PersonActor, order: Order) -> Http
 @require_POST
 @for_order_manager
 def approve(request: ActorRequest, actor: ContactActor, order: Order) -> HttpResponse:
-    """Approve an order that waits, and so place it."""
+    """Approve an order that waits, and so place it; who also gave a reason against it is asked."""
+    form = DeclineForm(request.POST)
+    if order.state == Order.State.WAITING and form.is_valid():
+        form.add_error(
+            "reason",
+            _("You filled in why you do not approve. Do you approve? Then empty this first."),
+        )
+        return _render_order(request, actor, order, form)
     done = filled(_("Order %(number)s has been placed."), number=order.number)
     seen = request.POST.get("seen_vat")
     perform(request, lambda: actions.approve_order(order, seen_vat=seen, by=actor), done=done)
@@ -82,6 +95,15 @@ def decline(request: ActorRequest, actor: ContactActor, order: Order) -> HttpRes
     return redirect(order)
 
 
+@require_POST
+@for_order_buyer
+def withdraw(request: ActorRequest, actor: ContactActor, order: Order) -> HttpResponse:
+    """Withdraw an order that waits for approval."""
+    done = filled(_("Order %(number)s has been withdrawn."), number=order.number)
+    perform(request, lambda: actions.withdraw_order(order, by=actor), done=done)
+    return redirect(order)
+
+
 def _render_order(
     request: ActorRequest, actor: PersonActor, order: Order, form: DeclineForm
 ) -> HttpResponse:
@@ -94,6 +116,8 @@ def _render_order(
         "vat_has_changed": tax.fingerprint != order.tax.fingerprint,
         "totals": order.totals(rate=tax.rate if decides else None),
         "may_decide": decides,
+        "approval_notes": approval_notes(order, by=actor) if decides else None,
+        "is_buyer": is_buyer(actor, order),
         "other_approvers": names_of_approvers(order.customer, without=actor.contact),
         "note": note_for(order, actor),
         "obstacles": obstacles(order, reader=actor),

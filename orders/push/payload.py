@@ -8,6 +8,7 @@ import hmac
 from typing import Any
 
 from django.conf import settings
+from django.utils.timezone import localtime
 
 from orders.models import DELIVERY_FIELDS, Order, OrderLine
 
@@ -23,19 +24,27 @@ def signature(message_id: str, stamp: int, body: bytes) -> str:
 
 
 def payload_of(order: Order) -> dict[str, Any]:
-    """Return what is told of an order. Amounts are euros as text, unit prices in four decimals."""
+    """Return what is told of an order. Amounts are euros as text, prices in four decimals.
+
+    A price is for as many units as its `price_basis` says.
+    """
     return {
         "type": "order.placed",
-        "timestamp": order.dated_at.isoformat(),
+        "timestamp": localtime(order.dated_at).isoformat(),
         "data": {
             "number": order.number,
             "reference": order.reference,
-            "dealer": {"name": order.dealer_party.name, "slug": order.dealer_party.reference},
+            "dealer": {
+                "name": order.dealer_party.name,
+                "slug": order.dealer_party.reference,
+                "customer_number": order.dealer_party.customer_number,
+            },
             "customer": {
                 "name": order.customer_name,
                 "reference": order.customer_party.reference,
                 "register_number": order.customer_party.register_number,
                 "vat_number": order.vat_number,
+                "customer_number": order.customer_party.customer_number,
             },
             "ordered_by": {"name": order.buyer_name, "as": order.by_kind},
             "own_reference": order.own_reference,
@@ -58,7 +67,7 @@ def _vat(order: Order) -> dict[str, Any]:
         "reason": order.vat_reason,
         "country": tax.country,
         "is_verified": tax.is_verified,
-        "checked_at": tax.checked_at.isoformat() if tax.checked_at else None,
+        "checked_at": localtime(tax.checked_at).isoformat() if tax.checked_at else None,
         "consultation": tax.consultation,
     }
 
@@ -71,6 +80,8 @@ def _line(line: OrderLine) -> dict[str, Any]:
         "name": line.name,
         "quantity": line.quantity,
         "unit": line.unit,
+        "pack_quantity": line.pack_quantity,
+        "price_basis": line.price_basis,
         "gross_price": str(line.gross_price),
         "discount_percentage": str(line.percentage),
         "unit_price": str(line.unit_price),

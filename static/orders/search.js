@@ -10,13 +10,26 @@ const typedQuantities = () =>
     .filter(([number, quantity]) => number && quantity?.value.trim())
     .map(([number, quantity]) => [number.value, quantity.value]);
 
-const putIn = (parameters) => {
+const putIn = (parameters, quantities = typedQuantities()) => {
   for (const name of ["number", "quantity"]) parameters.delete(name);
-  for (const [number, quantity] of typedQuantities()) {
+  for (const [number, quantity] of quantities) {
     parameters.append("number", number);
     parameters.append("quantity", quantity);
   }
 };
+
+const putInAddress = (quantities) => {
+  const url = new URL(location.href);
+  putIn(url.searchParams, quantities);
+  history.replaceState(history.state, "", url);
+};
+
+// They are still there when somebody has looked at the basket and comes back; what is put in the
+// basket is not, or Back would offer to put it there twice.
+list.addEventListener("change", () => putInAddress(typedQuantities()));
+list.addEventListener("submit", (event) => {
+  if (event.submitter?.name !== "search") putInAddress([]);
+});
 
 document.addEventListener("htmx:configRequest", (event) => putIn(event.detail.formData));
 

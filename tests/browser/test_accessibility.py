@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import DealerEmployee
 from customers.actors import Actor
 from customers.models import Contact, Customer
-from orders.actions import basket_of, set_discount
+from orders.actions import basket_of, keep_upload, set_discount
 from orders.catalogue.demo import load_demo_catalogue
 from registry.models import DirectoryEntry
 from tests.browser.conftest import NewPage, link_in, moved_company, read_mail
@@ -32,15 +32,17 @@ def pages_of_ordering(by: Actor) -> list[str]:
         valid_from=None, valid_until=None, by=by,
     )  # fmt: skip
     order = place(basket_of(customer, by=by), by, ("11.110.0850", "10"), ("21.110.08125", "2"))
-    names = ("catalogue", "quick_order", "basket", "checkout")
+    names = ("catalogue", "quick_order", "ask_about_file", "basket", "checkout")
     of_customer = {n: reverse(f"orders:{n}", args=[customer.reference]) for n in names}
     fill(basket_of(customer, by=by), ("11.110.0850", "10"))
+    keep_upload(basket_of(customer, by=by), b"1;2;3\n4;5;6\n7;8;9", [])
     return [
         reverse("orders:start"),
         of_customer["catalogue"] + "?q=boor+8,5",
         of_customer["catalogue"] + "?q=bestaatniet",
         of_customer["catalogue"] + "?group=11",
         of_customer["quick_order"],
+        of_customer["ask_about_file"],
         of_customer["checkout"],
         of_customer["basket"],
         reverse("orders:order_list"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from customers import actions
 from customers.actors import Actor
 from customers.models import Customer
-from orders.actions import basket_of, prepare_list
+from orders.actions import basket_of, prepare_basket
 from orders.catalogue.demo import load_demo_catalogue
 from orders.models import Order
 from tests.browser.conftest import NewPage, enter, link_in, log_in, read_mail
@@ -148,11 +148,58 @@ def test_enter_in_the_basket_saves_and_removes_nothing(
     expect(page.get_by_label("Aantal van 11.100.0400")).to_have_value("10")
 
 
-def test_the_first_login_finds_the_list_that_the_dealer_prepared(
-    new_page: NewPage, catalogue: None, active: Customer, by: Actor
+def test_what_a_file_does_not_tell_is_asked_on_a_page_of_its_own(
+    page_of_someone: Callable[[], Page], catalogue: None, active: Customer, by: Actor
+) -> None:
+    page = page_of_someone()
+    log_in(page, "k.visser@brindolux.example", PASSWORD)
+    page.goto(f"/snelbestellen/{active.reference}/")
+    rows = "\n".join(f"11.100.0{n}00;{n}0;1{n}" for n in range(4, 8))
+    file: FilePayload = {"name": "a.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    page.get_by_label("Of een bestand").set_input_files(file)
+    page.get_by_role("button", name="In winkelmandje").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Uw bestand")
+    expect(page.get_by_role("table")).to_contain_text("11.100.0400")
+    page.get_by_label("Welke kolom is het aantal?").select_option("1")
+    page.get_by_role("button", name="In winkelmandje").click()
+    expect(page.get_by_role("status")).to_contain_text("4 regels toegevoegd")
+    expect(page.get_by_label("Aantal van 11.100.0600")).to_have_value("60")
+
+
+def test_what_the_dealer_put_ready_is_taken_with_one_press(
+    page_of_someone: Callable[[], Page], catalogue: None, active: Customer, by: Actor
 ) -> None:
     fill(basket_of(active, by=by), ("11.100.0400", "10"))
-    prepare_list(basket_of(active, by=by))
-    page = new_page()
+    prepare_basket(basket_of(active, by=by), by=by)
+    page = page_of_someone()
     log_in(page, "k.visser@brindolux.example", PASSWORD)
-    expect(page.get_by_role("link", name="Winkelmandje , 1")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("Uw dealer heeft 1 regel klaargezet")
+    page.get_by_role("link", name="Bekijken").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Klaargezet")
+    page.get_by_role("button", name="In winkelmandje").click()
+    expect(page.get_by_label("Aantal van 11.100.0400")).to_have_value("10")
+    expect(page.get_by_role("main")).not_to_contain_text("klaargezet")
+
+
+def test_a_typed_address_is_asked_about_or_chosen_by_typing(
+    page_of_someone: Callable[[], Page], catalogue: None, active: Customer, by: Actor
+) -> None:
+    page = page_of_someone()
+    enter(page, "k.visser@brindolux.example")
+    page.goto(f"/snelbestellen/{active.reference}/")
+    page.get_by_label("Regels plakken").fill("11.100.0400;10")
+    page.get_by_role("button", name="In winkelmandje").click()
+    page.get_by_role("button", name="Verder naar bestellen").click()
+    page.get_by_text("Ander adres invullen").click()
+    page.get_by_label("Bedrijfsnaam").fill("Werf Noord")
+    page.get_by_label("Straat").fill("Kaai")
+    page.get_by_label("Huisnummer").fill("3")
+    page.get_by_label("Postcode").fill("7323 AM")
+    page.get_by_label("Plaats").fill("Apeldoorn")
+    page.get_by_label("Brindolux", exact=False).check()
+    page.get_by_role("button", name="Bestelling plaatsen").click()
+    expect(page.get_by_role("main")).to_contain_text("U hebt ook een ander adres ingevuld.")
+    page.get_by_label("Werf Noord, Kaai 3, 7323 AM Apeldoorn, NL").check()
+    page.get_by_role("button", name="Bestelling plaatsen").click()
+    expect(page.get_by_role("main")).to_contain_text("Werf Noord")
+    assert Order.objects.get().street_line == "Kaai 3"

@@ -15,6 +15,7 @@ from customers import actions, invitations
 from customers.access.auth_backend import may_log_in
 from customers.actions import members
 from customers.actors import Actor
+from customers.members.forms import RoleForm
 from customers.models import Contact, Customer
 from tests.customers.mails_and_pages import page, said
 from tests.customers.records import history, outgoing, refused
@@ -159,6 +160,24 @@ def test_a_login_is_sent_again_until_it_is_used(client: Client, buyer: Contact) 
         response = client.post(CHANGE, {"contact": buyer.pk, "button": "resend"})
     assert mails == []
     assert said(response)[-1] == "Deze persoon heeft al ingelogd."
+
+
+def test_a_limit_that_is_typed_beside_sending_again_is_asked_about(
+    client: Client, buyer: Contact
+) -> None:
+    prefix = f"of-{buyer.pk}"
+    shown = RoleForm(instance=buyer, prefix=prefix).initial["shown"]
+    sent = {"contact": buyer.pk, "button": "resend", f"{prefix}-shown": shown,
+            f"{prefix}-role": "buyer", f"{prefix}-approval_above": "750"}  # fmt: skip
+    with outgoing() as mails:
+        response = client.post(CHANGE, sent)
+    assert mails == []
+    assert response.status_code == 422
+    assert "U hebt dit gewijzigd. Sla het eerst op, of zet het terug." in page(response)
+    assert 'value="750"' in response.text
+    with outgoing() as mails:
+        client.post(CHANGE, {**sent, f"{prefix}-approval_above": "250"})
+    assert mails == [("invitation", buyer.email)]
 
 
 def test_blocking_a_customer_blocks_all_its_logins(

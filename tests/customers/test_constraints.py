@@ -98,6 +98,7 @@ ELSEWHERE = {
     "order_reminded_only_while_waiting",
     "order_line_of_some",
     "order_line_not_above_gross",
+    "article_price_basis",
     "push_state_has_its_facts",
 }
 NOT_WAITING = {"remind_at": None, "escalate_at": None}

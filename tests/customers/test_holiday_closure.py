@@ -70,6 +70,15 @@ def test_empty_dates_end_the_closure(
     assert (dealer.closed_from, dealer.closed_until, dealer.deputy) == (None, None, None)
 
 
+def test_a_deputy_without_days_is_not_thrown_away(
+    client: Client, dealer: Dealer, colleague: DealerEmployee
+) -> None:
+    response = save(client, "", "", colleague.pk)
+    assert response.status_code == 422
+    assert "Vul in op welke dagen uw vervanger invalt." in page(response)
+    assert f'value="{colleague.pk}" selected' in response.text
+
+
 def test_closed_dates_that_are_over_are_not_shown(client: Client, dealer: Dealer) -> None:
     past = TODAY - timedelta(days=3)
     Dealer.objects.update(closed_from=past, closed_until=past)

@@ -19,7 +19,7 @@ from accounts.models import Dealer, DealerEmployee, User
 from customers import actions
 from customers.actors import Actor
 from customers.company_form.form import known_values
-from customers.models import Contact, Customer
+from customers.models import Contact, Customer, CustomerEvent
 from customers.registration import limits
 from customers.states import State
 from mail.models import Mail
@@ -276,6 +276,35 @@ def test_a_request_without_a_known_dealer_goes_to_staff(client: Client, staff: U
     register(client, dealer_choice="-")
     assert Customer.objects.get().dealer is None
     assert Mail.objects.get(event="request_without_dealer").to == staff.email
+
+
+def test_what_is_typed_as_the_dealer_reaches_the_staff(client: Client, staff: User) -> None:
+    register(client, dealer_choice="-", dealer_search=" Jansen  Gereedschap ")
+    note = CustomerEvent.objects.get().internal_note
+    assert note == "Ingevuld als dealer: “Jansen Gereedschap”."
+
+
+def test_another_dealer_that_is_typed_after_choosing_is_asked_about(
+    client: Client, dealer: Dealer, other_dealer: Dealer
+) -> None:
+    response = register(client, dealer_search="tweede")
+    assert response.status_code == 422
+    assert (
+        "U koos Demo Gereedschap B.V. en vulde daarna “tweede” in. Kies uw dealer, of maak het "
+        "zoekveld leeg."
+    ) in page(response)
+    assert 'value="tweede-dealer"' in response.text
+    assert not Customer.objects.exists()
+    register(client, dealer_search="tweede", dealer_choice="tweede-dealer")
+    assert Customer.objects.get().dealer == other_dealer
+
+
+@pytest.mark.parametrize("search", ["demo", "nergens te vinden", "apeldoorn"])
+def test_a_search_that_names_no_other_dealer_is_no_question(
+    client: Client, dealer: Dealer, other_dealer: Dealer, search: str
+) -> None:
+    register(client, dealer_search=search)
+    assert Customer.objects.get().dealer == dealer
 
 
 @pytest.mark.parametrize("choice", ["", "unknown", "tweede-dealer", "\0", "'; --"])

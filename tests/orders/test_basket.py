@@ -177,28 +177,6 @@ def test_a_basket_belongs_to_one_login_at_one_customer(
     assert actions.basket_of(active, by=buyer) == basket
 
 
-def test_the_first_basket_begins_with_what_the_dealer_prepared(
-    active: Customer, drill: Article, by: Actor, buyer: Actor
-) -> None:
-    fill(actions.basket_of(active, by=by), ("11.110.0850", "10"), ("niets", "1"))
-    assert actions.prepare_list(actions.basket_of(active, by=by)) == 2
-    assert lines_of(actions.basket_of(active, by=by)) == []
-    first = actions.basket_of(active, by=buyer)
-    assert first.is_prepared
-    assert lines_of(first) == [("11.110.0850", "10", 10), ("niets", "1", 1)]
-
-
-def test_a_prepared_list_reaches_an_empty_basket_and_no_full_one(
-    basket: Basket, active: Customer, drill: Article, tap: Article, by: Actor
-) -> None:
-    fill(actions.basket_of(active, by=by), ("11.110.0850", "10"))
-    actions.prepare_list(actions.basket_of(active, by=by))
-    assert lines_of(basket) == [("11.110.0850", "10", 10)]
-    fill(actions.basket_of(active, by=by), ("21.110.08125", "1"))
-    actions.prepare_list(actions.basket_of(active, by=by))
-    assert lines_of(basket) == [("11.110.0850", "10", 10)]
-
-
 def test_prices_are_those_of_this_customer(
     basket: Basket, drill: Article, active: Customer, by: Actor, contact: Contact
 ) -> None:

@@ -38,7 +38,7 @@ def test_typed_pasted_and_uploaded_lines_are_added_together(
         ({}, "Typ een artikelnummer"),
         ({"pasted": "x;1\n" * (MAX_UPLOAD_LINES + 1)}, "Meer dan 2000 tegelijk kan niet"),
         ({"file": SimpleUploadedFile("x.xlsx", b"PK\x03\x04 nee")}, "geen Excel- of CSV-bestand"),
-        ({"file": SimpleUploadedFile("x.png", b"\x89PNG\r\n\0")}, "geen Excel- of CSV-bestand"),
+        ({"file": SimpleUploadedFile("x.png", b"\x89PNG\r\n\0")}, "een afbeelding"),
         ({"file": SimpleUploadedFile("x.csv", b"x;1\n" * 600_000)}, "groter dan 2 MB"),
     ],
 )

@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from customers.actors import Actor
 from orders import actions
+from orders.catalogue.article_search import find_articles
 from orders.models import Article, Basket, OrderPush, ProductGroup
 from tests.customers.mails_and_pages import page
 from tests.orders.conftest import make_article, place
@@ -66,3 +67,14 @@ def test_an_article_typed_by_hand_is_checked_too(client: Client, drills: Product
     shown = page(client.post(reverse("admin:orders_article_add"), sent))
     assert "controlecijfer" in shown
     assert Article.objects.count() == 1
+
+
+def test_staff_keep_synonyms(client: Client, drills: ProductGroup) -> None:
+    make_article("11.1", drills, name_nl="VHM-boor, 3 mm")
+    sent = {"terms": "glasboor, tegelboor", "meanings": "VHM boor", "both_ways": ""}
+    assert client.post(reverse("admin:orders_synonym_add"), sent).status_code == 302
+    assert [a.number for a in find_articles("tegelboor 3").articles] == ["11.1"]
+    shown = page(client.get(reverse("admin:orders_synonym_changelist"), {"q": "tegelboor"}))
+    assert "glasboor, tegelboor → VHM boor" in shown
+    shown = page(client.post(reverse("admin:orders_synonym_add"), {**sent, "terms": "tegel, -"}))
+    assert "Een woord bestaat uit letters of cijfers." in shown

@@ -36,7 +36,7 @@ def test_without_a_discount_a_search_shows_gross_prices_only(
     client: Client, url: Any, drill: Article
 ) -> None:
     shown = page(client.get(url("catalogue"), {"q": "boor 8,5"}))
-    assert "€&nbsp;4,85" in shown
+    assert "€&nbsp;48,50" in shown
     assert "orting" not in shown
     assert "Uw prijs</th>" not in shown
 
@@ -46,13 +46,37 @@ def test_with_a_discount_a_search_shows_both_prices_and_the_discount(
 ) -> None:
     give_discount(by, active, 25, drill.group)
     shown = page(client.get(url("catalogue"), {"q": "boor 8,5"}))
-    assert "€&nbsp;4,85" in shown
-    assert "€&nbsp;3,6375" in shown
+    assert "€&nbsp;48,50" in shown
+    assert "€&nbsp;36,38" in shown
+    assert "per 10 · € 3,6375 per stuk" in shown
     assert "25% op Spiraalboren, van Demo Gereedschap B.V." in shown
 
 
 def test_a_search_that_finds_nothing_says_what_to_try(client: Client, url: Any) -> None:
     assert "Niets gevonden voor “zzz”" in page(client.get(url("catalogue"), {"q": "zzz"}))
+
+
+def test_a_search_says_what_it_forgave_and_what_there_is_not(
+    client: Client, url: Any, drill: Article
+) -> None:
+    shown = page(client.get(url("catalogue"), {"q": "spiralboor 8,5"}))
+    assert "Gezocht op: spiraalboor 8,5 mm" in shown
+    assert drill.number in shown
+    shown = page(client.get(url("catalogue"), {"q": "spiraalboor 8,7"}))
+    assert "Geen spiraalboren van 8,7 mm. Wel in deze groep:" in shown
+    assert "Alles van Spiraalboren" in shown
+    assert drill.number in shown
+
+
+def test_a_drill_for_a_thread_is_named(client: Client, url: Any, drill: Article) -> None:
+    shown = page(client.get(url("catalogue"), {"q": "tapboor M10"}))
+    assert "Voor schroefdraad M10 boort u 8,5 mm." in shown
+    assert drill.number in shown
+
+
+def test_a_word_for_a_product_group_leads_to_it(client: Client, url: Any, drill: Article) -> None:
+    shown = page(client.get(url("catalogue"), {"q": "boren"}))
+    assert '<a class="button" href="?group=11">Spiraalboren</a>' in shown
 
 
 def test_adding_articles_leads_back_to_the_list(

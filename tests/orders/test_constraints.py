@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from customers.actors import Actor
 from customers.models import Customer
-from orders.models import Article, Basket, BasketLine, Order, OrderLine, OrderPush
+from orders.models import Article, Basket, BasketLine, Order, OrderLine, OrderPush, PreparedBasket
 from tests.customers.test_constraints import refuses
 from tests.orders.conftest import make_article
 
@@ -31,6 +31,7 @@ def order(active: Customer, by: Actor) -> Order:
     [
         {"state": "waiting"},
         {"state": "refused"},
+        {"state": "withdrawn"},
         {"placed_at": None},
         {"state": "sold"},
     ],
@@ -72,8 +73,10 @@ def test_a_buyer_has_one_order_with_a_purchase_number(order: Order) -> None:
     ("rule", "fields"),
     [
         ("order_line_of_some", {"quantity": 0}),
-        ("order_line_not_above_gross", {"unit_price": 6}),
+        ("order_line_not_above_gross", {"unit_price": Decimal("5.0051")}),
         ("order_line_not_above_gross", {"unit_price": -1}),
+        ("order_line_of_some", {"price_basis": 0}),
+        ("order_line_of_some", {"pack_quantity": 0}),
     ],
 )
 def test_a_line_of_an_order_has_possible_amounts(
@@ -111,13 +114,29 @@ def test_an_order_has_one_line_at_a_position(order: Order, drill: Article) -> No
     refuses("one_line_per_position", lambda: OrderLine.objects.create(**line))
 
 
-def test_a_customer_has_one_basket_per_login_and_one_prepared(active: Customer, by: Actor) -> None:
-    for user in (by.user, None):
-        Basket.objects.create(customer=active, user=user)
-        refuses(
-            "one_basket_per_login",
-            lambda user=user: Basket.objects.create(customer=active, user=user),  # type: ignore[misc]  # bound now
-        )
+def test_a_customer_has_one_basket_per_login_and_any_number_prepared(
+    active: Customer, by: Actor
+) -> None:
+    Basket.objects.create(customer=active, user=by.user)
+    refuses("one_basket_per_login", lambda: Basket.objects.create(customer=active, user=by.user))
+    for _basket in range(2):
+        Basket.objects.create(customer=active, user=None)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"state": "taken"},
+        {"state": "waiting", "closed_at": timezone.now()},
+        {"state": "dismissed", "closed_at": timezone.now()},
+    ],
+)
+def test_a_prepared_basket_is_closed_by_somebody(active: Customer, fields: dict[str, Any]) -> None:
+    basket = Basket.objects.create(customer=active, user=None)
+    refuses(
+        "prepared_basket_closed_by_somebody",
+        lambda: PreparedBasket.objects.create(basket=basket, **fields),
+    )
 
 
 def test_a_basket_has_one_line_per_article(basket: Basket, drill: Article) -> None:
@@ -135,3 +154,8 @@ def test_an_ean_belongs_to_one_article(drill: Article) -> None:
 def test_a_number_belongs_to_one_article(drill: Article) -> None:
     refuses("number", lambda: make_article(drill.number, drill.group))
     make_article("11 110 0850", drill.group)  # another one: it differs in punctuation
+
+
+@pytest.mark.parametrize("basis", [0, 100_001])
+def test_a_price_is_for_some_units(drill: Article, basis: int) -> None:
+    refuses("article_price_basis", lambda: Article.objects.update(price_basis=basis))

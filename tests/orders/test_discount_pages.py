@@ -28,8 +28,8 @@ def test_a_dealer_previews_sets_and_ends_a_discount(
     theirs = client_of(by)
     sent = {"group": "11", "percentage": "12,5 %", "valid_until": "2099-12-31"}
     shown = page(theirs.post(url("discounts"), {**sent, "button": "preview"}))
-    assert "€&nbsp;4,85" in shown
-    assert "€&nbsp;4,2438" in shown
+    assert "€&nbsp;48,50" in shown
+    assert "€&nbsp;42,44" in shown
     assert "12,5%</b>" not in shown  # nothing has been saved
     theirs.post(url("discounts"), {**sent, "button": "save"})
     shown = page(theirs.get(url("discounts")))

@@ -17,6 +17,7 @@ from customers.actors import Actor
 from customers.models import Contact, Customer
 from orders import actions
 from orders.documents.order_csv import order_csv
+from orders.documents.order_xlsx import order_xlsx
 from orders.documents.ubl import order_document
 from orders.models import Article, Basket, DeliveryAddress, Discount, Order, ProductGroup
 from orders.parties import party_of_dealer
@@ -37,6 +38,7 @@ def documents(order: Order) -> dict[str, bytes]:
     return {
         "UBL": order_document(order),
         "CSV": order_csv([order]),
+        "XLSX": order_xlsx([order]),
         "JSON": json.dumps(payload_of(order)).encode(),
     }
 
@@ -47,7 +49,7 @@ def change_everything() -> None:
         "name": "Anders Geheten N.V.", "country": "BE", "street": "Andere kaai",
         "house_number": "99", "addition": "b", "postcode": "9000", "city": "Gent",
         "register_number": "0999000030", "vat_number": "BE0999000030", "phone": "+32 1",
-        "peppol_id": "0088:8712345000004",
+        "peppol_id": "0088:8712345000004", "customer_number": "ANDERS",
     }  # fmt: skip
     Dealer.objects.update(**company, email="anders@anders.example", slug="anders")
     Customer.objects.update(**company)
@@ -55,7 +57,12 @@ def change_everything() -> None:
     User.objects.exclude(name="").update(name="Ander Mens")
     User.objects.filter(contacts__isnull=False).update(email="mens@anders.example")
     Article.objects.update(
-        name_nl="Iets anders", ean="8712345000004", unit=Article.Unit.BOX, gross_price=99
+        name_nl="Iets anders",
+        ean="8712345000004",
+        unit=Article.Unit.BOX,
+        gross_price=99,
+        price_basis=7,
+        pack_quantity=7,
     )
     ProductGroup.objects.update(name_nl="Andere groep")
     Discount.objects.update(ended_at=timezone.now(), ended_by=User.objects.earliest("pk"))

@@ -44,6 +44,7 @@ EVENTS = {
     "order_waits": (TRADE, "m.bakker@demo-gereedschap.example"),
     "order_waits_escalated": (TRADE, "staf@vanommen.example"),
     "order_not_approved": (BRAND, "k.visser@brindolux.example"),
+    "order_withdrawn": (BRAND, "chef@brindolux.example"),
     "order_received": (TRADE, "m.bakker@demo-gereedschap.example"),
     "order_received_escalated": (TRADE, "staf@vanommen.example"),
 }
@@ -81,6 +82,10 @@ def cause(
             remind_of_due()
         if event == "order_not_approved":
             actions.decline_order(order, reason="Ligt er nog", by=Actor.of_contact(manager))
+        if event == "order_withdrawn":
+            asked = Mail.objects.filter(event="order_to_approve")
+            asked.update(state="sent", sent_at=timezone.now(), next_attempt_at=None)
+            actions.withdraw_order(order, by=Actor.of_contact(contact))
         return last_mail(event)
 
     return make
@@ -93,7 +98,8 @@ def rendered(mail: Mail, language: str) -> tuple[str, str]:
 
 
 def test_every_event_of_orders_is_tested_here() -> None:
-    assert {event.key for event in mail_events.EVENTS} == EVENTS.keys()
+    of_no_order = {"push_outage"}  # it is in test_push_outages.py
+    assert {event.key for event in mail_events.EVENTS} == EVENTS.keys() | of_no_order
 
 
 @pytest.mark.parametrize("event", EVENTS)

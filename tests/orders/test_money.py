@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from orders.money import add_up, discounted, line_total
+from orders.money import add_up, line_total, net_price
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from orders.money import add_up, discounted, line_total
     ],
 )
 def test_a_unit_price_has_four_decimals(gross: str, percentage: str, net: str) -> None:
-    assert str(discounted(Decimal(gross), Decimal(percentage))) == net
+    assert str(net_price(Decimal(gross), Decimal(percentage))) == net
 
 
 @pytest.mark.parametrize(

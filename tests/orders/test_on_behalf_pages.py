@@ -14,7 +14,7 @@ from customers.actors import Actor
 from customers.models import Customer
 from orders import actions
 from orders.models import Article
-from tests.customers.mails_and_pages import page, said
+from tests.customers.mails_and_pages import page
 from tests.orders.conftest import checkout_fields, fill
 
 
@@ -40,23 +40,6 @@ def test_an_order_on_behalf_names_the_buyer_and_the_customer(
     response = theirs.post(url("checkout"), checkout_fields(basket))
     shown = page(theirs.get(response["Location"]))
     assert "M. Bakker, voor Brindolux Techniek B.V." in shown
-
-
-def test_a_dealer_puts_a_list_ready(
-    client_of: Callable[[Actor], Client],
-    client: Client,
-    by: Actor,
-    url: Any,
-    drill: Article,
-    active: Customer,
-) -> None:
-    fill(actions.basket_of(active, by=by), (drill.number, "10"))
-    response = client_of(by).post(url("change_basket"), {"button": "prepare"})
-    ready = "In het winkelmandje van Brindolux Techniek B.V. staat 1 regel klaar."
-    assert said(response) == [ready]
-    again = client_of(by).post(url("change_basket"), {"button": "prepare"})
-    assert said(again) == [ready], "pressed twice, what is ready stays ready"
-    assert "heeft deze artikelen voor u klaargezet" in page(client.get(url("basket")))
 
 
 def test_a_dealer_orders_for_active_and_blocked_customers_only(

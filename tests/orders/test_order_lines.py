@@ -10,12 +10,12 @@ from django.http import QueryDict
 from django.utils.translation import override
 from openpyxl import Workbook
 
-from orders.basket import quick_order_form
 from orders.basket.quick_order_form import QuickOrderForm
+from orders.order_file import read_order_file
 from orders.order_lines import TypedLine
 from orders.pasted_lines import typed_lines_of_text
 from tests.web.test_spreadsheets import OLE, workbook
-from web.spreadsheets import Limits
+from web.spreadsheets import Limits, Reason, UnreadableFile
 
 pytestmark = pytest.mark.django_db
 
@@ -93,12 +93,12 @@ def test_a_file_that_cannot_be_read_says_why(content: bytes, sentence: str) -> N
         assert sentence in str(form.errors["file"])
 
 
-def test_a_file_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_unpacks_to_too_much_is_refused() -> None:
     content = workbook(*[["x" * 1000, n] for n in range(100)])
     assert len(content) < 50_000 < unpacked_bytes(content)
-    monkeypatch.setattr(quick_order_form, "UPLOAD_LIMITS", Limits(bytes=50_000))
-    form = QuickOrderForm(QueryDict(), {"file": SimpleUploadedFile("lijst", content)})
-    assert form.errors.keys() == {"file"}
+    with pytest.raises(UnreadableFile) as refused:
+        read_order_file(BytesIO(content), limits=Limits(bytes=50_000))
+    assert refused.value.reason is Reason.TOO_LARGE
 
 
 def unpacked_bytes(content: bytes) -> int:

@@ -70,7 +70,7 @@ def test_the_csv_has_what_was_ordered(
     head, line = response.content.decode("utf-8-sig").splitlines()
     cells = dict(zip(head.split(";"), line.split(";"), strict=True))
     ordered = (cells["artikelnummer"], cells["aantal"], cells["bedrag"])
-    assert ordered == (drill.number, "10", "48,5")
+    assert ordered == (drill.number, "10", "48,50")
     assert cells["uw_referentie"] == "'=HYPERLINK(1)"
     assert response.headers["Content-Disposition"].endswith(f'"{order.number}.csv"')
 

@@ -18,7 +18,7 @@ from mail.models import Mail
 from orders import actions
 from orders.models import Article, Basket, Order
 from orders.pricing import price_basket
-from tests.customers.test_at_the_same_time import at_once
+from tests.customers.test_at_the_same_time import at_once, refusals
 from tests.orders.conftest import fill, lines_of
 from web.responses import ActionRefused
 
@@ -160,3 +160,22 @@ def test_approving_waits_for_a_customer_that_is_being_blocked(
     with pytest.raises(ActionRefused):
         approving.result(SECONDS)
     assert Order.objects.get().state == Order.State.WAITING
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_what_is_ready_is_taken_once_by_two_colleagues_at_once(
+    active: Customer, buyer: Actor, by: Actor, drill: Article, attempt: int
+) -> None:
+    user = User.objects.create_user("c.hef@brindolux.example", name="C. Hef")
+    contact = Contact.objects.create(customer=active, user=user, email=user.email, name="C. Hef")
+    colleague = Actor.of_contact(Contact.objects.select_related("user").get(pk=contact.pk))
+    fill(actions.basket_of(active, by=by), (drill.number, "10"))
+    prepared = actions.prepare_basket(actions.basket_of(active, by=by), by=by)
+    results = at_once(
+        partial(actions.take_prepared_basket, prepared, by=buyer),
+        partial(actions.take_prepared_basket, prepared, by=colleague),
+        partial(actions.take_prepared_basket, prepared, by=by),
+    )
+    assert refusals(results) == 2
+    baskets = (actions.basket_of(active, by=actor) for actor in (buyer, colleague, by))
+    assert [line for basket in baskets for line in lines_of(basket)] == [(drill.number, "10", 10)]

@@ -106,6 +106,7 @@ def test_a_pasted_line_is_a_number_and_a_quantity(text: str, quantity: str) -> N
         ("3 10-12", ("10-12", "3")),
         ("00000850 5", ("00000850", "5")),
         ("1E5 5", ("1E5", "5")),
+        ("\N{ZERO WIDTH SPACE}31.1\N{NO-BREAK SPACE}10\N{LEFT-TO-RIGHT MARK}", ("31.1", "10")),
         ("31.1 10", ("31.1", "10")),
     ],
 )
@@ -148,8 +149,8 @@ def test_each_line_of_a_mail_may_have_its_own_form() -> None:
 
 
 def test_a_row_without_a_number_is_kept_by_its_description() -> None:
-    text = f"Artikelnummer;Omschrijving;Aantal\n{NUMBER};boor;5\n;Gatzaag 52;6"
-    assert read(text) == [(NUMBER, "5"), ("Gatzaag 52", "6")]
+    text = f"Artikelnummer;Omschrijving;Aantal\n{NUMBER};boor;5\n;Gatzaag 52;6\n;;7\n;Totaal;18"
+    assert read(text) == [(NUMBER, "5"), ("Gatzaag 52", "6"), ("–", "7")]
 
 
 def test_a_number_in_a_description_is_not_what_is_ordered() -> None:
@@ -164,3 +165,22 @@ def test_two_thousand_written_lines_are_looked_up_at_once(
     with django_assert_max_num_queries(6):  # type: ignore[operator]  # a context manager
         lines = typed_lines_of_text(text)
     assert lines[41] == TypedLine("99.0042 spiraalboor 8,5 mm", "42 x")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " \n ", "\0", ";", ";;;;", '"', '"""', "- ", "1)", "x", "5", "1 " * 50_000, "x" * 50_000,
+     ";" * 5000, "=HYPERLINK(1) 5", "\N{SNOWMAN} x 5", "\x1d]d2", "<b>5</b>", "' OR 1=1 -- 5",
+     "1\n" * 3000, "\t5", "5\t", ":5", "5x", "x5"],
+)  # fmt: skip
+def test_what_makes_no_sense_is_kept_or_left_out_and_harmless(text: str) -> None:
+    for line in typed_lines_of_text(text):
+        assert 0 < len(line.number) <= 100
+        assert len(line.quantity) <= 20
+
+
+def test_more_lines_than_may_be_added_are_not_looked_up(
+    django_assert_num_queries: object,
+) -> None:
+    with django_assert_num_queries(0):  # type: ignore[operator]  # a context manager
+        assert len(typed_lines_of_text("5 x 31.1\n" * 2001)) == 2001

@@ -1,6 +1,6 @@
 """Exactly one discount counts for an article: the most specific one."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -89,10 +89,85 @@ def test_a_discount_counts_in_its_period_only(
 
 
 def test_a_promotion_wins_while_it_lasts(give: Any, active: Customer, drill: Article) -> None:
-    give("30", first=TODAY, last=TODAY)
+    today = timezone.localdate()
     give("20")
-    assert percentage_of(active, drill) == 30
-    assert percentage_of(active, drill, TODAY + DAY) == 20
+    give("30", first=today, last=today)
+    assert percentage_of(active, drill, today) == 30
+    assert percentage_of(active, drill, today + DAY) == 20
+
+
+@pytest.mark.parametrize("group", [False, True])
+@pytest.mark.parametrize("to_all", [False, True])
+def test_a_discount_from_now_on_begins_now_and_wins(
+    give: Any, active: Customer, drill: Article, drills: ProductGroup, group: bool, to_all: bool
+) -> None:
+    today = timezone.localdate()
+    scope: dict[str, Any] = {"group": drills if group else None, "to_all": to_all}
+    give("10", first=today - 30 * DAY, **scope)
+    give("30", first=today - DAY, last=today + DAY, **scope)
+    give("50", first=today + DAY, **scope)
+    give("20", **scope)
+    assert percentage_of(active, drill, today) == 20
+    assert percentage_of(active, drill, today + DAY) == 50, "what begins later wins from then on"
+
+
+def test_of_two_that_began_on_one_day_the_one_set_last_counts(
+    give: Any, active: Customer, drill: Article
+) -> None:
+    today = timezone.localdate()
+    give("10")
+    give("20", first=today)
+    assert percentage_of(active, drill, today) == 20
+    give("15", last=today)
+    assert percentage_of(active, drill, today) == 15
+
+
+def test_one_that_is_set_once_more_begins_anew(
+    give: Any, active: Customer, drill: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now - 9 * DAY)
+    first = give("20")
+    give("30", first=timezone.localdate() + DAY)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    assert PriceList.of(active).price(drill).percentage == 30
+    again = give("20")
+    assert PriceList.of(active).price(drill).percentage == 20
+    assert (again != first, give("20") == again) == (True, True)
+    assert Discount.objects.open().count() == 2
+
+
+def test_one_that_was_ended_on_the_same_day_can_be_set_again(
+    give: Any, active: Customer, drill: Article, by: Actor
+) -> None:
+    actions.end_discount(give("20"), by=by)
+    give("20")
+    assert PriceList.of(active).price(drill).percentage == 20
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (datetime(2026, 6, 14, 21, 59, tzinfo=UTC), date(2026, 6, 14)),
+        (datetime(2026, 6, 14, 22, 0, tzinfo=UTC), date(2026, 6, 15)),  # summer time
+        (datetime(2026, 12, 31, 22, 59, tzinfo=UTC), date(2026, 12, 31)),
+        (datetime(2026, 12, 31, 23, 0, tzinfo=UTC), date(2027, 1, 1)),
+    ],
+)
+def test_a_discount_begins_on_the_day_of_the_clock_on_the_wall(
+    give: Any,
+    active: Customer,
+    drill: Article,
+    monkeypatch: pytest.MonkeyPatch,
+    moment: datetime,
+    day: date,
+) -> None:
+    give("10", first=day)
+    give("20", first=day + DAY)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    assert PriceList.of(active).price(drill).percentage == 10
+    assert give("30").began_on == day
+    assert PriceList.of(active).price(drill).percentage == 30
 
 
 def test_a_discount_for_the_same_period_takes_the_place_of_the_first(

@@ -9,63 +9,28 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-from typing import Any
+from threading import Event
 
 import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
 from customers.actors import Actor
-from mail.delivery import MAX_ATTEMPTS
 from orders.models import Article, Basket, Order, OrderPush
-from orders.push import delivery, payload
+from orders.push import delivery, payload, posting
+from orders.push.delivery import MAX_ATTEMPTS
 from tests.orders.conftest import place
+from tests.standins.receiver import DRIPS, FLOOD, Receiver, Reply, receiving
 
 KEY = b"k" * 32
 
 
-class Receiver(ThreadingHTTPServer):
-    """The wholesaler's system, on loopback; it gives the answers that it is told to give."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.answers: list[int] = []
-        self.received: list[tuple[dict[str, str], bytes]] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}/orders"
-
-
-class Handler(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:
-        assert isinstance(self.server, Receiver)
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.received.append((dict(self.headers), body))
-        status = self.server.answers.pop(0) if self.server.answers else 200
-        self.send_response(status)
-        if status == 302:
-            self.send_header("Location", self.server.url)
-        self.end_headers()
-        self.wfile.write(f"answer {status}".encode())
-
-    def log_message(self, *args: Any) -> None:
-        pass
-
-
 @pytest.fixture
 def receiver(settings: Settings) -> Iterator[Receiver]:
-    server = Receiver()
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    settings.ORDER_PUSH_URL = server.url
-    settings.ORDER_PUSH_SECRET = "whsec_" + base64.b64encode(KEY).decode()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with receiving() as server:
+        settings.ORDER_PUSH_URL = server.url
+        settings.ORDER_PUSH_SECRET = "whsec_" + base64.b64encode(KEY).decode()
+        yield server
 
 
 @pytest.fixture
@@ -113,11 +78,11 @@ def test_the_signature_is_that_of_the_specification(settings: Settings) -> None:
     assert signature == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 
-@pytest.mark.parametrize("status", [500, 503, 429, 408, 302])
-def test_a_passing_failure_is_tried_again_with_the_same_id(
+@pytest.mark.parametrize("status", [302, 400, 401, 403, 404, 408, 409, 422, 429, 500, 503])
+def test_every_failure_but_410_is_tried_again_with_the_same_id(
     order: Order, receiver: Receiver, status: int
 ) -> None:
-    receiver.answers = [status]
+    receiver.replies = [Reply(status, headers={"Location": receiver.url})]
     waiting = deliver(order)
     assert waiting.state == "queued"
     assert waiting.next_attempt_at is not None
@@ -127,15 +92,29 @@ def test_a_passing_failure_is_tried_again_with_the_same_id(
     assert len({headers["webhook-id"] for headers, _body in receiver.received}) == 1
 
 
-@pytest.mark.parametrize("status", [400, 401, 404, 422])
-def test_a_lasting_failure_is_final_until_somebody_sends_it_again(
-    order: Order, receiver: Receiver, status: int
-) -> None:
-    receiver.answers = [status]
+def test_410_is_final_until_somebody_sends_it_again(order: Order, receiver: Receiver) -> None:
+    receiver.replies = [Reply(410)]
     assert deliver(order).state == "failed"
-    assert push_of(order).log.get().answer == f"answer {status}"
+    assert push_of(order).log.get().answer == "answer 410"
     delivery.push_again(push_of(order))
     assert deliver(order).state == "sent"
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"), [("7200", 7200), ("1e9", posting.MAX_RETRY_AFTER_SECONDS), ("soon", 40)]
+)
+def test_it_is_not_tried_before_the_system_wants_it(
+    order: Order, receiver: Receiver, said: str, seconds: float
+) -> None:
+    before = timezone.now()
+    receiver.replies = [Reply(429, headers={"Retry-After": said})]
+    at = deliver(order).next_attempt_at
+    assert at is not None
+    assert (
+        before + timedelta(seconds=seconds)
+        <= at
+        <= timezone.now() + timedelta(seconds=max(seconds, 90))
+    )
 
 
 def test_a_system_that_cannot_be_reached_is_tried_again(order: Order, settings: Settings) -> None:
@@ -147,7 +126,7 @@ def test_a_system_that_cannot_be_reached_is_tried_again(order: Order, settings: 
 
 def test_a_push_is_given_up_after_its_last_attempt(order: Order, receiver: Receiver) -> None:
     OrderPush.objects.update(attempts=MAX_ATTEMPTS - 1)
-    receiver.answers = [503]
+    receiver.replies = [Reply(503)]
     assert deliver(order).state == "failed"
 
 
@@ -178,3 +157,118 @@ def test_an_order_that_waits_for_approval_is_not_pushed(
     buyer.contact.role, buyer.contact.approval_above = "buyer", Decimal(0)
     place(basket, buyer, (drill.number, "10"))
     assert not OrderPush.objects.exists()
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a call end soon; what drips goes on for half a minute."""
+    monkeypatch.setattr(posting, "ANSWER_SECONDS", 0.3)
+
+
+def test_an_answer_that_drips_holds_nobody_and_its_status_counts(
+    order: Order, receiver: Receiver, hasty: None
+) -> None:
+    receiver.replies = [Reply(trouble="drip")]
+    assert deliver(order).state == "sent"
+    attempt = push_of(order).log.get()
+    assert attempt.status == 200
+    assert attempt.answer.startswith("y")
+    assert "ReadTimeout" in attempt.answer
+    assert len(attempt.answer) < DRIPS
+
+
+def test_headers_that_drip_hold_nobody(order: Order, receiver: Receiver, hasty: None) -> None:
+    receiver.replies = [Reply(trouble="drip_head")]
+    assert deliver(order).state == "queued"
+    assert push_of(order).log.get().status is None
+    assert "ReadTimeout" in push_of(order).log.get().answer
+
+
+def test_a_worker_waits_no_longer_than_it_says_for_a_call_that_does_not_end(
+    order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing ends the look-up of a host name."""
+    looked_up = Event()
+
+    def look_up(*_args: object) -> posting.PushAnswer:
+        looked_up.wait()
+        return posting.PushAnswer(200, "too late")
+
+    assert posting.ANSWER_SECONDS < posting.TOTAL_SECONDS == 20
+    monkeypatch.setattr(posting, "_call", look_up)
+    monkeypatch.setattr(posting, "TOTAL_SECONDS", 0.05)
+    assert deliver(order).state == "queued"
+    assert log_of(order) == [None]
+    looked_up.set()
+
+
+@pytest.mark.parametrize("trouble", ["flood", "bomb"])
+def test_of_an_answer_that_does_not_end_four_kilobytes_are_read(
+    order: Order, receiver: Receiver, trouble: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[bytes] = []
+    decoded = posting._decoded
+
+    def noted(content: bytes, encoding: str | None) -> str:
+        read.append(content)
+        return decoded(content, encoding)
+
+    monkeypatch.setattr(posting, "_decoded", noted)
+    receiver.replies = [Reply(trouble=trouble)]
+    assert deliver(order).state == "sent"
+    assert [len(content) for content in read] == [4096]
+    assert read[0] in (FLOOD[:4096], bytes(4096))
+
+
+def test_an_answer_that_breaks_off_counts_by_its_status(order: Order, receiver: Receiver) -> None:
+    receiver.replies = [Reply(503, trouble="short"), Reply(trouble="reset"), Reply(trouble="short")]
+    assert deliver(order).state == "queued"
+    assert deliver(order).state == "queued"
+    assert deliver(order).state == "sent"
+    assert log_of(order) == [503, None, 200]
+    assert push_of(order).log.all()[0].answer.startswith("answer 503")
+
+
+@pytest.mark.parametrize(
+    ("content", "charset", "kept"),
+    [
+        (b"a\0b\x1b[31m\r\nc", "utf-8", "ab[31m c"),
+        (b"\xff\xfe caf\xe9", "utf-8", "\ufffd\ufffd caf\ufffd"),
+        (b"caf\xe9", "cp1252", "caf\xe9"),
+        (b"plain", "no-such-thing", "plain"),
+        (b"+2AA- plain", "utf-7", "plain"),
+        (b"rot", "rot13", "rot"),
+        ("\u20ac".encode() * 1000, "utf-8", "\u20ac" * delivery.MAX_ANSWER_LENGTH),
+    ],
+)
+def test_an_answer_is_kept_clean_whatever_it_has_in_it(
+    order: Order, receiver: Receiver, content: bytes, charset: str, kept: str
+) -> None:
+    headers = {"Content-Type": f"text/plain; charset={charset}"}
+    receiver.replies = [Reply(500, content, headers)]
+    assert deliver(order).state == "queued"
+    assert push_of(order).log.get().answer == kept
+
+
+def test_a_fault_of_ours_is_tried_again_and_given_up_as_one_of_the_system(
+    order: Order, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr(posting, "payload_of", broken)
+    assert deliver(order).state == "queued"
+    assert push_of(order).log.get().answer == "The order could not be sent: KeyError"
+    OrderPush.objects.update(attempts=MAX_ATTEMPTS - 1)
+    assert deliver(order).state == "failed"
+
+
+def test_a_sweep_waits_once_for_a_system_that_does_not_answer(
+    order: Order, receiver: Receiver, basket: Basket, buyer: Actor, drill: Article
+) -> None:
+    place(basket, buyer, (drill.number, "10"))
+    receiver.replies = [Reply(trouble="reset")]
+    delivery.deliver_overdue()
+    assert len(receiver.received) == 1
+    delivery.deliver_overdue()
+    assert len(receiver.received) == 2

@@ -1,41 +1,36 @@
-"""Search terms: the words of a text, with sizes as people write them."""
+"""Search terms: the words of an article, and the other forms of a word."""
 
 import pytest
 
-from orders.search_terms import index_words, key_of, reverse_of, words_of
-
-
-@pytest.mark.parametrize("typed", ["Boor 8,50 mm", "boor 8.5", "BOOR 8,5MM", "Ø8,5 bóór"])
-def test_a_size_is_the_same_word_however_it_is_written(typed: str) -> None:
-    assert set(words_of(typed)) == {"boor", "8.5"}
+from orders.search_terms import forms_of, index_words, key_of
 
 
 @pytest.mark.parametrize(
-    ("typed", "words"),
+    ("plural", "singular"),
     [
-        ("M8x1,25", ["m8x1.25", "m8", "1.25"]),
-        ("10 × 100", ["10", "100"]),
-        ("10x100", ["10x100", "10", "100"]),
-        ("3xD", ["3xd"]),
-        ("DIN 371/376", ["din", "371", "376"]),
-        ("", []),
-        ("- , ;", []),
-        ("100", ["100"]),
+        *(("boren", "boor"), ("frezen", "frees"), ("tappen", "tap"), ("gatzagen", "gatzaag")),
+        *(("snijplaten", "snijplaat"), ("ruimers", "ruimer"), ("snijmoeren", "snijmoer")),
+        *(("spantangen", "spantang"), ("messen", "mes"), ("drills", "drill")),
     ],
 )
-def test_a_size_is_found_by_its_parts(typed: str, words: list[str]) -> None:
-    assert [word for word in words_of(typed) if word != "x"] == words
+def test_singular_and_plural_are_forms_of_each_other(plural: str, singular: str) -> None:
+    assert singular in forms_of(plural)
+    assert plural in forms_of(singular) or plural == f"{singular}s"
 
 
-def test_a_compound_is_found_by_its_last_part() -> None:
-    assert reverse_of("boor") == "<roob"
-    assert any(word.startswith("<roob") for word in index_words("HSS-spiraalboor"))
+@pytest.mark.parametrize("word", ["hss", "hsse", "vhm", "tin", "8.5", "m8"])
+def test_a_code_is_no_form_of_another(word: str) -> None:
+    assert [form for form in forms_of(word) if len(form) < len(word)] == []
 
 
-def test_a_size_in_mm_is_told_apart_from_a_count() -> None:
-    kept = index_words("VHM-frees, 4 snijkanten, 6,0 mm")
-    assert "6mm" in kept
-    assert "4mm" not in kept
+def test_words_of_names_are_stored_once_with_what_their_sizes_say() -> None:
+    stored = index_words("HSS-E boor DIN 338, 8,50 mm", "HSS-E drill DIN 338, 8.5 mm")
+    assert stored == ["hsse", "boor", "din338", "din", "#338", "8.5", "drill"]
+
+
+def test_a_word_and_the_number_behind_it_are_found_as_one() -> None:
+    assert "er32" in index_words("Spantang ER 32")
+    assert {"er32", "er", "#32"} <= set(index_words("Spantang ER32"))
 
 
 def test_article_numbers_are_compared_without_punctuation() -> None:

@@ -147,7 +147,9 @@ def test_a_no_of_vies_in_between_is_shown_first(
     vies_said(belgian, "invalid")
     response = client.post(url("checkout"), sent)
     assert not Order.objects.exists()
-    assert "kent btw-nummer" in page(client.get(response["Location"]))
+    shown = page(response)
+    assert "kent btw-nummer" in shown
+    assert "De btw was “btw verlegd” en is nu “btw 21%”." in shown
 
 
 def test_pricing_asks_for_an_answer_only_where_it_matters(
@@ -370,7 +372,7 @@ def test_an_order_of_an_earlier_quarter_leaves_the_front_page(
 ) -> None:  # fmt: skip
     order = place(fresh(basket), buyer, LINE)
     assert list(Order.objects.with_doubtful_vat_number()) == [order]
-    monkeypatch.setattr("orders.models.orders.DOUBTFUL_FOR", timedelta(0))
+    monkeypatch.setattr("orders.models.order_queries.DOUBTFUL_FOR", timedelta(0))
     assert not Order.objects.with_doubtful_vat_number().exists()
     assert list(Order.objects.with_vat_number(VatCheck.Result.UNKNOWN)) == [order]
 

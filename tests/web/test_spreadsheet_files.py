@@ -196,6 +196,12 @@ def test_a_zip_with_a_password_says_so() -> None:
     assert reason(bytes(content)) == (Reason.PROTECTED, 0)
 
 
+def test_an_old_workbook_with_a_password_says_so() -> None:
+    begin = struct.pack("<HHHHHHII", 0x0809, 16, 0x0600, 5, 0, 1997, 0, 6)
+    filepass = struct.pack("<HHHHH", 0x002F, 6, 0, 0x1234, 0x5678)
+    assert reason(begin + filepass + bytes(600)) == (Reason.PROTECTED, 0)
+
+
 def test_an_opendocument_file_with_a_password_says_so() -> None:
     manifest = b"<manifest><manifest:encryption-data/></manifest>"
     made = io.BytesIO()
@@ -352,13 +358,24 @@ def test_a_number_that_became_a_date_is_doubtful(
     cell = first_cell(day, number_format)
     assert isinstance(cell, DoubtfulCell)
     assert (str(cell), cell.doubt) == (shown, Doubt.DATE)
-    assert original in cell.originals
+    assert cell.original_among({original}) == original
 
 
 def test_a_number_that_became_an_exponent_is_doubtful() -> None:
     cell = rows_of("c6_datum.xlsx")[4][0]
     assert isinstance(cell, DoubtfulCell)
-    assert (cell.doubt, cell.originals[0]) == (Doubt.EXPONENT, "1E5")
+    assert cell.doubt is Doubt.EXPONENT
+    assert cell.original_among({"1E5", "100000"}) == "1E5"
+    assert cell.original_among({"100000"}) == "100000"
+
+
+def test_what_was_typed_is_told_only_when_it_can_be() -> None:
+    day = first_cell(date(2026, 12, 10), "d-mmm")
+    assert isinstance(day, DoubtfulCell)
+    assert day.original_among({"10-12", "12.10"}) == "10-12"  # the day stands first here
+    assert day.original_among({"12.10"}) == "12.10"
+    assert day.original_among({"10-12", "10.12"}) == ""
+    assert day.original_among({"10.11"}) == ""
 
 
 def test_a_formula_that_was_never_calculated_is_doubtful_and_keeps_its_row() -> None:

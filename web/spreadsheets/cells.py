@@ -5,6 +5,7 @@ Each is the text that a spreadsheet program shows, so that whoever wants only te
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 
@@ -38,16 +39,27 @@ class DoubtfulCell(str):
     """
 
     doubt: Doubt
-    originals: tuple[str, ...]  # what may have been typed, the likeliest first
+    kinds: tuple[tuple[str, ...], ...]  # of what may have been typed, the likeliest first
+    originals: tuple[str, ...]  # all of these
 
-    def __new__(cls, shown: str, doubt: Doubt, originals: tuple[str, ...] = ()) -> DoubtfulCell:
+    def __new__(
+        cls, shown: str, doubt: Doubt, kinds: tuple[tuple[str, ...], ...] = ()
+    ) -> DoubtfulCell:
         cell = super().__new__(cls, shown)
-        cell.doubt, cell.originals = doubt, originals
+        cell.doubt, cell.kinds = doubt, kinds
+        cell.originals = tuple(original for kind in kinds for original in kind)
         return cell
 
-    def __getnewargs__(self) -> tuple[str, Doubt, tuple[str, ...]]:
+    def original_among(self, known: Collection[str]) -> str:
+        """Return the one of some known values that was typed; nothing when that cannot be told."""
+        for kind in self.kinds:
+            if found := [original for original in kind if original in known]:
+                return found[0] if len(found) == 1 else ""
+        return ""
+
+    def __getnewargs__(self) -> tuple[str, Doubt, tuple[tuple[str, ...], ...]]:
         """Return what a copy of it is made of, also by another process."""
-        return str(self), self.doubt, self.originals
+        return str(self), self.doubt, self.kinds
 
 
 def plain_number(cell: str) -> str:

@@ -29,7 +29,8 @@ class ColumnSearch:
         for column in sorted(self._wanted, key=lambda column: column.known is None):
             self._find_by_title(column)
         while openings := self._openings():
-            column, places = min(openings, key=lambda opening: len(opening[1]))
+            # The column with one place; without any, the first that is wanted.
+            column, places = min(openings, key=lambda opening: len(opening[1]) > 1)
             certain = not self.unclear and self._is_certain(column, places, len(openings))
             self._take(column, places[0], certain=certain)
 

@@ -35,6 +35,7 @@ class Layout:
     unclear: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()  # required, and no column is left that may be it
     titles: tuple[str, ...] = ()  # of all columns; none without a header
+    is_answered: bool = False  # by a person, who is right
     sample: tuple[tuple[str, ...], ...] = field(default=(), repr=False)  # the first rows below it
 
     def cell(self, cells: Cells, name: str) -> str:
@@ -53,6 +54,7 @@ class Layout:
             self,
             columns={name: place for name, place in chosen.items() if place is not None},
             unclear=tuple(name for name in self.unclear if name not in columns),
+            is_answered=True,
         )
 
 

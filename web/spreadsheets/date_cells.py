@@ -10,6 +10,14 @@ from django.utils.dates import MONTHS_3
 
 from web.spreadsheets.cells import Doubt, DoubtfulCell
 
+_MONTH_NAMES = (
+    *(("jan",), ("feb",), ("mrt", "mar", "mär", "mrz"), ("apr",), ("mei", "may", "mai")),
+    *(("jun",), ("jul",), ("aug",), ("sep", "sept"), ("okt", "oct"), ("nov",), ("dec", "dez")),
+)
+_MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES, 1) for name in names}
+_SAVED = re.compile(r"(?:(?P<d>\d{1,2})-)?(?P<m>[^\W\d]{3,4})\.?(?:-(?P<y>\d\d))?")
+_MAX_SAVED_LENGTH = len("31-sept.-26")
+_ANY_YEAR = 2024  # has a 29th of February
 SEPARATORS = "-./"  # of a number that can be taken for a date
 _PART = re.compile(r"d+|m+|y+", re.IGNORECASE)
 
@@ -20,9 +28,24 @@ def date_cell(day: date, code: str) -> DoubtfulCell:
     return shown_date_cell(day, shown, "".join(part[0][0].lower() for part in _PART.finditer(code)))
 
 
+def as_date_cell(text: str) -> str:
+    """Return a cell of a text file as the date that it was when it was saved: "31-jan"."""
+    saved = _SAVED.fullmatch(text) if len(text) <= _MAX_SAVED_LENGTH else None
+    month = _MONTHS.get(saved["m"].lower()) if saved else None
+    if not saved or not month or not (saved["d"] or saved["y"]):
+        return text
+    try:
+        year = int(saved["y"]) + 2000 if saved["y"] else _ANY_YEAR
+        day = date(year, month, int(saved["d"] or 1))
+    except ValueError:
+        return text
+    return shown_date_cell(day, text, "".join(part for part in "dmy" if saved[part]))
+
+
 def shown_date_cell(day: date, shown: str, parts: str) -> DoubtfulCell:
     """Return a date as it is shown, with d, m and y for the parts that it has."""
-    return DoubtfulCell(shown, Doubt.DATE, tuple(dict.fromkeys(_originals(day, parts))))
+    originals = (tuple(dict.fromkeys(_originals(day, order))) for order in _orders(parts))
+    return DoubtfulCell(shown, Doubt.DATE, tuple(originals))
 
 
 def _shown_part(day: date, part: str) -> str:
@@ -34,19 +57,18 @@ def _shown_part(day: date, part: str) -> str:
     return f"{number:02}" if len(part) == 2 else str(number)
 
 
-def _originals(day: date, parts: str) -> Iterator[str]:
-    """Yield what may have been typed, as it is written here first, then as in America."""
-    years = (f"{day.year % 100:02}", str(day.year))
-    for order in _orders(parts):
-        for separator in SEPARATORS:
-            for year in years:
-                plain = {"d": str(day.day), "m": str(day.month), "y": year}
-                padded = {"d": f"{day.day:02}", "m": f"{day.month:02}", "y": year}
-                for written in (plain, padded):
-                    yield separator.join(written[part] for part in order)
+def _originals(day: date, order: str) -> Iterator[str]:
+    """Yield what may have been typed with day, month and year in this order."""
+    for separator in SEPARATORS:
+        for year in (f"{day.year % 100:02}", str(day.year)):
+            plain = {"d": str(day.day), "m": str(day.month), "y": year}
+            padded = {"d": f"{day.day:02}", "m": f"{day.month:02}", "y": year}
+            for written in (plain, padded):
+                yield separator.join(written[part] for part in order)
 
 
 def _orders(parts: str) -> tuple[str, ...]:
+    """Return the orders in which the parts of a date are typed, as here first."""
     if "d" in parts and "y" in parts:
         return ("dmy", "ymd", "mdy")
     if "y" in parts:

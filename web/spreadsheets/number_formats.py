@@ -74,7 +74,7 @@ def cell_of_number(number: str, format: Format, *, since_1904: bool = False) -> 
     if format.date and (day := _day(number, since_1904=since_1904)):
         return date_cell(day, format.date)
     if format.is_exponent and (originals := _originals_of_exponent(plain)):
-        return DoubtfulCell(plain, Doubt.EXPONENT, originals)
+        return DoubtfulCell(plain, Doubt.EXPONENT, (originals, (plain,)))
     if format.mask and plain.isdigit():
         return NumberCell(_masked(plain, format.mask), plain)
     whole, _, decimals = plain.partition(".")
@@ -113,7 +113,7 @@ def _originals_of_exponent(plain: str) -> tuple[str, ...]:
     exponent = len(plain) - len(digits)
     if not plain.isdigit() or not digits or not exponent:
         return ()
-    return (f"{digits}E{exponent}", f"{digits}E+{exponent}", f"{digits}E{exponent:02}", plain)
+    return (f"{digits}E{exponent}", f"{digits}E+{exponent}", f"{digits}E{exponent:02}")
 
 
 def _masked(digits: str, mask: str) -> str:

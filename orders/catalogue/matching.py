@@ -1,0 +1,98 @@
+"""Asking PostgreSQL which articles have words, numbers and parts of an EAN."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from orders.catalogue.article_query import (
+    ArticleQuery,
+    better_query,
+    loose_sizes_query,
+    names_query,
+    sizes_query,
+)
+from orders.models import Article
+
+MAX_ARTICLES_SHOWN = 50
+# Articles that one query looks at. Where more have the words, the rest need a more precise text.
+MAX_ARTICLES_READ = 2000
+_ASKED = MAX_ARTICLES_SHOWN + 1  # one more tells that there are more
+
+
+def with_words(query: ArticleQuery, *, broadly: bool) -> list[int]:
+    """Return ids of articles that have these names and sizes."""
+    names, better = names_query(query, broadly=broadly), better_query(query)
+    return matching(sizes_query(query), names, better)
+
+
+def with_words_loosely(query: ArticleQuery) -> list[int]:
+    """Return ids of articles that have the names, and the bare numbers in any meaning."""
+    return matching(loose_sizes_query(query), names_query(query, broadly=True), better_query(query))
+
+
+def matching(sizes: str, names: str, better: str = "") -> list[int]:
+    """Return ids of articles that have what these tsqueries say, the better ones first.
+
+    Most articles have the first words that one types. They are met among the first articles by
+    number, where the index would gather every article that has them.
+    """
+    if not sizes:
+        found = _among_first(names, better) if names else []
+        if len(found) == _ASKED or not names:
+            return found
+    return _by_index(" & ".join(f"({query})" for query in (sizes, names) if query), better)
+
+
+def with_number(number: str) -> list[int]:
+    """Return the id of the article whose number this is, sign for sign."""
+    return list(Article.objects.active().filter(number=number).values_list("pk", flat=True))
+
+
+def with_code(code: str) -> list[int]:
+    """Return ids of articles that have or had this number, or this EAN, however it is written."""
+    found = Article.objects.active().numbered([code])
+    return list(found.values_list("pk", flat=True)[:_ASKED])
+
+
+def with_key_from(beginning: str) -> list[int]:
+    """Return ids of articles whose number begins so."""
+    found = Article.objects.active().filter(
+        number_key__gte=beginning, number_key__lt=beginning + "\U0010ffff"
+    )
+    return list(found.values_list("pk", flat=True)[:_ASKED])
+
+
+def with_ean_part(part: str, length: int) -> list[int]:
+    """Return ids of articles whose EAN begins so, or else has this part in it.
+
+    `length` is that of the longest EAN.
+    """
+    last = part + "9" * (length - len(part))
+    beginning = Article.objects.active().exclude(ean="").filter(ean__range=(part, last))
+    found = list(beginning.order_by("ean").values_list("pk", flat=True)[:_ASKED])
+    return found or _ids("SELECT * FROM orders_with_ean_part(%s, %s)", [part, _ASKED])
+
+
+def _among_first(names: str, better: str) -> list[int]:
+    return _ids(
+        "SELECT id FROM (SELECT id, search, number_key FROM orders_article WHERE active"
+        " ORDER BY number_key LIMIT %s) AS first WHERE search @@ %s::tsquery"
+        " ORDER BY search @@ %s::tsquery DESC, number_key LIMIT %s",
+        [MAX_ARTICLES_READ, names, better, _ASKED],
+    )
+
+
+def _by_index(words: str, better: str) -> list[int]:
+    """Return ids of articles; the texts are cast, since to_tsquery would take "m8x1.25" apart."""
+    return _ids(
+        "SELECT * FROM orders_matching(%s::tsquery, %s::tsquery, %s, %s)",
+        [words, better, MAX_ARTICLES_READ, _ASKED],
+    )
+
+
+def _ids(sql: str, values: Sequence[object]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [article_id for (article_id,) in cursor.fetchall()]

@@ -1,0 +1,114 @@
+"""Forgiving how a word is spelled: only words, and only those that the catalogue does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.db import connection
+
+from orders.catalogue.article_query import ArticleQuery, Term
+from orders.catalogue.vocabulary import MIN_ABBREVIATION, vocabulary_of
+
+MIN_MISSPELT_LENGTH = 4  # letters; of a shorter word every other one is a letter away
+MIN_TWO_ERRORS_LENGTH = 7
+VOWELS = frozenset("aeiouy")
+MIN_PART_LENGTH = 3  # letters of a part of a compound
+MAX_LETTERS = 40  # of a word that is forgiven
+MAX_CANDIDATES = 60
+_GOES_ON = """
+SELECT word FROM orders_catalogueword
+WHERE word >= %s AND word < %s || chr(1114111) AND spellings IS NOT NULL ORDER BY word LIMIT %s
+"""
+
+
+def respelled(query: ArticleQuery) -> ArticleQuery | None:
+    """Return the query with words that there are in place of those that there are not.
+
+    Return None when every word is known, so that nothing was misspelt. A word to which nothing is
+    near is left out, and named.
+    """
+    words = query.words
+    if all(query.vocabulary[word].all for word in words):
+        return None
+    terms: list[Term] = []
+    left_out: list[str] = []
+    for word in words:
+        others = [word] if query.vocabulary[word].all else _instead_of(word, query)
+        terms += [Term((other,)) for other in others]
+        left_out += [] if others or len(word) < MIN_ABBREVIATION else [word]
+    return replace(query, terms=tuple(dict.fromkeys(terms)), left_out=tuple(left_out))
+
+
+def _instead_of(word: str, query: ArticleQuery) -> Sequence[str]:
+    """Return the word that was meant, or the two of which this is a compound, or nothing."""
+    if not MIN_MISSPELT_LENGTH <= len(word) <= MAX_LETTERS or not _is_spoken(word):
+        return ()
+    near = _near(word)
+    if near and near[0][0] <= 1:
+        return [near[0][-1]]
+    if parts := _parts(word):
+        return parts
+    if near:
+        return [near[0][-1]]
+    is_last = query.ends_in_word and query.terms[-1].words[-1] == word
+    return _continued(word) if is_last else ()
+
+
+def _is_spoken(word: str) -> bool:
+    """Tell whether a word is one that is spoken, and not a code such as "cnmg"."""
+    return word.isalpha() and not VOWELS.isdisjoint(word)
+
+
+def _near(word: str) -> list[tuple[int, int, str]]:
+    """Return the words that are one error away, or two of a long one, the nearest first.
+
+    One that sounds the same has no error, and comes by its letters after others that do.
+    """
+    max_errors = 2 if len(word) >= MIN_TWO_ERRORS_LENGTH else 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM orders_spelled_like(%s, %s)", [word, MAX_CANDIDATES])
+        found = [(errors(word, other), alike, other) for other, alike in cursor.fetchall()]
+    near = ((0 if alike else wrong, wrong, other) for wrong, alike, other in found)
+    return sorted(candidate for candidate in near if candidate[0] <= max_errors)
+
+
+def _parts(word: str) -> list[str]:
+    """Return the two known words of a compound: the longest that can be its end, and the rest."""
+    splits = [(word[:at], word[at:]) for at in range(MIN_PART_LENGTH, len(word) - 2)]
+    known = vocabulary_of({part for split in splits for part in split})
+    for first, last in splits:
+        if _is_part(first, known[first].all) and _is_part(last, known[last].whole):
+            return [first, last]
+    return []
+
+
+def _is_part(part: str, words: frozenset[str]) -> bool:
+    """Tell whether a part stands for these words; a short one must be one of them itself."""
+    return part in words if len(part) < MIN_MISSPELT_LENGTH else bool(words)
+
+
+def _continued(word: str) -> Sequence[str]:
+    """Return what an unfinished word may become, when it has an error in it."""
+    start = word[:MIN_PART_LENGTH]
+    with connection.cursor() as cursor:
+        cursor.execute(_GOES_ON, [start, start, MAX_CANDIDATES])
+        words = [other for (other,) in cursor.fetchall()]
+    lengths = (len(word) - 1, len(word), len(word) + 1)
+    near = [(min(errors(word, other[:n]) for n in lengths), other) for other in words]
+    return [min(near)[1]] if near and min(near)[0] <= 1 else ()
+
+
+def errors(one: str, other: str) -> int:
+    """Return how many letters are wrong, missing, too many or in the place of their neighbour."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, opposite in enumerate(other, 1):
+            count = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != opposite))
+            if i > 1 < j and letter == other[j - 2] and opposite == one[i - 2]:
+                count = min(count, before[j - 2] + 1)
+            row.append(count)
+        before, last = last, row
+    return last[-1]
