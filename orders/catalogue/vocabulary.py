@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -57,7 +58,7 @@ def vocabulary_of(words: Collection[str]) -> Vocabulary:
         return {}
     whole: dict[str, set[str]] = {}
     longer: dict[str, set[str]] = {}
-    values = {
+    values: dict[str, Any] = {
         "forms": [*forms],
         "are_typed": [*forms.values()],
         "shortest": MIN_ABBREVIATION,
