@@ -32,7 +32,7 @@ CROSS JOIN LATERAL (
 
 
 @dataclass(frozen=True)
-class Matches:
+class KnownWords:
     """The words of the catalogue that a typed word stands for."""
 
     whole: frozenset[str] = frozenset()  # it, or compounds that end with it: "spiraalboor"
@@ -43,7 +43,7 @@ class Matches:
         return self.whole | self.longer
 
 
-type Vocabulary = Mapping[str, Matches]
+type Vocabulary = Mapping[str, KnownWords]
 
 
 def vocabulary_of(words: Collection[str]) -> Vocabulary:
@@ -68,11 +68,11 @@ def vocabulary_of(words: Collection[str]) -> Vocabulary:
         cursor.execute(_MATCHES, values)
         for form, word, ends_so in cursor.fetchall():
             (whole if ends_so else longer).setdefault(form, set()).add(word)
-    return {word: _matches(forms_of(word), whole, longer) for word in words}
+    return {word: _known_words(forms_of(word), whole, longer) for word in words}
 
 
-def _matches(
+def _known_words(
     forms: list[str], whole: Mapping[str, set[str]], longer: Mapping[str, set[str]]
-) -> Matches:
+) -> KnownWords:
     of_forms = (frozenset().union(*(found.get(f, ()) for f in forms)) for found in (whole, longer))
-    return Matches(*of_forms)
+    return KnownWords(*of_forms)
