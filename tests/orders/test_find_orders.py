@@ -322,6 +322,18 @@ def test_the_list_takes_as_many_queries_for_many_orders_as_for_one(
     assert counts[0] == counts[1]
 
 
+def test_parts_of_words_and_dates_are_found_by_indexes(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = find_orders(Order.objects.all(), "boor").order_by().explain()
+    for index in ("order_reference_part", "order_customer_part", "order_buyer_part"):
+        assert index in plan
+    assert "order_line_name_part" in plan
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    dated_since = Order.objects.dated_from(moment).order_by()
+    assert "order_dated" in dated_since.explain()
+
+
 def test_an_empty_list_says_what_to_do_and_asks_nothing(client: Client, active: Customer) -> None:
     shown = page(client.get(ORDERS))
     assert "Er zijn nog geen bestellingen." in shown
