@@ -171,6 +171,18 @@ def test_a_formula_that_failed_is_said(saws: list[Article]) -> None:
     ]
 
 
+def test_what_excel_has_saved_in_a_text_file_is_said(saws: list[Article]) -> None:
+    found = order_file(f"Artikelnummer;Aantal\n1,00E+05;2\n5,41033E+12;1\n{A};#N/B".encode())
+    assert found.lines() == [
+        TypedLine("1E5", "2"), TypedLine("5,41033E+12", "1"), TypedLine(A, "#N/B"),
+    ]  # fmt: skip
+    assert found.notes == [
+        "Rij 2: Excel heeft hier 1,00E+05 van gemaakt. Wij hebben 1E5 ingevuld.",
+        "Rij 3: Excel heeft hier 5,41033E+12 van gemaakt. Controleer het artikelnummer.",
+        "Rij 4: in het bestand staat #N/B. Verbeter de regel.",
+    ]
+
+
 def test_another_sheet_with_rows_is_said(saws: list[Article]) -> None:
     def add(book: Workbook) -> None:
         book.create_sheet("Week 2").append([B, 3])
