@@ -22,7 +22,7 @@ from web.spreadsheets import (
     Limits,
     NumberCell,
     Row,
-    as_date_cell,
+    as_saved_cell,
     plain_number,
     read_rows,
 )
@@ -131,7 +131,7 @@ def read_order_file(file: IO[bytes], *, limits: Limits = UPLOAD_LIMITS) -> Order
     """Return what a file says. Raises UnreadableFile."""
     sheets: list[tuple[str, list[str]]] = []
     read = list(read_rows(file, limits=limits, on_other_sheets=lambda *said: sheets.append(said)))
-    read = [row._replace(cells=list(map(as_date_cell, row.cells))) for row in read]
+    read = [row._replace(cells=list(map(as_saved_cell, row.cells))) for row in read]
     numbers = _numbers_of(read)
     layout = layout_of_rows([[numbers.get(c, c) for c in row.cells] for row in read[:SAMPLE_ROWS]])
     said = [filled(OTHER_SHEETS, sheet=sheet, others=_listed(others)) for sheet, others in sheets]
