@@ -151,14 +151,15 @@ def _numbers_of(rows: Collection[Row]) -> dict[str, str]:
 def _readings(cell: str) -> Iterator[str]:
     """Yield what may have been typed where a cell shows something else."""
     if isinstance(cell, DoubtfulCell):
-        yield from cell.originals
+        yield from (str(cell), *cell.originals)
     elif isinstance(cell, NumberCell) and cell != cell.plain:
         yield from (str(cell), cell.plain)
 
 
 def _number_among(cell: str, known: Collection[str]) -> str:
     if isinstance(cell, DoubtfulCell):
-        return cell.original_among(known)
+        is_number = cell.doubt is Doubt.DATE and cell in known  # an article is called "MAR-10"
+        return str(cell) if is_number else cell.original_among(known)
     return next((number for number in _readings(cell) if number in known), "")
 
 

@@ -56,8 +56,8 @@ def near_articles(query: ArticleQuery) -> NearArticles | None:
     """
     if not query.terms and any(size.kind == Kind.CODE for size in query.sizes):
         return None
-    for offer in (_without_words, _of_near_sizes, _without_details, _without_a_term, _of_words):
-        if near := offer(query):
+    for search in (_without_words, _of_near_sizes, _without_details, _without_a_term, _of_words):
+        if near := search(query):
             return near
     return None
 

@@ -15,6 +15,7 @@ MIN_TWO_ERRORS_LENGTH = 7
 VOWELS = frozenset("aeiouy")
 MIN_PART_LENGTH = 3  # letters of a part of a compound
 MAX_LETTERS = 40  # of a word that is forgiven
+MAX_RESPELLED = 5  # words of one query; each asks the database twice or three times
 MAX_CANDIDATES = 60
 _GOES_ON = """
 SELECT word FROM orders_catalogueword
@@ -26,18 +27,25 @@ def respelled(query: ArticleQuery) -> ArticleQuery | None:
     """Return the query with words that there are in place of those that there are not.
 
     Return None when every word is known, so that nothing was misspelt. A word to which nothing is
-    near is left out, and named.
+    near is left out, and named, unless it is short and may be unfinished.
     """
-    words = query.words
-    if all(query.vocabulary[word].all for word in words):
+    unknown = [word for word in query.words if not query.vocabulary[word].all]
+    if not unknown:
         return None
-    terms: list[Term] = []
-    left_out: list[str] = []
-    for word in words:
-        others = [word] if query.vocabulary[word].all else _instead_of(word, query)
-        terms += [Term((other,)) for other in others]
-        left_out += [] if others or len(word) < MIN_ABBREVIATION else [word]
-    return replace(query, terms=tuple(dict.fromkeys(terms)), left_out=tuple(left_out))
+    instead = {word: _instead_of(word, query) for word in unknown[:MAX_RESPELLED]}
+    instead |= dict.fromkeys(unknown[MAX_RESPELLED:], ())
+    words = (other for word in query.words for other in instead.get(word, [word]))
+    left_out = (w for w in unknown if not (instead[w] or _is_begun(w, query)))
+    return replace(
+        query,
+        terms=tuple(Term((word,)) for word in dict.fromkeys(words)),
+        left_out=tuple(left_out),
+    )
+
+
+def _is_begun(word: str, query: ArticleQuery) -> bool:
+    """Tell whether somebody has typed no more of a word than its first letters."""
+    return query.ends_in_word and word == query.words[-1] and len(word) < MIN_ABBREVIATION
 
 
 def _instead_of(word: str, query: ArticleQuery) -> Sequence[str]:
@@ -51,7 +59,7 @@ def _instead_of(word: str, query: ArticleQuery) -> Sequence[str]:
         return parts
     if near:
         return [near[0][-1]]
-    is_last = query.ends_in_word and query.terms[-1].words[-1] == word
+    is_last = query.ends_in_word and word == query.words[-1]
     return _continued(word) if is_last else ()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from web.sentences import filled
 from web.spreadsheets import UnreadableFile
 
 JOB_LOCK = 1_948_312_572  # with the key of an import: one worker at a time is at it
+LOCK_TIMEOUT_MS = 10_000
 State = CatalogueImport.State
 
 
@@ -145,10 +146,19 @@ class Worker:
         self._connection: BaseDatabaseWrapper = connection.copy()
 
     def begin(self) -> bool:
-        """Take the lock on the import, unless another worker has it."""
-        with self._connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [JOB_LOCK, self._import_id])
-            return bool(cursor.fetchone()[0])
+        """Take the lock on the import, unless another worker keeps it.
+
+        One that has just ended its job may hold it for another moment: who did not wait would leave
+        the next one undone.
+        """
+        try:
+            with self._connection.cursor() as cursor:
+                cursor.execute(f"SET lock_timeout = {LOCK_TIMEOUT_MS}")
+                cursor.execute("SELECT pg_advisory_lock(%s, %s)", [JOB_LOCK, self._import_id])
+                cursor.execute("RESET lock_timeout")
+        except OperationalError:
+            return False
+        return True
 
     def note(self, done: int, total: int = 0) -> None:
         """Note how many rows are done, and of how many when that is known."""

@@ -42,6 +42,10 @@ TITLES = {
     CatalogueImport.Kind.ARTICLES: lambda: _("Import articles"),
     CatalogueImport.Kind.GROUPS: lambda: _("Import product groups"),
 }
+UPLOADS = {
+    CatalogueImport.Kind.ARTICLES: "admin:orders_article_import",
+    CatalogueImport.Kind.GROUPS: "admin:orders_productgroup_import",
+}
 State = CatalogueImport.State
 type Decision = Callable[[CatalogueImport, HttpRequest, Actor], object]
 
@@ -97,6 +101,7 @@ def _show(
         "new_groups": catalogue_import.summary.get("unknown_groups", [])[:MAX_NEW_GROUPS],
         "is_quiet": timezone.now() - catalogue_import.worked_at > QUIET_FOR,
         "has_file": catalogue_import.parts.exists(),
+        "upload_url": reverse(UPLOADS[CatalogueImport.Kind(catalogue_import.kind)]),
     }
     return _render(request, "import", context, status=form_status(form))
 
@@ -188,7 +193,8 @@ def _require(request: HttpRequest, kind: str) -> None:
 
 
 def _actor(request: HttpRequest) -> Actor:
-    assert isinstance(request.user, User)
+    if not isinstance(request.user, User):
+        raise PermissionDenied
     return Actor.staff(request.user)
 
 

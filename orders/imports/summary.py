@@ -9,8 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.functions import Abs
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, override, pgettext
 
 from orders.imports.cells import NO_WORDS, YES_WORDS
 from orders.imports.columns import BASIS, GROUP, PRICE, Target, target_of
@@ -104,7 +103,7 @@ class _Writer:
         """Return the first rows of a section; a jump is about the price alone."""
         rows = list(found[:MAX_SHOWN])
         self._know_groups(rows)
-        only = (PRICE,) if name == "jumps" else self._target.names
+        only = (PRICE, BASIS) if name == "jumps" else self._target.names
         return [ShownRow(row, self._changes(row, only)) for row in rows]
 
     def _know_groups(self, rows: list[ImportedRow]) -> None:
@@ -133,7 +132,7 @@ class _Writer:
         if name == PRICE:
             price = Decimal(str(value))
             written = euros_per(price, values.get(BASIS) or 1)
-            return f"€ {written}" if price else _("on request")
+            return f"€ {written}" if price else pgettext("price", "on request")
         if name == GROUP:
             return self._groups.get(value or 0) or str(values.get(GROUP_NUMBER, ""))
         if isinstance(value, bool):

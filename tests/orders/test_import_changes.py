@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -261,3 +262,16 @@ def test_what_was_kept_of_an_import_is_thrown_away_after_a_month(
     with pytest.raises(ActionRefused, match="dertig dagen"):
         actions.undo_import(applied, by=by)
     assert forget_old_imports() == 0
+
+
+def test_a_job_leaves_an_import_to_the_worker_that_is_at_it(
+    drills: ProductGroup, by: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "LOCK_TIMEOUT_MS", 50)
+    checked = check(content_of(HEAD, "11.1;naam;11;1"), by=by)
+    actions.apply_import(checked, by=by)
+    with closing(jobs.Worker(checked.pk)) as other:
+        assert other.begin()
+        assert work(checked).state == "applying"
+    assert facts() == []
+    assert work(checked).state == "applied"

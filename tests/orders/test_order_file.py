@@ -135,6 +135,15 @@ def test_a_date_in_a_text_file_is_the_article_that_it_was(saws: list[Article]) -
     assert read(b"Artikelnummer;Aantal\n31-jan;2\n10-dec;3\n") == [("31.1", "2"), ("10-12", "3")]
 
 
+def test_an_article_that_is_called_like_a_date_is_that_article(
+    saws: list[Article], drills: ProductGroup
+) -> None:
+    for number in ("MAR-10", "3-10"):
+        make_article(number, drills)
+    found = order_file(b"Artikelnummer;Aantal\nMAR-10;2\n")
+    assert (found.lines(), found.notes) == ([TypedLine("MAR-10", "2")], [])
+
+
 def test_the_zeros_that_only_a_format_shows_count_where_an_article_has_them(
     saws: list[Article],
 ) -> None:
