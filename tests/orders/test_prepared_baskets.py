@@ -92,7 +92,8 @@ def test_prices_are_those_of_the_moment_and_questions_stay_questions(
     drill.gross_price = Decimal("5.00")
     drill.save()
     shown = page(client.get(address(url, prepared)))
-    assert "€&nbsp;5,00" in shown
+    assert "€&nbsp;50,00" in shown
+    assert "per 10 · € 5,00 per stuk" in shown
     assert "Verpakt per 10. Wilt u er 10 bestellen?" in shown
     assert "Er is geen artikel met dit nummer" in shown
     client.post(address(url, prepared, "overnemen/"))
