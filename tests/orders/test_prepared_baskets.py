@@ -149,6 +149,7 @@ def test_the_next_one_leaves_the_first_and_each_is_dismissed_by_itself(
 def test_the_dealer_sees_what_waits_and_takes_it_back_to_change_it(
     theirs: Client, client: Client, url: Any, prepared: PreparedBasket, by: Actor
 ) -> None:
+    assert theirs.post(address(url, prepared, "niet-nodig/")).status_code == 404
     shown = page(theirs.get(url("catalogue")))
     assert "2 regels staan klaar voor Brindolux Techniek B.V." in shown
     assert "Terug naar mijn winkelmandje" in shown
