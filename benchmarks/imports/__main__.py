@@ -55,7 +55,8 @@ def _measure(copies: int) -> None:
     _import("every price changed", _csv(copies, Decimal("1.1")))
     _undo()
     _import("every price changed, XLSX", _xlsx(copies, Decimal("1.2")))
-    _print(f"\nPeak memory of the process: {_peak_megabytes():.0f} MB.")
+    own, helper = (_peak_megabytes(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    _print(f"\nPeak memory: {own:.0f} MB, and {helper:.0f} MB of each process beside it.")
     seconds = _timed(_save_one_by_one)
     _print(f"Checking and saving {SIMPLE_ROWS:,} one by one: {seconds:.1f} s.")
 
@@ -153,8 +154,8 @@ def _timed(act: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def _peak_megabytes() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def _peak_megabytes(who: int) -> float:
+    return resource.getrusage(who).ru_maxrss / 1024
 
 
 def _print(text: str) -> None:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from orders.imports import staged
 from orders.imports.columns import EAN, NUMBER, Target, exact
+from orders.imports.deriving import derived, wanted_of
 from orders.imports.rows import (
     CheckedRow,
-    Deriver,
     Outcome,
     RowReader,
     compare,
@@ -35,7 +35,7 @@ class Check:
         groups = {exact(g.number): g.pk for g in ProductGroup.objects.all()}
         new_groups = catalogue_import.answers.get("groups", {})
         self._target = target
-        self._deriver = Deriver(target)
+        self._kind = catalogue_import.kind
         self._takes_hidden = catalogue_import.answers.get("hidden", {}).get("rows", True)
         self._scan = scan
         self._reader = RowReader(target, scan.layout, scan.meanings(), groups, new_groups)
@@ -54,6 +54,9 @@ class Check:
         """Yield the checked rows, in blocks; a block takes one look into the catalogue."""
         unreadable = [CheckedRow(n, reason=reason) for n, reason in self._scan.unreadable]
         yield unreadable
+        yield from derived(self._kind, self._read_blocks(), total=self._scan.total)
+
+    def _read_blocks(self) -> Iterator[list[CheckedRow]]:
         for rows in self._scan.rows():
             meant = rows if self._takes_hidden else [row for row in rows if not row.is_hidden]
             self._counts["hidden"] += len(rows) - len(meant)
@@ -108,7 +111,8 @@ class Check:
             row.outcome, row.resembles = Outcome.NEW, similar
             row.after = {**self._defaults, **values}
             self._counts["similar"] += bool(similar)
-        self._deriver.derive(row, {**(stored or {}), **(row.after or {})})
+        values = {**(stored or {}), **(row.after or {})}
+        row.wanted = wanted_of(self._target, row, values)
 
     def _mistakes_of_row(self, row: Row, values: Mapping[str, Any]) -> list[str]:
         """Return what is wrong with a row beside its cells."""

@@ -50,6 +50,7 @@ class CheckedRow:
     jump: Decimal | None = None
     resembles: str = ""
     reason: str = ""
+    wanted: Any = None  # what is still to be computed of it
 
 
 class UnknownGroup(ValueError):
@@ -171,40 +172,14 @@ def _price_of_one(values: Mapping[str, Any]) -> Decimal:
 
 def jump_of(before: Decimal, after: Decimal) -> Decimal | None:
     """Return by how many percent a price changes, when that is more than people expect."""
+    if before == after:
+        return None
     if not before or not after:
         return Decimal(100) if after else Decimal(-100)
     percent = (after - before) / before * 100
     if abs(percent) <= MAX_EXPECTED_JUMP:
         return None
     return max(-MAX_JUMP, min(MAX_JUMP, percent)).quantize(Decimal("0.1"))
-
-
-class Deriver:
-    """Computes the columns that a table has beside those of a file, as its model saves them."""
-
-    def __init__(self, target: Target) -> None:
-        self._target = target
-        # One for all rows: making an instance of a model takes longer than what is asked of it.
-        self._instance = target.model()
-        self._fields = {name: target.field(name) for name in target.all_columns}
-
-    def derive(self, row: CheckedRow, values: Mapping[str, Any]) -> None:
-        """Compute what a row changes of these columns; `values` are all of the others."""
-        if row.outcome == Outcome.NEW:
-            row.derived = self.columns(values, self._target.all_columns)
-        elif row.outcome == Outcome.CHANGED and _renames(row):
-            row.derived = self.columns(values, self._target.derived)
-
-    def columns(self, values: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
-        """Return some columns: computed from others, or by default."""
-        for name in self._fields.keys() & values.keys():
-            setattr(self._instance, name, values[name])
-        missing = [name for name in names if name not in values]
-        return {name: self._fields[name].pre_save(self._instance, add=True) for name in missing}
-
-
-def _renames(row: CheckedRow) -> bool:
-    return any(name.startswith("name_") for name in row.before or {})
 
 
 def _max_length(target: Target, name: str) -> int:

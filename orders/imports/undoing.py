@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from orders import actions
 from orders.imports import writing
 from orders.imports.columns import EAN, Target
-from orders.imports.rows import Deriver, Outcome
+from orders.imports.deriving import Deriver
+from orders.imports.rows import Outcome
 from orders.imports.staged import ROWS, is_taken
 from orders.models import CatalogueImport, ImportedRow
 

@@ -57,9 +57,10 @@ def test_a_file_without_the_column_leaves_it_alone(drills: ProductGroup, by: Act
 def test_a_jump_is_one_of_the_price_of_a_unit(drills: ProductGroup, by: Actor) -> None:
     for number in ("1", "2", "3"):
         make_article(number, drills, gross_price=Decimal("2.50"))
-    rows = ("1;2,50;100", "2;250,00;100", "3;250,00;1")
+    make_article("4", drills, gross_price=Decimal(0))
+    rows = ("1;2,50;100", "2;250,00;100", "3;250,00;1", "4;0;100")
     checked = check(content_of("artikelnummer;brutoprijs;prijs_per", *rows), by=by)
-    assert counts(checked) == (0, 3, 0, 0)
+    assert counts(checked) == (0, 4, 0, 0)
     jumps = summary.sections_of(checked)[0]
     assert [(shown.row.number, shown.percent) for shown in jumps.rows] == [
         ("3", "+9900,0"),

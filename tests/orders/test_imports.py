@@ -397,3 +397,18 @@ def test_a_number_keeps_the_zeros_that_its_cell_shows(drills: ProductGroup, by: 
     )  # fmt: skip
     load(content, by=by)
     assert facts() == [("00000850",)]
+
+
+@pytest.mark.long
+def test_a_large_file_is_checked_by_several_processes(
+    drills: ProductGroup, by: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("orders.imports.scanning.BLOCK_ROWS", 7)
+    monkeypatch.setattr("orders.imports.deriving.MIN_ROWS_FOR_PROCESSES", 40)
+    monkeypatch.setattr("orders.imports.deriving.usable_cores", lambda: 2)
+    head = "artikelnummer;naam;artikelgroep;brutoprijs"
+    load(content_of(head, *(f"N-{n:03d};Kernboor {n} mm;11;1" for n in range(50))), by=by)
+    saved = Article.objects.order_by("number")
+    assert [(a.number, a.words) for a in saved] == [
+        (f"N-{n:03d}", saved[n].words_to_find()) for n in range(50)
+    ]
