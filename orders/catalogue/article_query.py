@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from orders.catalogue.vocabulary import Vocabulary
-from orders.models.words import phrase_key
+from orders.models.synonyms import phrase_key
 from orders.search_terms import GROUP_MARK
 from orders.sizes import Kind, Piece, Size, of_any_kind, pieces_of
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from orders.models.words import keys_of
+from orders.models.synonyms import keys_of
 
 BOTH_WAYS = """
 hardmetaal, volhardmetaal, vol hardmetaal, carbide, solid carbide, Vollhartmetall, Hartmetall = VHM

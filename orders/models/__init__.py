@@ -13,7 +13,7 @@ from orders.models.catalogue import Article, ArticleQuerySet, ProductGroup
 from orders.models.discounts import Discount, DiscountQuerySet
 from orders.models.orders import Order, OrderLine, OrderQuerySet
 from orders.models.pushes import OrderPush, PushAttempt
-from orders.models.words import CatalogueWord, Synonym
+from orders.models.synonyms import CatalogueWord, Synonym
 
 __all__ = [
     "DELIVERY_FIELDS",
