@@ -54,7 +54,8 @@ def near_articles(query: ArticleQuery) -> NearArticles | None:
 
     A code that no article has may be the number of another brand: nothing is near to that.
     """
-    if not query.terms and any(size.kind == Kind.CODE for size in query.sizes):
+    is_unknown = query.left_out or any(size.kind == Kind.CODE for size in query.sizes)
+    if is_unknown and not query.terms:
         return None
     for search in (_without_words, _of_near_sizes, _without_details, _without_a_term, _of_words):
         if near := search(query):
@@ -103,12 +104,26 @@ def _of_sizes(
 
 
 def _without_details(query: ArticleQuery) -> NearArticles | None:
-    """Offer what has the words and the size, but not the flutes, the angle or the standard."""
-    kept = [size for size in query.sizes if size.kind in _MEASURES]
-    if not kept or len(kept) == len(query.sizes):
+    """Offer what has the words and the size, but not the flutes, the angle or the standard.
+
+    One of these is left out, else all of them. Of dimensions the first remains.
+    """
+    details = [size for size in query.sizes if size.kind not in _MEASURES]
+    if len(details) == len(query.sizes) and not query.terms:
         return None
-    near = _offered(query, _found(query.with_sizes(kept)))
-    return near and replace(near, missing=tuple(s for s in query.sizes if s not in kept))
+    for missing in [*((size,) for size in details[:MAX_TERMS_LEFT_OUT]), tuple(details)]:
+        kept = (other for size in query.sizes for other in _kept(size, missing))
+        near = missing and _offered(query, _found(query.with_sizes(kept)))
+        if near:
+            return replace(near, missing=missing)
+    return None
+
+
+def _kept(size: Size, missing: tuple[Size, ...]) -> Iterator[Size]:
+    if size not in missing:
+        yield size
+    elif size.kind == Kind.DIMENSIONS:
+        yield Size(Kind.NUMBER, size.others[0])
 
 
 def _without_a_term(query: ArticleQuery) -> NearArticles | None:
