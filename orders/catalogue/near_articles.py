@@ -12,6 +12,7 @@ from django.db import connection
 
 from orders.catalogue.article_query import (
     ArticleQuery,
+    better_query,
     names_query,
     quoted,
     sizes_query,
@@ -23,7 +24,7 @@ from orders.sizes import Kind, Size
 MAX_NEAR_SHOWN = 12
 MAX_OF_ONE_SIZE = 3
 # On either side; only then more, since sizes of other tools lie between those of one group.
-NEAR_SIZES_TRIED = (4, 40)
+NEAR_SIZES_TRIED = (4, 12, 40)
 MAX_DISTANCE = 5  # a fifth of the size, when nothing else was asked
 MAX_TERMS_LEFT_OUT = 5  # each is one more query
 MM_PER_INCH = Decimal("25.4")
@@ -99,7 +100,7 @@ def _of_sizes(
     if not one_of:
         return None
     by_index = " & ".join(f"({part})" for part in (others, one_of) if part)
-    ids = matching(by_index, names_query(query, broadly=True))
+    ids = matching(by_index, names_query(query, broadly=True), better_query(query))
     return _offered(query, ids, lambda articles: _nearest(articles, distances))
 
 
@@ -148,7 +149,9 @@ def _of_words(query: ArticleQuery) -> NearArticles | None:
 
 
 def _found(query: ArticleQuery) -> list[int]:
-    return matching(sizes_query(query), names_query(query, broadly=True)) if query.is_known else []
+    if not query.is_known:
+        return []
+    return matching(sizes_query(query), names_query(query, broadly=True), better_query(query))
 
 
 def _offered(
