@@ -56,6 +56,8 @@ def _forgiven(query: ArticleQuery) -> ArticleSearchResult:
     other = respelled(query)
     if other is None:
         return ArticleSearchResult([], near=near_articles(query))
+    if not other.terms and not other.sizes:
+        return ArticleSearchResult([])
     other = looked_up(other)
     if other.left_out:
         return ArticleSearchResult([], near=near_articles(other))
