@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
@@ -53,6 +53,8 @@ class WithImport(ShownAdminMixin, NoDeleteMixin):
         """Answer with all rows as a file."""
         if not self.has_view_permission(request):
             raise PermissionDenied
+        if kind not in ("xlsx", "csv"):
+            raise Http404
         target = target_of(self.import_kind)
         name = f"{self.import_kind.label}.{kind}"
         if kind == "xlsx":

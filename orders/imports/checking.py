@@ -40,7 +40,7 @@ class Check:
         self._scan = scan
         self._reader = RowReader(target, scan.layout, scan.meanings(), groups, new_groups)
         self._defaults, self._missing = self._reader.defaults_of_new()
-        self._width = max(len(scan.layout.titles), 1 + max(scan.layout.columns.values()))
+        self._width = len(scan.layout.titles) or None  # of a file without titles nobody knows it
         self._line_by_number: dict[str, int] = {}
         self._row_by_ean: dict[str, tuple[int, str]] = {}
         self._counts: Counter[str] = Counter()
@@ -100,8 +100,8 @@ class Check:
         stored: Stored | None,
         similar: str,
     ) -> None:
-        if stored is None:
-            mistakes += self._missing
+        if stored is None and not mistakes:
+            mistakes = self._missing
         if mistakes:
             row.reason = "; ".join(mistakes)
             return
@@ -117,7 +117,7 @@ class Check:
     def _mistakes_of_row(self, row: Row, values: Mapping[str, Any]) -> list[str]:
         """Return what is wrong with a row beside its cells."""
         mistakes = []
-        if any(row.cells[self._width :]):
+        if self._width and any(row.cells[self._width :]):
             mistakes.append(_("this row has more columns than the header"))
         if number := values.get(NUMBER):
             line = self._line_by_number.setdefault(exact(number), row.number)

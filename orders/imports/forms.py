@@ -87,8 +87,8 @@ class QuestionsForm(forms.Form):
     def _column_label(self, place: int) -> str:
         title = self._titles[place] if place < len(self._titles) else ""
         cells = [row[place] for row in self._sample[:SAMPLE_CELLS] if place < len(row)]
-        samples = ", ".join(cell for cell in cells if cell)
-        return f"{title or place + 1} ({samples})" if samples else f"{title or place + 1}"
+        examples = ", ".join(cell for cell in cells if cell)
+        return f"{title or place + 1} ({examples})" if examples else f"{title or place + 1}"
 
     def _add_doubt(self, field: str, doubt: dict[str, Any]) -> None:
         self._names[field] = f"s{doubt['name']}"

@@ -105,9 +105,9 @@ class RowReader:
     def defaults_of_new(self) -> tuple[dict[str, Any], list[str]]:
         """Return what a new row has in columns that the file lacks, and which it cannot lack."""
         values = {c.name: c.default for c in self._absent if c.default is not REQUIRED}
-        missing = [c.title for c in self._absent if c.default is REQUIRED]
-        sentence = _("A new row needs the column “%(title)s”, which the file does not have.")
-        return values, [filled(sentence, title=title) for title in missing]
+        missing = ", ".join(c.title for c in self._absent if c.default is REQUIRED)
+        sentence = _("a new row needs columns that are not in the file: %(titles)s")
+        return values, [filled(sentence, titles=missing)] if missing else []
 
     def _read_cell(self, column: ImportColumn, cell: str, values: dict[str, Any]) -> None:
         if isinstance(cell, DoubtfulCell):

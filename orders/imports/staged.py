@@ -23,10 +23,10 @@ _COLUMNS = (
 
 def stage(catalogue_import: CatalogueImport, rows: Iterable[CheckedRow]) -> None:
     """Keep what is known of some rows."""
-    listed = ", ".join(("catalogue_import_id", *_COLUMNS))
+    columns = ", ".join(("catalogue_import_id", *_COLUMNS))
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY {ROWS} ({listed}) FROM STDIN") as copy,
+        cursor.copy(f"COPY {ROWS} ({columns}) FROM STDIN") as copy,
     ):
         for row in rows:
             copy.write_row((catalogue_import.pk, *_values(row)))

@@ -39,7 +39,7 @@ class ShownRow:
 
     @property
     def percent(self) -> str:
-        """By how much its price changes, with the sign: "+35,2", "-20"."""
+        """The change of its price in percent, with the sign: "+35,2", "-20,0"."""
         return f"{self.row.jump:+}".replace(".", ",") if self.row.jump is not None else ""
 
 

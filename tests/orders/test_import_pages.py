@@ -259,6 +259,10 @@ def test_an_exported_catalogue_is_imported_without_changes(
     assert counts(check(content, by=by)) == (0, 0, 3, 0)
 
 
+def test_another_kind_of_file_is_not_found(client: Client, drills: ProductGroup) -> None:
+    assert client.get("/beheer/orders/article/export/pdf/").status_code == 404
+
+
 def test_an_exported_number_is_a_text(client: Client, drills: ProductGroup) -> None:
     make_article("00000850", drills, ean="2911111008503")
     response = client.get(reverse("admin:orders_article_export", args=["xlsx"]))

@@ -478,6 +478,7 @@ def test_the_admin_is_for_staff(scenario: Scenario, name: str) -> None:
         "content_type_id": "1",
         "id": "1",
         "key": "1",
+        "kind": "csv",
     }
     path = reverse(name, kwargs={k: of_admin[k] for k in URLS[name]})
     for role in ("nobody", "customer", "dealer", "other dealer"):
