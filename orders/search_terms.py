@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from orders.sizes import Piece, joined, pieces_of
 
+MAX_WORD_LENGTH = 100  # characters; a longer one is no word, and nobody types it
 MIN_FORM_LENGTH = 3  # letters of a form that is made from a longer word
 MIN_INFLECTED_LENGTH = 5  # letters, as in "lange"; "hsse" is not a form of "hss"
 DIMINUTIVES = ("je", "jes")
@@ -32,7 +33,7 @@ def index_words(*texts: str) -> list[str]:
         for piece in pieces:
             words |= dict.fromkeys(_stored(piece))
         words |= dict.fromkeys(joined(pieces))
-    return list(words)
+    return [word for word in words if len(word) <= MAX_WORD_LENGTH]
 
 
 def forms_of(word: str) -> list[str]:

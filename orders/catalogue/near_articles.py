@@ -27,6 +27,7 @@ MAX_OF_ONE_SIZE = 3
 NEAR_SIZES_TRIED = (4, 12, 40)
 MAX_DISTANCE = 5  # a fifth of the size, when nothing else was asked
 MAX_TERMS_LEFT_OUT = 5  # each is one more query
+MAX_MM = 10_000  # nobody means a tool of ten metres
 MM_PER_INCH = Decimal("25.4")
 _IN_MM = (Kind.MM, Kind.NUMBER, Kind.INCH)
 _MEASURES = (*_IN_MM, Kind.THREAD)
@@ -77,6 +78,8 @@ def _of_near_sizes(query: ArticleQuery) -> NearArticles | None:
     if len(measures) != 1 or not query.is_known:
         return None
     (measure,) = measures
+    if _mm(measure) > MAX_MM:
+        return None
     for count in NEAR_SIZES_TRIED:
         near = _of_sizes(query, measure, _near_sizes_of(query, measure, count))
         if near:
@@ -198,7 +201,7 @@ def _near_threads(size: Size, count: int) -> dict[str, Decimal]:
 
 
 def _is_thread(word: str) -> bool:
-    return all(part.replace(".", "", 1).isdigit() for part in word[1:].split("x"))
+    return all(part.replace(".", "", 1).isdecimal() for part in word[1:].split("x"))
 
 
 def _diameter(thread: str) -> str:

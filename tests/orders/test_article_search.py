@@ -178,6 +178,20 @@ def test_any_text_can_be_searched(catalogue: None, text: str) -> None:
     assert numbers_found(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("boor " + "9" * 60 + " inch", "boor " + "9" * 150, "tap m" + "9" * 90, "boor 1e5 9/8"),
+        *("tap m8²", "boor ٣ mm", "½½½ boor", "boor 0", "boor 0/4", "tap m0x0", "boor 8.8.8.8"),
+        *("boor %", "boor _ \\", "boor '", "a b c d e f g h i j k l m n o p q r s t u v w x y z"),
+        *("kobald dormer spriaal fraizen schagt verzinckt hartmetael tappem", "boor x x x 8x"),
+    ],
+)
+def test_any_text_can_be_forgiven(catalogue: None, text: str) -> None:
+    make_article("m", ProductGroup.objects.all()[0], name_nl="Tap M8² 1E5 " + "9" * 150)
+    assert find_articles(text) is not None
+
+
 def test_more_articles_than_are_shown_are_announced(drills: ProductGroup) -> None:
     for n in range(matching.MAX_ARTICLES_SHOWN + 1):
         make_article(f"N{n}", drills, name_nl="Boor")
