@@ -25,7 +25,10 @@ NUMBER_TITLES = (
     *("bestelnummer", "bestelnr", "bestelcode", "bestell nr", "bestellnummer", "order code"),
     *("ordercode", "catalogusnummer", "katalognummer", "catalogue number", "catalog number"),
     *("leveranciersnummer", "leverancierscode", "lieferantennummer", "supplier code", "sku"),
-    *("supplier number", "mpn", "artikelnum"),
+    *("supplier number", "mpn", "artikelnum", "artikelnummers", "nummer artikel", "best nr"),
+    *("best no", "prod nr", "p/n", "mat nr", "materiaalnummer", "cat no", "catalogue no"),
+    *("stock code", "onderdeelnummer", "onderdeelnr", "hersteller nr", "herstellernummer"),
+    *("code article", "article code", "no article", "zoeknummer", "phantom code"),
     *("phantom nummer", "phantomnummer", "phantom nr", "fabrikantnummer", "fabrikantcode"),
     *("ean", "ean code", "ean nummer", "ean nr", "ean13", "gtin", "barcode", "streepjescode"),
     *("strichcode", "upc"),
@@ -41,7 +44,7 @@ QUANTITY_TITLES = (
     *("quantity", "quantities", "qty", "qnt", "qty ordered", "order qty", "order quantity"),
     *("ordered", "pieces", "pcs", "units", "amount", "menge", "mng", "anzahl", "anz", "stück"),
     *("stueck", "stk", "stückzahl", "stueckzahl", "bestellmenge", "aantal stuks", "q.ty", "quant"),
-    *("quantité", "qté", "ordermenge", "liefermenge"),
+    *("quantité", "qté", "ordermenge", "liefermenge", "hoev", "nbr", "afname"),
 )
 VAGUE_QUANTITY_TITLES = ("st", "hv", "eh", "count", "ea", "x", "q", "nodig", "bedarf", "need")
 _NOT_OF_A_NUMBER = (
@@ -52,7 +55,7 @@ _NOT_OF_A_NUMBER = (
 _NOT_OF_A_QUANTITY = (
     *("per", "je", "pro", "prijs", "price", "preis", "bedrag", "verpakking", "verpakt", "voorraad"),
     *("stock", "bestand", "minimum", "minimaal", "min", "max", "lager", "verpackung", "pack"),
-    *("pallet", "doos", "total", "totaal", "gesamt", "eenheid", "unit", "einheit", "code"),
+    *("pallet", "doos", "dozen", "boxes", "kartons", "verpakkingen", "eenheid", "unit", "einheit"),
     *("geleverd", "delivered", "geliefert", "backorder", "vorig", "verbruik", "soort", "type"),
 )
 

@@ -22,7 +22,7 @@ from web.spreadsheets import (
     Limits,
     NumberCell,
     Row,
-    as_date_cell,
+    as_saved_cell,
     plain_number,
     read_rows,
 )
@@ -131,7 +131,7 @@ def read_order_file(file: IO[bytes], *, limits: Limits = UPLOAD_LIMITS) -> Order
     """Return what a file says. Raises UnreadableFile."""
     sheets: list[tuple[str, list[str]]] = []
     read = list(read_rows(file, limits=limits, on_other_sheets=lambda *said: sheets.append(said)))
-    read = [row._replace(cells=list(map(as_date_cell, row.cells))) for row in read]
+    read = [row._replace(cells=list(map(as_saved_cell, row.cells))) for row in read]
     numbers = _numbers_of(read)
     layout = layout_of_rows([[numbers.get(c, c) for c in row.cells] for row in read[:SAMPLE_ROWS]])
     said = [filled(OTHER_SHEETS, sheet=sheet, others=_listed(others)) for sheet, others in sheets]
@@ -151,14 +151,15 @@ def _numbers_of(rows: Collection[Row]) -> dict[str, str]:
 def _readings(cell: str) -> Iterator[str]:
     """Yield what may have been typed where a cell shows something else."""
     if isinstance(cell, DoubtfulCell):
-        yield from cell.originals
+        yield from (str(cell), *cell.originals)
     elif isinstance(cell, NumberCell) and cell != cell.plain:
         yield from (str(cell), cell.plain)
 
 
 def _number_among(cell: str, known: Collection[str]) -> str:
     if isinstance(cell, DoubtfulCell):
-        return cell.original_among(known)
+        is_number = cell.doubt is Doubt.DATE and cell in known  # an article is called "MAR-10"
+        return str(cell) if is_number else cell.original_among(known)
     return next((number for number in _readings(cell) if number in known), "")
 
 

@@ -21,15 +21,15 @@ NUMBER = re.compile(r"(?:[^\W\d]*[.:]?|#) ?(\d{6,}|\d{1,3}(?:[ .]\d{3})+)")
 def find_orders(orders: OrderQuerySet, text: str) -> OrderQuerySet:
     """Return the orders that a text is about.
 
-    Those with exactly this number or reference go before all others: what a company or a person is
-    called, what a reference has in it, and articles.
+    The number of an order means that order, and one whose reference is this number; anything else
+    is looked for in references, names of companies and people, and articles.
     """
     text = clean_text(text)[:MAX_SEARCH_LENGTH]
     if not text:
         return orders
-    exact = orders.filter(Q(pk=order_key(text) or 0) | Q(own_reference__iexact=text))
-    if exact.exists():
-        return exact
+    key = order_key(text)
+    if key and orders.filter(pk=key).exists():
+        return orders.filter(Q(pk=key) | Q(own_reference__iexact=text))
     ways = (*_by_words(text), _by_article(text), _by_name_of_article(text))
     # Each way by itself, so that each has its own index.
     found = [orders.filter(way).order_by().values("pk") for way in ways]

@@ -45,7 +45,7 @@ class PriceList:
 
     def price_of(self, gross_price: Decimal, group_id: int) -> Price:
         """Return the price of whatever has this gross price, in this product group."""
-        discount = self.discount_for(group_id)
+        discount = self.discount_for(group_id) if gross_price else None  # nothing: on request
         if discount is None or not discount.percentage:
             return Price(gross_price, net_price(gross_price, Decimal(0)), None)
         return Price(gross_price, net_price(gross_price, discount.percentage), discount)

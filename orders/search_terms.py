@@ -12,6 +12,7 @@ from orders.sizes import Piece, joined, pieces_of
 
 MIN_FORM_LENGTH = 3  # letters of a form that is made from a longer word
 MIN_INFLECTED_LENGTH = 5  # letters, as in "lange"; "hsse" is not a form of "hss"
+DIMINUTIVES = ("je", "jes")
 GROUP_MARK = "~"  # before a word of the product group, which is not the article's own
 
 _VOWELS = "aeiou"
@@ -64,6 +65,8 @@ def _singulars(word: str) -> Iterator[str]:
             yield match[1] + match[2] * 2 + match[3].translate(_HARDENED)
         else:
             yield base
+    elif word.endswith(DIMINUTIVES):
+        yield word.removesuffix("s").removesuffix("je").removesuffix("t")
     elif _is_inflected(word):
         yield word[:-1]
 

@@ -50,7 +50,13 @@ from orders.actions.prepared_baskets import (
     prepare_basket,
     take_prepared_basket,
 )
-from orders.actions.uploads import add_uploaded_lines, delete_old_uploads, keep_upload
+from orders.actions.uploads import (
+    add_quick_order,
+    add_uploaded_lines,
+    delete_old_uploads,
+    keep_upload,
+    kept_lines,
+)
 from orders.actions.withdrawal import withdraw_order
 
 __all__ = [
@@ -60,6 +66,7 @@ __all__ = [
     "BasketChanged",
     "LineConflict",
     "add_delivery_address",
+    "add_quick_order",
     "add_to_basket",
     "add_uploaded_lines",
     "answer_import",
@@ -87,6 +94,7 @@ __all__ = [
     "forget_file",
     "forget_rows",
     "keep_upload",
+    "kept_lines",
     "make_order",
     "move_baskets",
     "needs_approval",

@@ -26,13 +26,27 @@ def keep_upload(basket: Basket, content: bytes, typed_lines: Collection[TypedLin
     return upload
 
 
+def kept_lines(basket: Basket) -> list[TypedLine]:
+    """Return the lines that were typed beside a file about which nothing has been said yet."""
+    upload = OrderUpload.objects.filter(basket=basket).defer("content").first()
+    return _typed_lines(upload) if upload else []
+
+
+@transaction.atomic
+def add_quick_order(basket: Basket, lines: Iterable[TypedLine]) -> AddedLines:
+    """Add lines to a basket in the place of those of a file that was kept."""
+    OrderUpload.objects.filter(basket=basket).delete()
+    return add_to_basket(basket, lines)
+
+
 @transaction.atomic
 def add_uploaded_lines(upload: OrderUpload, lines: Iterable[TypedLine]) -> AddedLines:
     """Add the lines of a file, and those that were typed beside it, to the basket."""
-    typed = [TypedLine.from_input(number, quantity) for number, quantity in upload.typed_lines]
-    added = add_to_basket(upload.basket, [*typed, *lines])
-    upload.delete()
-    return added
+    return add_quick_order(upload.basket, [*_typed_lines(upload), *lines])
+
+
+def _typed_lines(upload: OrderUpload) -> list[TypedLine]:
+    return [TypedLine.from_input(number, quantity) for number, quantity in upload.typed_lines]
 
 
 def delete_old_uploads() -> int:

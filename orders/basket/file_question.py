@@ -81,6 +81,8 @@ class FileQuestionForm(forms.Form):
             return data
         answered = self._answered(data)
         typed_lines = answered.lines()
+        if not typed_lines:
+            raise forms.ValidationError(_("No line of this file is left."))
         if len(typed_lines) > MAX_UPLOAD_LINES:
             sentence = _("These are %(n)s lines. %(most)s at once is the most.")
             raise forms.ValidationError(
@@ -141,8 +143,7 @@ def ask_about_file(request: ActorRequest, buyer: Buyer) -> HttpResponse:
     """Ask what a file does not tell, and then put its lines in the basket."""
     upload = OrderUpload.objects.filter(basket=buyer.basket).select_related("basket").first()
     if upload is None:
-        messages.warning(request, _("This file is not kept any more. Choose it again."))
-        return redirect("orders:quick_order", buyer.customer.reference)
+        return _answer_without_file(request, buyer)
     order_file = read_order_file(BytesIO(upload.content))
     form = FileQuestionForm(order_file, request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -152,3 +153,13 @@ def ask_about_file(request: ActorRequest, buyer: Buyer) -> HttpResponse:
         report_file(request, form.cleaned_data["notes"])
         return redirect("orders:basket", buyer.customer.reference)
     return render_form(request, "orders/basket/file_question.html", form, buyer.page_context())
+
+
+def _answer_without_file(request: ActorRequest, buyer: Buyer) -> HttpResponse:
+    """Say that a file is not there, unless its lines are: somebody has pressed the button twice."""
+    reference = buyer.customer.reference
+    if request.method == "POST" and do_once(request, lambda: True) is None:
+        report_added(request, None)
+        return redirect("orders:basket", reference)
+    messages.warning(request, _("This file is not kept any more. Choose it again."))
+    return redirect("orders:quick_order", reference)

@@ -42,9 +42,11 @@ class QuickOrderForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, data: Any = None, files: Any = None) -> None:
+    def __init__(
+        self, data: Any = None, files: Any = None, *, kept: Sequence[TypedLine] = ()
+    ) -> None:
         super().__init__(data, files)
-        self.rows = typed_rows(data) if data is not None else []
+        self.rows = typed_rows(data) if data is not None else list(kept)
         self.file_content = b""
 
     def show_sent(self, sent: QueryDict) -> None:

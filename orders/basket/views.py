@@ -41,7 +41,7 @@ def quick_order(request: ActorRequest, buyer: Buyer) -> HttpResponse:
     form = (
         QuickOrderForm(request.POST, request.FILES)
         if request.method == "POST"
-        else QuickOrderForm()
+        else QuickOrderForm(kept=actions.kept_lines(buyer.basket))
     )
     if form.is_valid():
         return _take_quick_order(request, buyer, form)
@@ -56,7 +56,7 @@ def _take_quick_order(request: ActorRequest, buyer: Buyer, form: QuickOrderForm)
         content = form.file_content
         do_once(request, lambda: actions.keep_upload(buyer.basket, content, typed_lines))
         return redirect("orders:ask_about_file", reference)
-    added = do_once(request, lambda: actions.add_to_basket(buyer.basket, typed_lines))
+    added = do_once(request, lambda: actions.add_quick_order(buyer.basket, typed_lines))
     report_added(request, added)
     report_file(request, order_file.notes if order_file else [])
     return redirect("orders:basket", reference)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from orders.catalogue.vocabulary import Vocabulary
-from orders.models.words import phrase_key
+from orders.models.synonyms import phrase_key
 from orders.search_terms import GROUP_MARK
 from orders.sizes import Kind, Piece, Size, of_any_kind, pieces_of
 
@@ -17,6 +17,7 @@ STOP_WORDS = frozenset((
     *("und", "oder", "von", "fur", "mit", "auf"),
     *("the", "and", "or", "for", "with", "on", "to"),
 ))  # fmt: skip
+_PIECES_WANTED = re.compile(r"(?<=\S)\s+\d+\s*(?:st|stuks?|stk|stück|pcs?)\.?\s*$", re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?<=\d)\s?([.,x×])\s*$", re.IGNORECASE)
 
 
@@ -71,6 +72,7 @@ class ArticleQuery:
 
 def read_query(text: str) -> ArticleQuery:
     """Return the words and sizes of what was typed; its synonyms are not looked up yet."""
+    text = _PIECES_WANTED.sub("", text)
     unfinished = _UNFINISHED.search(text)
     pieces = pieces_of(text[: unfinished.start()] if unfinished else text)
     words = [piece for piece in pieces if isinstance(piece, str)]
@@ -116,8 +118,13 @@ def _term_query(query: ArticleQuery, term: Term, *, broadly: bool) -> str:
     typed = _phrase_query(query, term.words)
     if not broadly:
         return typed
-    meanings = (_phrase_query(query, phrase, ("", GROUP_MARK)) for phrase in term.meanings)
+    meanings = (_phrase_query(query, phrase, _marks(phrase)) for phrase in term.meanings)
     return _any([typed, _phrase_query(query, term.words, (GROUP_MARK,)), *meanings])
+
+
+def _marks(phrase: tuple[Piece, ...]) -> tuple[str, ...]:
+    """Return where a meaning counts: the words of a longer one may be those of two groups."""
+    return ("", GROUP_MARK) if len(phrase) == 1 else ("",)
 
 
 def _phrase_query(

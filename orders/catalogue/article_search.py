@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from django.db import connection
 
+from orders.barcodes import gtin_of
 from orders.catalogue import matching
 from orders.catalogue.article_query import ArticleQuery, group_query, read_query
 from orders.catalogue.core_drills import CoreDrill, core_drill_of
@@ -55,6 +56,8 @@ def _forgiven(query: ArticleQuery) -> ArticleSearchResult:
     other = respelled(query)
     if other is None:
         return ArticleSearchResult([], near=near_articles(query))
+    if not other.terms and not other.sizes:
+        return ArticleSearchResult([])
     other = looked_up(other)
     if other.left_out:
         return ArticleSearchResult([], near=near_articles(other))
@@ -100,7 +103,8 @@ def _as_typed(text: str, query: ArticleQuery) -> Iterator[list[int]]:
     key = key_of(text)
     if not key:
         return
-    is_written_as_size = query.is_one_size and not text.strip().isalnum()
+    is_plain = text.strip().isalnum() or bool(gtin_of(text))
+    is_written_as_size = query.is_one_size and not is_plain
     yield matching.with_number(text.strip()) if is_written_as_size else matching.with_code(text)
     if not query.is_one_size:
         yield from _by_number(key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from orders.catalogue.article_query import ArticleQuery, Term
@@ -12,6 +12,7 @@ from orders.search_terms import forms_of
 from orders.sizes import Piece
 
 MAX_PHRASE_WORDS = 3
+MAX_BEGUN = 3  # words that an unfinished one may become
 MAX_SYNONYMS_READ = 40
 MAX_MEANINGS = 8  # of a term; each is one more way that every row is looked at
 
@@ -22,11 +23,18 @@ def looked_up(query: ArticleQuery) -> ArticleQuery:
     """Return the query whose terms know what else they mean; a phrase is one term."""
     if not query.terms:
         return query
-    meanings = _meanings_of(_keys_of(query.words))
-    terms = tuple(_terms(query.words, meanings)) if meanings else query.terms
-    meant = [piece for term in terms for phrase in term.meanings for piece in phrase]
-    words = dict.fromkeys([*query.words, *(piece for piece in meant if isinstance(piece, str))])
-    return replace(query, terms=terms, vocabulary=vocabulary_of(words))
+    vocabulary = vocabulary_of(query.words)
+    begun = {word: _begun(word, known.longer, known.whole) for word, known in vocabulary.items()}
+    meanings = _meanings_of(_keys_of(query.words).union(*begun.values()))
+    terms = tuple(_terms(query.words, meanings, begun)) if meanings else query.terms
+    meant = {piece for term in terms for phrase in term.meanings for piece in phrase}
+    others = {piece for piece in meant if isinstance(piece, str)}.difference(vocabulary)
+    return replace(query, terms=terms, vocabulary={**vocabulary, **vocabulary_of(others)})
+
+
+def _begun(word: str, longer: Collection[str], whole: Collection[str]) -> list[str]:
+    """Return the shortest words that a word begins which is none itself: "gatenz"."""
+    return [] if whole else sorted(longer, key=lambda other: (len(other), other))[:MAX_BEGUN]
 
 
 def _keys_of(words: Sequence[str]) -> set[str]:
@@ -56,12 +64,15 @@ def _meanings_of(keys: set[str]) -> Meanings:
     return meanings
 
 
-def _terms(words: Sequence[str], meanings: Meanings) -> Iterable[Term]:
+def _terms(
+    words: Sequence[str], meanings: Meanings, begun: Mapping[str, Sequence[str]]
+) -> Iterable[Term]:
     at = 0
     while at < len(words):
         for count in range(min(MAX_PHRASE_WORDS, len(words) - at), 0, -1):
             phrase = tuple(words[at : at + count])
-            found = [m for key in _phrase_keys(phrase) for m in meanings.get(key, ())]
+            keys = [*_phrase_keys(phrase), *(begun[words[at]] if count == 1 else ())]
+            found = [meaning for key in keys for meaning in meanings.get(key, ())]
             if found or count == 1:
                 yield Term(phrase, tuple(dict.fromkeys(found))[:MAX_MEANINGS])
                 at += count

@@ -92,7 +92,7 @@ def _by_index(words: str, better: str) -> list[int]:
     )
 
 
-def _ids(sql: str, values: Sequence[object]) -> list[int]:
+def _ids(sql: str, values: Sequence[str | int]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [article_id for (article_id,) in cursor.fetchall()]

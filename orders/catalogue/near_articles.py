@@ -12,6 +12,7 @@ from django.db import connection
 
 from orders.catalogue.article_query import (
     ArticleQuery,
+    better_query,
     names_query,
     quoted,
     sizes_query,
@@ -23,7 +24,7 @@ from orders.sizes import Kind, Size
 MAX_NEAR_SHOWN = 12
 MAX_OF_ONE_SIZE = 3
 # On either side; only then more, since sizes of other tools lie between those of one group.
-NEAR_SIZES_TRIED = (4, 40)
+NEAR_SIZES_TRIED = (4, 12, 40)
 MAX_DISTANCE = 5  # a fifth of the size, when nothing else was asked
 MAX_TERMS_LEFT_OUT = 5  # each is one more query
 MM_PER_INCH = Decimal("25.4")
@@ -54,10 +55,11 @@ def near_articles(query: ArticleQuery) -> NearArticles | None:
 
     A code that no article has may be the number of another brand: nothing is near to that.
     """
-    if not query.terms and any(size.kind == Kind.CODE for size in query.sizes):
+    is_unknown = query.left_out or any(size.kind == Kind.CODE for size in query.sizes)
+    if is_unknown and not query.terms:
         return None
-    for offer in (_without_words, _of_near_sizes, _without_details, _without_a_term, _of_words):
-        if near := offer(query):
+    for search in (_without_words, _of_near_sizes, _without_details, _without_a_term, _of_words):
+        if near := search(query):
             return near
     return None
 
@@ -98,17 +100,31 @@ def _of_sizes(
     if not one_of:
         return None
     by_index = " & ".join(f"({part})" for part in (others, one_of) if part)
-    ids = matching(by_index, names_query(query, broadly=True))
+    ids = matching(by_index, names_query(query, broadly=True), better_query(query))
     return _offered(query, ids, lambda articles: _nearest(articles, distances))
 
 
 def _without_details(query: ArticleQuery) -> NearArticles | None:
-    """Offer what has the words and the size, but not the flutes, the angle or the standard."""
-    kept = [size for size in query.sizes if size.kind in _MEASURES]
-    if not kept or len(kept) == len(query.sizes):
+    """Offer what has the words and the size, but not the flutes, the angle or the standard.
+
+    One of these is left out, else all of them. Of dimensions the first remains.
+    """
+    details = [size for size in query.sizes if size.kind not in _MEASURES]
+    if len(details) == len(query.sizes) and not query.terms:
         return None
-    near = _offered(query, _found(query.with_sizes(kept)))
-    return near and replace(near, missing=tuple(s for s in query.sizes if s not in kept))
+    for missing in [*((size,) for size in details[:MAX_TERMS_LEFT_OUT]), tuple(details)]:
+        kept = (other for size in query.sizes for other in _kept(size, missing))
+        near = missing and _offered(query, _found(query.with_sizes(kept)))
+        if near:
+            return replace(near, missing=missing)
+    return None
+
+
+def _kept(size: Size, missing: tuple[Size, ...]) -> Iterator[Size]:
+    if size not in missing:
+        yield size
+    elif size.kind == Kind.DIMENSIONS:
+        yield Size(Kind.NUMBER, size.others[0])
 
 
 def _without_a_term(query: ArticleQuery) -> NearArticles | None:
@@ -133,7 +149,9 @@ def _of_words(query: ArticleQuery) -> NearArticles | None:
 
 
 def _found(query: ArticleQuery) -> list[int]:
-    return matching(sizes_query(query), names_query(query, broadly=True)) if query.is_known else []
+    if not query.is_known:
+        return []
+    return matching(sizes_query(query), names_query(query, broadly=True), better_query(query))
 
 
 def _offered(

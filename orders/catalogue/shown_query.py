@@ -18,9 +18,9 @@ VOWELS = "aeiouy"
 
 
 def shown_query(query: ArticleQuery) -> str:
-    """Return the words and sizes of a query: "spiraalboor 8,5 mm"."""
+    """Return the words and sizes of a query: "spiraalboor 8,5"."""
     words = (_shown_word(word) for term in query.terms for word in term.words)
-    return " ".join([*words, *map(shown_size, query.sizes)])
+    return " ".join([*words, *map(_as_typed, query.sizes)])
 
 
 def shown_sizes(sizes: Iterable[Size]) -> str:
@@ -67,6 +67,10 @@ def in_sentence(group: ProductGroup) -> str:
 def shown_mm(number: str) -> str:
     """Return a number of mm with the decimal sign of the reader's language."""
     return f"{_numbers(number)} mm"
+
+
+def _as_typed(size: Size) -> str:
+    return _numbers(size.word) if size.kind == Kind.NUMBER else shown_size(size)
 
 
 def _numbers(word: str) -> str:

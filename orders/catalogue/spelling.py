@@ -9,12 +9,14 @@ from django.db import connection
 
 from orders.catalogue.article_query import ArticleQuery, Term
 from orders.catalogue.vocabulary import MIN_ABBREVIATION, vocabulary_of
+from orders.search_terms import forms_of
 
 MIN_MISSPELT_LENGTH = 4  # letters; of a shorter word every other one is a letter away
 MIN_TWO_ERRORS_LENGTH = 7
 VOWELS = frozenset("aeiouy")
 MIN_PART_LENGTH = 3  # letters of a part of a compound
 MAX_LETTERS = 40  # of a word that is forgiven
+MAX_RESPELLED = 5  # words of one query; each asks the database twice or three times
 MAX_CANDIDATES = 60
 _GOES_ON = """
 SELECT word FROM orders_catalogueword
@@ -26,18 +28,26 @@ def respelled(query: ArticleQuery) -> ArticleQuery | None:
     """Return the query with words that there are in place of those that there are not.
 
     Return None when every word is known, so that nothing was misspelt. A word to which nothing is
-    near is left out, and named.
+    near is left out for the one that it ends with, and named; not one that is only begun.
     """
-    words = query.words
-    if all(query.vocabulary[word].all for word in words):
+    unknown = [word for word in query.words if not query.vocabulary[word].all]
+    if not unknown:
         return None
-    terms: list[Term] = []
-    left_out: list[str] = []
-    for word in words:
-        others = [word] if query.vocabulary[word].all else _instead_of(word, query)
-        terms += [Term((other,)) for other in others]
-        left_out += [] if others or len(word) < MIN_ABBREVIATION else [word]
-    return replace(query, terms=tuple(dict.fromkeys(terms)), left_out=tuple(left_out))
+    instead = {word: _instead_of(word, query) for word in unknown[:MAX_RESPELLED]}
+    instead |= dict.fromkeys(unknown[MAX_RESPELLED:], ())
+    left_out = [w for w in unknown if not (instead[w] or _is_begun(w, query))]
+    instead |= {word: _head(word) for word in left_out[:MAX_RESPELLED]}
+    words = (other for word in query.words for other in instead.get(word, [word]))
+    return replace(
+        query,
+        terms=tuple(Term((word,)) for word in dict.fromkeys(words)),
+        left_out=tuple(left_out),
+    )
+
+
+def _is_begun(word: str, query: ArticleQuery) -> bool:
+    """Tell whether somebody has typed no more of a word than its first letters."""
+    return query.ends_in_word and word == query.words[-1] and len(word) < MIN_ABBREVIATION
 
 
 def _instead_of(word: str, query: ArticleQuery) -> Sequence[str]:
@@ -51,7 +61,7 @@ def _instead_of(word: str, query: ArticleQuery) -> Sequence[str]:
         return parts
     if near:
         return [near[0][-1]]
-    is_last = query.ends_in_word and query.terms[-1].words[-1] == word
+    is_last = query.ends_in_word and word == query.words[-1]
     return _continued(word) if is_last else ()
 
 
@@ -78,14 +88,22 @@ def _parts(word: str) -> list[str]:
     splits = [(word[:at], word[at:]) for at in range(MIN_PART_LENGTH, len(word) - 2)]
     known = vocabulary_of({part for split in splits for part in split})
     for first, last in splits:
-        if _is_part(first, known[first].all) and _is_part(last, known[last].whole):
+        is_begun = len(first) >= MIN_MISSPELT_LENGTH and known[first].all
+        if (first in known[first].whole or is_begun) and _is_head(last, known[last].whole):
             return [first, last]
     return []
 
 
-def _is_part(part: str, words: frozenset[str]) -> bool:
-    """Tell whether a part stands for these words; a short one must be one of them itself."""
-    return part in words if len(part) < MIN_MISSPELT_LENGTH else bool(words)
+def _is_head(word: str, words: frozenset[str]) -> bool:
+    """Tell whether a word is one itself, and not only the end of others: "boor", not "ltap"."""
+    return not words.isdisjoint(forms_of(word))
+
+
+def _head(word: str) -> Sequence[str]:
+    """Return the longest word of the catalogue that a word which nobody knows ends with."""
+    ends = [word[at:] for at in range(1, len(word) - MIN_MISSPELT_LENGTH + 1)]
+    known = vocabulary_of(ends)
+    return next(([end] for end in ends if _is_head(end, known[end].whole)), ())
 
 
 def _continued(word: str) -> Sequence[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -31,7 +32,7 @@ CROSS JOIN LATERAL (
 
 
 @dataclass(frozen=True)
-class Matches:
+class KnownWords:
     """The words of the catalogue that a typed word stands for."""
 
     whole: frozenset[str] = frozenset()  # it, or compounds that end with it: "spiraalboor"
@@ -42,7 +43,7 @@ class Matches:
         return self.whole | self.longer
 
 
-type Vocabulary = Mapping[str, Matches]
+type Vocabulary = Mapping[str, KnownWords]
 
 
 def vocabulary_of(words: Collection[str]) -> Vocabulary:
@@ -57,7 +58,7 @@ def vocabulary_of(words: Collection[str]) -> Vocabulary:
         return {}
     whole: dict[str, set[str]] = {}
     longer: dict[str, set[str]] = {}
-    values = {
+    values: dict[str, Any] = {
         "forms": [*forms],
         "are_typed": [*forms.values()],
         "shortest": MIN_ABBREVIATION,
@@ -67,11 +68,11 @@ def vocabulary_of(words: Collection[str]) -> Vocabulary:
         cursor.execute(_MATCHES, values)
         for form, word, ends_so in cursor.fetchall():
             (whole if ends_so else longer).setdefault(form, set()).add(word)
-    return {word: _matches(forms_of(word), whole, longer) for word in words}
+    return {word: _known_words(forms_of(word), whole, longer) for word in words}
 
 
-def _matches(
+def _known_words(
     forms: list[str], whole: Mapping[str, set[str]], longer: Mapping[str, set[str]]
-) -> Matches:
+) -> KnownWords:
     of_forms = (frozenset().union(*(found.get(f, ()) for f in forms)) for found in (whole, longer))
-    return Matches(*of_forms)
+    return KnownWords(*of_forms)

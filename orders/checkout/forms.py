@@ -137,13 +137,13 @@ class CheckoutForm(ShownForm):
             "delivery": chosen if chosen in self.addresses else OWN_ADDRESS,
         }
         super().__init__(data, initial=initial)
-        self._offer(_("Another address"))
+        self._set_choices(_("Another address"))
         self.address = self._address_form(None)
         if data is not None:
             self._read_address(data)
 
-    def _offer(self, other: StrOrPromise) -> None:
-        """Offer the addresses to choose from; `other` are the words for another one."""
+    def _set_choices(self, other: StrOrPromise) -> None:
+        """Set the addresses to choose from; `other` are the words for another one."""
         self.fields["delivery"].choices = [  # type: ignore[attr-defined]  # known to be a ChoiceField
             (OWN_ADDRESS, own_address(self.basket.customer)),
             *((reference, str(address)) for reference, address in self.addresses.items()),
@@ -196,7 +196,7 @@ class CheckoutForm(ShownForm):
         sent["delivery"], sent["asked_about"] = "", _digest(self.typed_address)
         self.data = sent
         if self.address.is_valid():
-            self._offer(str(self.address.save(commit=False)))
+            self._set_choices(str(self.address.save(commit=False)))
 
     def is_valid(self) -> bool:
         are_fields_valid = super().is_valid()

@@ -23,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from orders.documents.order_rows import COLUMNS, Value, rows_of_order
 from orders.models import Order
 
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT_FORMAT, TIME_FORMAT, DAY_FORMAT = "@", "yyyy-mm-dd hh:mm", "yyyy-mm-dd"
 WIDTHS = {"artikel": 45, "klant": 28, "dealer": 28, "leveren_aan": 28, "straat": 28}  # characters
 USUAL_WIDTH = 16

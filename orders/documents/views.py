@@ -18,14 +18,12 @@ from customers.actors import ActorRequest, PersonActor
 from orders.decorators import for_order
 from orders.documents.list_files import MAX_WORKBOOK_ORDERS, csv_parts, file_name, workbook
 from orders.documents.order_csv import order_csv
-from orders.documents.order_xlsx import order_xlsx
+from orders.documents.order_xlsx import XLSX_TYPE, order_xlsx
 from orders.documents.ubl import order_document
 from orders.models import Order
 from orders.order_filter import OrderFilter
 from orders.peppol import obstacles
 from web.sentences import filled
-
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe

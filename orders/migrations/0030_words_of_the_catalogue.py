@@ -4,7 +4,7 @@ import django.contrib.postgres.search
 from django.db import migrations, models
 
 import orders.models.catalogue
-import orders.models.words
+import orders.models.synonyms
 
 
 class Migration(migrations.Migration):
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "typed_keys",
-                    orders.models.words.KeysField(
+                    orders.models.synonyms.KeysField(
                         base_field=models.TextField(),
                         blank=True,
                         default=list,
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "all_keys",
-                    orders.models.words.KeysField(
+                    orders.models.synonyms.KeysField(
                         base_field=models.TextField(),
                         blank=True,
                         default=list,

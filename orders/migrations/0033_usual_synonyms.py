@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from orders.models.words import keys_of
+from orders.models.synonyms import keys_of
 
 BOTH_WAYS = """
 hardmetaal, volhardmetaal, vol hardmetaal, carbide, solid carbide, Vollhartmetall, Hartmetall = VHM
@@ -43,13 +43,13 @@ fijn, fijne draad, metrisch fijn, fine, Feingewinde = MF
 bi-metaal, bi-metal, Bimetall = bimetaal
 cassette, assortiment, koffer, Satz, Kassette = set
 Sägeblatt, saw blade = zaagblad
-kernboor, kerngatboor, voorboor, Kernlochbohrer, tapping drill, core drill = tapboor
 konisch, kegelig = conisch
 """
 ONE_WAY = """
 metaalboor, staalboor, ijzerboor, ijzer boor, metaal boor → spiraalboor
 kobaltboor, kobalt boor → HSS-E boor
 HM → VHM, hardmetaal
+tapboor, kernboor, kerngatboor, voorboor, Kernlochbohrer, tapping drill, core drill → spiraalboor
 HSS-G, HSSG → HSS geslepen
 HSS-R, HSSR → HSS gewalst
 spiebaanfrees, spiegleuffrees, langgatfrees, Langlochfräser, Nutenfräser, slot drill → schachtfrees 2 snijkanten
@@ -61,7 +61,7 @@ die, dies → snijplaat
 snijplaat → wisselplaat
 lange, long → lang
 korte, kurz, short → kort
-titaannitride, getitaneerd, titaan, goudkleurig → TiN
+titaannitride, titanium, getitaneerd, titaan, goudkleurig → TiN
 rechts, rechtssnijdend → rechts
 tapset, tappenset → handtap set
 hoogrendement, HPC → hoogrendementsfrees

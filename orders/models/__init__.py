@@ -15,8 +15,8 @@ from orders.models.orders import Order, OrderLine
 from orders.models.prepared_baskets import PreparedBasket
 from orders.models.pushes import OrderPush, PushAttempt, PushOutage
 from orders.models.questions import Fault, NumberMatch, Question, Separator
+from orders.models.synonyms import CatalogueWord, Synonym
 from orders.models.uploads import OrderUpload
-from orders.models.words import CatalogueWord, Synonym
 
 __all__ = [
     "DELIVERY_FIELDS",

@@ -44,8 +44,7 @@ def _changed_prices(lines: Iterable[OrderLine], prices: PriceList) -> Iterator[s
     sentence = _("%(number)s costs € %(now)s now. It was ordered for € %(was)s, and that stays so.")
     for line in lines:
         now, basis = prices.price(line.article).net, line.article.price_basis
-        if line.article.is_on_request:
-            continue
-        if line.article.active and now * line.price_basis != line.unit_price * basis:
+        is_for_sale = line.article.active and not line.article.is_on_request
+        if is_for_sale and now * line.price_basis != line.unit_price * basis:
             was = euros_per(line.unit_price, line.price_basis)
             yield filled(sentence, number=line.number, now=euros_per(now, basis), was=was)

@@ -55,6 +55,14 @@ def _declined_sentence(order: Order, reader: PersonActor) -> str:
     return filled(_("%(name)s did not approve this order."), name=order.decided_by)
 
 
+def _withdrawn_sentence(order: Order, reader: PersonActor) -> str:
+    if is_buyer(reader, order):
+        sentence = _("You have withdrawn this order. It has not gone to %(dealer)s.")
+    else:
+        sentence = _("%(name)s has withdrawn this order. It has not gone to %(dealer)s.")
+    return filled(sentence, name=order.buyer_name, dealer=order.dealer)
+
+
 def note_for(order: Order, reader: PersonActor) -> OrderNote | None:
     """Return the note for this reader, or None for a dealer or staff with an order that is placed.
 
@@ -66,8 +74,7 @@ def note_for(order: Order, reader: PersonActor) -> OrderNote | None:
     if order.state == Order.State.DECLINED:
         return OrderNote(_declined_sentence(order, reader), is_bad_news=True)
     if order.state == Order.State.WITHDRAWN:
-        sentence = _("%(name)s has withdrawn this order. It has not gone to %(dealer)s.")
-        return OrderNote(filled(sentence, name=order.buyer_name, dealer=dealer), is_bad_news=True)
+        return OrderNote(_withdrawn_sentence(order, reader))
     if reader.contact is None:
         return None
     sentence = _(

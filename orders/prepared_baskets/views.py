@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -45,7 +45,9 @@ def take(request: ActorRequest, buyer: Buyer, prepared: str) -> HttpResponse:
 @require_POST
 @for_buyer
 def dismiss(request: ActorRequest, buyer: Buyer, prepared: str) -> HttpResponse:
-    """End what the customer does not need."""
+    """End what the customer does not need; who prepared it takes it back instead."""
+    if buyer.is_on_behalf:
+        raise Http404
     unwanted = _prepared_basket(buyer, prepared)
     done = _("The lines are no longer ready for you.")
     perform(request, lambda: actions.dismiss_prepared_basket(unwanted, by=buyer.actor), done=done)

@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -24,9 +25,7 @@ def _rows() -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def demo_catalogue(
-    django_db_setup: None, django_db_blocker: pytest.DjangoDbBlocker
-) -> Iterator[None]:
+def demo_catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock(), undone():
         load_demo_catalogue()
         yield

@@ -103,7 +103,8 @@ def test_a_number_that_is_no_article_any_more_is_not_swapped_either(
     fill(basket, ("91.11.10085", "10"))
     assert lines_of(basket) == [("91.11.10085", "10", 10)]
     assert basket.lines.get().article is None
-    assert "Vervangen door 11.110.0850, € 4,85. Wilt u die?" in page(client.get(url("basket")))
+    shown = page(client.get(url("basket")))
+    assert "Vervangen door 11.110.0850, € 48,50 per 10. Wilt u die?" in shown
 
 
 def test_what_was_typed_stays_when_the_basket_is_saved(

@@ -94,7 +94,7 @@ def test_lines_that_were_added_and_removed_in_another_window(
     fill(basket, (other.number, "3"))
     text, fields = changed_page(client, url, shown)
     assert f"{tap.number}: Deze regel is intussen verwijderd." in text
-    assert "<del>€&nbsp;22,60</del>" in text
+    assert "<del>€&nbsp;22,60" in text
     assert "77: Deze regel is er intussen bijgekomen." in text
     order = agreed(client, url, fields)
     assert [line.number for line in order.lines.all()] == [drill.number, "77"]

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -21,7 +22,7 @@ from accounts.models import Dealer, User
 from customers.actors import Actor
 from customers.models import Contact, Customer
 from orders import actions
-from orders.models import Article, Basket, Order
+from orders.models import Article, Basket, Order, OrderLine
 from orders.order_search import find_orders, order_key
 from tests.conftest import employ, make_active, make_other_dealer
 from tests.customers.mails_and_pages import page, said
@@ -320,6 +321,23 @@ def test_the_list_takes_as_many_queries_for_many_orders_as_for_one(
             assert reader.get(ORDERS, {"q": "boor"}).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("rows", "index"),
+    [
+        (Order.objects.filter(own_reference__icontains="boor"), "order_reference_part"),
+        (Order.objects.filter(customer_name__icontains="boor"), "order_customer_part"),
+        (Order.objects.filter(buyer_name__icontains="boor"), "order_buyer_part"),
+        (OrderLine.objects.filter(name__icontains="boor"), "order_line_name_part"),
+        (OrderLine.objects.filter(number__iexact="1"), "order_line_number"),
+        (Order.objects.dated_from(datetime(2026, 1, 1, tzinfo=UTC)), "order_dated"),
+    ],
+)
+def test_each_way_of_finding_has_an_index(db: None, rows: QuerySet[Any], index: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+    assert index in rows.order_by().explain()
 
 
 def test_an_empty_list_says_what_to_do_and_asks_nothing(client: Client, active: Customer) -> None:

@@ -135,6 +135,15 @@ def test_a_date_in_a_text_file_is_the_article_that_it_was(saws: list[Article]) -
     assert read(b"Artikelnummer;Aantal\n31-jan;2\n10-dec;3\n") == [("31.1", "2"), ("10-12", "3")]
 
 
+def test_an_article_that_is_called_like_a_date_is_that_article(
+    saws: list[Article], drills: ProductGroup
+) -> None:
+    for number in ("MAR-10", "3-10"):
+        make_article(number, drills)
+    found = order_file(b"Artikelnummer;Aantal\nMAR-10;2\n")
+    assert (found.lines(), found.notes) == ([TypedLine("MAR-10", "2")], [])
+
+
 def test_the_zeros_that_only_a_format_shows_count_where_an_article_has_them(
     saws: list[Article],
 ) -> None:
@@ -159,6 +168,18 @@ def test_a_formula_that_failed_is_said(saws: list[Article]) -> None:
     assert [note[:29] for note in found.notes] == [
         "Rij 2: in het bestand staat #",
         "Rij 3: in het bestand staat #",
+    ]
+
+
+def test_what_excel_has_saved_in_a_text_file_is_said(saws: list[Article]) -> None:
+    found = order_file(f"Artikelnummer;Aantal\n1,00E+05;2\n5,41033E+12;1\n{A};#N/B".encode())
+    assert found.lines() == [
+        TypedLine("1E5", "2"), TypedLine("5,41033E+12", "1"), TypedLine(A, "#N/B"),
+    ]  # fmt: skip
+    assert found.notes == [
+        "Rij 2: Excel heeft hier 1,00E+05 van gemaakt. Wij hebben 1E5 ingevuld.",
+        "Rij 3: Excel heeft hier 5,41033E+12 van gemaakt. Controleer het artikelnummer.",
+        "Rij 4: in het bestand staat #N/B. Verbeter de regel.",
     ]
 
 
@@ -234,6 +255,40 @@ def test_hidden_rows_can_be_included(
     upload(workbook(HEADER, [A, 5], [B, 6], ["51.110.5500", 7], edit=filtered))
     client.post(url("ask_about_file"), {"hidden": "with"})
     assert [number for number, *_rest in lines_of(basket)] == [A, B, "51.110.5500"]
+
+
+def test_a_file_of_which_everything_is_left_out_is_no_order(
+    client: Client, url: Any, upload: Any, saws: list[Article], basket: Basket
+) -> None:
+    upload(workbook(HEADER, [A, 5], edit=filtered))
+    response = client.post(url("ask_about_file"), {"hidden": "without"})
+    assert "Van dit bestand blijft geen regel over." in page(response)
+    assert OrderUpload.objects.exists()
+
+
+def test_a_question_that_is_answered_twice_from_one_page_adds_the_lines_once(
+    client: Client, url: Any, upload: Any, basket: Basket
+) -> None:
+    upload(UNCLEAR)
+    sent = {"number": "0", "quantity": "1", "csrfmiddlewaretoken": "x" * 64}
+    client.post(url("ask_about_file"), sent)
+    again = client.post(url("ask_about_file"), sent)
+    assert again["Location"] == url("basket")
+    assert (
+        said(again)[-1] == "Dit staat al in uw winkelmandje. Het is niet nog een keer toegevoegd."
+    )
+    assert len(lines_of(basket)) == 7
+
+
+def test_lines_that_were_typed_beside_a_file_stand_there_when_another_one_is_chosen(
+    client: Client, url: Any, upload: Any, drill: Article, basket: Basket
+) -> None:
+    upload(UNCLEAR, number=[drill.number], quantity=["10"])
+    assert f'value="{drill.number}"' in page(client.get(url("quick_order")))
+    upload(b"31.1;2\n", number=[drill.number], quantity=["10"])
+    assert lines_of(basket) == [(drill.number, "10", 10), ("31.1", "2", 2)]
+    assert f'value="{drill.number}"' not in page(client.get(url("quick_order")))
+    assert not OrderUpload.objects.exists()
 
 
 def test_what_is_to_say_about_a_file_is_said_after_it_was_asked_about(

@@ -86,17 +86,22 @@ def test_taking_it_adds_to_what_is_in_the_basket(
 
 
 def test_prices_are_those_of_the_moment_and_questions_stay_questions(
-    client: Client, url: Any, active: Customer, drill: Article, by: Actor, basket: Basket
-) -> None:
-    prepared = prepare(active, by, (drill.number, "7"), ("niets", "x"))
-    drill.gross_price = Decimal("5.00")
-    drill.save()
+    client: Client, url: Any, active: Customer, drill: Article, tap: Article, by: Actor,
+    basket: Basket,
+) -> None:  # fmt: skip
+    prepared = prepare(active, by, (drill.number, "7"), ("niets", "x"), (tap.number, "1"))
+    tap.gross_price = Decimal("25.00")
+    tap.save()
     shown = page(client.get(address(url, prepared)))
-    assert "€&nbsp;5,00" in shown
+    assert "€&nbsp;25,00" in shown
     assert "Verpakt per 10. Wilt u er 10 bestellen?" in shown
     assert "Er is geen artikel met dit nummer" in shown
     client.post(address(url, prepared, "overnemen/"))
-    assert lines_of(basket) == [(drill.number, "7", 7), ("niets", "x", None)]
+    assert lines_of(basket) == [
+        (drill.number, "7", 7),
+        ("niets", "x", None),
+        (tap.number, "1", 1),
+    ]
 
 
 def test_taken_twice_is_taken_once(
@@ -144,6 +149,7 @@ def test_the_next_one_leaves_the_first_and_each_is_dismissed_by_itself(
 def test_the_dealer_sees_what_waits_and_takes_it_back_to_change_it(
     theirs: Client, client: Client, url: Any, prepared: PreparedBasket, by: Actor
 ) -> None:
+    assert theirs.post(address(url, prepared, "niet-nodig/")).status_code == 404
     shown = page(theirs.get(url("catalogue")))
     assert "2 regels staan klaar voor Brindolux Techniek B.V." in shown
     assert "Terug naar mijn winkelmandje" in shown

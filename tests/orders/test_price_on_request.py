@@ -42,6 +42,7 @@ def test_the_catalogue_says_so_and_asks_for_no_quantity(
     response = client.get(url("catalogue"), {"group": "11"})
     shown = text_of(response)
     assert shown.count("op aanvraag") == 1 + has_discount
+    assert shown.count("10% korting van") == has_discount, "there is no price to take it off"
     assert "€ 0,00" not in shown
     assert 'value="11.999"' not in page(response)
     assert f'value="{drill.number}"' in page(response)

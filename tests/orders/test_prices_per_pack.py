@@ -12,11 +12,12 @@ from django.test import Client
 from django.utils.html import strip_tags
 from django.utils.translation import override
 
-from customers.actors import Actor
+from customers.actors import Actor, ContactActor
 from customers.models import Customer
 from mail.delivery import deliver
 from mail.models import Mail
 from orders.models import Article, Basket, OrderLine, ProductGroup
+from orders.placed_orders.approval_notes import approval_notes
 from orders.templatetags.money import pack_price_line
 from tests.customers.mails_and_pages import page
 from tests.orders.conftest import fill, give_discount, make_article, place
@@ -113,3 +114,32 @@ def test_an_order_keeps_pack_and_price_basis(
     assert (line.price_basis, line.pack_quantity, line.gross_price) == (100, 10, Decimal("249.50"))
     assert (line.unit_price, line.total) == (Decimal("249.50"), Decimal("74.85"))
     assert "€ 24,95 per 10" in text_of(client.get(order.get_absolute_url()))
+
+
+@pytest.mark.parametrize(("price", "shown"), [("249.50", "11.900, € 24,95 per 10."), ("0", None)])
+def test_a_successor_is_offered_at_the_price_of_a_pack(
+    client: Client,
+    url: Callable[[str], str],
+    basket: Basket,
+    drill: Article,
+    screw: Article,
+    price: str,
+    shown: str | None,
+) -> None:
+    Article.objects.filter(pk=drill.pk).update(active=False)
+    screw.gross_price, screw.superseded_keys = Decimal(price), ["111100850"]
+    screw.save()
+    fill(basket, (drill.number, "10"))
+    page_text = text_of(client.get(url("basket")))
+    assert "11.900" in page_text
+    assert "€ 0,00 per" not in page_text
+    assert shown is None or shown in page_text
+
+
+def test_a_price_that_is_told_per_hundred_is_no_other_price(
+    basket: Basket, buyer: ContactActor, drill: Article
+) -> None:
+    order = place(basket, buyer, (drill.number, "10"))
+    for price, basis, count in (("485", 100, 0), ("4.85", 100, 1), ("0", 1, 0)):
+        Article.objects.filter(pk=drill.pk).update(gross_price=Decimal(price), price_basis=basis)
+        assert len(approval_notes(order, by=buyer).prices) == count

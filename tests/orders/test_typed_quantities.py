@@ -108,3 +108,12 @@ def test_an_article_that_is_no_longer_sold_is_left_out(
     Article.objects.update(active=False)
     address = {"number": [drill.number], "quantity": ["5"]}
     assert typed_in(page(client.get(url("catalogue"), address))) == []
+
+
+def test_the_groups_that_a_search_names_take_typed_quantities_along(
+    client: Client, url: Any, drill: Article, tap: Article
+) -> None:
+    address = {"q": "spiraalboren", "number": [tap.number], "quantity": ["6"]}
+    shown = page(client.get(url("catalogue"), address))
+    link = re.findall(r'href="(\?group=11[^"]*)"', shown)[0].replace("&amp;", "&")
+    assert typed_in(page(client.get(url("catalogue") + link))) == [(tap.number, "6")]

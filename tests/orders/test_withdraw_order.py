@@ -68,6 +68,7 @@ def test_the_buyer_withdraws_and_puts_the_lines_back(
     assert (waiting.remind_at, waiting.escalate_at) == (None, None)
     shown = page(client.get(waiting.get_absolute_url()))
     assert ">ingetrokken</span>" in shown
+    assert "U hebt deze bestelling ingetrokken. De bestelling is niet verstuurd naar" in shown
     assert path("withdraw", waiting) not in shown
     assert "In winkelmandje" in shown
     assert lines_of(basket) == []

@@ -221,6 +221,15 @@ def test_a_file_that_breaks_off_is_refused_with_a_sentence(name: str, share: flo
     )
 
 
+@pytest.mark.parametrize(
+    ("mark", "place"), [(b"PK\1\2", 6), (b"PK\3\4", 0), (b"a.csv", 2), (b"a.csv", 10)]
+)
+def test_a_zip_that_is_damaged_is_refused_with_a_sentence(mark: bytes, place: int) -> None:
+    content = bytearray(packed(archive(x_txt=b""), "a.csv", [b"31.1;2\n" * 1000]))
+    content[content.index(mark, 1) + place] ^= 0xFF
+    assert reason(bytes(content))[0] in (Reason.NOT_A_SPREADSHEET, Reason.DAMAGED)
+
+
 def test_xml_that_declares_entities_is_refused() -> None:
     laughs = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
     bomb = changed(workbook(HEADER), SHEET, lambda sheet: laughs + sheet)

@@ -7,9 +7,9 @@ the first rows which column holds what.
 
 from web.spreadsheets.cells import Doubt, DoubtfulCell, NumberCell, plain_number
 from web.spreadsheets.columns import SAMPLE_ROWS, Layout, find_columns
-from web.spreadsheets.date_cells import as_date_cell
 from web.spreadsheets.errors import Reason, UnreadableFile
 from web.spreadsheets.reader import Limits, read_rows, read_text, unpacked_size
+from web.spreadsheets.saved_cells import as_saved_cell
 from web.spreadsheets.sheets import Row
 from web.spreadsheets.wanted_columns import Column, has_digit
 
@@ -24,7 +24,7 @@ __all__ = [
     "Reason",
     "Row",
     "UnreadableFile",
-    "as_date_cell",
+    "as_saved_cell",
     "find_columns",
     "has_digit",
     "plain_number",

@@ -57,7 +57,9 @@ class DoubtfulCell(str):
                 return found[0] if len(found) == 1 else ""
         return ""
 
-    def __getnewargs__(self) -> tuple[str, Doubt, tuple[tuple[str, ...], ...]]:
+    def __getnewargs__(  # type: ignore[override]  # the text alone does not make one
+        self,
+    ) -> tuple[str, Doubt, tuple[tuple[str, ...], ...]]:
         """Return what a copy of it is made of, also by another process."""
         return str(self), self.doubt, self.kinds
 

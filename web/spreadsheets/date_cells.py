@@ -10,14 +10,6 @@ from django.utils.dates import MONTHS_3
 
 from web.spreadsheets.cells import Doubt, DoubtfulCell
 
-_MONTH_NAMES = (
-    *(("jan",), ("feb",), ("mrt", "mar", "mär", "mrz"), ("apr",), ("mei", "may", "mai")),
-    *(("jun",), ("jul",), ("aug",), ("sep", "sept"), ("okt", "oct"), ("nov",), ("dec", "dez")),
-)
-_MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES, 1) for name in names}
-_SAVED = re.compile(r"(?:(?P<d>\d{1,2})-)?(?P<m>[^\W\d]{3,4})\.?(?:-(?P<y>\d\d))?")
-_MAX_SAVED_LENGTH = len("31-sept.-26")
-_ANY_YEAR = 2024  # has a 29th of February
 SEPARATORS = "-./"  # of a number that can be taken for a date
 _PART = re.compile(r"d+|m+|y+", re.IGNORECASE)
 
@@ -26,20 +18,6 @@ def date_cell(day: date, code: str) -> DoubtfulCell:
     """Return a date as a format code shows it, with what may have been typed."""
     shown = _PART.sub(lambda part: _shown_part(day, part[0].lower()), code).strip()
     return shown_date_cell(day, shown, "".join(part[0][0].lower() for part in _PART.finditer(code)))
-
-
-def as_date_cell(text: str) -> str:
-    """Return a cell of a text file as the date that it was when it was saved: "31-jan"."""
-    saved = _SAVED.fullmatch(text) if len(text) <= _MAX_SAVED_LENGTH else None
-    month = _MONTHS.get(saved["m"].lower()) if saved else None
-    if not saved or not month or not (saved["d"] or saved["y"]):
-        return text
-    try:
-        year = int(saved["y"]) + 2000 if saved["y"] else _ANY_YEAR
-        day = date(year, month, int(saved["d"] or 1))
-    except ValueError:
-        return text
-    return shown_date_cell(day, text, "".join(part for part in "dmy" if saved[part]))
 
 
 def shown_date_cell(day: date, shown: str, parts: str) -> DoubtfulCell:

@@ -32,9 +32,9 @@ def rows_of_ods(archive: zipfile.ZipFile, budget: ByteBudget, options: Options) 
         sheets[name] = None
         if len(sheets) == 1:
             yield row
-    meant, *others = [*sheets, ""][:-1] or [""]
-    if others:
-        options.on_other_sheets(meant, others)
+    names = list(sheets)
+    if len(names) > 1:
+        options.on_other_sheets(names[0], names[1:])
 
 
 def _visible_rows(

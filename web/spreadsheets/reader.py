@@ -96,9 +96,9 @@ def _rows(file: IO[bytes], reading: _Reading) -> Iterator[Row]:
     if isinstance(kind, Reason):
         raise UnreadableFile(kind)
     if kind is Kind.ARCHIVE:
-        yield from _rows_of_archive(_opened(file), reading)
+        yield from _readable(_rows_of_archive(_opened(file), reading))
     elif kind is Kind.OLD_EXCEL:
-        yield from _rows_of_old_file(_opened(file), reading)
+        yield from _readable(_rows_of_old_file(_opened(file), reading))
     else:
         yield from _rows_of_text(_opened(file), reading)
 
@@ -106,7 +106,7 @@ def _rows(file: IO[bytes], reading: _Reading) -> Iterator[Row]:
 def _rows_of_archive(file: IO[bytes], reading: _Reading) -> Iterator[Row]:
     try:
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise UnreadableFile(Reason.NOT_A_SPREADSHEET) from error
     with archive:
         kind = kind_of_archive(archive.namelist())
@@ -119,20 +119,20 @@ def _rows_of_archive(file: IO[bytes], reading: _Reading) -> Iterator[Row]:
             with archive.open(name) as raw:
                 yield from _rows_of_text(raw, reading)
         elif kind is ArchiveKind.XLSX:
-            yield from _readable(rows_of_xlsx(archive, reading.budget, reading.options))
+            yield from rows_of_xlsx(archive, reading.budget, reading.options)
         else:
-            yield from _readable(rows_of_ods(archive, reading.budget, reading.options))
+            yield from rows_of_ods(archive, reading.budget, reading.options)
 
 
 def _rows_of_old_file(file: IO[bytes], reading: _Reading) -> Iterator[Row]:
     content = b"".join(reading.budget.chunks(file))
     if refusal := refusal_of_old_file(content):
         raise UnreadableFile(refusal)
-    yield from _readable(rows_of_xls(content, reading.options))
+    yield from rows_of_xls(content, reading.options)
 
 
 def _readable(rows: Iterator[Row]) -> Iterator[Row]:
-    """Yield rows of a workbook; a damaged one makes its reader raise whatever comes."""
+    """Yield rows of a file; a damaged one makes its reader raise whatever comes."""
     try:
         yield from rows
     except UnreadableFile:
