@@ -19,7 +19,7 @@ MAX_TERM_LENGTH = 60  # characters
 class CatalogueWord(models.Model):
     """A word or size that some article or product group has.
 
-    Triggers write the table and its further columns, in `orders/migrations/0031`: what a word is
+    Triggers write the table and its further columns, in `orders/migrations/0024`: what a word is
     spelled like, its end, and its size in mm. A word that no article has any more may stay.
     """
 

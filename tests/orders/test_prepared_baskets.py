@@ -208,7 +208,7 @@ def test_a_closed_one_is_refused_with_who_closed_it(
 
 # ---------------------------------------------------------------- those of before
 
-MIGRATION = import_module("orders.migrations.0024_offer_what_was_prepared")
+MIGRATION = import_module("orders.migrations.0018_offer_what_was_prepared")
 
 
 def before(customer: Customer, *lines: tuple[Article, int]) -> None:
@@ -224,7 +224,7 @@ def migrate(*copied_to: Basket) -> None:
         cursor.execute("ALTER TABLE orders_basket ADD is_prepared bool NOT NULL DEFAULT false")
         keys = [basket.pk for basket in copied_to]
         cursor.execute("UPDATE orders_basket SET is_prepared = true WHERE id = ANY(%s)", [keys])
-    state = MigrationLoader(connection).project_state([("orders", "0023_prepared_baskets")])
+    state = MigrationLoader(connection).project_state([("orders", "0017_prepared_baskets")])
     MIGRATION.offer(state.apps, None)
 
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0019_peppol_ids'),
-        ("orders", "0019_price_basis"),
+        ("orders", "0016_price_basis"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ import orders.models.synonyms
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0028_finding_orders")]
+    dependencies = [("orders", "0022_finding_orders")]
 
     operations = [
         migrations.CreateModel(

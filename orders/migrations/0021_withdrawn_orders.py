@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0012_numbers_of_dealers'),
         ('customers', '0019_peppol_ids'),
-        ("orders", "0026_push_outages"),
+        ("orders", "0020_push_outages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -44,6 +44,6 @@ def _taker(apps, basket):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0023_prepared_baskets")]
+    dependencies = [("orders", "0017_prepared_baskets")]
 
     operations = [migrations.RunPython(offer, migrations.RunPython.noop)]

@@ -190,7 +190,7 @@ STORAGE = "ALTER TABLE orders_article ALTER COLUMN search SET STORAGE MAIN;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0030_words_of_the_catalogue")]
+    dependencies = [("orders", "0023_words_of_the_catalogue")]
 
     operations = [
         migrations.RunSQL(MATCHING, OLD_MATCHING),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("orders", "0025_remove_basket_is_prepared"),
+        ("orders", "0019_remove_basket_is_prepared"),
     ]
 
     operations = [

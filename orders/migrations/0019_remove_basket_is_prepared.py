@@ -4,6 +4,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0024_offer_what_was_prepared")]
+    dependencies = [("orders", "0018_offer_what_was_prepared")]
 
     operations = [migrations.RemoveField(model_name="basket", name="is_prepared")]

@@ -84,6 +84,6 @@ def add_synonyms(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0032_words_of_articles")]
+    dependencies = [("orders", "0025_words_of_articles")]
 
     operations = [migrations.RunPython(add_synonyms, migrations.RunPython.noop)]

@@ -26,6 +26,6 @@ def write_words(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0031_matching_words")]
+    dependencies = [("orders", "0024_matching_words")]
 
     operations = [migrations.RunPython(write_words, migrations.RunPython.noop)]

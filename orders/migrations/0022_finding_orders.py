@@ -11,7 +11,7 @@ def contains_index(column, name):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0027_withdrawn_orders")]
+    dependencies = [("orders", "0021_withdrawn_orders")]
 
     operations = [
         TrigramExtension(),
