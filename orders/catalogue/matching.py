@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from django.db import connection
 
 from orders.catalogue.article_query import (
+    NOTHING,
     ArticleQuery,
     better_query,
+    both,
     loose_sizes_query,
     names_query,
     sizes_query,
@@ -38,11 +40,14 @@ def matching(sizes: str, names: str, better: str = "") -> list[int]:
     Most articles have the first words that one types. They are met among the first articles by
     number, where the index would gather every article that has them.
     """
+    wanted = both(sizes, names)
+    if wanted in ("", NOTHING):
+        return []
     if not sizes:
-        found = _among_first(names, better) if names else []
-        if len(found) == _ASKED or not names:
+        found = _among_first(names, better)
+        if len(found) == _ASKED:
             return found
-    return _by_index(" & ".join(f"({query})" for query in (sizes, names) if query), better)
+    return _by_index(wanted, better)
 
 
 def with_number(number: str) -> list[int]:
