@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from tests.web.test_spreadsheet_files import (
@@ -80,3 +83,11 @@ def test_a_web_page_may_begin_with_any_element(page: str) -> None:
 
 def test_a_text_that_begins_with_an_angle_bracket_is_no_web_page() -> None:
     assert cells(b"<M8> bout;5\n31.1;2\n") == [["<M8> bout", "5"], ["31.1", "2"]]
+
+
+def test_the_hidden_file_that_a_mac_packs_is_not_the_list() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as file:
+        file.writestr("__MACOSX/._a.csv", b"\0\5\x16\7\0")
+        file.writestr("a.csv", b"31.1;5")
+    assert cells(made.getvalue()) == [["31.1", "5"]]

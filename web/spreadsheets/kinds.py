@@ -33,8 +33,8 @@ _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _WEB_PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<"
-    rb"(?:!doctype html|html|head|title|meta|link|style|script|body|div|center|font|form|table|p|h\d)"
-    rb"\b",
+    rb"(?:!doctype html|html|head|title|meta|link|style|script|body|div|center|font|form|table"
+    rb"|p|h\d)\b",
     re.IGNORECASE,
 )
 _WEB_PAGE_PART = b"mime-version:"  # of a web page that Excel saved as one file
@@ -67,7 +67,7 @@ def kind_of_archive(names: Collection[str]) -> ArchiveKind | Reason:
     """Return the kind of an archive with files of these names, or why it cannot be read."""
     if "xl/workbook.xml" in names:
         return ArchiveKind.XLSX
-    if any(name.lower().endswith(".csv") for name in names):
+    if csv_name_of(names):
         return ArchiveKind.CSV
     if "content.xml" in names:
         return ArchiveKind.ODS
@@ -76,6 +76,12 @@ def kind_of_archive(names: Collection[str]) -> ArchiveKind | Reason:
     if "xl/workbook.bin" in names or any(name.endswith(".iwa") for name in names):
         return Reason.OTHER_PROGRAM
     return Reason.NOT_A_SPREADSHEET
+
+
+def csv_name_of(names: Collection[str]) -> str:
+    """Return the first CSV file of an archive; a Mac packs a hidden file beside each one."""
+    named = (name for name in names if name.lower().endswith(".csv"))
+    return next((name for name in named if not name.startswith("__MACOSX/")), "")
 
 
 def refusal_of_old_file(content: bytes) -> Reason | None:

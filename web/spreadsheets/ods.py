@@ -12,7 +12,8 @@ from web.spreadsheets.ods_cells import cell_of
 from web.spreadsheets.sheets import MAX_COLUMNS, MAX_ROWS, Options, Row, RowMaker
 from web.spreadsheets.xml_parts import Attributes, attribute, local_name, parse
 
-CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"
+CONTENT, MANIFEST, TYPE = "content.xml", "META-INF/manifest.xml", "mimetype"
+_IS_TEXT = b"opendocument.text"
 _IS_ENCRYPTED = b"encryption-data"
 _HIDDEN = ("filter", "collapse")
 _CELLS = ("table-cell", "covered-table-cell")
@@ -26,6 +27,8 @@ def rows_of_ods(archive: zipfile.ZipFile, budget: ByteBudget, options: Options) 
     """
     if any(_IS_ENCRYPTED in part for part in budget.parts_of(archive, MANIFEST)):
         raise UnreadableFile(Reason.PROTECTED)
+    if any(_IS_TEXT in part for part in budget.parts_of(archive, TYPE)):
+        raise UnreadableFile(Reason.WORD)
     content = _Content(options)
     for _chunk in parse(budget.parts_of(archive, CONTENT), content):
         for row, count in content.rows:
