@@ -169,7 +169,7 @@ def test_queries_are_counted_by_blocks_and_not_by_rows(
 
 
 def test_an_import_is_undone_as_one(drills: ProductGroup, taps: ProductGroup, by: Actor) -> None:
-    make_article("11.1", drills, name_nl="Kernboor", gross_price=Decimal(5), ean="2911111008503")
+    make_article("11.1", drills, name_nl="Kolomhamer", gross_price=Decimal(5), ean="2911111008503")
     make_article("11.2", drills, gross_price=Decimal(5))
     before = facts("name_nl", "gross_price", "ean", "group", "words", "active")
     head = "artikelnummer;ean;naam;artikelgroep;brutoprijs"
@@ -180,7 +180,7 @@ def test_an_import_is_undone_as_one(drills: ProductGroup, taps: ProductGroup, by
     assert (undone.state, undone.summary["restored"], undone.summary["ended"]) == ("undone", 1, 1)
     assert facts("name_nl", "gross_price", "ean", "group", "words", "active")[:2] == before
     assert Article.objects.get(number="11.3").active is False
-    assert [a.number for a in find_articles("kernboor").articles] == ["11.1"]
+    assert [a.number for a in find_articles("kolomhamer").articles] == ["11.1"]
 
 
 def test_what_was_changed_since_is_left_alone_and_named(drills: ProductGroup, by: Actor) -> None:
@@ -236,12 +236,12 @@ def test_undoing_is_done_in_blocks(
 ) -> None:
     monkeypatch.setattr(writing, "BLOCK_ROWS", 3)
     for n in range(10):
-        make_article(f"N-{n}", drills, name_nl=f"Kernboor {n}")
+        make_article(f"N-{n}", drills, name_nl=f"Kolomhamer {n}")
     done = load(content_of("artikelnummer;naam", *(f"N-{n};Tap {n}" for n in range(10))), by=by)
     assert len(rows_of(done, "changed")) == 10
     undo(done, by=by)
-    assert facts("name_nl") == [(f"N-{n}", f"Kernboor {n}") for n in range(10)]
-    assert len(find_articles("kernboor").articles) == 10
+    assert facts("name_nl") == [(f"N-{n}", f"Kolomhamer {n}") for n in range(10)]
+    assert len(find_articles("kolomhamer").articles) == 10
 
 
 # ---------------------------------------------------------------- afterwards
