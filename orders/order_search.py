@@ -64,11 +64,14 @@ def _by_article(text: str) -> Q:
 
 
 def _by_name_of_article(text: str) -> Q:
-    """Return orders with a line in whose name all words are, sizes with a comma or a point."""
+    """Return orders with a line in whose name all words are, sizes with a comma or a point.
+
+    A line keeps the name in the language of its buyer: "8,5 mm" is "8.5 mm" in English.
+    """
     words = Q()
     for word in text.split()[:MAX_NAME_WORDS]:
-        with_comma = DECIMAL.sub(",", word)
-        words &= Q(name__icontains=word) | Q(name__icontains=with_comma)
+        written = (word, DECIMAL.sub(",", word), DECIMAL.sub(".", word))
+        words &= Q(*(("name__icontains", way) for way in dict.fromkeys(written)), _connector=Q.OR)
     return _with_line(words)
 
 

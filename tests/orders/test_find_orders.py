@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from accounts.models import Dealer, User
@@ -87,6 +88,15 @@ def test_another_order_is_found_by_its_own(
     drills_order: Order, taps_order: Order, text: str
 ) -> None:
     assert found(text) == [taps_order]
+
+
+@pytest.mark.parametrize("text", ["8,5 mm drill", "8.5 mm drill"])
+def test_a_size_is_found_in_the_language_of_the_buyer(
+    drills_order: Order, order_with: Callable[..., Order], drill: Article, text: str
+) -> None:
+    with override("en"):
+        order = order_with(drill)
+    assert found(text) == [order]
 
 
 def test_the_buyer_is_found_by_name_and_address(
