@@ -1,4 +1,4 @@
-"""Finding orders by what people know of them: a number, their reference, a person, an article."""
+"""Finding orders by what people know of them: a number, their reference, a name, an article."""
 
 from __future__ import annotations
 
@@ -21,15 +21,17 @@ NUMBER = re.compile(r"(?:[^\W\d]*[.:]?|#) ?(\d{6,}|\d{1,3}(?:[ .]\d{3})+)")
 def find_orders(orders: OrderQuerySet, text: str) -> OrderQuerySet:
     """Return the orders that a text is about.
 
-    The number of an order means that order, and one whose reference is this number; anything else
-    is looked for in references, names of companies and people, and articles.
+    The number of an order means that order, and others that have this number as their reference or
+    as the number of an article; anything else is looked for in references, names of companies and
+    people, customer numbers and articles.
     """
     text = clean_text(text)[:MAX_SEARCH_LENGTH]
     if not text:
         return orders
     key = order_key(text)
     if key and orders.filter(pk=key).exists():
-        return orders.filter(Q(pk=key) | Q(own_reference__iexact=text))
+        of_article = _with_line(Q(number__iexact=text))
+        return orders.filter(Q(pk=key) | Q(own_reference__iexact=text) | of_article)
     ways = (*_by_words(text), _by_article(text), _by_name_of_article(text))
     # Each way by itself, so that each has its own index.
     found = [orders.filter(way).order_by().values("pk") for way in ways]
@@ -48,6 +50,8 @@ def _by_words(text: str) -> list[Q]:
         Q(own_reference__icontains=text),
         Q(customer_name__icontains=text),
         Q(buyer_name__icontains=text),
+        Q(customer__customer_number__iexact=text),
+        Q(dealer__customer_number__iexact=text),
     ]
     return [*ways, Q(by_user__email__iexact=text)] if "@" in text else ways
 
