@@ -29,6 +29,7 @@ from web.spreadsheets import (
 
 # What 2 MB may unpack to: so much XML is read in two seconds. The rows leave room for hidden ones.
 UPLOAD_LIMITS = Limits(bytes=12_000_000, rows=5_000, columns=1_000)
+MAX_SHOWN = 60  # characters of a cell in a sentence
 THOUSANDS_DIGITS = 3  # behind a point that may part thousands
 NOTE_SENTENCES = {
     (NUMBER, Doubt.DATE): _(
@@ -119,7 +120,7 @@ class OrderFile:
             sentence = self._sentence(name, cell) if isinstance(cell, DoubtfulCell) else None
             if sentence:
                 number = self._number(cell)
-                yield filled(sentence, row=row.number, shown=str(cell), number=number)
+                yield filled(sentence, row=row.number, shown=_short(cell), number=number)
 
     def _sentence(self, name: str, cell: DoubtfulCell) -> StrOrPromise | None:
         if name == NUMBER and cell in self.numbers:
@@ -169,6 +170,11 @@ def _pieces(cell: str) -> str:
         return cell
     plain = plain_number(cell)
     return f"{plain}0" if len(plain.partition(".")[2]) == THOUSANDS_DIGITS else plain
+
+
+def _short(cell: str) -> str:
+    """Return the beginning of a cell, for a sentence: a formula may be thousands of characters."""
+    return str(cell) if len(cell) <= MAX_SHOWN else f"{cell[:MAX_SHOWN]}…"
 
 
 def _listed(names: Collection[str]) -> str:

@@ -267,11 +267,11 @@ def test_a_new_name_of_a_group_is_in_the_words_of_its_articles_and_leaves_them_a
     article = make_article("11.1", drills, name_nl="Kolomhamer")
     renamed = load(content_of("artikelgroep;naam", "11;Quokkahouders"), by=by, kind=GROUPS)
     article.refresh_from_db()
-    assert article.group_words == ["~quokkahouders"]
+    assert {"~quokkahouders", "~spiraalboren"} & set(article.group_words) == {"~quokkahouders"}
     assert [a.number for a in find_articles("quokkahouders").articles] == ["11.1"]
     undo(renamed, by=by)
     article.refresh_from_db()
-    assert article.group_words == ["~spiraalboren"]
+    assert {"~quokkahouders", "~spiraalboren"} & set(article.group_words) == {"~spiraalboren"}
     assert find_articles("quokkahouders").articles == []
 
 
