@@ -13,6 +13,7 @@ from orders.article_lookup import ArticleLookup
 from orders.column_titles import NUMBER, QUANTITY
 from orders.order_lines import TypedLine
 from orders.pasted_lines import layout_of_rows, lines_of_table
+from web.formulas import as_typed
 from web.sentences import filled
 from web.spreadsheets import (
     SAMPLE_ROWS,
@@ -132,7 +133,7 @@ def read_order_file(file: IO[bytes], *, limits: Limits = UPLOAD_LIMITS) -> Order
     """Return what a file says. Raises UnreadableFile."""
     sheets: list[tuple[str, list[str]]] = []
     read = list(read_rows(file, limits=limits, on_other_sheets=lambda *said: sheets.append(said)))
-    read = [row._replace(cells=list(map(as_saved_cell, row.cells))) for row in read]
+    read = [row._replace(cells=[as_saved_cell(as_typed(c)) for c in row.cells]) for row in read]
     numbers = _numbers_of(read)
     layout = layout_of_rows([[numbers.get(c, c) for c in row.cells] for row in read[:SAMPLE_ROWS]])
     said = [filled(OTHER_SHEETS, sheet=sheet, others=_listed(others)) for sheet, others in sheets]

@@ -231,6 +231,14 @@ def test_a_column_far_to_the_right_can_be_chosen(
     assert lines_of(basket)[0][:2] == ("101", "11")
 
 
+def test_a_number_that_our_own_csv_kept_from_being_a_formula_is_that_article(
+    drills: ProductGroup,
+) -> None:
+    make_article("+31", drills)
+    make_article("31", drills)
+    assert read(b"artikelnummer;aantal\n'+31;5\n31;6\n") == [("+31", "5"), ("31", "6")]
+
+
 def test_a_long_formula_is_shortened(saws: list[Article]) -> None:
     (note,) = order_file(workbook(HEADER, [A, f"={'1+' * 3000}1"])).notes
     assert note.startswith("Rij 2: de formule =1+1+")
