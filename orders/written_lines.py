@@ -23,7 +23,7 @@ MAX_CUTS = 4  # of a line that is not cut by spaces
 EXACT_BONUS = 2  # characters that a number may have more that is like that of an article
 _BULLET = re.compile(r"^(?:[-–—*•·▪>+]|\(?\d{1,3}[.)]+)\s+")
 _CUT = re.compile(r"[:;,=|/]|(?<=\d)[xX×*](?=\S)")
-_MARKS = " :;,=|/-–—>\"'"  # a number may begin as scanners write it: "(01)…", "]E0…"
+_MARKS = " :;,=|/*-–—>\"'"  # a number may begin as scanners write it: "(01)…", "]E0…"
 # A dash before a digit is a minus.
 _LEADING_MARKS = re.compile(r"^(?:[\s:;,=|/>()\[\]\"'–—]|-(?!\d))+")
 _NO_QUANTITY = (QuantityRefusal.MISSING, QuantityRefusal.NOT_A_NUMBER)

@@ -27,6 +27,7 @@ def test_typed_pasted_and_uploaded_lines_are_added_together(
     assert client.post(url("quick_order"), sent)["Location"] == url("basket")
     assert lines_of(basket) == [
         (drill.number, "30", 30),
+        ("–", "5", 5),
         (tap.number, "2", 2),
         ("niets", "1", 1),
     ]

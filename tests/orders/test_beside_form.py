@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +14,7 @@ from customers.models import Customer
 from orders import actions
 from orders.models import Article, Basket, DeliveryAddress, Discount
 from tests.customers.mails_and_pages import page, said
+from tests.form_fields import fields_of
 from tests.orders.conftest import fill, give_discount, lines_of
 from tests.orders.test_typed_quantities import typed_in
 
@@ -30,22 +30,12 @@ def offered(active: Customer, drill: Article, tap: Article, by: Actor) -> str:
     return reverse("orders:take_prepared", args=[active.reference, prepared.reference])
 
 
-def fields_of(response: Any) -> dict[str, list[str]]:
-    """Return what the form of a page sends, as it stands in the page."""
-    form = re.findall(r'<form id="main-form".*?</form>', response.text, re.DOTALL)[0]
-    found: dict[str, list[str]] = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        name, value = re.findall(r'name="([^"]*)"', tag), re.findall(r'value="([^"]*)"', tag)
-        found.setdefault(name[0], []).append(value[0] if value else "")
-    return found
-
-
 def press(client: Client, shown_at: str, address: str, **typed: Any) -> Any:
     """Press the button of a page that is sent to `address`, with what is typed in its form."""
     response = client.get(shown_at)
     sent_to = f"{address}?page={shown_at}"
     assert f'formaction="{sent_to}"' in response.text
-    return client.post(sent_to, {**fields_of(response), **typed})
+    return client.post(sent_to, {**fields_of(response.text), **typed})
 
 
 def test_an_offer_that_is_taken_leaves_the_lines_of_quick_order(
@@ -57,8 +47,8 @@ def test_an_offer_that_is_taken_leaves_the_lines_of_quick_order(
     assert lines_of(basket) == [(tap.number, "2", 2)]
     shown = client.get(url("quick_order"))
     assert STILL_HERE in page(shown)
-    assert fields_of(shown)["number"][:2] == ["911", ""]
-    assert fields_of(shown)["quantity"][:2] == ["3", "7"]
+    assert fields_of(shown.text)["number"][:2] == ["911", ""]
+    assert fields_of(shown.text)["quantity"][:2] == ["3", "7"]
     assert "912 4" in shown.text
     assert STILL_HERE not in page(client.get(url("quick_order")))
 
@@ -79,7 +69,7 @@ def test_an_offer_that_is_taken_leaves_the_quantities_of_the_basket(
     press(client, url("basket"), offered, quantity=["30"])
     shown = client.get(url("basket"))
     assert STILL_HERE in page(shown)
-    fields = fields_of(shown)
+    fields = fields_of(shown.text)
     assert fields["quantity"] == ["30", "2"]
     client.post(url("change_basket"), {**fields, "button": "update"})
     assert lines_of(basket) == [(drill.number, "30", 30), (tap.number, "2", 2)]
@@ -92,7 +82,7 @@ def test_both_quantities_are_told_where_the_offer_has_changed_the_line(
     press(client, url("basket"), offered, quantity=["6"])
     shown = client.get(url("basket"))
     assert f"{tap.number} is intussen gewijzigd in 7. U hebt 6 ingevuld." in page(shown)
-    assert fields_of(shown)["quantity"] == ["7"]
+    assert fields_of(shown.text)["quantity"] == ["7"]
 
 
 @pytest.mark.parametrize("where", ["quick_order", "catalogue", "basket"])
@@ -126,7 +116,7 @@ def test_an_address_that_is_removed_leaves_the_one_that_is_typed(
     assert known.ended_at is not None
     shown = client.get(list_url)
     assert STILL_HERE in page(shown)
-    assert (fields_of(shown)["street"], fields_of(shown)["city"]) == (["Kade"], ["Stad"])
+    assert (fields_of(shown.text)["street"], fields_of(shown.text)["city"]) == (["Kade"], ["Stad"])
 
 
 def test_a_discount_that_is_ended_leaves_the_one_that_is_typed(
@@ -140,18 +130,18 @@ def test_a_discount_that_is_ended_leaves_the_one_that_is_typed(
     assert Discount.objects.get(pk=discount.pk).ended_at is not None
     shown = client.get(list_url)
     assert STILL_HERE in page(shown)
-    assert fields_of(shown)["percentage"] == ["12,5"]
+    assert fields_of(shown.text)["percentage"] == ["12,5"]
 
 
 def test_a_quantity_that_was_typed_before_the_language_was_chosen_is_saved_then(
     client: Client, url: Any, basket: Basket, drill: Article
 ) -> None:
     fill(basket, (drill.number, "20"))
-    sent = {**fields_of(client.get(url("basket"))), "quantity": ["40"]}
+    sent = {**fields_of(client.get(url("basket")).text), "quantity": ["40"]}
     client.post(f"{reverse('set_language')}?language=nl&page={url('basket')}", sent)
     shown = client.get(url("basket"))
-    assert fields_of(shown)["quantity"] == ["40"]
-    client.post(url("change_basket"), {**fields_of(shown), "button": "order"})
+    assert fields_of(shown.text)["quantity"] == ["40"]
+    client.post(url("change_basket"), {**fields_of(shown.text), "button": "order"})
     assert lines_of(basket) == [(drill.number, "40", 40)]
 
 

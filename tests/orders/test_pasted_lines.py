@@ -55,6 +55,7 @@ def read(text: str) -> list[tuple[str, str]]:
         (f"5x{NUMBER}", "5x"),
         (f"5*{NUMBER}", "5*"),
         (f"5 * {NUMBER}", "5 *"),
+        (f"*{NUMBER}* 5", "5"),
         (f"{NUMBER}*5", "5"),
         (f"5 st {NUMBER}", "5 st"),
         (f"5 stuks {NUMBER} HSS-spiraalboor 8,5 mm", "5 stuks"),
