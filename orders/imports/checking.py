@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from orders.imports import staged
 from orders.imports.columns import EAN, NUMBER, Target, exact
 from orders.imports.deriving import derived, wanted_of
+from orders.imports.doubtful_cells import doubt_about_new
 from orders.imports.rows import (
     CheckedRow,
     Outcome,
@@ -71,6 +72,7 @@ class Check:
         return {
             "rows": self._scan.total + len(self._scan.unreadable),
             "similar": self._counts["similar"],
+            "lacking": self._counts["lacking"],
             "left_out": self._counts["hidden"],
             "other_sheets": self._scan.other_sheets,
             "unused": unused[:MAX_GROUPS_NAMED],
@@ -100,10 +102,14 @@ class Check:
         stored: Stored | None,
         similar: str,
     ) -> None:
+        if stored is None and (doubt := doubt_about_new(row.number)):
+            mistakes = [f"{self._target.by_name[NUMBER].title}: {doubt}", *mistakes]
         if stored is None and not mistakes:
             mistakes = self._missing
+            self._counts["lacking"] += bool(mistakes)
         if mistakes:
-            row.reason = "; ".join(mistakes)
+            *others, last = mistakes
+            row.reason = "; ".join([*(mistake.removesuffix(".") for mistake in others), last])
             return
         if stored is not None:
             compare(row, values, stored)

@@ -21,6 +21,8 @@ PRICE = "gross_price"
 BASIS = "price_basis"
 EAN = "ean"
 REQUIRED = object()  # in the place of a default: the cell of a new row may not be empty
+_NUMBERS_OF_UNITS = ("10", "100", "1000", "honderd", "duizend", "hundred", "hundert")
+_PRICES = ("prijs", "price", "preis")
 _NOT_THE_NAME = (
     *("groep", "group", "gruppe", "leverancier", "supplier", "lieferant", "fr", "merk", "brand"),
     *("artikelgroep", "bestand", "file"),
@@ -64,8 +66,10 @@ _NAMES = (
             "description",
             "name",
             "bezeichnung",
+            *("benaming", "artikelbenaming", "beschrijving", "productnaam", "artikeltekst"),
+            *("beschreibung", "artikelbezeichnung", "artikeltext", "produktname"),
         ),
-        ("product", "artikel", "article"),
+        ("product", "artikel", "article", "tekst", "text", "titel", "title"),
         (*_NOT_THE_NAME, "en", "de", "engels", "duits", "english", "german", "englisch", "deutsch"),
         default=REQUIRED,
     ),
@@ -103,8 +107,16 @@ _ARTICLE_COLUMNS = (
     ImportColumn(
         GROUP,
         "artikelgroep",
-        ("groep", "productgroep", "product group", "group", "artikelgruppe", "warengruppe"),
-        not_beside=("naam", "name", "omschrijving", "description"),
+        (
+            *("groep", "productgroep", "product group", "group", "artikelgruppe", "warengruppe"),
+            *("groepcode", "groepscode", "groepnummer", "groepsnummer", "groepnr", "grp"),
+            *("artikelgroepnr", "artikelgroepnummer", "artikelgroepcode", "productgroepnr"),
+            *("categorie", "category", "kategorie", "rubriek", "warengruppennummer"),
+        ),
+        not_beside=(
+            *("naam", "name", "omschrijving", "description", "korting", "kortings", "discount"),
+            *("rabatt", "btw", "vat", "mwst"),
+        ),
         default=REQUIRED,
     ),
     ImportColumn(
@@ -112,10 +124,19 @@ _ARTICLE_COLUMNS = (
         "brutoprijs",
         (
             *("bruto prijs", "bruto", "adviesprijs", "catalogusprijs", "lijstprijs", "list price"),
-            *("gross price", "bruttopreis", "listenpreis"),
+            *("gross price", "bruttopreis", "listenpreis", "adviesverkoopprijs", "stuksprijs"),
+            *("stukprijs", "eenheidsprijs", "unit price", "einzelpreis", "stückpreis", "uvp"),
+            *("katalogpreis", "prijs per stuk", "prijs per eenheid", "price per piece"),
+            *("price per unit", "price each", "preis pro stück", "preis je stück"),
+            *("prijs excl btw", "prijs ex btw", "prijs exclusief btw", "nieuwe prijs"),
+            *("new price", "neuer preis"),
         ),
-        ("prijs", "price", "preis", "verkoopprijs"),
-        ("oud", "oude", "vorige", "old", "alt", "netto", "net", "inkoop", "per", "datum"),
+        ("prijs", "price", "preis", "verkoopprijs", "tarief"),
+        (
+            *("oud", "oude", "vorige", "old", "alt", "netto", "net", "inkoop", "datum"),
+            *("gewicht", "weight", "marge", "korting", "discount", "rabatt"),
+            *_NUMBERS_OF_UNITS,
+        ),
         read=CellReader.price,
         default=REQUIRED,
         is_number=True,
@@ -127,6 +148,12 @@ _ARTICLE_COLUMNS = (
             *("prijseenheid", "prijsbasis", "prijs per aantal", "price per", "price unit"),
             *("price basis", "preis pro", "preiseinheit", "preisbasis"),
         ),
+        # "Prijs per stuk" is a price; "Prijs per 100" is one too, and says its basis itself.
+        not_beside=(
+            *("stuk", "stuks", "st", "piece", "each", "stück", "eenheid", "unit", "einheit"),
+            *("meter", "set", "doos", "verpakking", "pack", "paar", "kg", "bruto", "netto"),
+            *("excl", "incl", "ex", "btw", "eur", "euro", *_NUMBERS_OF_UNITS),
+        ),
         read=CellReader.price_basis,
         default=1,
         is_number=True,
@@ -135,6 +162,7 @@ _ARTICLE_COLUMNS = (
         "unit",
         "eenheid",
         ("unit", "einheid", "einheit", "vpe eenheid"),
+        not_beside=(*_PRICES, "per", "aantal", "quantity", "menge"),
         read=CellReader.unit,
         default=Article.Unit.PIECE.value,
     ),
@@ -142,6 +170,7 @@ _ARTICLE_COLUMNS = (
         "pack_quantity",
         "verpakt_per",
         ("verpakkingseenheid", "verpakking", "per verpakking", "pack size", "vpe", "packaging"),
+        not_beside=(*_PRICES, "soort", "type"),
         read=CellReader.whole_number,
         default=1,
         is_number=True,
@@ -150,6 +179,7 @@ _ARTICLE_COLUMNS = (
         "minimum",
         "minimum",
         ("minimale afname", "minimum order", "moq", "mindestmenge", "min"),
+        not_beside=(*_PRICES, "voorraad", "stock", "bestand", "lager", "max"),
         read=CellReader.whole_number,
         default=1,
         is_number=True,
@@ -183,6 +213,11 @@ class Target:
     def by_name(self) -> dict[str, ImportColumn]:
         """The columns of a file by their name in the table."""
         return {column.name: column for column in self.columns}
+
+    @cached_property
+    def needed(self) -> tuple[str, ...]:
+        """The names of the columns that a new row cannot be without."""
+        return tuple(column.name for column in self.columns if column.default is REQUIRED)
 
     @property
     def table(self) -> str:

@@ -6,6 +6,7 @@ each, so nothing is half done.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import closing
 from typing import Any
 
@@ -17,7 +18,7 @@ from django.utils.translation import ngettext, override
 
 from orders import actions
 from orders.imports import applying, checking, undoing
-from orders.imports.columns import Target, target_of
+from orders.imports.columns import NUMBER, Target, target_of
 from orders.imports.file_parts import file_of
 from orders.imports.scanning import Doubt, Scan, as_question, scanned
 from orders.imports.writing import Progress
@@ -84,27 +85,47 @@ def _check_scan(
     doubts = scan.open_doubts(catalogue_import.answers.get("separators", {}))
     is_hidden_open = scan.hidden and "rows" not in catalogue_import.answers.get("hidden", {})
     if scan.layout.unclear or doubts or is_hidden_open:
-        questions = questions_of(target, scan, doubts)
+        questions = _questions(target, scan, doubts)
         if is_hidden_open:
             questions["hidden"] = scan.hidden
         actions.ask_about_import(catalogue_import, questions)
         return
     for done in checking.check(catalogue_import, target, scan):
         progress(done, scan.total)
+    if lacking := _lacking_columns(catalogue_import, target, scan):
+        actions.ask_about_import(catalogue_import, _column_questions(target, scan, lacking))
+        return
     actions.finish_checking(catalogue_import, catalogue_import.summary)
 
 
-def questions_of(target: Target, scan: Scan, doubts: list[Doubt]) -> dict[str, Any]:
+def _questions(target: Target, scan: Scan, doubts: list[Doubt]) -> dict[str, Any]:
     """Return what somebody has to say: where columns stand, and what points and commas mean."""
-    layout = scan.layout
-    if layout.unclear:
-        return {
-            "columns": [[name, target.by_name[name].title] for name in layout.unclear],
-            "guesses": {n: p for n, p in layout.columns.items() if n in layout.unclear},
-            "titles": list(layout.titles),
-            "sample": [list(map(str, row)) for row in layout.sample],
-        }
+    if scan.layout.unclear:
+        return _column_questions(target, scan, scan.layout.unclear)
     return {"separators": [as_question(doubt) for doubt in doubts]}
+
+
+def _column_questions(target: Target, scan: Scan, names: Collection[str]) -> dict[str, Any]:
+    layout = scan.layout
+    return {
+        "columns": [[name, target.by_name[name].title] for name in names],
+        "guesses": {n: p for n, p in layout.columns.items() if n in names},
+        "titles": list(layout.titles),
+        "sample": [list(map(str, row)) for row in layout.sample],
+    }
+
+
+def _lacking_columns(catalogue_import: CatalogueImport, target: Target, scan: Scan) -> list[str]:
+    """Return the columns that are to be asked about, since most rows say nothing without them.
+
+    Only where the file has columns that nobody has named: a list of new prices may have a new
+    article among many that exist.
+    """
+    asked = catalogue_import.answers.get("columns", {})
+    found = scan.layout.columns
+    lacking = [name for name in target.needed if name not in found and name not in asked]
+    is_missed = 2 * catalogue_import.count("lacking") > scan.total or set(found) == {NUMBER}
+    return lacking if is_missed and scan.has_other_columns else []
 
 
 def _missing_sentence(target: Target, scan: Scan) -> str:

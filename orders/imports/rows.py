@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -24,8 +24,9 @@ from orders.imports.columns import (
 )
 from orders.imports.doubtful_cells import doubt_about
 from orders.models import ImportedRow
+from web.formulas import as_typed
 from web.sentences import filled
-from web.spreadsheets import DoubtfulCell, Layout, NumberCell
+from web.spreadsheets import Doubt, DoubtfulCell, Layout, NumberCell, as_saved_cell
 from web.texts import clean_text
 
 Outcome = ImportedRow.Outcome
@@ -110,12 +111,12 @@ class RowReader:
         return values, [filled(sentence, titles=missing)] if missing else []
 
     def _read_cell(self, column: ImportColumn, cell: str, values: dict[str, Any]) -> None:
-        if isinstance(cell, DoubtfulCell):
+        if isinstance(cell, DoubtfulCell) and not _is_number(column, cell):
             raise ValueError(doubt_about(cell))
         if isinstance(cell, NumberCell) and column.is_number:
             self._read(column, cell.plain, self._numbers, values)
         else:
-            self._read(column, clean_text(cell), self._texts, values)
+            self._read(column, as_typed(clean_text(cell)), self._texts, values)
 
     def _read(
         self, column: ImportColumn, text: str, reader: CellReader, values: dict[str, Any]
@@ -131,8 +132,11 @@ class RowReader:
 
     def _reading(self, name: str, reader: CellReader, text: str) -> Any:
         column = self._target.by_name[name]
+        saved = as_saved_cell(text)
+        if isinstance(saved, DoubtfulCell) and saved.doubt is Doubt.ERROR:
+            raise ValueError(doubt_about(saved))
         if column.read is not None:
-            return column.read(reader, text)
+            return self._read_as_saved(column.read, reader, text, saved)
         if name == NUMBER and not any(map(str.isalnum, text)):
             raise ValueError(_("An article number has letters or digits."))
         longest = self._max_lengths[name]
@@ -140,12 +144,28 @@ class RowReader:
             raise ValueError(filled(_("At most %(count)s characters fit in."), count=longest))
         return text
 
+    def _read_as_saved(
+        self, read: Callable[[CellReader, str], Any], reader: CellReader, text: str, saved: str
+    ) -> Any:
+        """Read a cell; of one that cannot be read, say what a spreadsheet program made of it."""
+        try:
+            return read(reader, text)
+        except ValueError:
+            if isinstance(saved, DoubtfulCell):
+                raise ValueError(doubt_about(saved)) from None
+            raise
+
     def _read_group(self, text: str, values: dict[str, Any]) -> None:
         values[GROUP] = self._groups.get(exact(text))
         if values[GROUP] is None:
             if exact(text) not in self._new_groups:
                 raise UnknownGroup(text)
             values[GROUP_NUMBER] = exact(text)
+
+
+def _is_number(column: ImportColumn, cell: DoubtfulCell) -> bool:
+    """Tell whether a cell has a number that is only shown as 1E+05."""
+    return column.is_number and cell.doubt is Doubt.EXPONENT
 
 
 def compare(row: CheckedRow, values: Mapping[str, Any], stored: Mapping[str, Any]) -> None:

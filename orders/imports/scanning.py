@@ -75,6 +75,16 @@ class Scan:
             except EOFError:
                 return
 
+    @property
+    def has_other_columns(self) -> bool:
+        """Tell whether there is something in a column of which nobody knows what it is."""
+        used = set(self.layout.columns.values())
+        return any(
+            cell and place not in used
+            for row in self.layout.sample
+            for place, cell in enumerate(row)
+        )
+
     def open_doubts(self, answers: Mapping[str, str]) -> list[Doubt]:
         """Return what somebody has to say; what the file tells, or was said, is noted."""
         for doubt in self.doubts.values():

@@ -20,13 +20,14 @@ from openpyxl import load_workbook
 
 from accounts.models import User
 from customers.actors import Actor
+from orders import actions
 from orders.imports import jobs
-from orders.models import Article, CatalogueImport, ProductGroup
+from orders.models import Article, CatalogueImport, ImportedRow, ProductGroup
 from tests.conftest import PASSWORD
 from tests.customers.mails_and_pages import page
 from tests.orders.conftest import make_article
 from tests.orders.imports import check, content_of, counts, facts, load
-from tests.orders.test_imports import HEAD, ROWS
+from tests.orders.test_imports import HEAD, ROWS, hide_the_third_row
 from tests.web.test_spreadsheets import workbook
 
 UPLOAD = reverse("admin:orders_article_import")
@@ -168,6 +169,17 @@ def test_wrong_rows_that_were_mended_can_be_imported(client: Client, drills: Pro
     assert counts(upload(client, content.replace(b"veel", b"2,50"))) == (1, 0, 0, 0)
 
 
+def test_a_name_that_begins_like_a_formula_comes_back_as_it_was(
+    client: Client, drills: ProductGroup
+) -> None:
+    made = upload(client, content_of(HEAD, "11.1;;-20 graden lijm;;11;veel;;;"))
+    content = client.get(url_of(made, "wrong")).getvalue()
+    assert b";'-20 graden lijm;" in content  # no formula in a spreadsheet program
+    upload(client, content.replace(b"veel", b"2,50"))
+    row = ImportedRow.objects.latest("pk")
+    assert (row.outcome, row.name) == ("new", "-20 graden lijm")
+
+
 def test_groups_that_do_not_exist_are_made_from_the_page(
     client: Client, drills: ProductGroup
 ) -> None:
@@ -272,6 +284,14 @@ def test_an_exported_number_is_a_text(client: Client, drills: ProductGroup) -> N
     assert [cell.value for cell in sheet[2]][:2] == ["00000850", "2911111008503"]
 
 
+def test_a_character_that_no_workbook_has_is_left_out(client: Client, drills: ProductGroup) -> None:
+    make_article("00000850", drills, name_nl="bo\x0b\ufffeor\uffff")
+    response = client.get(reverse("admin:orders_article_export", args=["xlsx"]))
+    sheet = load_workbook(io.BytesIO(response.getvalue())).active
+    assert sheet is not None
+    assert "boor" in [cell.value for cell in sheet[2]]
+
+
 # ---------------------------------------------------------------- the command
 
 
@@ -319,6 +339,28 @@ def test_the_command_asks_what_a_point_means(drills: ProductGroup, tmp_path: Pat
     assert facts() == []
     call_command("load_articles", file, thousands=".", stdout=StringIO())
     assert facts("gross_price") == [("11.1", 1250)]
+
+
+def test_the_command_says_what_to_do_about_hidden_rows(
+    drills: ProductGroup, tmp_path: Path
+) -> None:
+    file = tmp_path / "artikelen.xlsx"
+    rows = (["artikelnummer", "naam", "artikelgroep", "brutoprijs"], ["11.1", "Boor", 11, 1])
+    file.write_bytes(workbook(*rows, rows[1], edit=hide_the_third_row))
+    with pytest.raises(CommandError, match="1 rows of the file are hidden"):
+        call_command("load_articles", file, stdout=StringIO())
+
+
+def test_the_command_waits_for_an_import_that_is_at_work(
+    drills: ProductGroup, by: Actor, tmp_path: Path
+) -> None:
+    first = check(content_of(HEAD, "11.1;;Boor;;11;1;;;"), by=by)
+    actions.apply_import(first, by=by)
+    file = tmp_path / "artikelen.csv"
+    file.write_text("artikelnummer;naam;artikelgroep;brutoprijs\n11.2;x;11;1\n")
+    with pytest.raises(CommandError, match=r"artikelen\.csv"):
+        call_command("load_articles", file, stdout=StringIO())
+    assert CatalogueImport.objects.latest("pk").state == "cancelled"
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\x89PNG\0", b"naam;prijs\nx;1\n"])

@@ -106,7 +106,7 @@ def test_a_new_article_is_found_by_its_words(drills: ProductGroup, by: Actor) ->
         ("11.3;;X;;99;1;;;", "Er is geen artikelgroep 99."),
         ("11.3;;X;;11;1;;;;extra", "deze rij heeft meer kolommen dan de kop"),
         ("11.1;;X;;11;1;;;", "artikel 11.1 staat al in rij 2"),
-        ("11.1;;X;;11;;;;", "brutoprijs: Dit mag niet leeg zijn.; artikel 11.1 staat al in rij 2"),
+        ("11.1;;X;;11;;;;", "brutoprijs: Dit mag niet leeg zijn; artikel 11.1 staat al in rij 2"),
         (
             "11.3;2911111008503;X;;11;1;;;",
             "EAN 2911111008503 staat al in rij 2, bij artikel 11.1",
@@ -420,6 +420,10 @@ def test_a_file_without_titles_may_have_columns_that_nobody_needs(
     drills: ProductGroup, by: Actor
 ) -> None:
     make_article("51.110.4900", drills)
-    checked = check(content_of("1;51.110.4900;5", "2;51.110.5200;6"), by=by)
+    asking = check(content_of("1;51.110.4900;5", "2;51.110.5200;6"), by=by)
+    nowhere = {"name_nl": None, "group_id": None, "gross_price": None}
+    assert [name for name, _title in asking.questions["columns"]] == list(nowhere)
+    actions.answer_import(asking, {"columns": nowhere}, by=by)
+    checked = work(asking)
     assert "deze rij heeft meer kolommen dan de kop" not in str(reasons(checked))
     assert counts(checked) == (0, 0, 1, 1)

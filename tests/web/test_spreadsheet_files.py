@@ -154,6 +154,12 @@ def test_texts_in_whatever_encoding_with_and_without_a_mark(encoding: str) -> No
     assert cells(text.encode(encoding))[1] == ["11.110.0850", "spiraalboor én tap"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_dashes_and_curly_quotes_do_not_make_a_text_without_a_mark_binary(encoding: str) -> None:
+    text = "Artikelnummer;Omschrijving\r\n11.110.0850;Gatzaag – “bi-metaal” € ½\r\n"
+    assert cells(text.encode(encoding))[1] == ["11.110.0850", "Gatzaag – “bi-metaal” € ½"]
+
+
 def test_windows_letters_are_not_taken_for_those_of_a_mac() -> None:
     text = "11.110.0850;Škoda – ‘één’\r\n"
     assert cells(text.encode("cp1252")) == [["11.110.0850", "Škoda – ‘één’"]]
@@ -172,6 +178,10 @@ def test_windows_letters_are_not_taken_for_those_of_a_mac() -> None:
         (b"\0\0\0\x18ftypheic\0\0", Reason.PICTURE),
         (archive(word__document_xml=b"<a/>"), Reason.WORD),
         (rb"{\rtf1\ansi Bestelling", Reason.WORD),
+        (
+            archive(mimetype=b"application/vnd.oasis.opendocument.text", content_xml=b"<a/>"),
+            Reason.WORD,
+        ),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), Reason.WORD),
         (b"<html><table><tr><td>11.110.0850</td></tr></table></html>", Reason.WEB_PAGE),
         (b'\xef\xbb\xbf\r\n<!DOCTYPE html PUBLIC "x">', Reason.WEB_PAGE),

@@ -58,9 +58,10 @@ def _utf16(sample: bytes) -> str:
     zeros = [sample[place::2].count(0) / pairs for place in (0, 1)]
     if max(zeros) < _MIN_ZERO_SHARE or min(zeros) > max(zeros) / 10:
         return ""
-    if not _has_few_controls(sample.replace(b"\0", b"")):
-        return ""
-    return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+    encoding = "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+    # Of its letters, since the bytes of a dash or a curly quote look like controls.
+    letters = sample.decode(encoding, "replace").encode(errors="replace")
+    return encoding if _has_few_controls(letters) else ""
 
 
 def _is_mac_roman(sample: bytes) -> bool:

@@ -30,9 +30,12 @@ class ArchiveKind(Enum):
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Excel, old Word, and Excel with a password
 _OLD_EXCEL = (OLE, b"\x09\x08\x10\0", b"\x09\x08\x08\0", b"\x09\x04\x06\0", b"\x09\x02\x06\0")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _WEB_PAGE = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table|meta|style)\b",
-    re.IGNORECASE | re.DOTALL,
+    rb"(?:\xef\xbb\xbf)?\s*<"
+    rb"(?:!doctype html|html|head|title|meta|link|style|script|body|div|center|font|form|table"
+    rb"|p|h\d)\b",
+    re.IGNORECASE,
 )
 _WEB_PAGE_PART = b"mime-version:"  # of a web page that Excel saved as one file
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\b")
@@ -53,7 +56,9 @@ def kind_of(start: bytes) -> Kind | Reason:
         return Reason.PICTURE
     if start.startswith(b"{\\rtf"):
         return Reason.WORD
-    if _WEB_PAGE.match(_ascii(start)) or start.lower().startswith(_WEB_PAGE_PART):
+    if _WEB_PAGE.match(_COMMENT.sub(b"", _ascii(start))) or start.lower().startswith(
+        _WEB_PAGE_PART
+    ):
         return Reason.WEB_PAGE
     return Reason.OTHER_PROGRAM if _XML.match(_ascii(start)) else Kind.TEXT
 
@@ -62,7 +67,7 @@ def kind_of_archive(names: Collection[str]) -> ArchiveKind | Reason:
     """Return the kind of an archive with files of these names, or why it cannot be read."""
     if "xl/workbook.xml" in names:
         return ArchiveKind.XLSX
-    if any(name.lower().endswith(".csv") for name in names):
+    if csv_name_of(names):
         return ArchiveKind.CSV
     if "content.xml" in names:
         return ArchiveKind.ODS
@@ -71,6 +76,12 @@ def kind_of_archive(names: Collection[str]) -> ArchiveKind | Reason:
     if "xl/workbook.bin" in names or any(name.endswith(".iwa") for name in names):
         return Reason.OTHER_PROGRAM
     return Reason.NOT_A_SPREADSHEET
+
+
+def csv_name_of(names: Collection[str]) -> str:
+    """Return the first CSV file of an archive; a Mac packs a hidden file beside each one."""
+    named = (name for name in names if name.lower().endswith(".csv"))
+    return next((name for name in named if not name.startswith("__MACOSX/")), "")
 
 
 def refusal_of_old_file(content: bytes) -> Reason | None:
@@ -87,6 +98,11 @@ def refusal_of_old_file(content: bytes) -> Reason | None:
 def _ascii(start: bytes) -> bytes:
     """Return the letters of a text that may be in UTF-16."""
     return start.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"")
+
+
+def _is_web_page(start: bytes) -> bool:
+    page = _COMMENT.sub(b"", _ascii(start))
+    return bool(_WEB_PAGE.match(page)) or start.lower().startswith(_WEB_PAGE_PART)
 
 
 def _is_bitmap(start: bytes) -> bool:

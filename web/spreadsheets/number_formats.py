@@ -13,6 +13,7 @@ from web.spreadsheets.cells import Doubt, DoubtfulCell, NumberCell
 from web.spreadsheets.date_cells import date_cell
 
 SIGNIFICANT_DIGITS = 15  # that a spreadsheet keeps; what follows is the tail of a float
+MAX_CODE_LENGTH = 255  # that a spreadsheet program takes
 MIN_MASK_DIGITS = 4  # with fewer it is a number with a unit behind it
 BUILT_IN_CODES = {
     1: "0",
@@ -53,6 +54,8 @@ class Format(NamedTuple):
 @lru_cache(maxsize=1000)
 def read_format(code: str) -> Format:
     """Return what a format code says of a number above zero."""
+    if len(code) > MAX_CODE_LENGTH:
+        return Format()
     section = _NOT_SHOWN.sub("", code.split(";")[0]).strip()
     letters = _LITERAL.sub("", section)
     if letters.lower() == "general" or not letters:

@@ -9,11 +9,11 @@ from itertools import repeat
 from web.spreadsheets.budget import ByteBudget
 from web.spreadsheets.errors import Reason, UnreadableFile
 from web.spreadsheets.ods_cells import cell_of
-from web.spreadsheets.sheets import MAX_COLUMNS, Options, Row, RowMaker
+from web.spreadsheets.sheets import MAX_COLUMNS, MAX_ROWS, Options, Row, RowMaker
 from web.spreadsheets.xml_parts import Attributes, attribute, local_name, parse
 
-CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"
-MAX_ROWS = 1 << 24  # that a spreadsheet program has
+CONTENT, MANIFEST, TYPE = "content.xml", "META-INF/manifest.xml", "mimetype"
+_IS_TEXT = b"opendocument.text"
 _IS_ENCRYPTED = b"encryption-data"
 _HIDDEN = ("filter", "collapse")
 _CELLS = ("table-cell", "covered-table-cell")
@@ -27,32 +27,26 @@ def rows_of_ods(archive: zipfile.ZipFile, budget: ByteBudget, options: Options) 
     """
     if any(_IS_ENCRYPTED in part for part in budget.parts_of(archive, MANIFEST)):
         raise UnreadableFile(Reason.PROTECTED)
-    sheets: dict[str, None] = {}  # names of those that have rows, in their order
-    for name, row in _visible_rows(archive, budget, options):
-        sheets[name] = None
-        if len(sheets) == 1:
-            yield row
-    names = list(sheets)
-    if len(names) > 1:
-        options.on_other_sheets(names[0], names[1:])
-
-
-def _visible_rows(
-    archive: zipfile.ZipFile, budget: ByteBudget, options: Options
-) -> Iterator[tuple[str, Row]]:
+    if any(_IS_TEXT in part for part in budget.parts_of(archive, TYPE)):
+        raise UnreadableFile(Reason.WORD)
     content = _Content(options)
     for _chunk in parse(budget.parts_of(archive, CONTENT), content):
-        for name, row, count in content.rows:
-            for number in range(row.number, row.number + count):
-                yield name, row._replace(number=number)
+        for row, count in content.rows:
+            yield from (row._replace(number=row.number + n) for n in range(count))
         content.rows.clear()
+    meant, *others = content.sheets or [""]
+    if others:
+        options.on_other_sheets(meant, others)
 
 
 class _Content:
-    """Makes rows of the visible tables; those that nobody has taken yet stand in `rows`."""
+    """Makes rows of the first visible table that has some; those that nobody has taken yet stand in
+    `rows`.
+    """
 
     def __init__(self, options: Options) -> None:
-        self.rows: list[tuple[str, Row, int]] = []  # name of the sheet, row, how often
+        self.rows: list[tuple[Row, int]] = []  # and how often it is repeated
+        self.sheets: dict[str, None] = {}  # names of the visible ones that have rows, in order
         self._options = options
         self._hidden_styles: set[str] = set()
         self._style = ""  # that is being read
@@ -106,7 +100,7 @@ class _Content:
         count = _count(attributes, "number-columns-repeated")
         cell = cell_of(attributes, "".join(self._texts), self._options)
         if cell:
-            places = range(self._column, self._column + min(count, MAX_COLUMNS + 1))
+            places = range(self._column, min(self._column + count, MAX_COLUMNS + 1))
             self._cells.update(zip(places, repeat(cell)))
         self._column += count
         self._cell = None
@@ -114,11 +108,16 @@ class _Content:
     def _end_row(self) -> None:
         count = min(_count(self._row, "number-rows-repeated"), MAX_ROWS)
         if self._sheet is not None and self._cells:
-            is_hidden = attribute(self._row, "visibility") in _HIDDEN
-            row = self._maker.make(self._number, self._cells, is_hidden=is_hidden)
-            if row:
-                self.rows.append((self._sheet, row, count))
+            self.sheets.setdefault(self._sheet)
+            if self._sheet == next(iter(self.sheets)):
+                self._add_row(count)
         self._number += count
+
+    def _add_row(self, count: int) -> None:
+        is_hidden = attribute(self._row, "visibility") in _HIDDEN
+        row = self._maker.make(self._number, self._cells, is_hidden=is_hidden)
+        if row:
+            self.rows.append((row, count))
 
 
 def _count(attributes: Attributes, name: str) -> int:

@@ -34,7 +34,7 @@ def cell_of(attributes: Attributes, shown: str, options: Options) -> str:
     formula = attribute(attributes, "formula")
     if formula and not kind:
         return DoubtfulCell(f"={formula.partition('=')[2]}", Doubt.FORMULA)
-    return options.tidied(shown)
+    return options.tidied(shown or attribute(attributes, "string-value"))
 
 
 def _kinds(attributes: Attributes) -> list[str]:

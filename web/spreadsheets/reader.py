@@ -15,6 +15,7 @@ from web.spreadsheets.kinds import (
     START_BYTES,
     ArchiveKind,
     Kind,
+    csv_name_of,
     kind_of,
     kind_of_archive,
     refusal_of_old_file,
@@ -115,8 +116,7 @@ def _rows_of_archive(file: IO[bytes], reading: _Reading) -> Iterator[Row]:
         if isinstance(kind, Reason):
             raise UnreadableFile(kind)
         if kind is ArchiveKind.CSV:
-            name = next(n for n in archive.namelist() if n.lower().endswith(".csv"))
-            with archive.open(name) as raw:
+            with archive.open(csv_name_of(archive.namelist())) as raw:
                 yield from _rows_of_text(raw, reading)
         elif kind is ArchiveKind.XLSX:
             yield from rows_of_xlsx(archive, reading.budget, reading.options)

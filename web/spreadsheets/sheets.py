@@ -10,7 +10,7 @@ from typing import NamedTuple
 from web.spreadsheets.errors import Reason, UnreadableFile
 
 MAX_SHEETS = 30  # in which rows are looked for
-MAX_COLUMNS = 16_384  # that a spreadsheet program has
+MAX_COLUMNS, MAX_ROWS = 16_384, 1 << 24  # that a spreadsheet program has
 
 type OnOtherSheets = Callable[[str, list[str]], object]
 
@@ -58,9 +58,18 @@ def rows_of_meant_sheet(sheets: Iterable[Sheet], options: Options) -> Iterator[R
     if meant is None:
         return
     sheet, rows, first = meant
-    if others := [other.name for other, _rows, _first in filled]:
+    later = candidates[candidates.index(sheet) + 1 :]
+    if others := [other.name for other in later if _has_rows(other)]:
         options.on_other_sheets(sheet.name, others)
     yield from chain([first], rows)
+
+
+def _has_rows(sheet: Sheet) -> bool:
+    """Tell whether a sheet that is not read has anything in it, even if it could not be read."""
+    try:
+        return any(True for _row in sheet.rows)
+    except UnreadableFile:
+        return True
 
 
 class RowMaker:
@@ -75,6 +84,8 @@ class RowMaker:
 
     def make(self, number: int, cells: dict[int, str], *, is_hidden: bool) -> Row | None:
         """Return the row, or None when it has nothing in it. Raises UnreadableFile."""
+        if not 0 < number <= MAX_ROWS:
+            raise UnreadableFile(Reason.DAMAGED)
         filled = {column: cell for column, cell in cells.items() if cell}
         if not filled:
             return None

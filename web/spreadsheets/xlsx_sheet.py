@@ -16,6 +16,7 @@ from web.spreadsheets.sheets import Options, Row, RowMaker
 from web.spreadsheets.xml_parts import Attributes, local_name, parse
 
 YES = ("1", "true")
+_SURROGATES = range(0xD800, 0xE000)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -168,4 +169,9 @@ def _column_of(letters: str) -> int:
 def _unescaped(text: str) -> str:
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return _ESCAPED.sub(lambda match: _character(int(match[1], 16)), text)
+
+
+def _character(code: int) -> str:
+    """Return a character; half of one, as a program writes for what is beyond it, is none."""
+    return "" if code in _SURROGATES else chr(code)

@@ -18,6 +18,7 @@ from orders.imports.rows import Outcome
 from orders.imports.scanning import OF_PRICES, OF_QUANTITIES
 from orders.models import CatalogueImport
 from web.decimals import SEPARATORS, Meaning
+from web.responses import ActionRefused
 from web.sentences import filled
 
 MAX_ROWS_SHOWN = 50  # rows with a mistake that are printed
@@ -57,11 +58,19 @@ class Command(BaseCommand):
         if wrong and not skip_bad:
             raise CommandError("Nothing has been loaded.")
         if not dry_run:
-            actions.apply_import(checked, by=SYSTEM, in_background=False)
+            self._apply(checked)
             jobs.run(checked.pk)
             checked.refresh_from_db()
             if checked.state != State.APPLIED:
                 raise CommandError(checked.problem)
+
+    def _apply(self, checked: CatalogueImport) -> None:
+        """Begin to change the catalogue, unless somebody else is doing that."""
+        try:
+            actions.apply_import(checked, by=SYSTEM, in_background=False)
+        except ActionRefused as refused:
+            actions.cancel_import(checked, by=SYSTEM)
+            raise CommandError(str(refused)) from refused
 
     def _checked(self, file: Path, *, groups: bool, thousands: str | None) -> CatalogueImport:
         kind = CatalogueImport.Kind.GROUPS if groups else CatalogueImport.Kind.ARTICLES
@@ -120,5 +129,7 @@ def _question(asking: CatalogueImport) -> str:
     doubts = [doubt_sentence(doubt) for doubt in asking.questions.get("separators", [])]
     if doubts:
         return " ".join([*doubts, "Say so with --thousands."])
-    titles = ", ".join(title for _name, title in asking.questions["columns"])
-    return f"The file does not tell which columns these are: {titles}. Give them these titles."
+    if titles := ", ".join(title for _name, title in asking.questions.get("columns", [])):
+        return f"The file does not tell which columns these are: {titles}. Give them these titles."
+    hidden = asking.questions["hidden"]
+    return f"{hidden} rows of the file are hidden. Show them or delete them, and save it again."
