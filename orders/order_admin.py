@@ -92,6 +92,7 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
         *("vat_checked_at", "vat_consultation", "language"),
         *("net_total", "vat_total", *DELIVERY_FIELDS),
     )
+    readonly_fields = ("decided",)
     change_list_template = "admin/orders/order/change_list.html"
 
     @admin.display(description=_("order number"), ordering="pk")

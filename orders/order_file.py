@@ -13,6 +13,7 @@ from orders.article_lookup import ArticleLookup
 from orders.column_titles import NUMBER, QUANTITY
 from orders.order_lines import TypedLine
 from orders.pasted_lines import layout_of_rows, lines_of_table
+from web.formulas import as_typed
 from web.sentences import filled
 from web.spreadsheets import (
     SAMPLE_ROWS,
@@ -29,6 +30,7 @@ from web.spreadsheets import (
 
 # What 2 MB may unpack to: so much XML is read in two seconds. The rows leave some for hidden ones.
 UPLOAD_LIMITS = Limits(bytes=12_000_000, rows=5_000, columns=1_000)
+MAX_SHOWN = 60  # characters of a cell in a sentence
 THOUSANDS_DIGITS = 3  # behind a point that may part thousands
 NOTE_SENTENCES = {
     (NUMBER, Doubt.DATE): _(
@@ -119,7 +121,7 @@ class OrderFile:
             sentence = self._sentence(name, cell) if isinstance(cell, DoubtfulCell) else None
             if sentence:
                 number = self._number(cell)
-                yield filled(sentence, row=row.number, shown=str(cell), number=number)
+                yield filled(sentence, row=row.number, shown=_short(cell), number=number)
 
     def _sentence(self, name: str, cell: DoubtfulCell) -> StrOrPromise | None:
         if name == NUMBER and cell in self.numbers:
@@ -131,7 +133,7 @@ def read_order_file(file: IO[bytes], *, limits: Limits = UPLOAD_LIMITS) -> Order
     """Return what a file says. Raises UnreadableFile."""
     sheets: list[tuple[str, list[str]]] = []
     read = list(read_rows(file, limits=limits, on_other_sheets=lambda *said: sheets.append(said)))
-    read = [row._replace(cells=list(map(as_saved_cell, row.cells))) for row in read]
+    read = [row._replace(cells=[as_saved_cell(as_typed(c)) for c in row.cells]) for row in read]
     numbers = _numbers_of(read)
     layout = layout_of_rows([[numbers.get(c, c) for c in row.cells] for row in read[:SAMPLE_ROWS]])
     said = [filled(OTHER_SHEETS, sheet=sheet, others=_listed(others)) for sheet, others in sheets]
@@ -169,6 +171,11 @@ def _pieces(cell: str) -> str:
         return cell
     plain = plain_number(cell)
     return f"{plain}0" if len(plain.partition(".")[2]) == THOUSANDS_DIGITS else plain
+
+
+def _short(cell: str) -> str:
+    """Return the beginning of a cell, for a sentence: a formula may be thousands of characters."""
+    return str(cell) if len(cell) <= MAX_SHOWN else f"{cell[:MAX_SHOWN]}…"
 
 
 def _listed(names: Collection[str]) -> str:

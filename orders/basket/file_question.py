@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 from django_stubs_ext import StrPromise
+from openpyxl.utils import get_column_letter
 
 from customers.actors import ActorRequest
 from orders import actions
@@ -27,7 +28,7 @@ from web.responses import render_form
 from web.sent_once import do_once
 from web.sentences import filled
 
-MAX_SHOWN_COLUMNS = 20
+MAX_SHOWN_COLUMNS = 60  # as many as are looked at
 MAX_SHOWN_CELL = 40  # characters
 NOWHERE = "none"
 WITH_HIDDEN, WITHOUT_HIDDEN = "with", "without"
@@ -58,7 +59,7 @@ class FileQuestionForm(forms.Form):
         """The columns that are shown, as a spreadsheet program names them."""
         sample = self.order_file.layout.sample
         width = max((len(row) for row in (*sample, self.order_file.layout.titles)), default=0)
-        return [chr(ord("A") + place) for place in range(min(width, MAX_SHOWN_COLUMNS))]
+        return [get_column_letter(n) for n in range(1, min(width, MAX_SHOWN_COLUMNS) + 1)]
 
     @property
     def sample(self) -> list[list[str]]:

@@ -72,7 +72,8 @@ def with_code(code: str, beginning: str = "") -> list[int]:
     Behind these come those whose number begins so, if a beginning is given.
     """
     until = f"{beginning}\U0010ffff"
-    values = [*numbered_values([code]), _ASKED, beginning, beginning, until, _ASKED]
+    values: list[str | int | list[str]] = [*numbered_values([code])]
+    values += [_ASKED, beginning, beginning, until, _ASKED]
     return _ids(_WITH_CODE, values)
 
 

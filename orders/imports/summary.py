@@ -28,6 +28,7 @@ class Change:
     title: str
     before: str
     after: str
+    percent: str = ""  # by which a price jumps, with the sign: "+35,2", "-20,0"
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,6 @@ class ShownRow:
 
     row: ImportedRow
     changes: list[Change]
-
-    @property
-    def percent(self) -> str:
-        """The change of its price in percent, with the sign: "+35,2", "-20,0"."""
-        return f"{self.row.jump:+}".replace(".", ",") if self.row.jump is not None else ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +47,7 @@ class Section:
     title: str | Promise
     count: int
     rows: list[ShownRow]
+    has_more: bool  # rows that are to be shown; the page tells others in another way
 
 
 TITLES = {
@@ -76,7 +73,7 @@ def sections_of(catalogue_import: CatalogueImport) -> list[Section]:
     ]
     writer = _Writer(target_of(catalogue_import.kind))
     return [
-        Section(name, TITLES[name], catalogue_import.count(name), writer.rows(name, found))
+        writer.section(name, catalogue_import.count(name), found)
         for name, found in shown
         if catalogue_import.count(name)
     ]
@@ -99,12 +96,13 @@ class _Writer:
         self._target = target
         self._groups: dict[int, str] = {}
 
-    def rows(self, name: str, found: QuerySet[ImportedRow]) -> list[ShownRow]:
+    def section(self, name: str, count: int, found: QuerySet[ImportedRow]) -> Section:
         """Return the first rows of a section; a jump is about the price alone."""
-        rows = list(found[:MAX_SHOWN])
+        rows = list(found[: MAX_SHOWN + 1])
         self._know_groups(rows)
         only = (PRICE, BASIS) if name == "jumps" else self._target.names
-        return [ShownRow(row, self._changes(row, only)) for row in rows]
+        shown = [ShownRow(row, self._changes(row, only)) for row in rows[:MAX_SHOWN]]
+        return Section(name, TITLES[name], count, shown, len(rows) > MAX_SHOWN)
 
     def _know_groups(self, rows: list[ImportedRow]) -> None:
         values = (side for row in rows for side in (row.before or {}, row.after or {}))
@@ -118,9 +116,10 @@ class _Writer:
         after = row.after or {}
         if row.outcome == Outcome.CHANGED:
             before = row.before or {}
+            of_jump = PRICE if PRICE in before else BASIS
             return [
                 Change(self._target.by_name[name].title, self._written(name, before),
-                       self._written(name, after))
+                       self._written(name, after), _percent(row) if name == of_jump else "")
                 for name in before if name in only
             ]  # fmt: skip
         if row.outcome == Outcome.NEW and PRICE in after:
@@ -141,3 +140,7 @@ class _Writer:
             return ", ".join(value) or "–"
         text = str(value) if value not in (None, "") else "–"
         return text if len(text) <= SHORT_LENGTH else f"{text[:SHORT_LENGTH]}…"
+
+
+def _percent(row: ImportedRow) -> str:
+    return f"{row.jump:+}".replace(".", ",") if row.jump is not None else ""

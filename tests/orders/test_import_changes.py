@@ -20,7 +20,18 @@ from orders.imports import applying, jobs, summary, writing
 from orders.imports.retention import forget_old_imports
 from orders.models import Article, CatalogueImport, ImportedRow, ImportFilePart, ProductGroup
 from tests.orders.conftest import make_article
-from tests.orders.imports import apply, check, content_of, counts, facts, load, rows_of, undo, work
+from tests.orders.imports import (
+    GROUPS,
+    apply,
+    check,
+    content_of,
+    counts,
+    facts,
+    load,
+    rows_of,
+    undo,
+    work,
+)
 from web.responses import ActionRefused
 
 HEAD = "artikelnummer;naam;artikelgroep;brutoprijs"
@@ -46,7 +57,7 @@ def test_prices_that_jump_stand_first_the_largest_on_top(drills: ProductGroup, b
     checked = check(prices, by=by)
     first = summary.sections_of(checked)[0]
     assert (first.name, first.count) == ("jumps", 4)
-    assert [(shown.row.number, shown.percent) for shown in first.rows] == [
+    assert [(shown.row.number, shown.changes[0].percent) for shown in first.rows] == [
         ("4", "+900,0"), ("5", "+100,0"), ("3", "-90,0"), ("2", "+20,1"),
     ]  # fmt: skip
     (change,) = first.rows[0].changes
@@ -60,6 +71,25 @@ def test_ten_of_each_kind_are_shown(drills: ProductGroup, by: Actor) -> None:
     assert [(s.name, s.count, len(s.rows)) for s in sections] == [
         ("wrong", 30, 10),
         ("new", 30, 10),
+    ]
+    assert all(section.has_more for section in sections)
+
+
+def test_rows_of_a_group_that_does_not_exist_are_told_once_and_are_not_more_rows(
+    drills: ProductGroup, by: Actor
+) -> None:
+    rows = [f"N-{n:03d};naam;99;1" for n in range(30)]
+    (wrong,) = summary.sections_of(check(content_of(HEAD, *rows, "M-1;naam;11;x"), by=by))
+    assert (wrong.count, len(wrong.rows), wrong.has_more) == (31, 1, False)
+
+
+def test_a_jump_stands_beside_the_price(drills: ProductGroup, by: Actor) -> None:
+    make_article("11.1", drills, gross_price=Decimal(10), pack_quantity=1)
+    rows = content_of("artikelnummer;brutoprijs;verpakt_per", "11.1;20;5")
+    _jumps, changed = summary.sections_of(check(rows, by=by))
+    assert [(change.title, change.percent) for change in changed.rows[0].changes] == [
+        ("brutoprijs", "+100,0"),
+        ("verpakt_per", ""),
     ]
 
 
@@ -229,6 +259,20 @@ def test_groups_go_back_too(drills: ProductGroup, by: Actor) -> None:
         ("11", "Spiraalboren"),
         ("12", "Tappen"),
     ]
+
+
+def test_a_new_name_of_a_group_is_in_the_words_of_its_articles_and_leaves_them_again(
+    drills: ProductGroup, by: Actor
+) -> None:
+    article = make_article("11.1", drills, name_nl="Kolomhamer")
+    renamed = load(content_of("artikelgroep;naam", "11;Quokkahouders"), by=by, kind=GROUPS)
+    article.refresh_from_db()
+    assert {"~quokkahouders", "~spiraalboren"} & set(article.group_words) == {"~quokkahouders"}
+    assert [a.number for a in find_articles("quokkahouders").articles] == ["11.1"]
+    undo(renamed, by=by)
+    article.refresh_from_db()
+    assert {"~quokkahouders", "~spiraalboren"} & set(article.group_words) == {"~spiraalboren"}
+    assert find_articles("quokkahouders").articles == []
 
 
 def test_undoing_is_done_in_blocks(

@@ -62,7 +62,7 @@ def test_a_jump_is_one_of_the_price_of_a_unit(drills: ProductGroup, by: Actor) -
     checked = check(content_of("artikelnummer;brutoprijs;prijs_per", *rows), by=by)
     assert counts(checked) == (0, 4, 0, 0)
     jumps = summary.sections_of(checked)[0]
-    assert [(shown.row.number, shown.percent) for shown in jumps.rows] == [
+    assert [(shown.row.number, shown.changes[0].percent) for shown in jumps.rows] == [
         ("3", "+9900,0"),
         ("1", "-99,0"),
     ]

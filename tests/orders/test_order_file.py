@@ -218,6 +218,33 @@ def test_what_a_file_does_not_tell_is_one_question(
     assert not OrderUpload.objects.exists()
 
 
+def test_a_column_far_to_the_right_can_be_chosen(
+    client: Client, url: Any, upload: Any, basket: Basket
+) -> None:
+    filler = ["x"] * 25
+    rows = [[*filler, f"10{n}", str(n), f"{n}1"] for n in range(1, 7)]
+    upload("\n".join(map(";".join, rows)).encode())
+    shown = page(client.get(url("ask_about_file")))
+    assert "Z: 101" in shown
+    assert "AB: 11" in shown
+    client.post(url("ask_about_file"), {"number": "25", "quantity": "27"})
+    assert lines_of(basket)[0][:2] == ("101", "11")
+
+
+def test_a_number_that_our_own_csv_kept_from_being_a_formula_is_that_article(
+    drills: ProductGroup,
+) -> None:
+    make_article("+31", drills)
+    make_article("31", drills)
+    assert read(b"artikelnummer;aantal\n'+31;5\n31;6\n") == [("+31", "5"), ("31", "6")]
+
+
+def test_a_long_formula_is_shortened(saws: list[Article]) -> None:
+    (note,) = order_file(workbook(HEADER, [A, f"={'1+' * 3000}1"])).notes
+    assert note.startswith("Rij 2: de formule =1+1+")
+    assert len(note) < 300
+
+
 def test_the_quantity_may_be_nowhere_but_the_number_may_not(
     client: Client, url: Any, upload: Any, basket: Basket
 ) -> None:
