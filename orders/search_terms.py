@@ -17,6 +17,8 @@ DIMINUTIVES = ("je", "jes")
 GROUP_MARK = "~"  # before a word of the product group, which is not the article's own
 
 _VOWELS = "aeiou"
+# A short vowel that is long in the plural: no rule tells these from "boren".
+_LENGTHENED = (("gat", "gaten"), ("blad", "bladen"), ("slot", "sloten"), ("glas", "glazen"))
 _HARDENED = str.maketrans("zv", "sf")  # "frezen" is of "frees", "schroeven" of "schroef"
 _SOFTENED = str.maketrans("sf", "zv")
 _LONG_VOWEL = re.compile(rf"(.*)([{_VOWELS}])\2([^{_VOWELS}])")
@@ -41,9 +43,9 @@ def forms_of(word: str) -> list[str]:
 
     "boren" is "boor" too, "frees" is "frezen", "tappen" is "tap", "drills" is "drill".
     """
-    singulars = list(_singulars(word)) if word.isalpha() else []
-    plurals = list(_plurals(word)) if word.isalpha() else []
-    forms = dict.fromkeys([word, *singulars, *plurals])
+    if not word.isalpha() or len(word) < MIN_FORM_LENGTH:
+        return [word]
+    forms = dict.fromkeys([word, *_singulars(word), *_plurals(word)])
     return [form for form in forms if len(form) >= MIN_FORM_LENGTH or form == word]
 
 
@@ -58,6 +60,9 @@ def _stored(piece: Piece) -> tuple[str, ...]:
 
 def _singulars(word: str) -> Iterator[str]:
     """Yield what a plural may be of: it is not known to be one."""
+    for one, many in _LENGTHENED:
+        if word.endswith(many):
+            yield word.removesuffix(many) + one
     if word.endswith("en") and len(word) > MIN_FORM_LENGTH + 1:
         base = word[:-2]
         if match := _DOUBLE_CONSONANT.fullmatch(base):
@@ -81,6 +86,9 @@ def _is_inflected(word: str) -> bool:
 
 def _plurals(word: str) -> Iterator[str]:
     """Yield the plurals that do not begin with the word, or that a compound may end with."""
+    for one, many in _LENGTHENED:
+        if word.endswith(one):
+            yield word.removesuffix(one) + many
     if word.endswith("en"):
         return
     if word.endswith(("er", "el", "em")):

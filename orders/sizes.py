@@ -75,14 +75,21 @@ def pieces_of(text: str) -> list[Piece]:
 
 
 def joined(pieces: list[Piece]) -> Iterator[str]:
-    """Yield words that some write as one with the number behind them: "ER 32" is "er32"."""
+    """Yield words that some write as one with the number or code behind: "ER 32" is "er32"."""
     for before, after in pairwise(pieces):
         if isinstance(before, str) and len(before) <= MAX_JOINED_LETTERS and _is_whole(after):
             yield f"{before}{after.word}"
 
 
 def _is_whole(piece: Piece) -> TypeGuard[Size]:
-    return isinstance(piece, Size) and piece.kind == Kind.NUMBER and piece.word.isdigit()
+    if not isinstance(piece, Size):
+        return False
+    return piece.word.isdigit() if piece.kind == Kind.NUMBER else _is_code(piece)
+
+
+def _is_code(size: Size) -> bool:
+    """Tell whether a code goes on with what stands before it, as "09T304" with "CCMT"."""
+    return size.kind == Kind.CODE and size.word.isalnum() and size.word[0].isdigit()
 
 
 def of_any_kind(number: str) -> str:

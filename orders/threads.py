@@ -1,7 +1,8 @@
 """Threads: which pitch is the coarse one of a diameter, and which drill makes the hole for a tap.
 
-The core drills are those of DIN 336, and for threads in inches the usual ones of ISO 228 and ASME
-B1.1. A tap that forms its thread needs a larger hole, so these are for taps that cut.
+The core drills are those of DIN 336: for M (coarse, and fine with its pitch), UNC, UNF and G. Each
+makes a hole that the standard of the thread allows: ISO 965-1 (6H), ASME B1.1 (2B) or ISO 228-1. A
+tap that forms its thread needs a larger hole, so these are for taps that cut.
 """
 
 from __future__ import annotations

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from orders.catalogue.vocabulary import KnownWords, Vocabulary
 from orders.models.synonyms import phrase_key
 from orders.search_terms import GROUP_MARK
-from orders.sizes import Kind, Piece, Size, of_any_kind, pieces_of
+from orders.sizes import Kind, Piece, Size, of_any_kind, pieces_of, plain
 
 MIN_UNFINISHED_CODE = 5  # characters of a code that may go on, such as "cnmg12"
 STOP_WORDS = frozenset((
     *("de", "het", "een", "en", "of", "van", "voor", "met", "in", "op", "te", "per", "bij"),
-    *("und", "oder", "von", "fur", "mit", "auf"),
-    *("the", "and", "or", "for", "with", "on", "to"),
+    *("wat", "welk", "welke", "ik", "zoek", "nodig", "graag", "aub"),
+    *("und", "oder", "von", "fur", "mit", "auf", "zum", "zur", "welcher", "welche"),
+    *("the", "and", "or", "for", "with", "on", "to", "what", "which"),
 ))  # fmt: skip
+BALL_NOSE = ("radiusfrees", "bolkopfrees", "kogelfrees", "bolfrees", "ball", "kugelfraser")
 _PIECES_WANTED = re.compile(r"(?<=\S)\s+\d+\s*(?:st|stuks?|stk|stück|pcs?)\.?\s*$", re.IGNORECASE)
 _UNFINISHED = re.compile(r"(?<=\d)\s?([.,x×])\s*$", re.IGNORECASE)
 
@@ -107,15 +110,14 @@ def group_query(query: ArticleQuery) -> str:
 def better_query(query: ArticleQuery) -> str:
     """Return the tsquery of what comes first: whole words, and the coarse thread."""
     known = (query.vocabulary[word] for word in query.words)
-    names = (_one_of(word.whole & word.of_articles) for word in known)
+    names = (map(quoted, sorted(word.whole & word.of_articles)) for word in known)
     coarse = (
         quoted(other)
         for size in query.sizes
         for other in size.others
         if size.kind == Kind.THREAD and other.startswith(f"{size.word}x")
     )
-    better = _all([*names, *coarse])
-    return "" if better == NOTHING else better
+    return _all([*map(_any, names), *coarse])
 
 
 def _term_query(query: ArticleQuery, term: Term, *, broadly: bool) -> str:
@@ -165,13 +167,16 @@ def loose_sizes_query(query: ArticleQuery) -> str:
     """Return the tsquery of all sizes, in which a bare number may say something else.
 
     "verzinkboor 90" is one of 90 degrees. Of several bare numbers one is a size in mm: "frees 6 4"
-    is of 6 mm with 4 flutes or the other way round. "trappenboor 4 12" is one of 4-12 mm.
+    is of 6 mm with 4 flutes or the other way round. "trappenboor 4 12" is one of 4-12 mm, and
+    "cnmg 12 04 08" an insert 120408. A ball nose mill of R3 is one of 6 mm.
     """
     bare = [size.word for size in query.sizes if size.kind == Kind.NUMBER]
     one_in_mm = [_one_of(bare)] if len(bare) > 1 else []
     loosely = _all([*map(_loose, query.sizes), *one_in_mm])
     others = [quoted(size.word) for size in query.sizes if size.kind != Kind.NUMBER]
-    together = [_all([*others, quoted(sign.join(bare))]) for sign in "-x" if len(bare) > 1]
+    together = [
+        _all([*others, quoted(sign.join(bare))]) for sign in ("-", "x", "") if len(bare) > 1
+    ]
     return _any([loosely, *together])
 
 
@@ -179,7 +184,11 @@ def _loose(size: Size) -> str:
     if size.kind == Kind.NUMBER:
         return _any([quoted(size.word), quoted(of_any_kind(size.word))])
     if size.kind == Kind.DIMENSIONS:
-        return _any([quoted(size.word), _all(map(quoted, size.word.split("x")))])
+        parts = _all(map(quoted, size.word.split("x")))
+        return _any([quoted(size.word), quoted(f"m{size.word}"), parts])
+    if size.kind == Kind.RADIUS:
+        diameter = plain(str(2 * Decimal(size.word.removeprefix("r"))))
+        return _any([quoted(size.word), both(quoted(diameter), _one_of(BALL_NOSE))])
     return quoted(size.word)
 
 

@@ -70,9 +70,17 @@ def _with_core_drill(query: ArticleQuery) -> ArticleSearchResult | None:
     drill = core_drill_of(query)
     if drill is None:
         return None
-    queries = map(looked_up, drill.queries)
-    found = _result(matching.with_words(query, broadly=True) for query in queries)
-    return replace(found or ArticleSearchResult([]), core_drill=drill)
+    found = _result(_of_core_drill(drill))
+    if found is None:
+        found = ArticleSearchResult([], near=near_articles(looked_up(drill.any_drill)))
+    return replace(found, core_drill=drill)
+
+
+def _of_core_drill(drill: CoreDrill) -> Iterator[list[int]]:
+    """Yield ids of the drills, of any kind if that which was asked is not there; then of taps."""
+    drills = (looked_up(query) for query in (drill.drill, drill.any_drill))
+    yield next(filter(None, (matching.with_words(query, broadly=True) for query in drills)), [])
+    yield matching.with_words(looked_up(drill.tap), broadly=True)
 
 
 def _result(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from orders.catalogue.article_query import ArticleQuery, Term
@@ -16,33 +18,60 @@ DRILL_WORDS = frozenset((
 ))  # fmt: skip
 TAP_WORDS = frozenset(("tap", "draadtap", "gewindebohrer"))
 INCH_THREADS = frozenset(("unc", "unf", "g"))
+_WHOLE = re.compile(r"(g(?=\d)|un[cf](?=1))(\d)")
 DRILL, TAP = "spiraalboor", "tap"
 
 
 @dataclass(frozen=True)
 class CoreDrill:
-    """The drill for a thread, and the queries for it and for the taps of that thread."""
+    """The drill for a thread, and the queries by which it and the taps are found."""
 
     thread: tuple[Size, ...]
     series: str  # "UNC" and the like; empty for a metric thread
     diameter: str  # in mm
-    queries: tuple[ArticleQuery, ArticleQuery]
+    drill: ArticleQuery  # with all else that was typed, such as "VHM"
+    any_drill: ArticleQuery
+    tap: ArticleQuery
 
 
 def core_drill_of(query: ArticleQuery) -> CoreDrill | None:
     """Return the drill that is meant by a word for a drill and a thread, if that is asked."""
-    words = [word for term in query.terms for word in term.words]
-    thread = tuple(size for size in query.sizes if size.kind in (Kind.THREAD, Kind.INCH))
-    series = next((word for word in words if word in INCH_THREADS), "")
-    if len(thread) != 1 or not any(map(_is_drill, words)):
+    threads = list(_threads_of(query))
+    if len(threads) != 1 or not any(map(_is_drill, query.words)):
         return None
-    diameter = core_drills().get(f"{series} {thread[0].word}".strip())
+    ((series, number, size, searched),) = threads
+    diameter = core_drills().get(f"{series} {number}".strip())
     if diameter is None:
         return None
     rest = [term for term in query.terms if not _is_known(term)]
-    tap = ArticleQuery((Term((TAP,)), *([Term((series,))] if series else [])), thread)
-    drill = ArticleQuery((Term((DRILL,)), *rest), (Size(Kind.MM, diameter),))
-    return CoreDrill(thread, series.upper(), diameter, (drill, tap))
+    is_apart = series and searched.kind != Kind.CODE
+    tap = ArticleQuery((Term((TAP,)), *([Term((series,))] if is_apart else [])), (searched,))
+    any_drill = ArticleQuery((Term((DRILL,)),), (Size(Kind.MM, diameter),))
+    drill = any_drill.with_terms([*any_drill.terms, *rest])
+    return CoreDrill((size,), series.upper(), diameter, drill, any_drill, tap)
+
+
+def _threads_of(query: ArticleQuery) -> Iterator[tuple[str, str, Size, Size]]:
+    """Yield the threads: series, name in the table, as it is shown, and as taps have it.
+
+    Whole inches and numbers are read as threads behind a series only: "G1", "UNC 1", "UNC 10-24".
+    """
+    series = next((word for word in query.words if word in INCH_THREADS), "")
+    for size in query.sizes:
+        whole = _WHOLE.fullmatch(f"{series}{size.word}" if size.kind == Kind.NUMBER else size.word)
+        if size.kind == Kind.THREAD and not series:
+            yield "", size.word, size, size
+        elif size.kind == Kind.INCH:
+            yield series, size.word.removesuffix("in") if _is_whole(size) else size.word, size, size
+        elif whole:
+            inches = Size(Kind.INCH, f"{whole[2]}in")
+            yield whole[1], whole[2], inches, Size(Kind.CODE, whole[0])
+        elif series and size.kind in (Kind.NUMBER, Kind.RANGE):
+            yield series, size.word.partition("-")[0], Size(Kind.CODE, size.word), size
+
+
+def _is_whole(size: Size) -> bool:
+    return "/" not in size.word
 
 
 def _is_known(term: Term) -> bool:

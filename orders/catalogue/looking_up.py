@@ -64,9 +64,10 @@ def _keys_of(words: Sequence[str]) -> set[str]:
 
 
 def _phrase_keys(phrase: Sequence[str]) -> Iterable[str]:
-    """Return the phrase, and with another form of its last word: "step drills"."""
+    """Return the phrase, with other forms of its last word: "step drills"; and as one word."""
     *before, last = phrase
-    return (" ".join([*before, form]) for form in forms_of(last))
+    keys = [" ".join([*before, form]) for form in forms_of(last)]
+    return [*keys, *("".join(key.split()) for key in keys if len(before) == 1)]
 
 
 def _terms(

@@ -12,6 +12,7 @@ from django.db import connection
 
 from orders.catalogue.article_query import (
     ArticleQuery,
+    Term,
     better_query,
     both,
     names_query,
@@ -19,6 +20,7 @@ from orders.catalogue.article_query import (
     sizes_query,
 )
 from orders.catalogue.matching import matching
+from orders.catalogue.spelling import is_spoken
 from orders.models import Article, ProductGroup
 from orders.sizes import Kind, Size
 
@@ -57,8 +59,8 @@ def near_articles(query: ArticleQuery) -> NearArticles | None:
 
     A code that no article has may be the number of another brand: nothing is near to that.
     """
-    is_unknown = query.left_out or any(size.kind == Kind.CODE for size in query.sizes)
-    if is_unknown and not query.terms:
+    has_code = any(size.kind == Kind.CODE for size in query.sizes)
+    if not query.terms and (has_code or not all(map(is_spoken, query.left_out))):
         return None
     for search in (_without_words, _of_near_sizes, _without_details, _without_a_term, _of_words):
         if near := search(query):
@@ -68,7 +70,7 @@ def near_articles(query: ArticleQuery) -> NearArticles | None:
 
 def _without_words(query: ArticleQuery) -> NearArticles | None:
     """Offer what has everything else, when a word was left out."""
-    if not query.left_out or not query.terms:
+    if not query.left_out:
         return None
     return _offered(query, _found(query))
 
@@ -131,19 +133,36 @@ def _kept(size: Size, missing: tuple[Size, ...]) -> Iterator[Size]:
 
 
 def _without_a_term(query: ArticleQuery) -> NearArticles | None:
-    """Offer what has the size and all terms but one, the shorter ones being left out first."""
-    shortest = sorted(query.terms, key=lambda term: len(term.key))[:MAX_TERMS_LEFT_OUT]
-    for term in shortest if len(query.terms) > 1 else ():
+    """Offer what has the size and all terms but one."""
+    for term in _least_first(query) if len(query.terms) > 1 else ():
         others = query.with_terms(other for other in query.terms if other != term)
         if near := _offered(query, _found(others)):
             return replace(near, left_out=(*query.left_out, term.key))
     return None
 
 
+def _least_first(query: ArticleQuery) -> list[Term]:
+    """Return the terms, what they say of a tool before the tool itself, and the shorter ones first.
+
+    What groups are called is a tool; of two the last one is: a "plaat boor" is a drill.
+    """
+    tools = [term for term in query.terms if _is_tool(query, term)]
+    others = sorted((t for t in query.terms if t not in tools), key=lambda term: len(term.key))
+    return [*others, *tools][-MAX_TERMS_LEFT_OUT:]
+
+
+def _is_tool(query: ArticleQuery, term: Term) -> bool:
+    phrases = (term.words, *term.meanings)
+    return any(
+        isinstance(piece, str) and query.vocabulary[piece].of_groups
+        for phrase in phrases
+        for piece in phrase
+    )
+
+
 def _of_words(query: ArticleQuery) -> NearArticles | None:
-    """Offer what has the words, or else the longest of them, in any size."""
-    longest = sorted(query.terms, key=lambda term: -len(term.key))[:MAX_TERMS_LEFT_OUT]
-    for terms in (query.terms, *((term,) for term in longest)):
+    """Offer what has the words, or else one of them, in any size: a tool before what it is of."""
+    for terms in (query.terms, *((term,) for term in reversed(_least_first(query)))):
         near = _offered(query, _found(query.with_sizes(()).with_terms(terms)))
         if near:
             others = (term.key for term in query.terms if term not in terms)

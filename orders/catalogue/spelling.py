@@ -52,7 +52,7 @@ def _is_begun(word: str, query: ArticleQuery) -> bool:
 
 def _instead_of(word: str, query: ArticleQuery) -> Sequence[str]:
     """Return the word that was meant, or the two of which this is a compound, or nothing."""
-    if not MIN_MISSPELT_LENGTH <= len(word) <= MAX_LETTERS or not _is_spoken(word):
+    if not MIN_MISSPELT_LENGTH <= len(word) <= MAX_LETTERS or not is_spoken(word):
         return ()
     near = _near(word)
     if near and near[0][0] <= 1:
@@ -65,9 +65,9 @@ def _instead_of(word: str, query: ArticleQuery) -> Sequence[str]:
     return _continued(word) if is_last else ()
 
 
-def _is_spoken(word: str) -> bool:
+def is_spoken(word: str) -> bool:
     """Tell whether a word is one that is spoken, and not a code such as "cnmg"."""
-    return word.isalpha() and not VOWELS.isdisjoint(word)
+    return word.isalpha() and len(word) > 2 and not VOWELS.isdisjoint(word)
 
 
 def _near(word: str) -> list[tuple[int, int, str]]:

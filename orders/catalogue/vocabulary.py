@@ -14,6 +14,7 @@ from django.db import connection
 from orders.search_terms import forms_of
 
 MIN_ABBREVIATION = 3  # letters; a shorter word is no beginning or end of another
+OTHER_TOOLS = {"bohrer": "gewindebohrer"}  # a German tap is called a drill, and is none
 MAX_WORDS_OF_ONE = 100  # that it begins, and that it ends
 # The version of the synonyms is another one as soon as a row is written, deleted or changed.
 SYNONYMS_VERSION = """
@@ -91,7 +92,9 @@ def vocabulary_and_version(words: Collection[str]) -> tuple[Vocabulary, str]:
 
 
 def _known_words(word: str, rows: Mapping[str, list[_Row]]) -> KnownWords:
-    found = [row for form in forms_of(word) for row in rows.get(form, ())]
+    forms = forms_of(word)
+    other = next((OTHER_TOOLS[form] for form in forms if form in OTHER_TOOLS), None)
+    found = [row for form in forms for row in rows.get(form, ()) if not (other and other in row[0])]
     return KnownWords(
         whole=frozenset(word for word, ends_so, _, _ in found if ends_so),
         longer=frozenset(word for word, ends_so, _, _ in found if not ends_so),

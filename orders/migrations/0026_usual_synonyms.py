@@ -8,8 +8,8 @@ BOTH_WAYS = """
 hardmetaal, volhardmetaal, vol hardmetaal, carbide, solid carbide, Vollhartmetall, Hartmetall = VHM
 kobalt, cobalt, Co5, Co8, 5% kobalt, 8% kobalt = HSS-E
 gatenzaag, klokzaag, kroonzaag, gatenboor, Lochsäge, hole saw = gatzaag
-stappenboor, stepboor, Stufenbohrer, step drill = trappenboor
-verzinkfrees, soevereinboor, souvereinboor, kegelverzinkboor, verzinker, Kegelsenker, countersink = verzinkboor
+stappenboor, trapboor, stepboor, plaatboor, conische plaatboor, Stufenbohrer, step drill = trappenboor
+verzinkfrees, soevereinboor, soevereinfrees, souvereinboor, kegelverzinkboor, verzinker, Kegelsenker, countersink = verzinkboor
 centreerboor, Zentrierbohrer, centre drill, center drill = centerboor
 NC-boor, aanboorder, NC-Anbohrer, Anbohrer, spot drill = spotboor
 vingerfrees, stiftfrees, schachtvingerfrees, Schaftfräser, end mill = schachtfrees
@@ -23,7 +23,7 @@ draadtap, draadsnijtap, Gewindebohrer = tap
 Maschinengewindebohrer, machine tap = machinetap
 Handgewindebohrer, hand tap = handtap
 roltap, vormtap, walstap, Gewindeformer, forming tap = rolmachinetap
-draadsnijplaat, snijijzer, draadsnijijzer, Schneideisen = snijplaat
+draadsnijplaat, snijijzer, snijkussen, draadsnijijzer, Schneideisen = snijplaat
 draadsnijmoer, zeskantsnijmoer, Sechskantschneidmutter, Schneidmutter, die nut = snijmoer
 wisselsnijplaat, keerplaat, wendeplaat, Wendeplatte, Wendeschneidplatte, insert = wisselplaat
 Spiralbohrer, twist drill = spiraalboor
@@ -31,14 +31,14 @@ blindgat, Sackloch, Grundloch, blind hole = blind gat
 doorlopend, Durchgangsloch, through hole = doorlopend gat
 inox, roestvast staal, roestvrij staal, roestvast, roestvrij, Edelstahl, rostfreier Stahl, stainless = RVS
 alu = aluminium
-linksdraaiend, links, LH, left hand, linksschneidend = linkssnijdend
+linksdraaiend, linkse, links, Linkslauf, LH, left hand, linksschneidend = linkssnijdend
 überlang, ueberlang, extra long = extra lang
 extra kurz, stub = extra kort
 MK, MC, morse, morseconisch, Morsekegel, Morse taper = morseconus
 interne koeling, koelkanalen, koelgaten, inwendig gekoeld, IK, Innenkühlung, coolant fed = inwendige koeling
 geschliffen, ground = geslepen
 gewalzt, rolled = gewalst
-BSP, BSPP, gasdraad = G
+BSP, BSPP, gasdraad, pijpdraad, Rohrgewinde = G
 fijn, fijne draad, metrisch fijn, fine, Feingewinde = MF
 bi-metaal, bi-metal, Bimetall = bimetaal
 cassette, assortiment, koffer, Satz, Kassette = set
@@ -48,12 +48,15 @@ konisch, kegelig = conisch
 ONE_WAY = """
 metaalboor, staalboor, ijzerboor, ijzer boor, metaal boor → spiraalboor
 kobaltboor, kobalt boor → HSS-E boor
+gastap, pijptap, gasdraadtap, pijpdraadtap → G tap
+conische boor, boor conisch → morseconus boor
+rvs boor, boor rvs, inox boor, boor inox, Edelstahlbohrer → HSS-E boor
 HM → VHM, hardmetaal
 tapboor, kernboor, kerngatboor, voorboor, Kernlochbohrer, tapping drill, core drill → spiraalboor
 HSS-G, HSSG → HSS geslepen
 HSS-R, HSSR → HSS gewalst
 spiebaanfrees, spiegleuffrees, langgatfrees, Langlochfräser, Nutenfräser, slot drill → schachtfrees 2 snijkanten
-Bohrer, drill, drills, drillbit → boor
+Bohrer, drill, drills, drillbit, drill bit → boor
 Fräser, mill, milling cutter, cutter, frais, freesje → frees
 Säge, saw → zaag
 Senker → verzinkboor
