@@ -332,6 +332,25 @@ def test_an_unknown_group_is_told_once_and_made_when_somebody_says_so(
     ]
 
 
+def test_a_group_that_does_not_exist_is_made_once_whatever_its_case(
+    drills: ProductGroup, by: Actor
+) -> None:
+    head = "artikelnummer;naam;artikelgroep;brutoprijs"
+    checked = check(content_of(head, "A;x;Nieuw 1;1", "B;x;NIEUW  1;1"), by=by)
+    assert checked.summary["unknown_groups"] == [["Nieuw 1", 2]]
+    actions.answer_import(checked, {"groups": {"Nieuw 1": "Nieuwe groep"}}, by=by)
+    apply(work(checked), by=by)
+    assert ProductGroup.objects.filter(number__istartswith="nieuw").count() == 1
+    assert Article.objects.filter(group__number="Nieuw 1").count() == 2
+
+
+def test_a_group_with_too_long_a_number_is_not_offered(drills: ProductGroup, by: Actor) -> None:
+    head = "artikelnummer;naam;artikelgroep;brutoprijs"
+    checked = check(content_of(head, "A;x;Spiraalboren met een coating;1"), by=by)
+    assert checked.summary["unknown_groups"] == []
+    assert reasons(checked) == {2: "artikelgroep: Hier passen hoogstens 20 tekens in."}
+
+
 def test_a_number_of_a_workbook_is_never_doubtful(drills: ProductGroup, by: Actor) -> None:
     content = workbook(
         ["artikelnummer", "naam", "artikelgroep", "brutoprijs", "verpakt_per"],
