@@ -27,7 +27,7 @@ class UploadForm(forms.Form):
 
     import_file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("Excel or CSV, at most 60 MB."),
+        help_text=gettext_lazy("Excel, OpenDocument or CSV, at most 60 MB."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt,.zip"}),
     )
 
