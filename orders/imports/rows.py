@@ -20,10 +20,10 @@ from orders.imports.columns import (
     REQUIRED,
     ImportColumn,
     Target,
-    exact,
 )
 from orders.imports.doubtful_cells import doubt_about
 from orders.models import ImportedRow, ProductGroup
+from orders.search_terms import spelling_of
 from web.formulas import as_typed
 from web.sentences import filled
 from web.spreadsheets import Doubt, DoubtfulCell, Layout, NumberCell, as_saved_cell
@@ -83,7 +83,7 @@ class RowReader:
         self._absent = [column for column in target.columns if column.name not in layout.columns]
         self._texts, self._numbers = CellReader(meanings), CellReader(Meanings())
         self._groups = groups
-        self._new_groups = {exact(number) for number in new_groups}
+        self._new_groups = {spelling_of(number) for number in new_groups}
         self._max_lengths = {c.name: _max_length(target, c.name) for c in target.columns}
         self._readings = lru_cache(READINGS_KEPT)(self._reading)
         self._spellings: dict[str, str] = {}  # of groups that do not exist
@@ -161,13 +161,13 @@ class RowReader:
             raise
 
     def _read_group(self, text: str, values: dict[str, Any]) -> None:
-        values[GROUP] = self._groups.get(exact(text))
+        values[GROUP] = self._groups.get(spelling_of(text))
         if values[GROUP] is None:
             self._check_length(text, MAX_GROUP_LENGTH)
-            if exact(text) not in self._new_groups:
+            if spelling_of(text) not in self._new_groups:
                 # Named once, in the spelling that comes first.
-                raise UnknownGroup(self._spellings.setdefault(exact(text), text))
-            values[GROUP_NUMBER] = exact(text)
+                raise UnknownGroup(self._spellings.setdefault(spelling_of(text), text))
+            values[GROUP_NUMBER] = spelling_of(text)
 
 
 def _is_number(column: ImportColumn, cell: DoubtfulCell) -> bool:

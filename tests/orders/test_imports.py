@@ -332,6 +332,16 @@ def test_an_unknown_group_is_told_once_and_made_when_somebody_says_so(
     ]
 
 
+@pytest.mark.parametrize("number", ["ab-1", "AB-1"])
+def test_of_two_articles_that_differ_in_case_the_one_is_changed_that_is_written_so(
+    drills: ProductGroup, by: Actor, number: str
+) -> None:
+    for each in ("ab-1", "AB-1"):
+        make_article(each, drills, gross_price=Decimal(1))
+    load(content_of("artikelnummer;brutoprijs", f"{number};2"), by=by)
+    assert Article.objects.get(gross_price=2).number == number
+
+
 def test_a_group_that_does_not_exist_is_made_once_whatever_its_case(
     drills: ProductGroup, by: Actor
 ) -> None:
