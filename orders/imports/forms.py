@@ -48,9 +48,10 @@ class QuestionsForm(forms.Form):
         self._titles = questions.get("titles", [])
         self._sample = questions.get("sample", [])
         self._names: dict[str, str] = {}
-        for n, (name, title) in enumerate(questions.get("columns", [])):
+        for name, title in questions.get("columns", []):
             guess = questions.get("guesses", {}).get(name)
-            self._add_column(f"column{n}", name, title, guess)
+            # By its name, so that the answer to an earlier question is none to this one.
+            self._add_column(f"column_{name}", name, title, guess)
         for n, doubt in enumerate(questions.get("separators", [])):
             self._add_doubt(f"separator{n}", doubt)
 
