@@ -9,14 +9,17 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from customers.admin import ReadOnly
 from customers.models import VatCheck
-from orders.documents.order_csv import order_csv
+from orders.documents.list_files import csv_parts
 from orders.models import DELIVERY_FIELDS, Order, OrderLine, OrderQuerySet
 from orders.order_search import find_orders
 from orders.periods import DayField, PeriodForm
@@ -24,7 +27,7 @@ from orders.periods import DayField, PeriodForm
 
 class LineInline(ReadOnly, admin.TabularInline[OrderLine, Order]):
     model = OrderLine
-    fields = ("position", "number", "name", "quantity", "price_basis", "gross_price", "percentage",
+    fields = ("number", "name", "quantity", "price_basis", "gross_price", "percentage",
               "unit_price", "total", "vat_rate")  # fmt: skip
     readonly_fields = fields
     extra = 0
@@ -38,8 +41,7 @@ class ExportForm(PeriodForm):
 
     def orders(self) -> OrderQuerySet:
         """Return the orders placed in the period, the oldest first."""
-        placed = self.within(Order.objects.placed())
-        return placed.prefetch_related("lines").order_by("placed_at")
+        return self.within(Order.objects.placed()).order_by("placed_at")
 
 
 class VatNumberChecked(admin.SimpleListFilter):
@@ -84,12 +86,13 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
     date_hierarchy = "placed_at"
     inlines = (LineInline,)
     fields = (
-        *("reference", "customer", "dealer", "state", "created_at", "by_kind", "by_user"),
-        *("buyer_name", "decided_by", "decided_at", "placed_at", "reason", "own_reference"),
+        *("customer", "dealer", "state", "created_at", "by_kind", "by_user", "buyer_name"),
+        *("decided", "placed_at", "reason", "own_reference"),
         *("remarks", "customer_name", "vat_number", "vat_treatment", "vat_reason", "vat_country"),
         *("vat_checked_at", "vat_consultation", "language"),
         *("net_total", "vat_total", *DELIVERY_FIELDS),
     )
+    readonly_fields = ("decided",)
     change_list_template = "admin/orders/order/change_list.html"
 
     @admin.display(description=_("order number"), ordering="pk")
@@ -102,6 +105,14 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
         """Return the moment that dates the order, as its documents have it."""
         return order.dated_at
 
+    @admin.display(description=_("decided by"))
+    def decided(self, order: Order) -> str:
+        """Say who approved, declined or withdrew an order that waited, and when."""
+        if order.decided_at is None:
+            return "-"
+        moment = date_format(localtime(order.decided_at), "DATETIME_FORMAT")
+        return f"{order.decided_by}, {moment}"
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Order], search_term: str
     ) -> tuple[QuerySet[Order], bool]:
@@ -113,15 +124,17 @@ class OrderAdmin(ReadOnly, admin.ModelAdmin[Order]):
         view = self.admin_site.admin_view(self.export)
         return [path("export/", view, name="orders_order_export"), *super().get_urls()]
 
-    def export(self, request: HttpRequest) -> HttpResponse:
+    def export(self, request: HttpRequest) -> HttpResponseBase:
         """Ask for a period, and answer with its orders as CSV, with a row for each line."""
         form = ExportForm(request.GET or None)
         if form.is_valid():
             period = form.cleaned_data
             name = f"bestellingen-{period['first']}-{period['last']}.csv"
             headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-            content = order_csv(form.orders())
-            return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+            content = csv_parts(form.orders())
+            return StreamingHttpResponse(
+                content, content_type="text/csv; charset=utf-8", headers=headers
+            )
         context = {
             **self.admin_site.each_context(request),
             "title": _("Export orders"),

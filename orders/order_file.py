@@ -28,7 +28,7 @@ from web.spreadsheets import (
     read_rows,
 )
 
-# What 2 MB may unpack to: so much XML is read in two seconds. The rows leave room for hidden ones.
+# What 2 MB may unpack to: so much XML is read in two seconds. The rows leave some for hidden ones.
 UPLOAD_LIMITS = Limits(bytes=12_000_000, rows=5_000, columns=1_000)
 MAX_SHOWN = 60  # characters of a cell in a sentence
 THOUSANDS_DIGITS = 3  # behind a point that may part thousands

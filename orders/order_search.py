@@ -1,4 +1,4 @@
-"""Finding orders by what people know of them: a number, their reference, a person, an article."""
+"""Finding orders by what people know of them: a number, their reference, a name, an article."""
 
 from __future__ import annotations
 
@@ -21,15 +21,17 @@ NUMBER = re.compile(r"(?:[^\W\d]*[.:]?|#) ?(\d{6,}|\d{1,3}(?:[ .]\d{3})+)")
 def find_orders(orders: OrderQuerySet, text: str) -> OrderQuerySet:
     """Return the orders that a text is about.
 
-    The number of an order means that order, and one whose reference is this number; anything else
-    is looked for in references, names of companies and people, and articles.
+    The number of an order means that order, and others that have this number as their reference or
+    as the number of an article; anything else is looked for in references, names of companies and
+    people, customer numbers and articles.
     """
     text = clean_text(text)[:MAX_SEARCH_LENGTH]
     if not text:
         return orders
     key = order_key(text)
     if key and orders.filter(pk=key).exists():
-        return orders.filter(Q(pk=key) | Q(own_reference__iexact=text))
+        of_article = _with_line(Q(number__iexact=text))
+        return orders.filter(Q(pk=key) | Q(own_reference__iexact=text) | of_article)
     ways = (*_by_words(text), _by_article(text), _by_name_of_article(text))
     # Each way by itself, so that each has its own index.
     found = [orders.filter(way).order_by().values("pk") for way in ways]
@@ -48,6 +50,8 @@ def _by_words(text: str) -> list[Q]:
         Q(own_reference__icontains=text),
         Q(customer_name__icontains=text),
         Q(buyer_name__icontains=text),
+        Q(customer__customer_number__iexact=text),
+        Q(dealer__customer_number__iexact=text),
     ]
     return [*ways, Q(by_user__email__iexact=text)] if "@" in text else ways
 
@@ -64,11 +68,14 @@ def _by_article(text: str) -> Q:
 
 
 def _by_name_of_article(text: str) -> Q:
-    """Return orders with a line in whose name all words are, sizes with a comma or a point."""
+    """Return orders with a line in whose name all words are, sizes with a comma or a point.
+
+    A line keeps the name in the language of its buyer: "8,5 mm" is "8.5 mm" in English.
+    """
     words = Q()
     for word in text.split()[:MAX_NAME_WORDS]:
-        with_comma = DECIMAL.sub(",", word)
-        words &= Q(name__icontains=word) | Q(name__icontains=with_comma)
+        written = (word, DECIMAL.sub(",", word), DECIMAL.sub(".", word))
+        words &= Q(*(("name__icontains", way) for way in dict.fromkeys(written)), _connector=Q.OR)
     return _with_line(words)
 
 

@@ -17,6 +17,9 @@ _BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u17b4\u17b5\u180b\u180c\u180
 _RANGES = "".join(f"{chr(codes.start)}-{chr(codes.stop - 1)}" for codes in _SELECTORS)
 _SPECIAL = re.compile(f"[{''.join(_BLANKS)}{_RANGES}]")
 
+# A parser of XML 1.0 refuses a document with one of these; the database stores most of them.
+_NON_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 
 def is_visible(character: str) -> bool:
     """Tell whether a character is seen by itself; a space is not."""
@@ -52,6 +55,11 @@ def clean_text(text: str) -> str:
 def _is_plain(text: str) -> bool:
     """Tell whether every character of a printable text stands by itself, and is seen."""
     return unicodedata.is_normalized("NFC", text) and not _SPECIAL.search(text)
+
+
+def without_non_xml(text: str) -> str:
+    """Return a text as an XML document can hold it, and so a workbook (XLSX) too."""
+    return _NON_XML.sub("", text)
 
 
 def clean_lines(text: str) -> str:

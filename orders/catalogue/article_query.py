@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from orders.catalogue.vocabulary import Vocabulary
+from orders.catalogue.vocabulary import KnownWords, Vocabulary
 from orders.models.synonyms import phrase_key
 from orders.search_terms import GROUP_MARK
 from orders.sizes import Kind, Piece, Size, of_any_kind, pieces_of
@@ -88,6 +88,8 @@ def read_query(text: str) -> ArticleQuery:
 
 # ---------------------------------------------------------------- words as a tsquery
 
+NOTHING = "'~'"  # the tsquery of what no article has, so that it need not be asked
+
 
 def names_query(query: ArticleQuery, *, broadly: bool) -> str:
     """Return the tsquery of all terms; broadly, of what means the same and of groups too."""
@@ -104,14 +106,16 @@ def group_query(query: ArticleQuery) -> str:
 
 def better_query(query: ArticleQuery) -> str:
     """Return the tsquery of what comes first: whole words, and the coarse thread."""
-    names = (_any(map(quoted, query.vocabulary[word].whole)) for word in query.words)
+    known = (query.vocabulary[word] for word in query.words)
+    names = (_one_of(word.whole & word.of_articles) for word in known)
     coarse = (
         quoted(other)
         for size in query.sizes
         for other in size.others
         if size.kind == Kind.THREAD and other.startswith(f"{size.word}x")
     )
-    return _all([*names, *coarse])
+    better = _all([*names, *coarse])
+    return "" if better == NOTHING else better
 
 
 def _term_query(query: ArticleQuery, term: Term, *, broadly: bool) -> str:
@@ -133,9 +137,14 @@ def _phrase_query(
     return _all(
         quoted(piece.word)
         if isinstance(piece, Size)
-        else _any(quoted(m + w) for m in marks for w in query.vocabulary[piece].all or [piece])
+        else _one_of(word for mark in marks for word in _marked(query.vocabulary[piece], mark))
         for piece in phrase
     )
+
+
+def _marked(known: KnownWords, mark: str) -> Iterable[str]:
+    """Return the words that articles have, or with the mark of groups those that groups have."""
+    return (mark + word for word in known.of_groups) if mark else known.of_articles
 
 
 # ---------------------------------------------------------------- sizes as a tsquery
@@ -159,7 +168,7 @@ def loose_sizes_query(query: ArticleQuery) -> str:
     is of 6 mm with 4 flutes or the other way round. "trappenboor 4 12" is one of 4-12 mm.
     """
     bare = [size.word for size in query.sizes if size.kind == Kind.NUMBER]
-    one_in_mm = [_any(map(quoted, bare))] if len(bare) > 1 else []
+    one_in_mm = [_one_of(bare)] if len(bare) > 1 else []
     loosely = _all([*map(_loose, query.sizes), *one_in_mm])
     others = [quoted(size.word) for size in query.sizes if size.kind != Kind.NUMBER]
     together = [_all([*others, quoted(sign.join(bare))]) for sign in "-x" if len(bare) > 1]
@@ -184,9 +193,21 @@ def quoted(word: str) -> str:
     return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
+def both(one: str, other: str) -> str:
+    """Return the tsquery of what both say; an empty one says nothing."""
+    return _all([one, other])
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return " | ".join(map(quoted, sorted(words))) or NOTHING
+
+
 def _all(queries: Iterable[str]) -> str:
-    return " & ".join(f"({query})" for query in queries if query)
+    said = [query for query in queries if query]
+    return NOTHING if NOTHING in said else " & ".join(f"({query})" for query in said)
 
 
 def _any(queries: Iterable[str]) -> str:
-    return " | ".join(f"({query})" for query in queries if query)
+    said = dict.fromkeys(query for query in queries if query)
+    possible = [query for query in said if query != NOTHING]
+    return " | ".join(f"({query})" for query in possible) or (NOTHING if said else "")

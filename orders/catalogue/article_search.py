@@ -105,17 +105,24 @@ def _as_typed(text: str, query: ArticleQuery) -> Iterator[list[int]]:
         return
     is_plain = text.strip().isalnum() or bool(gtin_of(text))
     is_written_as_size = query.is_one_size and not is_plain
-    yield matching.with_number(text.strip()) if is_written_as_size else matching.with_code(text)
+    if is_written_as_size:
+        yield matching.with_number(text.strip())
+    else:
+        yield matching.with_code(text, "" if query.is_one_size else _beginning(key))
     if not query.is_one_size:
-        yield from _by_number(key)
+        yield from _by_ean_part(key)
     yield from _by_name(query)
     if query.is_one_size and query.sizes[0].kind == Kind.NUMBER and "," not in text:
-        yield from _by_number(key)
+        yield matching.with_code("", _beginning(key))
+        yield from _by_ean_part(key)
 
 
-def _by_number(key: str) -> Iterator[list[int]]:
-    if len(key) >= MIN_NUMBER_LENGTH and any(c.isdigit() for c in key):
-        yield matching.with_key_from(key)
+def _beginning(key: str) -> str:
+    """Return what numbers may begin with, or nothing for what is too short or no number."""
+    return key if len(key) >= MIN_NUMBER_LENGTH and any(c.isdigit() for c in key) else ""
+
+
+def _by_ean_part(key: str) -> Iterator[list[int]]:
     if MIN_EAN_PART_LENGTH <= len(key) <= MAX_EAN_LENGTH and key.isascii() and key.isdigit():
         yield matching.with_ean_part(key, MAX_EAN_LENGTH)
 

@@ -2,39 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from orders.catalogue.article_query import ArticleQuery, Term
-from orders.catalogue.vocabulary import vocabulary_of
-from orders.models import Synonym
+from orders.catalogue.known_synonyms import Phrase, Synonyms, last_read, read_again
+from orders.catalogue.vocabulary import (
+    KnownWords,
+    Vocabulary,
+    vocabulary_and_version,
+    vocabulary_of,
+)
 from orders.search_terms import forms_of
-from orders.sizes import Piece
 
 MAX_PHRASE_WORDS = 3
 MAX_BEGUN = 3  # words that an unfinished one may become
-MAX_SYNONYMS_READ = 40
 MAX_MEANINGS = 8  # of a term; each is one more way that every row is looked at
-
-type Meanings = dict[str, list[tuple[Piece, ...]]]
 
 
 def looked_up(query: ArticleQuery) -> ArticleQuery:
-    """Return the query whose terms know what else they mean; a phrase is one term."""
+    """Return the query whose terms know what else they mean; a phrase is one term.
+
+    What the synonyms mean is looked up together with the words: they seldom change.
+    """
     if not query.terms:
         return query
-    vocabulary = vocabulary_of(query.words)
-    begun = {word: _begun(word, known.longer, known.whole) for word, known in vocabulary.items()}
-    meanings = _meanings_of(_keys_of(query.words).union(*begun.values()))
-    terms = tuple(_terms(query.words, meanings, begun)) if meanings else query.terms
-    meant = {piece for term in terms for phrase in term.meanings for piece in phrase}
-    others = {piece for piece in meant if isinstance(piece, str)}.difference(vocabulary)
-    return replace(query, terms=terms, vocabulary={**vocabulary, **vocabulary_of(others)})
+    keys = _keys_of(query.words)
+    synonyms = last_read()
+    vocabulary, version = _of_all(query.words, synonyms, keys)
+    if version != synonyms.version:
+        synonyms = read_again()
+        vocabulary, _version = _of_all(query.words, synonyms, keys)
+    begun = {word: _begun(vocabulary[word]) for word in query.words}
+    more = synonyms.words_of(key for keys in begun.values() for key in keys).difference(vocabulary)
+    terms = tuple(_terms(query.words, synonyms.meanings, begun))
+    others = vocabulary_of(more) if more else {}
+    return replace(query, terms=terms, vocabulary={**vocabulary, **others})
 
 
-def _begun(word: str, longer: Collection[str], whole: Collection[str]) -> list[str]:
+def _of_all(
+    words: Iterable[str], synonyms: Synonyms, keys: Iterable[str]
+) -> tuple[Vocabulary, str]:
+    return vocabulary_and_version({*words, *synonyms.words_of(keys)})
+
+
+def _begun(known: KnownWords) -> list[str]:
     """Return the shortest words that a word begins which is none itself: "gatenz"."""
-    return [] if whole else sorted(longer, key=lambda other: (len(other), other))[:MAX_BEGUN]
+    if known.whole:
+        return []
+    return sorted(known.longer, key=lambda other: (len(other), other))[:MAX_BEGUN]
 
 
 def _keys_of(words: Sequence[str]) -> set[str]:
@@ -53,19 +69,10 @@ def _phrase_keys(phrase: Sequence[str]) -> Iterable[str]:
     return (" ".join([*before, form]) for form in forms_of(last))
 
 
-def _meanings_of(keys: set[str]) -> Meanings:
-    meanings: Meanings = {}
-    found = Synonym.objects.filter(typed_keys__overlap=list(keys)).order_by("pk")[
-        :MAX_SYNONYMS_READ
-    ]
-    for synonym in found:
-        for key in keys.intersection(synonym.typed_keys):
-            meanings.setdefault(key, []).extend(synonym.meanings_of(key))
-    return meanings
-
-
 def _terms(
-    words: Sequence[str], meanings: Meanings, begun: Mapping[str, Sequence[str]]
+    words: Sequence[str],
+    meanings: Mapping[str, Sequence[Phrase]],
+    begun: Mapping[str, Sequence[str]],
 ) -> Iterable[Term]:
     at = 0
     while at < len(words):

@@ -7,18 +7,31 @@ from collections.abc import Sequence
 from django.db import connection
 
 from orders.catalogue.article_query import (
+    NOTHING,
     ArticleQuery,
     better_query,
+    both,
     loose_sizes_query,
     names_query,
     sizes_query,
 )
 from orders.models import Article
+from orders.models.catalogue import NUMBERED, numbered_values
 
 MAX_ARTICLES_SHOWN = 50
 # Articles that one query looks at. Where more have the words, the rest need a more precise text.
-MAX_ARTICLES_READ = 2000
+MAX_ARTICLES_READ = 1000
 _ASKED = MAX_ARTICLES_SHOWN + 1  # one more tells that there are more
+_WITH_CODE = f"""
+SELECT id FROM (
+    (SELECT 1 AS place, id, number_key, number FROM orders_article
+     WHERE active AND id IN ({NUMBERED}) ORDER BY number_key, number LIMIT %s)
+    UNION ALL
+    (SELECT 2 AS place, id, number_key, number FROM orders_article
+     WHERE active AND %s <> '' AND number_key >= %s AND number_key < %s
+     ORDER BY number_key, number LIMIT %s)
+) AS found ORDER BY place, number_key, number
+"""  # noqa: S608 - of constants
 
 
 def with_words(query: ArticleQuery, *, broadly: bool) -> list[int]:
@@ -38,11 +51,14 @@ def matching(sizes: str, names: str, better: str = "") -> list[int]:
     Most articles have the first words that one types. They are met among the first articles by
     number, where the index would gather every article that has them.
     """
+    wanted = both(sizes, names)
+    if wanted in ("", NOTHING):
+        return []
     if not sizes:
-        found = _among_first(names, better) if names else []
-        if len(found) == _ASKED or not names:
+        found = _among_first(names, better)
+        if len(found) == _ASKED:
             return found
-    return _by_index(" & ".join(f"({query})" for query in (sizes, names) if query), better)
+    return _by_index(wanted, better)
 
 
 def with_number(number: str) -> list[int]:
@@ -50,18 +66,15 @@ def with_number(number: str) -> list[int]:
     return list(Article.objects.active().filter(number=number).values_list("pk", flat=True))
 
 
-def with_code(code: str) -> list[int]:
-    """Return ids of articles that have or had this number, or this EAN, however it is written."""
-    found = Article.objects.active().numbered([code])
-    return list(found.values_list("pk", flat=True)[:_ASKED])
+def with_code(code: str, beginning: str = "") -> list[int]:
+    """Return ids of articles that have or had this number, or this EAN, however it is written.
 
-
-def with_key_from(beginning: str) -> list[int]:
-    """Return ids of articles whose number begins so."""
-    found = Article.objects.active().filter(
-        number_key__gte=beginning, number_key__lt=beginning + "\U0010ffff"
-    )
-    return list(found.values_list("pk", flat=True)[:_ASKED])
+    Behind these come those whose number begins so, if a beginning is given.
+    """
+    until = f"{beginning}\U0010ffff"
+    values: list[str | int | list[str]] = [*numbered_values([code])]
+    values += [_ASKED, beginning, beginning, until, _ASKED]
+    return _ids(_WITH_CODE, values)
 
 
 def with_ean_part(part: str, length: int) -> list[int]:
@@ -92,7 +105,7 @@ def _by_index(words: str, better: str) -> list[int]:
     )
 
 
-def _ids(sql: str, values: Sequence[str | int]) -> list[int]:
+def _ids(sql: str, values: Sequence[str | int | list[str]]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [article_id for (article_id,) in cursor.fetchall()]

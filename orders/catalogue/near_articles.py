@@ -13,6 +13,7 @@ from django.db import connection
 from orders.catalogue.article_query import (
     ArticleQuery,
     better_query,
+    both,
     names_query,
     quoted,
     sizes_query,
@@ -102,8 +103,7 @@ def _of_sizes(
     others = sizes_query(query.with_sizes(size for size in query.sizes if size != measure))
     if not one_of:
         return None
-    by_index = " & ".join(f"({part})" for part in (others, one_of) if part)
-    ids = matching(by_index, names_query(query, broadly=True), better_query(query))
+    ids = matching(both(others, one_of), names_query(query, broadly=True), better_query(query))
     return _offered(query, ids, lambda articles: _nearest(articles, distances))
 
 

@@ -80,7 +80,7 @@ def _discounts(
         "own": own.open(),
         "seen": own.open().order_by("-pk").values_list("reference", flat=True).first() or "",
         "in_force": in_force(Discount(dealer=actor.dealer, customer=customer)),
-        "of_all": discounts.open().filter(customer=None) if customer else None,
+        "of_all": discounts.open().not_over().filter(customer=None) if customer else None,
         "ended": own.exclude(ended_at=None).order_by("-ended_at")[:MAX_ENDED_SHOWN],
     }
     return render_form(request, "orders/discounts/discounts.html", form, context)

@@ -15,13 +15,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from orders.documents.order_rows import COLUMNS, Value, rows_of_order
 from orders.models import Order
+from web.texts import without_non_xml
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT_FORMAT, TIME_FORMAT, DAY_FORMAT = "@", "yyyy-mm-dd hh:mm", "yyyy-mm-dd"
@@ -79,7 +79,7 @@ def _cell(sheet: Worksheet, value: Value) -> WriteOnlyCell:
 
 def _text_cell(sheet: Worksheet, text: str) -> WriteOnlyCell:
     """Return a cell that stays a text, also when somebody edits it."""
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text) or None)
+    cell = WriteOnlyCell(sheet, without_non_xml(text) or None)
     if text:
         cell.data_type = "s"  # openpyxl takes "=1" for a formula and "#N/A" for an error
     cell.number_format = TEXT_FORMAT

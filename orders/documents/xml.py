@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from xml.etree.ElementTree import Element, SubElement, register_namespace
 
 from orders.money import CENT
+from web.texts import without_non_xml
 
 ORDER_NAMESPACE = "urn:oasis:names:specification:ubl:schema:xsd:Order-2"
 NAMESPACES = {
@@ -14,8 +14,6 @@ NAMESPACES = {
     "cbc": "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2",
 }
 CURRENCY = "EUR"
-# A parser refuses a document with one of these; the database stores most of them.
-_NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 register_namespace("", ORDER_NAMESPACE)
 for _prefix, _namespace in NAMESPACES.items():
@@ -25,7 +23,7 @@ for _prefix, _namespace in NAMESPACES.items():
 def xml_text(text: str) -> str:
     """Return a text without what XML 1.0 does not know, and without space around it."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _NO_XML.sub("", lines).strip()
+    return without_non_xml(lines).strip()
 
 
 def add(parent: Element, name: str) -> Element:

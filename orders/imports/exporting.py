@@ -15,6 +15,7 @@ from openpyxl.cell import WriteOnlyCell
 from orders.imports.cells import NO_WORDS, YES_WORDS
 from orders.imports.columns import GROUP, NUMBER, Target
 from orders.models import Article, ProductGroup
+from web.texts import without_non_xml
 
 BLOCK_ROWS = 2_000
 
@@ -46,9 +47,10 @@ def workbook_of(target: Target) -> IO[bytes]:
 
 
 def _cell(sheet: Any, value: Any) -> Any:
-    cell = WriteOnlyCell(sheet, value)
-    if isinstance(value, str):
-        cell.data_type = "s"  # else a text that begins with "=" would be a formula
+    if not isinstance(value, str):
+        return WriteOnlyCell(sheet, value)
+    cell = WriteOnlyCell(sheet, without_non_xml(value))
+    cell.data_type = "s"  # else a text that begins with "=" would be a formula
     return cell
 
 

@@ -38,6 +38,14 @@ NUMBERED = """
 """
 
 
+def numbered_values(numbers: Iterable[str]) -> list[list[str]]:
+    """Return the values of `NUMBERED` for these numbers or EANs."""
+    codes = {scanned(number) for number in numbers}
+    keys = sorted({key_of(code) for code in codes} - {""})
+    gtins = sorted({gtin_of(code) for code in codes} - {""})
+    return [keys, gtins, keys]
+
+
 class Named(models.Model):
     """A row with a name in each language; one that is missing reads as the Dutch one."""
 
@@ -130,10 +138,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
         However they are written: `orders.article_lookup` tells which article a number means.
         """
-        codes = {scanned(number) for number in numbers}
-        keys = sorted({key_of(code) for code in codes} - {""})
-        gtins = sorted({gtin_of(code) for code in codes} - {""})
-        return self.filter(pk__in=RawSQL(NUMBERED, [keys, gtins, keys]))  # noqa: S611 - constant SQL
+        values = numbered_values(numbers)
+        return self.filter(pk__in=RawSQL(NUMBERED, values))  # noqa: S611 - constant SQL
 
 
 class Article(Named):

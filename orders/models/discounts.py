@@ -35,6 +35,10 @@ class DiscountQuerySet(models.QuerySet["Discount"]):
         for_it = Q(customer=customer) | Q(customer=None)
         return self.open().filter(for_it, dealer=customer.dealer_id)
 
+    def not_over(self) -> DiscountQuerySet:
+        """Return those whose last day has not gone by."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=timezone.localdate()))
+
     def valid_on(self, day: date) -> DiscountQuerySet:
         return self.filter(
             Q(valid_from=None) | Q(valid_from__lte=day),
@@ -129,6 +133,15 @@ class Discount(models.Model):
     def began_on(self) -> date:
         """The first day on which it counts: without a date, the day on which it was set."""
         return self.valid_from or timezone.localdate(self.set_at)
+
+    @property
+    def has_begun(self) -> bool:
+        return self.began_on <= timezone.localdate()
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether its last day has gone by."""
+        return self.valid_until is not None and self.valid_until < timezone.localdate()
 
     def is_same_rule(self, other: Discount) -> bool:
         """Tell whether one takes the other's place: same customers, articles and days."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -33,6 +34,7 @@ class CatalogueWord(models.Model):
         return self.word
 
 
+@lru_cache(maxsize=4096)
 def phrase_of(term: str) -> tuple[Piece, ...]:
     """Return the words and sizes of which a term consists."""
     return tuple(pieces_of(term))

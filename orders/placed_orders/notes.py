@@ -35,9 +35,9 @@ def _waiting_sentence(order: Order) -> str:
             "This order waits for approval, and nobody at the company can approve it now."
             " Questions? Call %(dealer)s, %(phone)s."
         )
-        return sentence % facts
+        return filled(sentence, **facts)
     sentence = _("This order waits for approval by %(names)s. It goes to %(dealer)s after that.")
-    return sentence % facts
+    return filled(sentence, **facts)
 
 
 def may_read_reason(order: Order, reader: PersonActor) -> bool:

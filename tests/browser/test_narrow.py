@@ -7,14 +7,15 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from accounts.models import Dealer
+from accounts.models import Dealer, User
 from customers.actors import Actor
 from customers.models import Contact, Customer
 from orders.actions import basket_of
-from tests.browser.conftest import NewPage, moved_company
+from orders.models import Discount, OrderPush, ProductGroup, PushAttempt
+from tests.browser.conftest import NewPage, enter, moved_company
 from tests.browser.test_accessibility import enter_as, pages_of_ordering
 from tests.conftest import make_active
-from tests.orders.conftest import fill
+from tests.orders.conftest import fill, give_discount, make_article, place
 
 NARROWEST = 320
 THUMB = 44  # CSS pixels
@@ -84,6 +85,34 @@ def test_dealer_with_long_names(
     bar = page.get_by_role("banner")
     for name in ("Mijn gegevens", "Uitloggen", LONG):
         expect(bar.get_by_text(name)).to_be_visible()
+
+
+def test_staff_and_their_pushes(
+    new_page: NewPage, portal: str, staff: User, contact: Contact
+) -> None:
+    make_article("11.1", ProductGroup.objects.create(number="11", name_nl="Spiraalboren"))
+    buyer = Actor.of_contact(contact)
+    order = place(basket_of(contact.customer, by=buyer), buyer, ("11.1", "10"))
+    push = OrderPush.objects.create(order=order)
+    PushAttempt.objects.create(push=push, status=401, answer="Unauthorized" * 41)
+    page = new_page(width=390)
+    enter(page, staff.email)
+    for name, key in (("index", []), ("orders_orderpush_change", [push.pk])):
+        page.goto(reverse(f"admin:{name}", args=key))
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
+
+
+def test_discounts(
+    new_page: NewPage, client_of: Callable[[Actor], Client], by: Actor, contact: Contact
+) -> None:
+    group = ProductGroup.objects.create(number="11", name_nl="Bevestigingsmiddelen" * 3)
+    discount = give_discount(by, None, 10, group)
+    Discount.objects.filter(pk=discount.pk).update(valid_until="2026-12-31")
+    give_discount(by, contact.customer, 100)
+    page = new_page(width=NARROWEST)
+    enter_as(page, by, client_of)
+    theirs = reverse("orders:discounts", args=[contact.customer.reference])
+    look_at(page, reverse("orders:dealer_discounts"), theirs)
 
 
 def test_the_tabs_of_a_busy_dealer_fit_on_a_phone(

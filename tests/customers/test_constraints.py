@@ -100,6 +100,11 @@ ELSEWHERE = {
     "order_line_not_above_gross",
     "article_price_basis",
     "push_state_has_its_facts",
+    "prepared_basket_closed_by_somebody",
+    "import_is_applied_before_undone",
+    "one_import_part_per_position",
+    # tests/orders/test_push_outages.py
+    "one_open_push_outage",
 }
 NOT_WAITING = {"remind_at": None, "escalate_at": None}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -31,9 +32,10 @@ def test_staff_export_the_orders_of_a_period(
     path = reverse("admin:orders_order_export")
     assert "Bestellingen exporteren" in page(client.get(path))
     today = f"{order.created_at:%Y-%m-%d}"
-    content = client.get(path, {"first": "2020-01-01", "last": "2099-12-31"}).content.decode()
-    assert order.number in content
-    assert order.number not in client.get(path, {"first": "2020-01-01", "last": "2020-12-31"}).text
+    for last, is_in in (("2099-12-31", True), ("2020-12-31", False)):
+        content = client.get(path, {"first": "2020-01-01", "last": last}).getvalue().decode()
+        assert content.startswith("\ufeffbestelnummer;")
+        assert (order.number in content) is is_in
     wrong = client.get(path, {"first": today, "last": "2020-12-31"})
     assert "voor de eerste" in page(wrong)
 
@@ -52,6 +54,10 @@ def test_staff_look_at_orders_and_discounts(
         assert client.get(reverse(f"admin:orders_{name}_changelist")).status_code == 200
     shown = page(client.get(reverse("admin:orders_order_change", args=[order.pk])))
     assert drill.number in shown
+    labels = re.findall(r"<label>([^<]*)</label>", shown)
+    assert "Beslist door:" in labels
+    assert not {"Reference:", "Decided at:", "Goedgekeurd door:"} & set(labels)
+    assert "Position" not in shown
     OrderPush.objects.update(state="failed", next_attempt_at=None)
     chosen = {"action": "send_again", "_selected_action": [OrderPush.objects.get(order=order).pk]}
     client.post(reverse("admin:orders_orderpush_changelist"), chosen)

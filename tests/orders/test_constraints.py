@@ -11,7 +11,17 @@ from django.utils import timezone
 
 from customers.actors import Actor
 from customers.models import Customer
-from orders.models import Article, Basket, BasketLine, Order, OrderLine, OrderPush, PreparedBasket
+from orders.models import (
+    Article,
+    Basket,
+    BasketLine,
+    CatalogueImport,
+    ImportFilePart,
+    Order,
+    OrderLine,
+    OrderPush,
+    PreparedBasket,
+)
 from tests.customers.test_constraints import refuses
 from tests.orders.conftest import make_article
 
@@ -159,3 +169,17 @@ def test_a_number_belongs_to_one_article(drill: Article) -> None:
 @pytest.mark.parametrize("basis", [0, 100_001])
 def test_a_price_is_for_some_units(drill: Article, basis: int) -> None:
     refuses("article_price_basis", lambda: Article.objects.update(price_basis=basis))
+
+
+def test_an_import_is_applied_before_it_is_undone(db: None) -> None:
+    refuses(
+        "import_is_applied_before_undone",
+        lambda: CatalogueImport.objects.create(kind="articles", undone_at=timezone.now()),
+    )
+
+
+def test_a_file_of_an_import_has_one_part_at_a_position(db: None) -> None:
+    catalogue_import = CatalogueImport.objects.create(kind="articles")
+    part = {"catalogue_import": catalogue_import, "position": 0, "content": b"artikelnummer"}
+    ImportFilePart.objects.create(**part)
+    refuses("one_import_part_per_position", lambda: ImportFilePart.objects.create(**part))

@@ -140,5 +140,5 @@ def test_staff_find_it_under_that_day(
         ("2027-01-01", "2027-01-01", True),
     ):
         response = theirs.get(export, {"first": first, "last": last})
-        assert (approved.number in response.text) is is_in
+        assert (approved.number in response.getvalue().decode()) is is_in
         assert response["Content-Disposition"].endswith(f'"bestellingen-{first}-{last}.csv"')

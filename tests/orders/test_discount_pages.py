@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import DealerEmployee
 from customers.actors import Actor
 from orders.models import Article, Basket, Discount, ProductGroup
 from tests.customers.mails_and_pages import page, said
 from tests.orders.conftest import place
+from tests.orders.test_prices_per_pack import text_of
 
 
 def test_a_dealer_previews_sets_and_ends_a_discount(
@@ -106,3 +110,22 @@ def test_a_discount_that_a_colleague_set_meanwhile_is_shown_and_asked(
     assert mine.post(url("discounts"), again).status_code == 302
     assert [d.percentage for d in Discount.objects.open()] == [25]
     assert Discount.objects.count() == 2, "what is the same is not set twice"
+
+
+def test_a_customer_page_says_which_general_discounts_have_yet_to_begin_or_are_over(
+    client_of: Callable[[Actor], Client], by: Actor, url: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs, general = client_of(by), reverse("orders:dealer_discounts")
+    today = timezone.localdate()
+    tomorrow = today + timedelta(days=1)
+    sent = {"percentage": "7", "valid_from": today, "valid_until": today, "button": "save"}
+    theirs.post(general, sent)
+    theirs.post(general, {"percentage": "9", "valid_from": tomorrow, "button": "save"})
+    shown = text_of(theirs.get(url("discounts")))
+    begins = f"9% korting van {by.dealer} vanaf {date_format(tomorrow, 'j-n-Y')}"
+    assert begins in shown
+    assert f"7% korting van {by.dealer}, tot en met" in shown
+    monkeypatch.setattr(timezone, "localdate", lambda *_moment: tomorrow)
+    shown = text_of(theirs.get(url("discounts")))
+    assert "7% korting" not in shown
+    assert "verlopen" in text_of(theirs.get(general))

@@ -16,17 +16,18 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from accounts.models import Dealer, User
 from customers.actors import Actor
 from customers.models import Contact, Customer
 from orders import actions
-from orders.models import Article, Basket, Order, OrderLine
+from orders.models import Article, Basket, Order, OrderLine, ProductGroup
 from orders.order_search import find_orders, order_key
 from tests.conftest import employ, make_active, make_other_dealer
 from tests.customers.mails_and_pages import page, said
-from tests.orders.conftest import place
+from tests.orders.conftest import make_article, place
 
 ORDERS = reverse("orders:order_list")
 WORKBOOK = reverse("orders:list_xlsx")
@@ -89,6 +90,15 @@ def test_another_order_is_found_by_its_own(
     assert found(text) == [taps_order]
 
 
+@pytest.mark.parametrize("text", ["8,5 mm drill", "8.5 mm drill"])
+def test_a_size_is_found_in_the_language_of_the_buyer(
+    drills_order: Order, order_with: Callable[..., Order], drill: Article, text: str
+) -> None:
+    with override("en"):
+        order = order_with(drill)
+    assert found(text) == [order]
+
+
 def test_the_buyer_is_found_by_name_and_address(
     drills_order: Order, buyer: Actor, contact: Contact
 ) -> None:
@@ -119,6 +129,22 @@ def test_a_number_may_have_points_and_a_reference_may_be_a_number(
 )
 def test_what_is_no_number_of_an_order_has_no_key(text: str) -> None:
     assert order_key(text) is None
+
+
+def test_an_article_may_have_the_number_of_an_order(
+    drills_order: Order, order_with: Callable[..., Order], drills: ProductGroup
+) -> None:
+    same = order_with(make_article(drills_order.number, drills))
+    assert found(drills_order.number) == [same, drills_order]
+
+
+def test_customer_numbers_find_the_orders_of_a_company(
+    drills_order: Order, active: Customer, dealer: Dealer
+) -> None:
+    Customer.objects.filter(pk=active.pk).update(customer_number="K-17")
+    Dealer.objects.filter(pk=dealer.pk).update(customer_number="9001")
+    assert found("k-17") == found("9001") == [drills_order]
+    assert found("K-1") == found("900") == []
 
 
 def test_numbers_that_differ_in_punctuation_are_two_articles(

@@ -284,6 +284,14 @@ def test_an_exported_number_is_a_text(client: Client, drills: ProductGroup) -> N
     assert [cell.value for cell in sheet[2]][:2] == ["00000850", "2911111008503"]
 
 
+def test_a_character_that_no_workbook_has_is_left_out(client: Client, drills: ProductGroup) -> None:
+    make_article("00000850", drills, name_nl="bo\x0b\ufffeor\uffff")
+    response = client.get(reverse("admin:orders_article_export", args=["xlsx"]))
+    sheet = load_workbook(io.BytesIO(response.getvalue())).active
+    assert sheet is not None
+    assert "boor" in [cell.value for cell in sheet[2]]
+
+
 # ---------------------------------------------------------------- the command
 
 

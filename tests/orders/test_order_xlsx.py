@@ -101,6 +101,6 @@ def test_it_stands_beside_the_csv(client: Client, order: Order) -> None:
 def test_a_character_that_no_workbook_has_is_left_out(
     order: Order, drills: ProductGroup, basket: Basket, buyer: Actor
 ) -> None:
-    Article.objects.filter(number="E").update(name_nl="bo\x0bor")
+    Article.objects.filter(number="E").update(name_nl="bo\x0b\ufffeor\uffff")
     placed = place(basket, buyer, ("E", "1"))
     assert cells_of(order_xlsx([placed]))[0]["artikel"].value == "boor"

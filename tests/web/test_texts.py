@@ -44,6 +44,7 @@ UNSEEN = [
 NO_WORDS = {
     *("DirectoryForm.q", "DirectoryForm.asked", "DirectoryForm.picked", "DirectoryForm.found"),
     *("CompanyForm.reference_token", "QuickOrderForm.pasted", "ShownForm.shown"),
+    *("CheckoutForm.asked_about", "OrderFilter.q"),
     *("RegistrationForm.dealer_search", "RegistrationForm.dealer_asked"),
     *("RegistrationForm.dealer_choice", "RegistrationForm.message"),
 }
