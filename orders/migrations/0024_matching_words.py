@@ -109,11 +109,9 @@ DROP FUNCTION orders_spellings(text);
 DROP FUNCTION orders_sound(text);
 """
 
-# Words are put in their order, so that two loads wait for each other and do not deadlock. The plan is
-# made once in a session, often for no row at all; for the thousands of an import it would then
-# compare each new row with each old one, which takes longer than the import itself.
+# Words are put in their order, so that two loads wait for each other and do not deadlock.
 NOTE_WORDS = """
-CREATE FUNCTION orders_note_words() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$
+CREATE FUNCTION orders_note_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO orders_catalogueword (word)
