@@ -17,6 +17,6 @@ ALTER FUNCTION orders_note(text[], boolean) RESET enable_nestloop;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0040_words_that_articles_have")]
+    dependencies = [("orders", "0027_words_that_articles_have")]
 
     operations = [migrations.RunSQL(BY_HASH, AS_PLANNED)]
