@@ -23,3 +23,4 @@ class DiscountAdmin(ReadOnly, admin.ModelAdmin[Discount]):
     list_filter = (("ended_at", admin.EmptyFieldListFilter), "dealer")
     list_select_related = ("dealer", "customer", "group")
     search_fields = ("customer__name", "dealer__name")
+    exclude = ("reference",)

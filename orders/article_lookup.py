@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from orders.barcodes import gtin_of, scanned
 from orders.models import Article, NumberMatch
-from orders.search_terms import key_of
+from orders.search_terms import key_of, spelling_of
 
 MAX_SUCCESSIONS = 5  # of articles that were replaced one after another
 
@@ -53,14 +53,14 @@ class ArticleLookup:
     def is_exact(self, number: str) -> bool:
         """Tell whether an article has just this number, or this EAN."""
         code = scanned(number)
-        return bool(self._by_number.get(_spelling(code))) or gtin_of(code) in self._by_gtin
+        return bool(self._by_number.get(spelling_of(code))) or gtin_of(code) in self._by_gtin
 
     def _add(self, numbers: Iterable[str]) -> list[Article]:
         articles = Article.objects.numbered(numbers).select_related("group")
         new = [article for article in articles if article.pk not in self._known]
         for article in new:
             self._known.add(article.pk)
-            self._by_number[_spelling(article.number)].append(article)
+            self._by_number[spelling_of(article.number)].append(article)
             self._by_key[article.number_key].append(article)
             if article.ean:
                 self._by_gtin[article.ean] = article
@@ -70,7 +70,7 @@ class ArticleLookup:
 
     def _exactly(self, code: str) -> Article | None:
         """Return the article with this number; of two that differ in case, none but the same."""
-        spelt_so = self._by_number.get(_spelling(code), [])
+        spelt_so = self._by_number.get(spelling_of(code), [])
         same = [article for article in spelt_so if article.number == code]
         return next(iter(same or (spelt_so if len(spelt_so) == 1 else [])), None)
 
@@ -97,8 +97,3 @@ class ArticleLookup:
 def _superseded(article: Article | None, successors: Iterable[Article]) -> NumberMatch:
     choices = tuple(successors)
     return NumberMatch(article, choices, is_superseded=bool(choices))
-
-
-def _spelling(number: str) -> str:
-    """Return a number as it is compared exactly: without regard to case and surplus space."""
-    return " ".join(number.upper().split())

@@ -22,6 +22,11 @@ class RemovedLine:
     article: Article
     shown: ShownLine
 
+    @property
+    def price(self) -> str:
+        """The price as the page showed it; that of now may be for another number of units."""
+        return euros_per(self.shown.price, self.shown.price_basis)
+
 
 @dataclass(frozen=True)
 class BasketChanges:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from orders.article_lookup import ArticleLookup
 from orders.column_titles import NUMBER, QUANTITY, columns_of_lines
@@ -42,16 +43,25 @@ def typed_lines_of_text(text: str) -> list[TypedLine]:
 
 
 def lines_with_quantities(lines: Sequence[TypedLine]) -> list[TypedLine]:
-    """Return lines whose quantity may stand in the field of the number: "5x 11.110.0850".
+    """Return lines of which all may stand in one of their two fields: "5x 11.110.0850".
 
-    What is no number of an article is left as it was typed.
+    What is no number of an article is left as it was typed; a quantity alone gets `NO_NUMBER`.
     """
-    read = read_written_lines([line.number for line in lines])
+    read = read_written_lines([line.number or line.quantity for line in lines])
     known = known_numbers({line.number for line in read})
     return [
-        as_read if not line.quantity and as_read.number in known else line
+        as_read if as_read.number in known and _is_in_one_field(line) else _with_number(line)
         for line, as_read in zip(lines, read, strict=True)
     ]
+
+
+def _is_in_one_field(line: TypedLine) -> bool:
+    """Tell whether a line has one field that is more than a quantity."""
+    return not line.quantity or not (line.number or is_quantity(line.quantity))
+
+
+def _with_number(line: TypedLine) -> TypedLine:
+    return replace(line, number=line.number or NO_NUMBER)
 
 
 def typed_lines_of_rows(rows: Sequence[Cells]) -> list[TypedLine]:

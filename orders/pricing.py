@@ -25,7 +25,7 @@ class PricedLine:
 
     line: BasketLine
     question: Question | None
-    price: Price | None  # None when the line means no article
+    price: Price | None  # None when the line means no article that is sold
     total: Decimal
     choices: list[tuple[Article, Price]] = field(default_factory=list)  # of its question
 
@@ -113,7 +113,7 @@ def tax_for(seller: Dealer, customer: Customer, destination: Place) -> TaxTreatm
 
 def _priced_line(line: BasketLine, prices: PriceList) -> PricedLine:
     question, article, total = line.question, line.article, Decimal(0)
-    price = prices.price(article) if article else None
+    price = prices.price(article) if article and article.active else None
     if article and price and line.quantity:
         total = line_total(price.net, line.quantity, article.price_basis)
     if total > MAX_AMOUNT and question is None:

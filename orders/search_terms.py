@@ -54,6 +54,11 @@ def key_of(number: str) -> str:
     return "".join(c for c in number.upper() if c.isalnum())
 
 
+def spelling_of(number: str) -> str:
+    """Return a number as it is compared exactly: without regard to case and surplus space."""
+    return " ".join(number.split()).upper()
+
+
 def _stored(piece: Piece) -> tuple[str, ...]:
     return (piece,) if isinstance(piece, str) else (piece.word, *piece.others)
 

@@ -22,8 +22,8 @@ MAX_LENGTH_READ = 500  # characters of a line
 MAX_CUTS = 4  # of a line that is not cut by spaces
 EXACT_BONUS = 2  # characters that a number may have more that is like that of an article
 _BULLET = re.compile(r"^(?:[-–—*•·▪>+]|\(?\d{1,3}[.)]+)\s+")
-_CUT = re.compile(r"[:;,=|/]|(?<=\d)[xX×](?=\S)")
-_MARKS = " :;,=|/-–—>\"'"  # a number may begin as scanners write it: "(01)…", "]E0…"
+_CUT = re.compile(r"[:;,=|/]|(?<=\d)[xX×*](?=\S)")
+_MARKS = " :;,=|/*-–—>\"'"  # a number may begin as scanners write it: "(01)…", "]E0…"
 # A dash before a digit is a minus.
 _LEADING_MARKS = re.compile(r"^(?:[\s:;,=|/>()\[\]\"'–—]|-(?!\d))+")
 _NO_QUANTITY = (QuantityRefusal.MISSING, QuantityRefusal.NOT_A_NUMBER)
@@ -60,7 +60,7 @@ def _words(line: str) -> Iterator[list[str]]:
     """Yield the words of a line, also when something else than a space parts two of them."""
     yield line.split(None, MAX_WORDS_READ)
     for cut in list(_CUT.finditer(line))[:MAX_CUTS]:
-        end = cut.start() + (cut[0] in "xX×")
+        end = cut.start() + (cut[0] in "xX×*")
         yield f"{line[:end]} {line[cut.end() :]}".split(None, MAX_WORDS_READ)
 
 

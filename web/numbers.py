@@ -37,7 +37,7 @@ _GROUPED = re.compile(
     r"(?:(?!(?P=group))[.,](?P<decimals>\d*))?"
 )
 _PLAIN = re.compile(r"(?P<whole>\d*)(?:[.,](?P<decimals>\d*))?")
-_NEGATIVE = re.compile(r"[-−–] ?(?=[\d.,])|(?<=\d)-$")
+_NEGATIVE = re.compile(r"(?<!\d)(?<!\d )[-−–] ?(?=[\d.,])|(?<=\d)-$")  # "5-10" is a range
 _FRACTION = re.compile(r"[\d ]*(?:\d ?[/⁄] ?\d+|[¼½¾⅓⅔⅛⅜⅝⅞])")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ´`", "'"))
 

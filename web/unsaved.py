@@ -38,6 +38,12 @@ class Cause(StrEnum):
     LOGGED_OUT = "logged_out"
     SWITCHED = "switched"  # the person acts for somebody else by now
     LANGUAGE = "language"  # the page is asked for in another language
+    BESIDE = "beside"  # another button of its page was pressed, which is of no form
+
+    @property
+    def is_wanted(self) -> bool:
+        """Tell whether somebody did just what it wanted, so that nothing went wrong."""
+        return self in (Cause.LANGUAGE, Cause.BESIDE)
 
 
 @dataclass(frozen=True)
@@ -147,15 +153,17 @@ def strip_of_others(session: SessionBase, own: Collection[str]) -> None:
         _store(session, [u if u.made_for in own else _stripped(u) for u in kept])
 
 
-def take(request: HttpRequest, *, sent_to: str = "", is_text: bool = True) -> UnsavedInput | None:
+def take(
+    request: HttpRequest, *, sent_to: str = "", is_typed: Callable[[QueryDict], bool]
+) -> UnsavedInput | None:
     """Take out what was typed in a form of this page, which is sent to `sent_to` or to itself.
 
-    `is_text` is false for what is only ticked beside a button: that needs no other sentence.
+    `is_typed` tells whether anything was, of which the page says that it is still there.
     """
     unsaved = find(request)
     if unsaved is None or unsaved.sent_to not in ("", request.path, sent_to):
         return None
-    _show(request, unsaved, is_restored=is_text and bool(unsaved.fields))
+    _show(request, unsaved, is_restored=bool(unsaved.fields) and is_typed(unsaved.sent))
     return unsaved
 
 
@@ -163,12 +171,12 @@ def restore(request: HttpRequest, *forms: Any, sent_to: str = "") -> None:
     """Put what was typed into the unbound forms of a page."""
     if any(form.is_bound for form in forms):
         return
-    unsaved = take(request, sent_to=sent_to)
+    unsaved = take(request, sent_to=sent_to, is_typed=bool)
     if unsaved is None:
         return
     sent = unsaved.sent
     is_typed = bool(unsaved.fields) and (
-        unsaved.cause != Cause.LANGUAGE or any(_is_typed(form, sent) for form in forms)
+        not Cause(unsaved.cause).is_wanted or any(_is_typed(form, sent) for form in forms)
     )
     for form in forms:
         show_sent(form, sent)

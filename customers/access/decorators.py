@@ -11,6 +11,7 @@
     @for_manager           the same, of a contact that manages its customer's logins
     @for_staff             the view gets (request, StaffActor, …)
     @for_everyone          the view gets (request, PersonActor, …)
+    @beside_form           keeps what is typed in the form of the page on which its button stands
 
 What else stands in the URL follows after these. Somebody who is not of this kind now, but has
 another role that is, is offered to switch to it; everybody else gets 404.
@@ -20,13 +21,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 
 from customers.access.acting import OtherRoleRequired, get_visible_customer, roles_of
+from customers.access.interrupted import keep_beside
 from customers.actors import (
     ActorRequest,
     ContactActor,
@@ -122,3 +125,18 @@ def _for_role[A: PersonActor, **P, R: HttpResponseBase](
         return view(request, require_role(request, role, fits=fits), *args, **kwargs)
 
     return cast("View[P, R]", guarded)  # `wraps` loses that the request has no name
+
+
+def beside_form[**P](view: View[P, HttpResponse]) -> View[P, HttpResponse]:
+    """Keep what is typed in the form of the page on which the button of this view stands.
+
+    The page shows it again; see templates/components/beside_form.html.
+    """
+
+    @wraps(view)
+    def guarded(request: ActorRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not keep_beside(request):
+            return render(request, "not_kept.html", status=HTTPStatus.CONFLICT)
+        return view(request, *args, **kwargs)
+
+    return cast("View[P, HttpResponse]", guarded)  # `wraps` loses that the request has no name

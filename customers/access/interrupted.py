@@ -16,7 +16,14 @@ from customers.actors import ActorRequest, actors_of
 from web import unsaved
 from web.client_ip import client_ip
 from web.rate_limits import consume
-from web.redirects import NEXT_FIELD, is_from_own_page, next_url, page_before, page_of_form
+from web.redirects import (
+    NEXT_FIELD,
+    PAGE_PARAMETER,
+    is_from_own_page,
+    next_url,
+    page_before,
+    page_of_form,
+)
 from web.unsaved import MADE_FOR_FIELD, Cause
 
 
@@ -34,7 +41,7 @@ def keep_typed(request: ActorRequest, cause: Cause) -> bool:
         return False
     if not request.session.session_key:
         request.session.set_expiry(unsaved.MAX_AGE)  # until its person logs in
-    is_sent_along = unsaved.is_form_sent_along(request)
+    is_sent_along = cause is Cause.BESIDE or unsaved.is_form_sent_along(request)
     typed = unsaved.input_of(
         request,
         page=urlsplit(page_of_form(request)).path if is_sent_along else request.path,
@@ -44,6 +51,15 @@ def keep_typed(request: ActorRequest, cause: Cause) -> bool:
         with_fields=bool(made_for) or _is_public(request),
     )
     return unsaved.keep(request.session, typed)
+
+
+def keep_beside(request: ActorRequest) -> bool:
+    """Keep what is typed in the form of a page, of which another button was pressed.
+
+    Such a button sends the form along to its own address, which names the page. Without a form on
+    the page there is nothing to keep. Return False when it may not be kept.
+    """
+    return PAGE_PARAMETER not in request.GET or keep_typed(request, Cause.BESIDE)
 
 
 def lead_back(request: ActorRequest) -> HttpResponse:

@@ -58,7 +58,7 @@ def _first_sentence(request: ActorRequest, typed: UnsavedInput, *, is_restored: 
                 "You were logged out. What you filled in is still here, but it has not been saved "
                 "yet. Press the button once more."
             )
-        case Cause.LANGUAGE:
+        case Cause.LANGUAGE | Cause.BESIDE:
             return _("What you filled in is still here. It has not been saved yet.")
     return _(
         "What you filled in is still here, but it has not been saved yet. Press the button once "
@@ -69,7 +69,7 @@ def _first_sentence(request: ActorRequest, typed: UnsavedInput, *, is_restored: 
 def _sentence_of_button(typed: UnsavedInput) -> str:
     if typed.cause == Cause.LOGGED_OUT:
         return _("You were logged out. Press the button once more.")
-    if typed.cause == Cause.LANGUAGE:
+    if Cause(typed.cause).is_wanted:
         return ""
     return _("Nothing has been done yet. Press the button once more.")
 

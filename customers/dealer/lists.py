@@ -176,7 +176,9 @@ def _is_past(due: datetime | None) -> bool:
 
 def _ticked(request: ActorRequest) -> list[str]:
     """Return what was ticked when a button below the list could not do its work."""
-    unsaved = take(request, sent_to=reverse("customers:change_selected"), is_text=False)
+    unsaved = take(
+        request, sent_to=reverse("customers:change_selected"), is_typed=lambda _sent: False
+    )
     return list(read_ticks(unsaved.sent.getlist("customer"))) if unsaved else []
 
 

@@ -27,6 +27,7 @@ from orders.order_lines import MAX_UPLOAD_LINES
 from web.responses import render_form
 from web.sent_once import do_once
 from web.sentences import filled
+from web.shown import seen_in
 
 MAX_SHOWN_COLUMNS = 60  # as many as are looked at
 MAX_SHOWN_CELL = 40  # characters
@@ -145,6 +146,12 @@ def ask_about_file(request: ActorRequest, buyer: Buyer) -> HttpResponse:
     upload = OrderUpload.objects.filter(basket=buyer.basket).select_related("basket").first()
     if upload is None:
         return _answer_without_file(request, buyer)
+    if seen_in(request) not in ("", upload.version):
+        messages.warning(
+            request,
+            _("Another file was chosen in the meantime. This question is about that one."),
+        )
+        return redirect("orders:ask_about_file", buyer.customer.reference)
     order_file = read_order_file(BytesIO(upload.content))
     form = FileQuestionForm(order_file, request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -153,7 +160,8 @@ def ask_about_file(request: ActorRequest, buyer: Buyer) -> HttpResponse:
         report_added(request, added)
         report_file(request, form.cleaned_data["notes"])
         return redirect("orders:basket", buyer.customer.reference)
-    return render_form(request, "orders/basket/file_question.html", form, buyer.page_context())
+    context = {**buyer.page_context(), "version": upload.version}
+    return render_form(request, "orders/basket/file_question.html", form, context)
 
 
 def _answer_without_file(request: ActorRequest, buyer: Buyer) -> HttpResponse:

@@ -105,9 +105,9 @@ class QuickOrderForm(forms.Form):
 
 
 def typed_rows(data: Any) -> list[TypedLine]:
-    """Return the fields "number" and "quantity" pair by pair, without pairs that lack a number."""
+    """Return the fields "number" and "quantity" pair by pair, without pairs that are empty."""
     pairs = _pairs(data.getlist("number"), data.getlist("quantity"))
-    return [typed_line for typed_line in pairs if typed_line.number]
+    return [typed_line for typed_line in pairs if typed_line.number or typed_line.quantity]
 
 
 def _pairs(numbers: Sequence[str], quantities: Sequence[str]) -> list[TypedLine]:
@@ -117,4 +117,4 @@ def _pairs(numbers: Sequence[str], quantities: Sequence[str]) -> list[TypedLine]
 
 def typed_rows_with_quantity(data: Any) -> list[TypedLine]:
     """Return the pairs with a quantity: on a list of articles every row has a number."""
-    return [typed_line for typed_line in typed_rows(data) if typed_line.quantity]
+    return [line for line in typed_rows(data) if line.number and line.quantity]

@@ -97,6 +97,7 @@ def basket(request: ActorRequest, buyer: Buyer) -> HttpResponse:
         "priced_basket": priced,
         "page": page,
         "questions": _questions_with_page(priced),
+        "question_count_left": max(len(priced.questions) - MAX_SUMMARY_LINES, 0),
         "doubts": doubts_of(priced),
         "too_large": actions.TOO_LARGE,
     }
@@ -115,7 +116,7 @@ def change_basket(request: ActorRequest, buyer: Buyer) -> HttpResponse:
     changed_elsewhere = actions.change_basket(
         buyer.basket,
         _typed_lines(request.POST, "number", "quantity"),
-        shown=_typed_lines(request.POST, "shown_number", "shown_quantity"),
+        shown=_shown_lines(request.POST),
         remove=_removed(request),
         answers=answers_of(request.POST),
     )
@@ -132,12 +133,12 @@ def change_basket(request: ActorRequest, buyer: Buyer) -> HttpResponse:
 
 
 def _report_conflicts(request: ActorRequest, conflicts: list[actions.LineConflict]) -> None:
-    """Show, of each line that was changed here and in another window, both quantities."""
+    """Show, of each line that was changed here and elsewhere too, both quantities."""
     for conflict in conflicts:
         if conflict.now:
             sentence = _(
-                "%(number)s has meanwhile been changed to %(now)s in another window. You filled in "
-                "%(typed)s. Fill in which one is right."
+                "%(number)s has meanwhile been changed to %(now)s. You filled in %(typed)s. "
+                "Fill in which one is right."
             )
         else:
             sentence = _(
@@ -151,13 +152,21 @@ def _report_conflicts(request: ActorRequest, conflicts: list[actions.LineConflic
 
 
 def _show_unsaved(request: ActorRequest, page: Page[PricedLine], customer: Customer) -> None:
-    """Show the quantities that were typed and could not be saved; the prices are still the old."""
+    """Show what was typed and not saved; the prices are still those of what is stored.
+
+    Of a line that is another one by now, both quantities are told.
+    """
     sent_to = reverse("orders:change_basket", args=[customer.reference])
-    unsaved = take(request, sent_to=sent_to)
-    typed_lines = _typed_lines(unsaved.sent, "number", "quantity") if unsaved else {}
-    for line in (priced_line.line for priced_line in page):
-        if typed := typed_lines.get(line.pk):
-            line.typed_number, line.typed_quantity, line.quantity = *astuple(typed), None
+    unsaved = take(request, sent_to=sent_to, is_typed=lambda sent: bool(_changed_lines(sent)))
+    if unsaved is None:
+        return
+    changed, shown = _changed_lines(unsaved.sent), _shown_lines(unsaved.sent)
+    for line in (priced_line.line for priced_line in page if priced_line.line.pk in changed):
+        typed, now = changed[line.pk], TypedLine(line.typed_number, line.shown_quantity)
+        if shown.get(line.pk, now) == now:
+            line.unsaved_number, line.unsaved_quantity = astuple(typed)
+        elif typed != now:
+            _report_conflicts(request, [actions.LineConflict(now, typed)])
 
 
 def _prepare(request: ActorRequest, buyer: Buyer) -> None:
@@ -198,6 +207,17 @@ def _typed_lines(sent: QueryDict, *fields: str) -> dict[int, TypedLine]:
         for key, number, quantity in zip(*columns, strict=False)
         if is_key(key)
     }
+
+
+def _shown_lines(sent: QueryDict) -> dict[int, TypedLine]:
+    return _typed_lines(sent, "shown_number", "shown_quantity")
+
+
+def _changed_lines(sent: QueryDict) -> dict[int, TypedLine]:
+    """Return the lines in which something else was typed than the page showed, by their key."""
+    shown = _shown_lines(sent)
+    typed = _typed_lines(sent, "number", "quantity")
+    return {key: line for key, line in typed.items() if line != shown.get(key)}
 
 
 def _removed(request: ActorRequest) -> set[int]:

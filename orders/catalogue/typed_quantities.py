@@ -6,6 +6,7 @@ have them too.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -24,12 +25,18 @@ class TypedQuantities:
     by_number: dict[str, str]
 
     @classmethod
-    def of(cls, sent: QueryDict) -> TypedQuantities:
-        """Return what a form or an address has, without the articles that have no quantity."""
-        pairs = zip(*(sent.getlist(name) for name in FIELDS), strict=False)
-        lines = (TypedLine.from_input(number, quantity) for number, quantity in pairs)
-        typed = {line.number: line.quantity for line in lines if line.number and line.quantity}
-        return cls(dict(list(typed.items())[:MAX_LINES]))
+    def of(cls, *sent: QueryDict) -> TypedQuantities:
+        """Return what forms and addresses have, without the articles that have no quantity.
+
+        What is sent later goes before what is sent earlier.
+        """
+        lines = (line for each in sent for line in _typed_lines(each))
+        typed = {line.number: line.quantity for line in lines if line.number}
+        with_quantity = [(number, quantity) for number, quantity in typed.items() if quantity]
+        return cls(dict(with_quantity[:MAX_LINES]))
+
+    def __bool__(self) -> bool:
+        return bool(self.by_number)
 
     def of_article(self, article: Article) -> str:
         return self.by_number.get(article.number, "")
@@ -51,6 +58,11 @@ class TypedQuantities:
             address.appendlist("number", number)
             address.appendlist("quantity", quantity)
         return address.urlencode()
+
+
+def _typed_lines(sent: QueryDict) -> Iterator[TypedLine]:
+    pairs = zip(*(sent.getlist(name) for name in FIELDS), strict=False)
+    return (TypedLine.from_input(number, quantity) for number, quantity in pairs)
 
 
 def without_quantities(address: QueryDict) -> str:

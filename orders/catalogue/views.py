@@ -95,9 +95,10 @@ def _rows(articles: Iterable[Article], prices: PriceList, typed: TypedQuantities
 
 
 def _typed_quantities(request: ActorRequest, buyer: Buyer) -> TypedQuantities:
-    """Return what was typed and could not be put in the basket, or came along from another list."""
-    unsaved = take(request, sent_to=reverse("orders:add", args=[buyer.customer.reference]))
-    return TypedQuantities.of(unsaved.sent if unsaved else request.GET)
+    """Return what was typed and is not in the basket, and what came along from another list."""
+    sent_to = reverse("orders:add", args=[buyer.customer.reference])
+    unsaved = take(request, sent_to=sent_to, is_typed=lambda sent: bool(TypedQuantities.of(sent)))
+    return TypedQuantities.of(request.GET, *([unsaved.sent] if unsaved else []))
 
 
 def _list_url(request: ActorRequest) -> str:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from customers.access.decorators import for_customer
+from customers.access.decorators import beside_form, for_customer
 from customers.actors import ActorRequest, ContactActor
 from orders import actions
 from orders.checkout.forms import AddressForm
@@ -33,6 +33,7 @@ def addresses(request: ActorRequest, actor: ContactActor) -> HttpResponse:
 
 
 @require_POST
+@beside_form
 @for_customer
 def end_address(request: ActorRequest, actor: ContactActor, reference: str) -> HttpResponse:
     """Take an address off the list; it stays with the orders that went there."""

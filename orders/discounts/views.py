@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from customers.access.decorators import for_dealer, for_dealer_customer
+from customers.access.decorators import beside_form, for_dealer, for_dealer_customer
 from customers.actors import ActorRequest, DealerActor
 from customers.models import Customer
 from orders import actions
@@ -40,6 +40,7 @@ def of_dealer(request: ActorRequest, actor: DealerActor) -> HttpResponse:
 
 
 @require_POST
+@beside_form
 @for_dealer
 def end(request: ActorRequest, actor: DealerActor, reference: str) -> HttpResponse:
     """End a discount from now on."""

@@ -6,10 +6,11 @@ from django.db import connection, transaction
 
 from orders import actions
 from orders.imports import staged, writing
-from orders.imports.columns import GROUP, Target, exact
+from orders.imports.columns import GROUP, Target
 from orders.imports.rows import GROUP_NUMBER, Outcome
 from orders.imports.staged import ROWS
 from orders.models import CatalogueImport, ProductGroup
+from orders.search_terms import spelling_of
 
 MAX_NAMED = 5  # numbers in a sentence
 
@@ -52,7 +53,7 @@ def _make_groups(catalogue_import: CatalogueImport) -> None:
             f"UPDATE {ROWS} SET after = after || jsonb_build_object('{GROUP}', %(group)s::bigint)"  # noqa: S608 - names of our own tables and columns
             " WHERE catalogue_import_id = %(import)s"
             f" AND after ->> '{GROUP_NUMBER}' = %(number)s",
-            {"import": catalogue_import.pk, "group": group.pk, "number": exact(number)},
+            {"import": catalogue_import.pk, "group": group.pk, "number": spelling_of(number)},
         )
 
 

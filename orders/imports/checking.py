@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from orders.imports import staged
-from orders.imports.columns import EAN, NUMBER, Target, exact
+from orders.imports.columns import EAN, NUMBER, Target
 from orders.imports.deriving import derived, wanted_of
 from orders.imports.doubtful_cells import doubt_about_new
 from orders.imports.rows import (
@@ -20,7 +20,7 @@ from orders.imports.rows import (
 )
 from orders.imports.scanning import Scan, as_question
 from orders.models import Article, CatalogueImport, ProductGroup
-from orders.search_terms import key_of
+from orders.search_terms import key_of, spelling_of
 from web.sentences import filled
 from web.spreadsheets import Row
 
@@ -33,7 +33,7 @@ class Check:
     """Checks the rows of one import."""
 
     def __init__(self, catalogue_import: CatalogueImport, target: Target, scan: Scan) -> None:
-        groups = {exact(g.number): g.pk for g in ProductGroup.objects.all()}
+        groups = {spelling_of(g.number): g.pk for g in ProductGroup.objects.all()}
         new_groups = catalogue_import.answers.get("groups", {})
         self._target = target
         self._kind = catalogue_import.kind
@@ -89,7 +89,7 @@ class Check:
             mistakes += self._mistakes_of_row(row, values)
             checked.number = str(values.get(NUMBER, ""))
             checked.name = str(values.get("name_nl", ""))
-            found = stored.get(exact(checked.number))
+            found = stored.get(checked.number) or stored.get(spelling_of(checked.number))
             alike = similar.get(key_of(checked.number), "") if similar and not found else ""
             self._compare(checked, values, mistakes, found, alike)
         return [checked for checked, *_rest in read]
@@ -126,7 +126,7 @@ class Check:
         if self._width and any(row.cells[self._width :]):
             mistakes.append(_("this row has more columns than the header"))
         if number := values.get(NUMBER):
-            line = self._line_by_number.setdefault(exact(number), row.number)
+            line = self._line_by_number.setdefault(spelling_of(number), row.number)
             if line != row.number:
                 mistakes.append(filled(self._twice, number=number, row=line))
             superseded = values.get("superseded_keys")
@@ -134,7 +134,7 @@ class Check:
                 mistakes.append(_("an article does not replace itself"))
         if ean := values.get(EAN):
             line, other = self._row_by_ean.setdefault(ean, (row.number, str(number)))
-            if line != row.number and exact(other) != exact(str(number)):
+            if line != row.number and spelling_of(other) != spelling_of(str(number)):
                 sentence = _("EAN %(ean)s is in row %(row)s already, of article %(number)s")
                 mistakes.append(filled(sentence, ean=ean, row=line, number=other))
         return mistakes
@@ -142,7 +142,8 @@ class Check:
     def _stored(self, numbers: set[str]) -> tuple[dict[str, Stored], dict[str, str]]:
         """Return the rows of the catalogue with these numbers, and those that look like them."""
         rows = self._target.rows_like(numbers)
-        by_number: dict[str, Stored] = {exact(row[NUMBER]): row for row in rows}
+        by_number: dict[str, Stored] = {spelling_of(row[NUMBER]): row for row in rows}
+        by_number |= {row[NUMBER]: row for row in rows}  # of two that differ in case, the same
         return by_number, {key_of(row[NUMBER]): row[NUMBER] for row in rows}
 
 

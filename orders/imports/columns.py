@@ -278,8 +278,3 @@ GROUPS = Target(ProductGroup, _GROUP_COLUMNS)
 def target_of(kind: str) -> Target:
     """Return the table that an import of a kind is about."""
     return ARTICLES if kind == CatalogueImport.Kind.ARTICLES else GROUPS
-
-
-def exact(number: str) -> str:
-    """Return a number as it is told apart: without regard to case and space, but to points."""
-    return " ".join(number.split()).upper()

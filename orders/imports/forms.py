@@ -27,7 +27,7 @@ class UploadForm(forms.Form):
 
     import_file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("Excel or CSV, at most 60 MB."),
+        help_text=gettext_lazy("Excel, OpenDocument or CSV, at most 60 MB."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt,.zip"}),
     )
 
@@ -48,9 +48,10 @@ class QuestionsForm(forms.Form):
         self._titles = questions.get("titles", [])
         self._sample = questions.get("sample", [])
         self._names: dict[str, str] = {}
-        for n, (name, title) in enumerate(questions.get("columns", [])):
+        for name, title in questions.get("columns", []):
             guess = questions.get("guesses", {}).get(name)
-            self._add_column(f"column{n}", name, title, guess)
+            # By its name, so that the answer to an earlier question is none to this one.
+            self._add_column(f"column_{name}", name, title, guess)
         for n, doubt in enumerate(questions.get("separators", [])):
             self._add_doubt(f"separator{n}", doubt)
 

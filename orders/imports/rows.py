@@ -20,10 +20,10 @@ from orders.imports.columns import (
     REQUIRED,
     ImportColumn,
     Target,
-    exact,
 )
 from orders.imports.doubtful_cells import doubt_about
-from orders.models import ImportedRow
+from orders.models import ImportedRow, ProductGroup
+from orders.search_terms import spelling_of
 from web.formulas import as_typed
 from web.sentences import filled
 from web.spreadsheets import Doubt, DoubtfulCell, Layout, NumberCell, as_saved_cell
@@ -33,6 +33,7 @@ Outcome = ImportedRow.Outcome
 GROUP_NUMBER = "group_number"  # beside a group that is yet to be made
 MAX_EXPECTED_JUMP = 20  # % of a price; above it somebody should look
 MAX_JUMP = Decimal("9999999.9")  # %; what is more is shown as this
+MAX_GROUP_LENGTH = ProductGroup._meta.get_field("number").max_length or 0
 READINGS_KEPT = 10_000  # cells of which the reading is remembered: most prices come back
 
 
@@ -82,9 +83,10 @@ class RowReader:
         self._absent = [column for column in target.columns if column.name not in layout.columns]
         self._texts, self._numbers = CellReader(meanings), CellReader(Meanings())
         self._groups = groups
-        self._new_groups = {exact(number) for number in new_groups}
+        self._new_groups = {spelling_of(number) for number in new_groups}
         self._max_lengths = {c.name: _max_length(target, c.name) for c in target.columns}
         self._readings = lru_cache(READINGS_KEPT)(self._reading)
+        self._spellings: dict[str, str] = {}  # of groups that do not exist
         self.unknown_groups: dict[str, int] = {}
 
     def read(self, cells: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
@@ -139,10 +141,13 @@ class RowReader:
             return self._read_as_saved(column.read, reader, text, saved)
         if name == NUMBER and not any(map(str.isalnum, text)):
             raise ValueError(_("An article number has letters or digits."))
-        longest = self._max_lengths[name]
+        self._check_length(text, self._max_lengths[name])
+        return text
+
+    @staticmethod
+    def _check_length(text: str, longest: int) -> None:
         if longest and len(text) > longest:
             raise ValueError(filled(_("At most %(count)s characters fit in."), count=longest))
-        return text
 
     def _read_as_saved(
         self, read: Callable[[CellReader, str], Any], reader: CellReader, text: str, saved: str
@@ -156,11 +161,13 @@ class RowReader:
             raise
 
     def _read_group(self, text: str, values: dict[str, Any]) -> None:
-        values[GROUP] = self._groups.get(exact(text))
+        values[GROUP] = self._groups.get(spelling_of(text))
         if values[GROUP] is None:
-            if exact(text) not in self._new_groups:
-                raise UnknownGroup(text)
-            values[GROUP_NUMBER] = exact(text)
+            self._check_length(text, MAX_GROUP_LENGTH)
+            if spelling_of(text) not in self._new_groups:
+                # Named once, in the spelling that comes first.
+                raise UnknownGroup(self._spellings.setdefault(spelling_of(text), text))
+            values[GROUP_NUMBER] = spelling_of(text)
 
 
 def _is_number(column: ImportColumn, cell: DoubtfulCell) -> bool:

@@ -165,7 +165,7 @@ BEGIN
     NEW.group_words := coalesce(NEW.group_words, '{}');
     RETURN NEW;
 END $$;
-CREATE TRIGGER takes_words_of_its_group BEFORE INSERT OR UPDATE ON orders_article
+CREATE TRIGGER takes_words_of_its_group BEFORE INSERT OR UPDATE OF group_id ON orders_article
     FOR EACH ROW EXECUTE FUNCTION orders_take_group_words();
 CREATE FUNCTION orders_give_group_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -22,6 +22,7 @@ from orders.models.questions import (
     question_about_packs,
     question_about_quantity,
 )
+from orders.search_terms import key_of
 from registry.abstract_models import Address
 from registry.address_lines import ADDRESS_FIELDS
 from web.numbers import MAX_QUANTITY, read_quantity
@@ -137,6 +138,9 @@ class BasketLine(models.Model):
     # What its number may mean, when it means no article that can be ordered. It is not stored:
     # `orders.order_lines.match_lines` looks it up, so that it follows the catalogue.
     match = NumberMatch()
+    # What was typed in its fields and not saved; a page shows it in them again.
+    unsaved_number: str | None = None
+    unsaved_quantity: str | None = None
 
     def __str__(self) -> str:
         return f"{self.typed_number} {self.typed_quantity}"
@@ -212,6 +216,8 @@ class BasketLine(models.Model):
         Needs `match` where the line means no article that can be ordered.
         """
         typed = self.typed_quantity
+        if not key_of(self.typed_number):
+            return Question(Fault.NUMBER, typed)
         if self.article is None or not self.article.active:
             return question_about_number(self.article, self.match, typed)
         if self.article.is_on_request:

@@ -18,6 +18,7 @@ MAX_CHOICES_NAMED = 5  # in a sentence
 class Fault(StrEnum):
     """A fault keeps a line from being ordered."""
 
+    NUMBER = "number"  # none was typed
     UNKNOWN = "unknown"  # no article has this number
     AMBIGUOUS = "ambiguous"  # several have it, but for its punctuation
     UNAVAILABLE = "unavailable"  # it can no longer be ordered
@@ -110,6 +111,7 @@ class Question:
 
 
 QUESTION_SENTENCES = {
+    Fault.NUMBER: _("The article number is missing."),
     Fault.UNKNOWN: _("There is no article with this number or EAN."),
     Fault.AMBIGUOUS: _("Do you mean %(numbers)s?"),
     Fault.UNAVAILABLE: _("This article can no longer be ordered."),

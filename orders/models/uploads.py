@@ -22,3 +22,8 @@ class OrderUpload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.basket}, {self.kept_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def version(self) -> str:
+        """What the page of the question carries: another file may be kept by now."""
+        return f"{self.kept_at.timestamp()}"

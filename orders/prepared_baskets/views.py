@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from customers.access.decorators import beside_form
 from customers.actors import ActorRequest
 from orders import actions
 from orders.decorators import Buyer, for_buyer
@@ -32,6 +33,7 @@ def prepared_basket(request: ActorRequest, buyer: Buyer, prepared: str) -> HttpR
 
 
 @require_POST
+@beside_form
 @for_buyer
 def take(request: ActorRequest, buyer: Buyer, prepared: str) -> HttpResponse:
     """Put the lines in the basket of this login; who prepared them takes them back so."""

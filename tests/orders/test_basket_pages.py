@@ -27,6 +27,7 @@ def test_typed_pasted_and_uploaded_lines_are_added_together(
     assert client.post(url("quick_order"), sent)["Location"] == url("basket")
     assert lines_of(basket) == [
         (drill.number, "30", 30),
+        ("–", "5", 5),
         (tap.number, "2", 2),
         ("niets", "1", 1),
     ]
@@ -160,3 +161,45 @@ def test_lines_that_are_sent_twice_are_added_once(
         assert said(first)[-1].startswith("1 regel")
         assert "Dit staat al in uw winkelmandje" in said(second)[-1]
     assert lines_of(basket) == [(drill.number, "20", 20)]
+
+
+@pytest.mark.parametrize(
+    ("number", "quantity", "line"),
+    [("", "7", ("–", "7", 7)), (" ", "1.000", ("–", "1.000", None)),
+     ("", "vijf", ("–", "vijf", None)), ("", "11.110.0850", ("11.110.0850", "", None)),
+     ("", "20x 11.110.0850", ("11.110.0850", "20x", 20)),
+     ("20 st 11.110.0850", "", ("11.110.0850", "20 st", 20))],
+)  # fmt: skip
+def test_a_line_of_quick_order_with_one_field_filled_in_is_kept(
+    client: Client, url: Any, drill: Article, basket: Basket,
+    number: str, quantity: str, line: tuple[str, str, int | None],
+) -> None:  # fmt: skip
+    typed = {"number": ["", number, ""], "quantity": ["", quantity, ""]}
+    client.post(url("quick_order"), typed)
+    assert lines_of(basket) == [line]
+
+
+def test_a_quantity_without_a_number_asks_for_the_number(
+    client: Client, url: Any, drill: Article, basket: Basket
+) -> None:
+    client.post(url("quick_order"), {"number": [""], "quantity": ["20"]})
+    assert "–: Het artikelnummer ontbreekt." in page(client.get(url("basket")))
+    typed = {"line": [basket.lines.get().pk], "number": [drill.number], "quantity": ["20"]}
+    client.post(url("change_basket"), {**typed, "button": "update"})
+    assert lines_of(basket) == [(drill.number, "20", 20)]
+
+
+def test_the_summary_counts_the_lines_that_it_does_not_name(
+    client: Client, url: Any, basket: Basket
+) -> None:
+    fill(basket, *((f"niets-{n}", "1") for n in range(22)))
+    assert "En nog 2 regels." in page(client.get(url("basket")))
+
+
+def test_an_article_that_is_no_longer_sold_has_no_price(
+    client: Client, url: Any, tap: Article, basket: Basket
+) -> None:
+    fill(basket, (tap.number, "1"))
+    assert "per stuk" in page(client.get(url("basket")))
+    Article.objects.update(active=False)
+    assert "per stuk" not in page(client.get(url("basket")))

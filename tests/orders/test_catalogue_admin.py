@@ -15,7 +15,7 @@ from accounts.models import User
 from customers.actors import Actor
 from orders import actions
 from orders.catalogue.article_search import find_articles
-from orders.models import Article, Basket, OrderPush, ProductGroup
+from orders.models import Article, Basket, OrderPush, ProductGroup, Synonym
 from tests.customers.mails_and_pages import page
 from tests.orders.conftest import make_article, place
 
@@ -81,6 +81,14 @@ def test_staff_keep_synonyms(client: Client, drills: ProductGroup) -> None:
     assert client.post(reverse("admin:orders_synonym_add"), sent).status_code == 302
     assert [a.number for a in find_articles("tegelboor 3").articles] == ["11.1"]
     shown = page(client.get(reverse("admin:orders_synonym_changelist"), {"q": "tegelboor"}))
+    assert "- Kies -" in shown
+    assert "Select an option" not in shown
+    delete = reverse(
+        "admin:orders_synonym_delete", args=[Synonym.objects.get(terms__contains=["glasboor"]).pk]
+    )
+    assert "Wilt u “glasboor, tegelboor → VHM boor” (synoniem) verwijderen?" in page(
+        client.get(delete)
+    )
     assert "glasboor, tegelboor → VHM boor" in shown
     shown = page(client.post(reverse("admin:orders_synonym_add"), {**sent, "terms": "tegel, -"}))
     assert "Een woord bestaat uit letters of cijfers." in shown

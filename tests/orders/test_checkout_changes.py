@@ -94,10 +94,19 @@ def test_lines_that_were_added_and_removed_in_another_window(
     fill(basket, (other.number, "3"))
     text, fields = changed_page(client, url, shown)
     assert f"{tap.number}: Deze regel is intussen verwijderd." in text
-    assert "<del>€&nbsp;22,60 <span" in text
+    assert "<del>€&nbsp;22,60</del>" in text
     assert "77: Deze regel is er intussen bijgekomen." in text
     order = agreed(client, url, fields)
     assert [line.number for line in order.lines.all()] == [drill.number, "77"]
+
+
+def test_a_removed_line_has_the_price_that_was_shown_also_when_its_basis_has_changed(
+    client: Client, url: Any, shown: dict[str, Any], tap: Article, basket: Basket
+) -> None:
+    actions.change_basket(basket, {}, remove=[basket.lines.get(article=tap).pk])
+    Article.objects.filter(pk=tap.pk).update(price_basis=100)
+    text, _fields = changed_page(client, url, shown)
+    assert "<del>€&nbsp;22,60</del>" in text
 
 
 def test_an_article_that_can_no_longer_be_had_is_left_out_when_that_is_agreed_to(

@@ -122,7 +122,7 @@ def test_a_customer_page_says_which_general_discounts_have_yet_to_begin_or_are_o
     theirs.post(general, sent)
     theirs.post(general, {"percentage": "9", "valid_from": tomorrow, "button": "save"})
     shown = text_of(theirs.get(url("discounts")))
-    begins = f"9% korting van {by.dealer} vanaf {date_format(tomorrow, 'j-n-Y')}"
+    begins = f"9% korting van {by.dealer} (begint op {date_format(tomorrow, 'j-n-Y')})"
     assert begins in shown
     assert f"7% korting van {by.dealer}, tot en met" in shown
     monkeypatch.setattr(timezone, "localdate", lambda *_moment: tomorrow)

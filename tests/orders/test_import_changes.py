@@ -275,6 +275,13 @@ def test_a_new_name_of_a_group_is_in_the_words_of_its_articles_and_leaves_them_a
     assert find_articles("quokkahouders").articles == []
 
 
+def test_new_and_old_rows_are_never_compared_each_with_each(db: None) -> None:
+    """The plan of the trigger is made for a statement that changes nothing, and is then kept."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proconfig FROM pg_proc WHERE proname = 'orders_note_words'")
+        assert cursor.fetchall() == [(["enable_nestloop=off"],)]
+
+
 def test_undoing_is_done_in_blocks(
     drills: ProductGroup, by: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

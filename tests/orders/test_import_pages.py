@@ -132,7 +132,7 @@ def test_a_question_about_a_column_shows_the_first_five_rows(
     assert "Welke kolom is het artikelnummer?" in shown
     assert "Boor 5" in shown
     assert "Boor 6" not in shown
-    press(client, made, "answer", column0="0")
+    press(client, made, "answer", column_number="0")
     assert counts(made) == (8, 0, 0, 0)
 
 

@@ -332,6 +332,35 @@ def test_an_unknown_group_is_told_once_and_made_when_somebody_says_so(
     ]
 
 
+@pytest.mark.parametrize("number", ["ab-1", "AB-1"])
+def test_of_two_articles_that_differ_in_case_the_one_is_changed_that_is_written_so(
+    drills: ProductGroup, by: Actor, number: str
+) -> None:
+    for each in ("ab-1", "AB-1"):
+        make_article(each, drills, gross_price=Decimal(1))
+    load(content_of("artikelnummer;brutoprijs", f"{number};2"), by=by)
+    assert Article.objects.get(gross_price=2).number == number
+
+
+def test_a_group_that_does_not_exist_is_made_once_whatever_its_case(
+    drills: ProductGroup, by: Actor
+) -> None:
+    head = "artikelnummer;naam;artikelgroep;brutoprijs"
+    checked = check(content_of(head, "A;x;Nieuw 1;1", "B;x;NIEUW  1;1"), by=by)
+    assert checked.summary["unknown_groups"] == [["Nieuw 1", 2]]
+    actions.answer_import(checked, {"groups": {"Nieuw 1": "Nieuwe groep"}}, by=by)
+    apply(work(checked), by=by)
+    assert ProductGroup.objects.filter(number__istartswith="nieuw").count() == 1
+    assert Article.objects.filter(group__number="Nieuw 1").count() == 2
+
+
+def test_a_group_with_too_long_a_number_is_not_offered(drills: ProductGroup, by: Actor) -> None:
+    head = "artikelnummer;naam;artikelgroep;brutoprijs"
+    checked = check(content_of(head, "A;x;Spiraalboren met een coating;1"), by=by)
+    assert checked.summary["unknown_groups"] == []
+    assert reasons(checked) == {2: "artikelgroep: Hier passen hoogstens 20 tekens in."}
+
+
 def test_a_number_of_a_workbook_is_never_doubtful(drills: ProductGroup, by: Actor) -> None:
     content = workbook(
         ["artikelnummer", "naam", "artikelgroep", "brutoprijs", "verpakt_per"],

@@ -119,6 +119,8 @@ def test_a_mail_says_what_was_ordered(cause: Callable[[str], Mail], event: str) 
         (url,) = re.findall(r"https?://\S+", text)
         assert url.startswith(site.url)
     assert rendered(mail, "nl")[1] != rendered(mail, "de")[1] != rendered(mail, "en")[1]
+    whose = "Referentie van de klant" if site == TRADE else "Uw referentie"
+    assert f"{whose}: PO-7" in rendered(mail, "nl")[1]
 
 
 @pytest.mark.parametrize("event", EVENTS)

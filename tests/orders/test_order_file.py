@@ -239,6 +239,19 @@ def test_a_number_that_our_own_csv_kept_from_being_a_formula_is_that_article(
     assert read(b"artikelnummer;aantal\n'+31;5\n31;6\n") == [("+31", "5"), ("31", "6")]
 
 
+def test_an_answer_about_another_file_is_no_answer(
+    client: Client, url: Any, upload: Any, basket: Basket
+) -> None:
+    upload(UNCLEAR)
+    first = OrderUpload.objects.get().version
+    assert f'name="seen" value="{first}"' in page(client.get(url("ask_about_file")))
+    upload(UNCLEAR.replace(b"10", b"20"))
+    answer = {"number": "0", "quantity": "2", "seen": first}
+    answered = client.post(url("ask_about_file"), answer, follow=True)
+    assert "Er is intussen een ander bestand gekozen." in page(answered)
+    assert lines_of(basket) == []
+
+
 def test_a_long_formula_is_shortened(saws: list[Article]) -> None:
     (note,) = order_file(workbook(HEADER, [A, f"={'1+' * 3000}1"])).notes
     assert note.startswith("Rij 2: de formule =1+1+")

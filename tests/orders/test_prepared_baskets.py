@@ -166,7 +166,10 @@ def test_the_dealer_reads_what_the_customer_did_with_it(
     theirs: Client, client: Client, url: Any, prepared: PreparedBasket
 ) -> None:
     client.post(address(url, prepared, "niet-nodig/"))
-    assert "K. Visser heeft om" in page(theirs.get(url("basket")))
+    shown = page(theirs.get(url("basket")))
+    assert "Voor Brindolux Techniek B.V. zijn 2 regels klaargezet" in shown
+    assert "staan klaar" not in shown
+    assert "K. Visser heeft om" in shown
     assert "gekozen voor “Niet nodig”." in page(theirs.get(address(url, prepared)))
 
 

@@ -57,6 +57,7 @@ def test_a_unit_that_may_hold_several_pieces_is_asked(text: str, readings: tuple
      ("1.500,5", "not_whole"), ("vijf", "not_a_number"), ("x", "not_a_number"),
      ("1E+03", "not_a_number"), ("1 00", "not_a_number"), ("1.00.000", "not_a_number"),
      ("5 5", "not_a_number"), ("5²", "not_a_number"), ("-vijf", "not_a_number"),
+     ("5-10", "not_a_number"), ("5 - 10", "not_a_number"),
      ("1000001", "too_many"), ("1.000.001", "too_many"), ("99999999999", "too_many"),
      ("9" * 5000, "too_many")],
 )  # fmt: skip

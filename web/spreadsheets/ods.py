@@ -40,9 +40,7 @@ def rows_of_ods(archive: zipfile.ZipFile, budget: ByteBudget, options: Options) 
 
 
 class _Content:
-    """Makes rows of the first visible table that has some; those that nobody has taken yet stand in
-    `rows`.
-    """
+    """Makes rows of the first visible table that has any; `rows` are those nobody has taken yet."""
 
     def __init__(self, options: Options) -> None:
         self.rows: list[tuple[Row, int]] = []  # and how often it is repeated
