@@ -77,7 +77,8 @@ def _singulars(word: str) -> Iterator[str]:
         else:
             yield base
     elif word.endswith(DIMINUTIVES):
-        yield word.removesuffix("s").removesuffix("je").removesuffix("t")
+        small = word.removesuffix("s").removesuffix("je")
+        yield from dict.fromkeys((small, small.removesuffix("t")))  # "plaatje" and "boortje"
     elif _is_inflected(word):
         yield word[:-1]
 

@@ -62,7 +62,8 @@ def near_articles(query: ArticleQuery) -> NearArticles | None:
     has_code = any(size.kind == Kind.CODE for size in query.sizes)
     if not query.terms and (has_code or not all(map(is_spoken, query.left_out))):
         return None
-    for search in (_without_words, _of_near_sizes, _without_details, _without_a_term, _of_words):
+    searches = (_without_words, _of_near_sizes, _without_details, _without_a_term, _of_thread)
+    for search in (*searches, _of_words):
         if near := search(query):
             return near
     return None
@@ -139,6 +140,16 @@ def _without_a_term(query: ArticleQuery) -> NearArticles | None:
         if near := _offered(query, _found(others)):
             return replace(near, left_out=(*query.left_out, term.key))
     return None
+
+
+def _of_thread(query: ArticleQuery) -> NearArticles | None:
+    """Offer what has the thread, when a word is not known: a thread says which tool it is for."""
+    threads = [size for size in query.sizes if size.kind == Kind.THREAD]
+    if not query.left_out or len(threads) != 1 or len(query.sizes) > 1:
+        return None
+    near = _offered(query, _found(query.with_terms(())))
+    typed = (t.key for t in query.terms if not any(w.endswith(t.key) for w in query.left_out))
+    return replace(near, left_out=(*query.left_out, *typed)) if near else None
 
 
 def _least_first(query: ArticleQuery) -> list[Term]:

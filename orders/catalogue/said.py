@@ -42,7 +42,11 @@ def _near(near: NearArticles) -> Iterator[str]:
     if near.in_mm:
         sizes = shown_sizes(near.missing)
         yield filled(_("%(inches)s is %(mm)s."), inches=sizes, mm=shown_mm(near.in_mm))
-    if near.left_out:
+    if near.left_out and near.missing:
+        sentence = _("There is nothing here with “%(words)s”.")
+        yield filled(sentence, words=shown_words(near.left_out))
+        yield _missing(near)
+    elif near.left_out:
         sentence = _("There is nothing here with “%(words)s”. This is there without it:")
         yield filled(sentence, words=shown_words(near.left_out))
     elif near.missing:

@@ -7,7 +7,7 @@ from orders.models.synonyms import keys_of
 BOTH_WAYS = """
 hardmetaal, volhardmetaal, vol hardmetaal, carbide, solid carbide, Vollhartmetall, Hartmetall = VHM
 kobalt, cobalt, Co5, Co8, 5% kobalt, 8% kobalt = HSS-E
-gatenzaag, klokzaag, kroonzaag, gatenboor, Lochsäge, hole saw = gatzaag
+gatenzaag, klokzaag, klokboor, kroonzaag, gatenboor, Lochsäge, hole saw = gatzaag
 stappenboor, trapboor, stepboor, plaatboor, conische plaatboor, Stufenbohrer, step drill = trappenboor
 verzinkfrees, soevereinboor, soevereinfrees, souvereinboor, kegelverzinkboor, verzinker, Kegelsenker, countersink = verzinkboor
 centreerboor, Zentrierbohrer, centre drill, center drill = centerboor
