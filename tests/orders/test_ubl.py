@@ -135,6 +135,18 @@ def test_a_discount_stands_beside_the_price(
     assert texts(tree, ".//cac:AllowanceCharge/cbc:BaseAmount") == ["4.85"]
 
 
+def test_a_gift_is_a_discount_of_everything(
+    check: Any, active: Customer, buyer: Actor, by: Actor, drill: Article, tap: Article
+) -> None:
+    Article.objects.filter(pk=drill.pk).update(price_basis=100, gross_price=Decimal("249.5"))
+    give_discount(by, active, 100, drill.group)
+    tree = check(order_of(active, buyer, (drill.number, "10"), (tap.number, "1")))
+    assert texts(tree, ".//cac:Price/cbc:PriceAmount") == ["0.00", "22.60"]
+    assert texts(tree, ".//cbc:BaseQuantity") == ["100", "1"]
+    assert texts(tree, ".//cac:AllowanceCharge/cbc:Amount") == ["249.50"]
+    assert texts(tree, ".//cac:LineItem/cbc:LineExtensionAmount") == ["0.00", "22.60"]
+
+
 @pytest.mark.parametrize(
     ("unit", "code"), [("piece", "H87"), ("set", "SET"), ("box", "XBX"), ("metre", "MTR")]
 )
