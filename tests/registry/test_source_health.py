@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -15,7 +16,7 @@ from accounts.models import User
 from customers.actors import Actor
 from registry import directory, source_health
 from registry.loading.demo import load_demo_companies
-from registry.models import SourceState
+from registry.models import DirectoryEntry, SourceState
 from tests.registry.sources import fails, search
 from tests.standins.server import Standin
 
@@ -32,6 +33,14 @@ def test_nothing_loaded_and_nothing_else_to_ask(front_page: Callable[[], str]) -
     page = front_page()
     assert "bevat geen bedrijven" in page
     assert "veel bedrijven worden niet gevonden" in page
+
+
+def test_a_directory_that_was_emptied_since_it_was_counted(front_page: Callable[[], str]) -> None:
+    load_demo_companies()
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {DirectoryEntry._meta.db_table}")
+    DirectoryEntry.objects.all().delete()
+    assert "bevat geen bedrijven" in front_page()
 
 
 def test_a_loaded_directory(front_page: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
