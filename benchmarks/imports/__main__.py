@@ -7,13 +7,15 @@ price changed, and undoes that; beside what is simpler, to check and save one ar
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
 import io
 import os
-import resource
+import threading
 import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from benchmarks.own_postgres import own_postgres
@@ -22,6 +24,7 @@ HEADER = (
     *("artikelnummer", "ean", "naam", "naam_en", "naam_de", "artikelgroep", "brutoprijs"),
     *("verpakt_per", "minimum"),
 )
+SAMPLE_SECONDS = 0.2
 SIMPLE_ROWS = 2_000  # saved one after another
 
 
@@ -49,19 +52,19 @@ def _measure(copies: int) -> None:
     from orders.catalogue.demo import load_demo_catalogue
 
     load_demo_catalogue()
-    _print("| | check, s | of it CPU | apply, s | rows |\n|---|---|---|---|---|")
-    _import("the first time, CSV", _csv(copies, Decimal(1)))
-    _import("the same file again", _csv(copies, Decimal(1)))
-    _import("every price changed", _csv(copies, Decimal("1.1")))
+    memory = Memory()
+    memory.start()
+    _print("| | check, s | of it CPU | apply, s | peak, MB | rows |\n|---|---|---|---|---|---|")
+    _import("the first time, CSV", _csv(copies, Decimal(1)), memory)
+    _import("the same file again", _csv(copies, Decimal(1)), memory)
+    _import("every price changed", _csv(copies, Decimal("1.1")), memory)
     _undo()
-    _import("every price changed, XLSX", _xlsx(copies, Decimal("1.2")))
-    own, helper = (_peak_megabytes(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    _print(f"\nPeak memory: {own:.0f} MB, and {helper:.0f} MB of each process beside it.")
+    _import("every price changed, XLSX", _xlsx(copies, Decimal("1.2")), memory)
     seconds = _timed(_save_one_by_one)
     _print(f"Checking and saving {SIMPLE_ROWS:,} one by one: {seconds:.1f} s.")
 
 
-def _import(what: str, file: io.BytesIO) -> None:
+def _import(what: str, file: io.BytesIO, memory: Memory) -> None:
     from customers.actors import SYSTEM
     from orders import actions
     from orders.imports import jobs
@@ -71,6 +74,7 @@ def _import(what: str, file: io.BytesIO) -> None:
     kind = CatalogueImport.Kind.ARTICLES
     made = actions.start_import(kind, what, parts_of(file), by=SYSTEM, in_background=False)
     file.close()
+    memory.begin()
     began = time.process_time()
     checking = _timed(lambda: jobs.run(made.pk))
     cpu = time.process_time() - began
@@ -80,8 +84,8 @@ def _import(what: str, file: io.BytesIO) -> None:
     made.refresh_from_db()
     if made.state != "applied" or made.summary["wrong"]:
         raise RuntimeError(f"{made.state} {made.problem} {made.summary} {made.questions}")
-    rows = made.summary["rows"]
-    _print(f"| {what} | {checking:.1f} | {cpu:.1f} | {applying:.1f} | {rows:,} |")
+    seconds = f"{checking:.1f} | {cpu:.1f} | {applying:.1f}"
+    _print(f"| {what} | {seconds} | {memory.megabytes:.0f} | {made.summary['rows']:,} |")
 
 
 def _undo() -> None:
@@ -94,7 +98,7 @@ def _undo() -> None:
     actions.undo_import(last, by=SYSTEM)
     seconds = _timed(lambda: jobs.run(last.pk))
     last.refresh_from_db()
-    _print(f"| undoing that | | | {seconds:.1f} | {last.summary['restored']:,} |")
+    _print(f"| undoing that | | | {seconds:.1f} | | {last.summary['restored']:,} |")
 
 
 def _rows(copies: int, factor: Decimal) -> Iterator[tuple[Any, ...]]:
@@ -154,8 +158,46 @@ def _timed(act: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def _peak_megabytes(who: int) -> float:
-    return resource.getrusage(who).ru_maxrss / 1024
+class Memory(threading.Thread):
+    """Watches the memory of this process and of those that it starts, but for PostgreSQL's.
+
+    Pages that several processes share count once (PSS), so that the sum is what the machine gives.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self._peak = 0
+
+    def run(self) -> None:
+        while True:
+            self._peak = max(self._peak, sum(map(_kilobytes, _own_processes())))
+            time.sleep(SAMPLE_SECONDS)
+
+    def begin(self) -> None:
+        """Forget what there was before."""
+        self._peak = 0
+
+    @property
+    def megabytes(self) -> float:
+        """The peak since `begin`."""
+        return self._peak / 1024
+
+
+def _own_processes() -> Iterator[Path]:
+    own = str(os.getpid())
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError, IndexError):  # it may have ended meanwhile
+            name, rest = (folder / "stat").read_text().rsplit(") ", 1)
+            if folder.name == own or (rest.split()[1] == own and "python" in name):
+                yield folder
+
+
+def _kilobytes(process: Path) -> int:
+    with contextlib.suppress(OSError):
+        for line in (process / "smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1])
+    return 0
 
 
 def _print(text: str) -> None:

@@ -1,23 +1,22 @@
 """Computes the columns that a table has beside those of a file, as its model saves them.
 
 The words by which an article is found take half of the time of checking a file, so that a large
-one has more processes for them.
+one has a process beside for them.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from typing import Any, NamedTuple
 
 from orders.imports.columns import Target, target_of
 from orders.imports.rows import CheckedRow, Outcome
-from registry.loading.processes import in_order, usable_cores
+from registry.loading.processes import beside, usable_cores
 
-MIN_ROWS_FOR_PROCESSES = 30_000  # each process takes a second to start, and 90 MB
-MAX_PROCESSES = 2
+MIN_ROWS_FOR_A_PROCESS = 30_000  # it takes a second to start, and 90 MB
 
 
 class Wanted(NamedTuple):
@@ -68,10 +67,19 @@ def derived(
             waiting.append(block)
             yield [row.wanted for row in block]
 
-    processes = min(usable_cores(), MAX_PROCESSES) if total >= MIN_ROWS_FOR_PROCESSES else 1
-    with closing(in_order(partial(derive_block, kind), wanted(), processes)) as results:
+    with closing(_results(kind, wanted(), is_large=total >= MIN_ROWS_FOR_A_PROCESS)) as results:
         for columns in results:
             block = waiting.popleft()
             for row, derived_columns in zip(block, columns, strict=True):
                 row.derived, row.wanted = derived_columns, None
             yield block
+
+
+def _results(
+    kind: str, wanted: Iterable[list[Wanted | None]], *, is_large: bool
+) -> Generator[list[dict[str, Any] | None]]:
+    derive = partial(derive_block, kind)
+    if is_large and usable_cores() > 1:
+        yield from beside(derive, wanted, 1)
+    else:
+        yield from map(derive, wanted)

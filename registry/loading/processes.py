@@ -38,9 +38,14 @@ def in_order[T, R](work: Callable[[T], R], items: Iterable[T], processes: int) -
     if len(first) < WORTH_PROCESSES:
         yield from map(work, chain(first, items))
         return
+    yield from beside(work, chain(first, items), processes)
+
+
+def beside[T, R](work: Callable[[T], R], items: Iterable[T], processes: int) -> Generator[R]:
+    """Do the same in so many processes beside this one, also in a single one."""
     with _pool(processes) as pool:
         results: deque[Future[R]] = deque()
-        for item in chain(first, items):
+        for item in items:
             results.append(pool.submit(work, item))
             if len(results) > processes * WAITING_PER_PROCESS:
                 yield results.popleft().result()

@@ -431,11 +431,11 @@ def test_a_number_keeps_the_zeros_that_its_cell_shows(drills: ProductGroup, by: 
 
 
 @pytest.mark.long
-def test_a_large_file_is_checked_by_several_processes(
+def test_a_large_file_has_a_process_beside_for_its_words(
     drills: ProductGroup, by: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("orders.imports.scanning.BLOCK_ROWS", 7)
-    monkeypatch.setattr("orders.imports.deriving.MIN_ROWS_FOR_PROCESSES", 40)
+    monkeypatch.setattr("orders.imports.deriving.MIN_ROWS_FOR_A_PROCESS", 40)
     monkeypatch.setattr("orders.imports.deriving.usable_cores", lambda: 2)
     head = "artikelnummer;naam;artikelgroep;brutoprijs"
     load(content_of(head, *(f"N-{n:03d};Kernboor {n} mm;11;1" for n in range(50))), by=by)
