@@ -59,12 +59,11 @@ def found(text: str) -> list[Order]:
     return list(find_orders(Order.objects.all(), text))
 
 
-def dated(order: Order, *moment: int) -> None:
+def dated(order: Order, at: datetime) -> None:
     """Date an order in the past; a trigger keeps it from changing."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE orders_order DISABLE TRIGGER order_is_frozen")
-        at = datetime(*moment, tzinfo=UTC)  # type: ignore[arg-type, misc]
         Order.objects.filter(pk=order.pk).update(placed_at=at)
         cursor.execute("ALTER TABLE orders_order ENABLE TRIGGER order_is_frozen")
 
@@ -187,8 +186,8 @@ def test_a_status_narrows_the_list_down_and_the_sum_says_what_is_placed(
 def test_a_period_has_the_orders_of_its_days_by_the_clock_in_amsterdam(
     drills_order: Order, taps_order: Order, client: Client
 ) -> None:
-    dated(drills_order, 2026, 3, 31, 21, 59)  # 23:59
-    dated(taps_order, 2026, 3, 31, 22, 0)  # midnight
+    dated(drills_order, datetime(2026, 3, 31, 21, 59, tzinfo=UTC))  # 23:59
+    dated(taps_order, datetime(2026, 3, 31, 22, 0, tzinfo=UTC))  # midnight
     for period, expected in (
         ({"first": "2026-03-31", "last": "2026-03-31"}, [drills_order]),
         ({"first": "2026-04-01"}, [taps_order]),
@@ -259,7 +258,7 @@ def rows_of(response: Any) -> list[dict[str, str]]:
 def test_the_file_has_what_the_list_shows(
     drills_order: Order, taps_order: Order, client: Client
 ) -> None:
-    dated(taps_order, 2025, 6, 1)
+    dated(taps_order, datetime(2025, 6, 1, tzinfo=UTC))
     period = {"first": "2025-01-01", "last": "2025-12-31"}
     assert f'href="{DOWNLOAD}?first=2025-01-01&amp;last=2025-12-31"' in page(
         client.get(ORDERS, period)
@@ -376,7 +375,7 @@ def test_the_order_says_who_ordered_it_when_and_for_whom(
     drills_order: Order, active: Customer, by: Actor, drill: Article, client: Client
 ) -> None:
     dealers = place(actions.basket_of(active, by=by), by, (drill.number, "10"))
-    dated(drills_order, 2025, 6, 1, 10)
+    dated(drills_order, datetime(2025, 6, 1, 10, tzinfo=UTC))
     shown = page(client.get(ORDERS))
     assert "1 juni 2025" in shown
     assert "Werk 4711/B" in shown
