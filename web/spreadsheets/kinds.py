@@ -56,9 +56,7 @@ def kind_of(start: bytes) -> Kind | Reason:
         return Reason.PICTURE
     if start.startswith(b"{\\rtf"):
         return Reason.WORD
-    if _WEB_PAGE.match(_COMMENT.sub(b"", _ascii(start))) or start.lower().startswith(
-        _WEB_PAGE_PART
-    ):
+    if _is_web_page(start):
         return Reason.WEB_PAGE
     return Reason.OTHER_PROGRAM if _XML.match(_ascii(start)) else Kind.TEXT
 
