@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -22,3 +23,20 @@ def own_postgres(
     finally:
         postgres.stop()
         shutil.rmtree(data.parent, ignore_errors=True)
+
+
+@contextmanager
+def own_portal() -> Iterator[None]:
+    """Set the portal up with a PostgreSQL of its own and its tables, which are empty."""
+    with own_postgres() as postgres:
+        os.environ.update(
+            DATABASE_URL=postgres.url,
+            DJANGO_SETTINGS_MODULE="tests.settings",
+            PORTAL_MODE="test",
+        )
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("migrate", verbosity=0)
+        yield

@@ -18,7 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from benchmarks.own_postgres import own_postgres
+from benchmarks.own_postgres import own_portal
 
 HEADER = (
     *("artikelnummer", "ean", "naam", "naam_en", "naam_de", "artikelgroep", "brutoprijs"),
@@ -34,17 +34,7 @@ def main() -> None:
         "--copies", type=int, default=100, help="how often the demo's 2,000 articles are written"
     )
     arguments = parser.parse_args()
-    with own_postgres() as postgres:
-        os.environ.update(
-            DATABASE_URL=postgres.url,
-            DJANGO_SETTINGS_MODULE="tests.settings",
-            PORTAL_MODE="test",
-        )
-        import django
-        from django.core.management import call_command
-
-        django.setup()
-        call_command("migrate", verbosity=0)
+    with own_portal():
         _measure(arguments.copies)
 
 

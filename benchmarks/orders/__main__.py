@@ -8,7 +8,6 @@ beside what is simpler: ILIKE over the names, a query for every price, buyers on
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import threading
 import time
@@ -20,7 +19,7 @@ from typing import Any
 from benchmarks.orders.queries import show_queries
 from benchmarks.orders.searching import measure_search
 from benchmarks.orders.writing import write
-from benchmarks.own_postgres import own_postgres
+from benchmarks.own_postgres import own_portal
 
 BUYERS = 8
 
@@ -35,17 +34,7 @@ def main() -> None:
         "--queries", action="store_true", help="show what everyday queries find in the demo"
     )
     arguments = parser.parse_args()
-    with own_postgres() as postgres:
-        os.environ.update(
-            DATABASE_URL=postgres.url,
-            DJANGO_SETTINGS_MODULE="tests.settings",
-            PORTAL_MODE="test",
-        )
-        import django
-        from django.core.management import call_command
-
-        django.setup()
-        call_command("migrate", verbosity=0)
+    with own_portal():
         if arguments.queries:
             show_queries()
             return
